@@ -1,0 +1,4 @@
+//! onrecord: who said what, when, where, and is this quotation faithful?
+
+pub mod model;
+pub mod text;

@@ -1,0 +1,187 @@
+//! Cuts a text into paragraphs and sentences.
+//!
+//! In: a text and the stretch of it to read. Out: spans, in order, without white space at their ends. A line break ends a paragraph
+//! unless the text is wrapped (the line before does not end a sentence and the next one goes on in lower case). A full stop after an
+//! abbreviation or an initial ends no sentence. It knows nothing of quotations beyond their marks, which stay with the sentence that
+//! they close.
+
+use super::Span;
+
+/// The paragraphs of `within`, in order; none is empty.
+pub fn paragraphs(text: &str, within: Span) -> Vec<Span> {
+    let stretch = within.of(text);
+    let base = within.start();
+    let mut found = Vec::new();
+    let mut start = 0;
+    for at in memchr::memchr_iter(b'\n', stretch.as_bytes()) {
+        if wraps(&stretch[start..at], &stretch[at + 1..]) {
+            continue;
+        }
+        push_trimmed(&mut found, stretch, base, start, at);
+        start = at + 1;
+    }
+    push_trimmed(&mut found, stretch, base, start, stretch.len());
+    found
+}
+
+/// True where a line break stands inside a sentence: no sentence ends before it and the next line goes on in lower case.
+fn wraps(before: &str, after: &str) -> bool {
+    let next = after.trim_start_matches([' ', '\t', '\r']).chars().next();
+    if !next.is_some_and(char::is_lowercase) {
+        return false;
+    }
+    let last = before.trim_end().chars().next_back();
+    last.is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | ';' | '-'))
+}
+
+fn push_trimmed(found: &mut Vec<Span>, stretch: &str, base: usize, start: usize, end: usize) {
+    let piece = &stretch[start..end];
+    let kept = piece.trim_end().len();
+    let lead = piece.len() - piece.trim_start().len();
+    if lead < kept {
+        found.push(Span::new(base + start + lead, base + start + kept));
+    }
+}
+
+/// The sentences of `within`, in order. No sentence crosses a paragraph's end.
+pub fn sentences(text: &str, within: Span) -> Vec<Span> {
+    let mut found = Vec::new();
+    for paragraph in paragraphs(text, within) {
+        let stretch = paragraph.of(text);
+        let bytes = stretch.as_bytes();
+        let mut start = 0;
+        let mut at = 0;
+        while at < bytes.len() {
+            if !matches!(bytes[at], b'.' | b'!' | b'?') {
+                at += 1;
+                continue;
+            }
+            let mut end = at + 1;
+            while matches!(bytes.get(end), Some(b'.' | b'!' | b'?')) {
+                end += 1;
+            }
+            end += closers(&stretch[end..]);
+            if ends_sentence(stretch, at, end) {
+                push_trimmed(&mut found, stretch, paragraph.start(), start, end);
+                start = end;
+            }
+            at = end;
+        }
+        push_trimmed(&mut found, stretch, paragraph.start(), start, stretch.len());
+    }
+    found
+}
+
+/// The bytes of closing marks and brackets at the start of `rest`.
+fn closers(rest: &str) -> usize {
+    let end = rest.find(|c| !matches!(c, '"' | '\'' | '”' | '’' | '»' | '«' | '“' | ')' | ']'));
+    let end = end.unwrap_or(rest.len());
+    // `“` closes a German quotation but opens an English one: only what touches the next white space closes.
+    match rest[end..].chars().next() {
+        None => end,
+        Some(c) if c.is_whitespace() => end,
+        Some(_) => 0,
+    }
+}
+
+fn ends_sentence(stretch: &str, stop: usize, end: usize) -> bool {
+    let Some(after) = stretch[end..].chars().next() else {
+        return true;
+    };
+    if !after.is_whitespace() {
+        return false;
+    }
+    let next = stretch[end..]
+        .trim_start()
+        .trim_start_matches(['"', '\'', '“', '‘', '„', '«', '»', '(', '[', '—', '–'])
+        .chars()
+        .next();
+    if next.is_some_and(char::is_lowercase) {
+        return false;
+    }
+    stretch.as_bytes()[stop] != b'.' || end > stop + 1 || !abbreviated(&stretch[..=stop])
+}
+
+/// True where the text ends in a full stop that belongs to an abbreviation ("Sept.", "U.S.", "J.") rather than to a sentence.
+pub fn abbreviated(upto: &str) -> bool {
+    let Some(body) = upto.strip_suffix('.') else {
+        return false;
+    };
+    let start = body
+        .char_indices()
+        .rev()
+        .find(|(_, c)| !c.is_alphanumeric() && *c != '.' && *c != '&')
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let word = &body[start..];
+    let mut chars = word.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) if c.is_uppercase() => return true,
+        (None, _) => return false,
+        _ => {}
+    }
+    if word.contains('.') {
+        return word.split('.').all(|part| part.chars().count() <= 2);
+    }
+    word.len() <= 8
+        && ABBREVIATIONS
+            .iter()
+            .any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// Abbreviations that seldom end a sentence. Titles, months, American states as AP shortens them, companies.
+const ABBREVIATIONS: &[&str] = &[
+    "mr", "mrs", "ms", "dr", "prof", "sen", "sens", "rep", "reps", "gov", "govs", "lt", "gen",
+    "gens", "adm", "capt", "col", "maj", "sgt", "cpl", "rev", "hon", "st", "messrs", "supt", "det",
+    "msgr", "cmdr", "brig", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct",
+    "nov", "dec", "ala", "ariz", "ark", "calif", "colo", "conn", "del", "fla", "ill", "ind", "kan",
+    "ky", "mass", "mich", "minn", "mont", "neb", "nev", "okla", "ore", "pa", "tenn", "tex", "va",
+    "wis", "wyo", "vs", "vol", "approx", "dept", "ft", "mt", "jr", "sr", "inc", "corp", "ltd",
+    "bros",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        sentences(text, Span::new(0, text.len()))
+            .into_iter()
+            .map(|s| s.of(text))
+            .collect()
+    }
+
+    #[test]
+    fn clippings() {
+        for (text, expected) in [
+            (
+                "He met Sen. J. D. Doe in the U.S. Capitol on Sept. 4. Then he left.",
+                2,
+            ),
+            ("“It is late. We go.” She left.", 3),
+            ("“Why?” she asked. Nobody knew!", 2),
+            ("It cost 3.5 million. (It was worth it.) So it was.", 3),
+            ("One\nTwo\n\nThree.", 3),
+            (
+                "a line that was wrapped by\nthe mail programme. And more.",
+                2,
+            ),
+            ("", 0),
+        ] {
+            assert_eq!(cut(text).len(), expected, "{:?}", cut(text));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn sentences_are_in_order_and_lose_only_white_space(text in "(\\PC|[a-zA-Z.?!“” \n]){0,300}") {
+            let mut at = 0;
+            for span in sentences(&text, Span::new(0, text.len())) {
+                prop_assert!(text[at..span.start()].trim().is_empty());
+                prop_assert!(!span.of(&text).is_empty());
+                at = span.end();
+            }
+            prop_assert!(text[at..].trim().is_empty());
+        }
+    }
+}
