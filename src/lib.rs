@@ -1,4 +1,5 @@
 //! onrecord: who said what, when, where, and is this quotation faithful?
 
+pub mod lexicon;
 pub mod model;
 pub mod text;
