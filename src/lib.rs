@@ -1,5 +1,6 @@
 //! onrecord: who said what, when, where, and is this quotation faithful?
 
+pub mod corpus;
 pub mod lexicon;
 pub mod model;
 pub mod text;

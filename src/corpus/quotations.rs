@@ -1,0 +1,211 @@
+//! Reads quotations that others attributed, as JSON lines:
+//! `{"quotation", "speaker", "document", "outlet", "published", "date", "place", "url"}`, all but the first two optional.
+//!
+//! In comes a file, out come its lines as typed values; what they mean is the registry's business. A speaker of `null` or `""` says that
+//! nobody knows; a line that leaves the speaker out is refused, since it may be a slip.
+
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader},
+    path::{Path, PathBuf},
+};
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::{
+    Limits, ReadError, ReadFault, day,
+    jsonl::{JsonLines, object},
+};
+use crate::model::PartialDate;
+
+/// One attributed quotation of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuotationLine {
+    /// The line in the file, from 1 on.
+    pub line: usize,
+    /// The words.
+    pub quotation: String,
+    /// Who said them; `None` where nobody knows.
+    pub speaker: Option<String>,
+    /// The id of the document that prints them.
+    pub document: Option<String>,
+    /// The outlet.
+    pub outlet: Option<String>,
+    /// The day of publication.
+    pub published: Option<Date>,
+    /// The day of speech.
+    pub date: Option<PartialDate>,
+    /// The place of speech.
+    pub place: Option<String>,
+    /// The document's address.
+    pub url: Option<String>,
+}
+
+/// Reads the attributed quotations of one file, `-` being the standard input. A bad line does not end the others.
+pub fn quotations(
+    path: &Path,
+    limits: Limits,
+) -> impl Iterator<Item = Result<QuotationLine, ReadError>> + use<> {
+    let path = path.to_owned();
+    let error = |path: &PathBuf, line, fault| ReadError {
+        path: path.clone(),
+        line,
+        fault,
+    };
+    let (mut lines, mut failed) = match open(&path) {
+        Ok(stream) => (Some(JsonLines::new(stream, limits.document_bytes)), None),
+        Err(cause) => (None, Some(error(&path, None, ReadFault::Io(cause)))),
+    };
+    let mut any = false;
+    std::iter::from_fn(move || {
+        if let Some(failed) = failed.take() {
+            return Some(Err(failed));
+        }
+        match lines.as_mut()?.next_line(parse) {
+            None => {
+                lines = None;
+                (!any).then(|| Err(error(&path, None, ReadFault::Empty)))
+            }
+            Some(Err(cause)) => {
+                lines = None;
+                Some(Err(error(&path, None, ReadFault::Io(cause))))
+            }
+            Some(Ok((line, read))) => {
+                any = true;
+                Some(read.map_err(|fault| error(&path, Some(line), fault)))
+            }
+        }
+    })
+}
+
+fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
+    if path.as_os_str() == "-" {
+        return Ok(Box::new(BufReader::new(io::stdin())));
+    }
+    if path.is_dir() {
+        return Err(io::Error::other(
+            "it is a directory, not a file of JSON lines",
+        ));
+    }
+    Ok(Box::new(BufReader::new(File::open(path)?)))
+}
+
+#[derive(Deserialize)]
+struct Line {
+    quotation: Option<String>,
+    // `None` where the line leaves it out, `Some(None)` where it says null.
+    #[serde(default, deserialize_with = "given")]
+    speaker: Option<Option<String>>,
+    document: Option<String>,
+    outlet: Option<String>,
+    published: Option<String>,
+    date: Option<String>,
+    place: Option<String>,
+    url: Option<String>,
+}
+
+fn given<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+fn parse(text: &str, number: usize) -> Result<QuotationLine, ReadFault> {
+    let line: Line = object(text)?;
+    let some = |value: Option<String>| {
+        let value = value?;
+        let words = value.trim();
+        (!words.is_empty()).then(|| words.to_owned())
+    };
+    let published = match some(line.published) {
+        None => None,
+        Some(given) => Some(day::whole(&given).ok_or_else(|| {
+            let given: String = given.chars().take(40).collect();
+            ReadFault::Field(format!(
+                "`published` is {given:?}, which is not a whole day such as 2025-09-04"
+            ))
+        })?),
+    };
+    let date = match some(line.date) {
+        None => None,
+        Some(given) => {
+            let date = day::whole(&given)
+                .map(PartialDate::day)
+                .map_or_else(|| given.parse(), Ok);
+            Some(date.map_err(|error| ReadFault::Field(format!("`date`: {error}")))?)
+        }
+    };
+    Ok(QuotationLine {
+        line: number,
+        quotation: some(line.quotation).ok_or(ReadFault::Missing("quotation"))?,
+        speaker: some(line.speaker.ok_or(ReadFault::Missing("speaker"))?),
+        document: some(line.document),
+        outlet: some(line.outlet),
+        published,
+        date,
+        place: some(line.place),
+        url: some(line.url),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<QuotationLine, String> {
+        parse(line, 1).map_err(|fault| fault.to_string())
+    }
+
+    #[test]
+    fn a_line_needs_the_words_and_a_word_on_the_speaker() {
+        let line = read(r#"{"quotation": " So. ", "speaker": "Ann Lee", "date": "2025-09", "published": "2025-09-04", "place": ""}"#).unwrap();
+        assert_eq!(
+            (line.quotation.as_str(), line.speaker.as_deref()),
+            ("So.", Some("Ann Lee"))
+        );
+        assert_eq!(
+            line.date.map(|date| date.to_string()).as_deref(),
+            Some("2025-09")
+        );
+        assert_eq!(
+            (line.published, line.place),
+            (Some(Date::constant(2025, 9, 4)), None)
+        );
+        assert_eq!(
+            read(r#"{"quotation": "So.", "speaker": null}"#)
+                .unwrap()
+                .speaker,
+            None
+        );
+        assert!(
+            read(r#"{"quotation": "So."}"#)
+                .unwrap_err()
+                .contains("`speaker`")
+        );
+        assert!(
+            read(r#"{"speaker": "Ann Lee"}"#)
+                .unwrap_err()
+                .contains("`quotation`")
+        );
+        assert!(
+            read(r#"{"quotation": "So.", "speaker": "A", "date": "Thursday"}"#)
+                .unwrap_err()
+                .contains("`date`")
+        );
+        assert!(
+            read(r#"{"quotation": "So.", "speaker": "A", "published": "2025"}"#)
+                .unwrap_err()
+                .contains("`published`")
+        );
+        assert!(read(r#"{"quotation": "#).unwrap_err().contains("cut off"));
+    }
+
+    #[test]
+    fn a_missing_file_is_one_error() {
+        let read: Vec<_> = quotations(Path::new("no/such.jsonl"), Limits::default()).collect();
+        assert!(
+            matches!(&read[..], [Err(error)] if error.to_string().contains("no/such.jsonl: cannot be read"))
+        );
+    }
+}
