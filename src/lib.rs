@@ -1,6 +1,7 @@
 //! onrecord: who said what, when, where, and is this quotation faithful?
 
 pub mod corpus;
+pub mod extract;
 pub mod lexicon;
 pub mod model;
 pub mod text;

@@ -1,0 +1,145 @@
+//! What else an article says of a quotation: through whom the words came, whether they were translated, where on the page they stand.
+//!
+//! In: a page, a quotation and its tie. Out: the outlet that passed the words on (rule R24), a mark for translations (rule R19), the
+//! kind of occurrence (rule R23). It does not decide who speaks.
+
+use crate::{lexicon::Class, model::OccurrenceKind, text::Span};
+
+use super::{
+    cues::By,
+    page::Page,
+    rules::Tie,
+    stream::{Item, Kind, Sentence},
+};
+
+/// Through whom the words came: "dpa" in "told dpa", "Reuters" in ", Reuters reported" and ", according to Reuters".
+pub fn via(page: &Page<'_>, sentence: u32, tie: &Tie) -> Option<Span> {
+    let stretch = page.stream.sentences[sentence as usize];
+    let events = page.cues.of_sentence(sentence);
+    let cue = tie.event?;
+    let own = events.iter().find(|e| e.cue.0 == cue)?;
+    // "told Reuters", "in an interview with CNN", "quoted by Tass".
+    let told = matches!(page.word(own.cue.0), "told" | "tells" | "telling");
+    if told && let Some(span) = outlet_at(page, own.cue.1, stretch.end) {
+        return Some(span);
+    }
+    for at in own.cue.1..stretch.end.min(own.cue.1 + 12) {
+        let word = page.word(at);
+        let interview = word == "with" && page.word(at.wrapping_sub(1)) == "interview";
+        let quoted = word == "by"
+            && matches!(
+                page.word(at.wrapping_sub(1)),
+                "quoted" | "reported" | "cited" | "saying"
+            );
+        if (interview || quoted)
+            && let Some(span) = outlet_at(page, at + 1, stretch.end)
+        {
+            return Some(span);
+        }
+        if matches!(page.kind(at), Kind::Quote(_) | Kind::Semicolon) {
+            break;
+        }
+    }
+    let other = events.iter().find(|e| {
+        e.cue.0 != cue
+            && (e.by == By::According || page.item(e.cue.0).is_some_and(|i| reports(page, i)))
+            && e.source.is_some_and(|m| is_outlet(page, m))
+    })?;
+    other.source_span
+}
+
+fn reports(page: &Page<'_>, item: &Item) -> bool {
+    matches!(
+        item.span.of(page.text),
+        "reported" | "reports" | "reporting" | "quoted" | "cited" | "citing"
+    )
+}
+
+fn outlet_at(page: &Page<'_>, at: usize, end: usize) -> Option<Span> {
+    let mut at = at;
+    while at < end
+        && page.item(at).is_some_and(|i| i.is(Class::DETERMINER))
+        && page.mentions.at(at).is_none()
+    {
+        at += 1;
+    }
+    let m = page.mentions.at(at).filter(|_| at < end)?;
+    is_outlet(page, m).then(|| page.mentions.all[m].span(&page.stream))
+}
+
+fn is_outlet(page: &Page<'_>, m: usize) -> bool {
+    let mention = &page.mentions.all[m];
+    let items = &page.stream.items[mention.start..mention.end];
+    let phrase = items.iter().any(|i| i.phrase.any(Class::OUTLET));
+    let named = mention.name.is_some();
+    phrase
+        || named && items.iter().any(|i| i.is(Class::OUTLET))
+        || items
+            .last()
+            .is_some_and(|i| i.is(Class::OUTLET) && !i.is(Class::PEOPLE))
+}
+
+/// True where the sentence says that the words were translated.
+pub fn translated(page: &Page<'_>, sentence: u32) -> bool {
+    let stretch = page.stream.sentences[sentence as usize];
+    page.stream.items[stretch.start..stretch.end]
+        .iter()
+        .any(|i| {
+            let word = i.span.of(page.text);
+            word.starts_with("translat")
+                || word.starts_with("Translat")
+                || word.starts_with("interpreter")
+        })
+}
+
+/// Where on the page a sentence stands.
+pub fn position(page: &Page<'_>, sentence: u32, tie: Option<&Tie>) -> OccurrenceKind {
+    let stretch = page.stream.sentences[sentence as usize];
+    if tie.is_some_and(|t| t.rule == "pull-quote") {
+        OccurrenceKind::PullQuote
+    } else if stretch.headline || is_title(page, &stretch) {
+        OccurrenceKind::Headline
+    } else if is_caption(page, &stretch) {
+        OccurrenceKind::Caption
+    } else {
+        OccurrenceKind::Body
+    }
+}
+
+/// A first line without a full stop, with more paragraphs below.
+fn is_title(page: &Page<'_>, sentence: &Sentence) -> bool {
+    let closed = page.kind(sentence.end - 1) == Kind::Stop
+        || matches!(page.kind(sentence.end - 1), Kind::Quote(_))
+            && page.stream.items[sentence.end - 1]
+                .span
+                .of(page.text)
+                .trim_end_matches(['"', '”', '\'', '’'])
+                .ends_with(['.', '!', '?']);
+    sentence.paragraph == 0
+        && page.paragraphs.len() > 2
+        && !closed
+        && sentence.start == 0
+        && sentence.end < 30
+        && page
+            .stream
+            .sentences
+            .get(1)
+            .is_some_and(|s| s.paragraph > 0)
+}
+
+/// A sentence with a picture's credit in it.
+fn is_caption(page: &Page<'_>, sentence: &Sentence) -> bool {
+    let text = page.span(sentence.start, sentence.end).of(page.text);
+    [
+        "Getty Images",
+        "AP Photo",
+        "/ AFP",
+        "/AFP",
+        "File photo",
+        "(Photo",
+        "Photo by",
+        "Photograph:",
+    ]
+    .iter()
+    .any(|credit| text.contains(credit))
+}

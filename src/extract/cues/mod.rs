@@ -1,0 +1,276 @@
+//! Finds cues and ties each to its source: *said*, *told*, *according to*, and whom the sentence makes their subject.
+//!
+//! In: the stream and its mentions. Out: one event a cue, in order, with the mention that is its source. The source may stand before
+//! the cue, across appositions and relative clauses, or after it (*said Doe*). It knows nothing of quotations but their places among
+//! the items, and nothing of who the sources are.
+
+mod source;
+mod subject;
+
+use crate::{lexicon::Class, text::Span};
+
+use super::{
+    mentions::{Form, Mentions},
+    stream::{Item, Kind, Sentence, Stream},
+};
+
+/// A cue with its source.
+#[derive(Clone, Copy, Debug)]
+pub struct Event {
+    /// The items of the cue.
+    pub cue: (usize, usize),
+    /// The classes of the cue.
+    pub class: Class,
+    /// The mention that is its source.
+    pub source: Option<usize>,
+    /// The source with what belongs to it, as printed.
+    pub source_span: Option<Span>,
+    /// The first item of cue and source together.
+    pub start: usize,
+    /// One past the last item of cue and source together.
+    pub end: usize,
+    /// How the source was found.
+    pub by: By,
+    /// The sentence, by number.
+    pub sentence: u32,
+}
+
+/// How an event's source was found, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// The source stands right before its cue.
+    Before,
+    /// *said Doe*
+    Inverted,
+    /// *according to Doe*
+    According,
+    /// Appositions or a relative clause stand between.
+    Across,
+    /// The source is the antecedent of *who*.
+    Relative,
+    /// The cue shares the subject of an earlier verb (*laughed and said*, *, saying*).
+    Shared,
+    /// *was called … by Doe*
+    Passive,
+    /// A noun of speech with its owner (*Doe's statement*).
+    Noun,
+    /// No source was found.
+    None,
+}
+
+/// All events, and the clause subjects of each sentence.
+#[derive(Debug, Default)]
+pub struct Cues {
+    /// In the order of the text.
+    pub events: Vec<Event>,
+    /// For each sentence, its main subject's mention.
+    pub subjects: Vec<Option<usize>>,
+}
+
+impl Cues {
+    /// Reads all events of the stream.
+    pub fn read(text: &str, stream: &Stream, mentions: &Mentions) -> Cues {
+        let reader = Reader {
+            text,
+            stream,
+            items: &stream.items,
+            mentions,
+        };
+        let mut cues = Cues::default();
+        for (number, sentence) in stream.sentences.iter().enumerate() {
+            let subject = reader.main_subject(sentence, sentence.end);
+            cues.subjects.push(subject);
+            reader.events(number as u32, sentence, &mut cues.events);
+        }
+        cues
+    }
+
+    /// The events of a sentence.
+    pub fn of_sentence(&self, sentence: u32) -> &[Event] {
+        let from = self.events.partition_point(|e| e.sentence < sentence);
+        let to = self.events.partition_point(|e| e.sentence <= sentence);
+        &self.events[from..to]
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    stream: &'a Stream,
+    items: &'a [Item],
+    mentions: &'a Mentions,
+}
+
+impl Reader<'_> {
+    fn events(&self, number: u32, sentence: &Sentence, events: &mut Vec<Event>) {
+        let mut at = sentence.start;
+        while at < sentence.end {
+            let item = &self.items[at];
+            if item.kind != Kind::Word {
+                at += 1;
+                continue;
+            }
+            if let Some(event) = self.noun_event(number, at, sentence) {
+                at = event.cue.1;
+                events.push(event);
+                continue;
+            }
+            let reporting = Class::CUE.or(Class::ACCORDING);
+            let (class, len) = if item.phrase.any(reporting) && item.phrase_len > 0 {
+                (item.phrase, usize::from(item.phrase_len))
+            } else if item.class.any(Class::CUE)
+                && (!item.capital() || at == sentence.start || self.after_quote(at))
+            {
+                (item.class, 1)
+            } else {
+                at += 1;
+                continue;
+            };
+            let stop = (at + len).min(sentence.end);
+            // A noun ("the claims", "a call") is no cue; nor is part of a name.
+            if !class.any(Class::ACCORDING) && self.is_noun(at, sentence) {
+                at = stop;
+                continue;
+            }
+            let mut event = Event {
+                cue: (at, stop),
+                class,
+                source: None,
+                source_span: None,
+                start: at,
+                end: stop,
+                by: By::None,
+                sentence: number,
+            };
+            if self.find_source(sentence, events, &mut event) {
+                events.push(event);
+            }
+            at = stop;
+        }
+    }
+
+    /// "Doe's claim", "his threat": a noun of speech with its owner, at its head.
+    fn noun_event(&self, number: u32, at: usize, sentence: &Sentence) -> Option<Event> {
+        let item = &self.items[at];
+        if !item.is(Class::SPEECH_NOUN) || item.capital() {
+            return None;
+        }
+        let m = self.mentions.at(at)?;
+        let mention = &self.mentions.all[m];
+        let owner = self.mentions.owner(m).filter(|_| mention.head == at)?;
+        if !self.mentions.all[owner].can_speak() || mention.start < sentence.start {
+            return None;
+        }
+        Some(Event {
+            cue: (at, at + 1),
+            class: item.class.or(Class::SPEECH_NOUN),
+            source: Some(owner),
+            source_span: Some(self.mentions.all[owner].span(self.stream)),
+            start: mention.start,
+            end: at + 1,
+            by: By::Noun,
+            sentence: number,
+        })
+    }
+
+    fn after_quote(&self, at: usize) -> bool {
+        at > 0 && matches!(self.items[at - 1].kind, Kind::Quote(_))
+    }
+
+    /// True where a word that could be a cue stands as a noun or an adjective.
+    fn is_noun(&self, at: usize, sentence: &Sentence) -> bool {
+        if at == sentence.start {
+            return false;
+        }
+        let item = &self.items[at];
+        let before = &self.items[at - 1];
+        if item.is(Class::ING) {
+            return before.kind == Kind::Word && before.is(Class::DETERMINER.or(Class::POSSESSIVE));
+        }
+        if before.kind != Kind::Word {
+            return false;
+        }
+        if before.is(Class::DETERMINER.or(Class::POSSESSIVE))
+            && !before.is(Class::SUBJECT_PRONOUN
+                .or(Class::RELATIVE)
+                .or(Class::OBJECT_PRONOUN))
+            && !self.pronoun_like(at - 1)
+        {
+            return true;
+        }
+        if before.possessive && !before.is(Class::SUBJECT_PRONOUN) {
+            return true;
+        }
+        // "European states", "campaign emails": a noun, unless what is reported follows or a person stands before it.
+        if item.is(Class::NOUNISH)
+            && !item.is(Class::PAST)
+            && item.phrase_len == 0
+            && !self.clearly_verb(at, sentence)
+        {
+            return true;
+        }
+        // "to claim" is a verb; "of claims", "in comments" are nouns.
+        if before.is(Class::PREPOSITION)
+            && !before.capital()
+            && !before.span.of(self.text).eq_ignore_ascii_case("to")
+        {
+            return true;
+        }
+        false
+    }
+
+    /// True where a word that could be a noun is a verb by what stands beside it.
+    fn clearly_verb(&self, at: usize, sentence: &Sentence) -> bool {
+        let before = &self.items[at - 1];
+        let next = self.items.get(at + 1).filter(|_| at + 1 < sentence.end);
+        let reported = next.is_some_and(|n| {
+            matches!(n.kind, Kind::Quote(_) | Kind::Colon) || n.span.of(self.text) == "that"
+        });
+        if before.is(Class::AUXILIARY
+            .or(Class::ADVERB)
+            .or(Class::RELATIVE)
+            .or(Class::SUBJECT_PRONOUN)
+            .or(Class::CONJUNCTION))
+            || before.span.of(self.text) == "to"
+        {
+            return true;
+        }
+        if reported {
+            return !before.is(Class::NATIONALITY);
+        }
+        let Some(m) = self
+            .mentions
+            .at(at - 1)
+            .filter(|&m| self.mentions.all[m].end == at)
+        else {
+            return false;
+        };
+        let mention = &self.mentions.all[m];
+        let determined = self.items[mention.start].is(Class::DETERMINER.or(Class::POSSESSIVE))
+            || mention.form != Form::Thing;
+        let subject = determined && !before.is(Class::NATIONALITY);
+        let object = next.is_some_and(|n| {
+            n.is(Class::DETERMINER
+                .or(Class::POSSESSIVE)
+                .or(Class::OBJECT_PRONOUN)
+                .or(Class::SUBJECT_PRONOUN)
+                .or(Class::NEUTER_PRONOUN))
+                || n.capital()
+                || matches!(n.kind, Kind::Comma | Kind::Stop)
+                    && (before.capital()
+                        || self.items[sentence.start..at]
+                            .iter()
+                            .any(|i| matches!(i.kind, Kind::Quote(_))))
+        });
+        subject && object
+    }
+
+    /// "some", "many", "others", "this" may stand alone as subjects.
+    fn pronoun_like(&self, at: usize) -> bool {
+        let item = &self.items[at];
+        item.is(Class::PEOPLE)
+            || matches!(
+                item.span.of(self.text),
+                "one" | "One" | "that" | "this" | "This" | "which"
+            )
+    }
+}

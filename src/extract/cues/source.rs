@@ -1,0 +1,530 @@
+//! Finds the source of a cue: the mention that the sentence makes its speaker.
+//!
+//! In: a cue's items. Out: the source, right before the cue, behind it, across a relative clause, or shared with an earlier verb; and
+//! the source as printed. It does not decide what is a cue.
+
+use crate::{lexicon::Class, text::Span};
+
+use super::{
+    super::{
+        mentions::Form,
+        stream::{Kind, Sentence, Shape},
+    },
+    By, Event, Reader,
+};
+
+impl Reader<'_> {
+    pub(super) fn find_source(
+        &self,
+        sentence: &Sentence,
+        before: &[Event],
+        event: &mut Event,
+    ) -> bool {
+        let (at, stop) = event.cue;
+        if event.class.any(Class::ACCORDING) {
+            return match self.mentions.at(stop).filter(|_| stop < sentence.end) {
+                Some(m) => {
+                    self.set(event, m, By::According, sentence);
+                    true
+                }
+                None => false,
+            };
+        }
+        // Back over auxiliaries, adverbs and words of time to where a subject would end.
+        let mut j = at;
+        let mut passive = false;
+        let mut auxiliaries = 0;
+        let mut infinitive = false;
+        while j > sentence.start {
+            let item = &self.items[j - 1];
+            let word = item.span.of(self.text);
+            if item.kind == Kind::Word && item.is(Class::AUXILIARY) && !item.capital() {
+                let being = matches!(
+                    word,
+                    "is" | "are"
+                        | "was"
+                        | "were"
+                        | "be"
+                        | "been"
+                        | "being"
+                        | "isn't"
+                        | "wasn't"
+                        | "am"
+                );
+                passive |= being
+                    && auxiliaries == 0
+                    && event.class.any(Class::PAST)
+                    && !event.class.any(Class::ING);
+                auxiliaries += 1;
+                j -= 1;
+            } else if item.kind == Kind::Word
+                && item.shape == Shape::Lower
+                && (item.is(Class::ADVERB.or(Class::NEGATION))
+                    || word.ends_with("ly") && item.class.is_empty())
+            {
+                j -= 1;
+            } else if item.kind == Kind::Word && word == "to" {
+                infinitive = true;
+                break;
+            } else if let Some(k) = self.time_phrase(sentence, j) {
+                j = k;
+            } else {
+                break;
+            }
+        }
+        let was_quoted = event.class.any(Class::SPEECH)
+            && self.text[self.items[at].span.range()].eq_ignore_ascii_case("quoted");
+        if passive && !was_quoted && event.class.any(Class::CUE) {
+            // "was called “…” by Doe", "was told": the subject did not say it.
+            return self.passive_agent(sentence, event);
+        }
+        let form = event.class;
+        let bare = event.cue.1 == at + 1
+            && form.any(Class::BASE)
+            && !form.any(Class::PAST.or(Class::PRESENT).or(Class::ING));
+        if infinitive {
+            // "went on to say", "wants to call it": the subject of the verb before.
+            if let Some(previous) = before
+                .iter()
+                .rev()
+                .take_while(|e| e.sentence == event.sentence)
+                .find(|e| e.cue.1 <= at && at - e.cue.1 < 10)
+                && let Some(m) = previous.source
+            {
+                event.source_span = previous.source_span;
+                event.source = Some(m);
+                event.by = By::Shared;
+                return true;
+            }
+            return self.shared(sentence, before, event);
+        }
+        // The subject right before.
+        if j > sentence.start
+            && let Some(m) = self.mentions.at(j - 1)
+            && self.mentions.all[m].end == j
+        {
+            let m = self.chain(m, sentence);
+            if bare && auxiliaries == 0 && !self.plural(m) {
+                return false;
+            }
+            if self.mentions.all[m].can_speak() || !self.inverts(event, sentence) {
+                if let Some(antecedent) = self.open_relative(m, sentence) {
+                    self.set(event, antecedent, By::Across, sentence);
+                    return true;
+                }
+                if let Some(owner) = self.mentions.owner(m)
+                    && self.statement(m)
+                    && self.mentions.all[owner].can_speak()
+                {
+                    self.set(event, owner, By::Before, sentence);
+                    return true;
+                }
+                if self.statement(m) {
+                    return self.shared(sentence, before, event) || self.owner(m, event);
+                }
+                if event.class.any(Class::ING) && auxiliaries == 0 && self.is_object(m, sentence) {
+                    // "wrote back to Roe pointing out": the participle hangs on the sentence's subject.
+                    return self.shared(sentence, before, event);
+                }
+                self.set(event, m, By::Before, sentence);
+                if event.class.any(Class::ING) && !self.mentions.all[m].can_speak() {
+                    return self.shared(sentence, before, event);
+                }
+                return true;
+            }
+        }
+        // "Doe, at the institute, said Roe had left": an aside before the cue beats what follows it.
+        let after_comma = j > sentence.start
+            && j == at
+            && matches!(self.items[j - 1].kind, Kind::Comma | Kind::Dash)
+            && !(j >= 2 && matches!(self.items[j - 2].kind, Kind::Quote(_)));
+        if after_comma
+            && !event.class.any(Class::ING)
+            && let Some(m) = self.across(sentence, j - 1)
+        {
+            self.set(event, m, By::Across, sentence);
+            return true;
+        }
+        if self.inverts(event, sentence) {
+            let from = self.skip_adverbs(stop, sentence.end);
+            if let Some(m) = self.mentions.from(from) {
+                self.set(event, m, By::Inverted, sentence);
+                return true;
+            }
+        }
+        if j == sentence.start {
+            return event.class.any(Class::ING.or(Class::PAST))
+                && self.participle_subject(sentence, event);
+        }
+        let last = &self.items[j - 1];
+        if last.is(Class::RELATIVE) {
+            let mut k = j - 1;
+            while k > sentence.start
+                && matches!(
+                    self.items[k - 1].kind,
+                    Kind::Comma | Kind::Dash | Kind::Close
+                )
+            {
+                k -= 1;
+                if self.items[k].kind == Kind::Close {
+                    // "Sen. Doe (R-Tex.), who said"
+                    let open = (sentence.start..k)
+                        .rev()
+                        .take(8)
+                        .find(|&o| self.items[o].kind == Kind::Open);
+                    k = open.unwrap_or(k);
+                }
+            }
+            if let Some(m) = k.checked_sub(1).and_then(|k| self.mentions.at(k)) {
+                let m = self.chain(m, sentence);
+                self.set(event, m, By::Relative, sentence);
+                event.source_span = Some(last.span);
+                return true;
+            }
+            return false;
+        }
+        if (matches!(last.kind, Kind::Comma | Kind::Close | Kind::Dash) || self.closes_aside(j - 1))
+            && !event.class.any(Class::ING)
+            && let Some(m) = self.across(sentence, j - 1)
+        {
+            self.set(event, m, By::Across, sentence);
+            return true;
+        }
+        self.shared(sentence, before, event)
+    }
+
+    /// "on Thursday", "last week", "in June", "Thursday night" before item `j`: where it begins.
+    pub(super) fn time_phrase(&self, sentence: &Sentence, j: usize) -> Option<usize> {
+        let time = Class::WEEKDAY.or(Class::MONTH).or(Class::TIME);
+        let mut k = j;
+        while k > sentence.start
+            && (self.items[k - 1].is(time) || self.items[k - 1].kind == Kind::Number)
+            && j - k < 4
+        {
+            k -= 1;
+        }
+        if k == j || !self.items[k..j].iter().any(|i| i.is(time)) {
+            return None;
+        }
+        while k > sentence.start
+            && (self.items[k - 1].is(Class::PREPOSITION) || self.items[k - 1].is(Class::DETERMINER))
+            && j - k < 6
+        {
+            k -= 1;
+        }
+        (k > sentence.start).then_some(k)
+    }
+
+    pub(super) fn skip_adverbs(&self, mut at: usize, end: usize) -> usize {
+        while at < end
+            && self.items[at].kind == Kind::Word
+            && !self.items[at].capital()
+            && self.items[at].is(Class::ADVERB)
+        {
+            at += 1;
+        }
+        at
+    }
+
+    /// True where the source may follow the cue: after a quotation or a comma, or at the sentence's start, with a mention next.
+    pub(super) fn inverts(&self, event: &Event, sentence: &Sentence) -> bool {
+        let (at, stop) = event.cue;
+        let finite = event.class.any(Class::PAST.or(Class::PRESENT));
+        if !finite || !event.class.any(Class::SPEECH) || stop >= sentence.end {
+            return false;
+        }
+        let Some(m) = self.mentions.from(self.skip_adverbs(stop, sentence.end)) else {
+            return false;
+        };
+        let mention = &self.mentions.all[m];
+        let object =
+            mention.form == Form::Pronoun && self.items[mention.start].is(Class::OBJECT_PRONOUN);
+        if object || self.transitive(at) {
+            return false;
+        }
+        if at == sentence.start {
+            return true;
+        }
+        match self.items[at - 1].kind {
+            Kind::Quote(_) | Kind::Dash => true,
+            // ", said Doe." but not ", said Doe was late" and not "Doe, who had left, said Roe …".
+            Kind::Comma => {
+                matches!(self.items[at - 2].kind, Kind::Quote(_))
+                    || mention.can_speak()
+                        && !self.verb_follows(mention.end, sentence.end.min(mention.end + 4))
+            }
+            _ => false,
+        }
+    }
+
+    /// True for "told", "informed": what follows is whom it was said to.
+    pub(super) fn transitive(&self, at: usize) -> bool {
+        let word = self.items[at].span.of(self.text);
+        [
+            "told",
+            "tells",
+            "informed",
+            "reminded",
+            "assured",
+            "reassured",
+            "urged",
+            "advised",
+            "instructed",
+            "interrupted",
+            "lectured",
+            "begged",
+            "implored",
+            "called",
+            "found",
+            "cited",
+            "quoted",
+            "described",
+            "mocked",
+            "posted",
+        ]
+        .contains(&word)
+    }
+
+    /// "An official who spoke of the strategy said": the antecedent of a relative clause that runs up to the cue without a comma.
+    pub(super) fn open_relative(&self, m: usize, sentence: &Sentence) -> Option<usize> {
+        let mention = &self.mentions.all[m];
+        if mention.form == Form::Pronoun {
+            return None;
+        }
+        let floor = sentence.start.max(mention.start.saturating_sub(20));
+        let mut verbs = 0;
+        for k in (floor..mention.start).rev() {
+            let item = &self.items[k];
+            if item.kind != Kind::Word && item.kind != Kind::Number {
+                return None;
+            }
+            if item.is(Class::RELATIVE)
+                && matches!(item.span.of(self.text), "who" | "that" | "which")
+            {
+                let antecedent = k.checked_sub(1).and_then(|b| self.mentions.at(b))?;
+                let found = &self.mentions.all[antecedent];
+                if verbs == 0 || k == sentence.start || found.end != k || !found.can_speak() {
+                    return None;
+                }
+                // "Jane Doe, the pollster who founded the firm, said": the name before the description.
+                let head = self.chain(antecedent, sentence);
+                let start = self.mentions.all[head].start;
+                let name = start
+                    .checked_sub(2)
+                    .filter(|_| {
+                        start > sentence.start + 1 && self.items[start - 1].kind == Kind::Comma
+                    })
+                    .and_then(|n| self.mentions.at(n));
+                return match name {
+                    Some(name)
+                        if self.mentions.all[name].form == Form::Person
+                            && self.opens_clause(name, sentence) =>
+                    {
+                        Some(name)
+                    }
+                    _ => Some(head),
+                };
+            }
+            if item.is(Class::CONJUNCTION) && !item.is(Class::COORDINATOR) {
+                return None;
+            }
+            verbs += usize::from(
+                item.is(Class::AUXILIARY.or(Class::VERB))
+                    || item.is(Class::CUE) && item.is(Class::PAST.or(Class::PRESENT))
+                    || item.span.of(self.text).ends_with("ed"),
+            );
+        }
+        None
+    }
+
+    /// True for the object of a verb or of a preposition other than "with" and "of".
+    pub(super) fn is_object(&self, m: usize, sentence: &Sentence) -> bool {
+        let start = self.mentions.all[m].start;
+        if start == sentence.start {
+            return false;
+        }
+        let before = &self.items[start - 1];
+        before.kind == Kind::Word
+            && (before.is(Class::CUE.or(Class::VERB))
+                || before.is(Class::PREPOSITION)
+                    && !matches!(before.span.of(self.text), "with" | "of" | "With"))
+    }
+
+    /// True for a mention whose verb has no ending ("they say", "critics call").
+    pub(super) fn plural(&self, m: usize) -> bool {
+        let mention = &self.mentions.all[m];
+        let head = &self.items[mention.head];
+        head.is(Class::PEOPLE.or(Class::THEY))
+            || mention.form == Form::Pronoun && !head.is(Class::HE.or(Class::SHE))
+            || head.span.of(self.text).ends_with('s')
+    }
+
+    /// True for "a statement", "an interview": what is said, not who says it.
+    pub(super) fn statement(&self, m: usize) -> bool {
+        let mention = &self.mentions.all[m];
+        mention.form == Form::Thing && self.items[mention.head].is(Class::SPEECH_NOUN)
+    }
+
+    /// The owner inside a noun phrase of speech: "Doe's statement said".
+    pub(super) fn owner(&self, m: usize, event: &mut Event) -> bool {
+        let mention = &self.mentions.all[m];
+        event.source = Some(m);
+        event.source_span = Some(mention.span(self.stream));
+        event.by = By::Noun;
+        event.start = mention.start;
+        true
+    }
+
+    /// The subject of an earlier verb of the sentence, for "laughed and said" and ", saying".
+    pub(super) fn shared(&self, sentence: &Sentence, before: &[Event], event: &mut Event) -> bool {
+        let at = event.cue.0;
+        let subject = self.main_subject(sentence, at);
+        let previous = before
+            .iter()
+            .rev()
+            .take_while(|e| e.sentence == event.sentence)
+            .find(|e| e.source.is_some() && e.by != By::According);
+        // "laughed and said" shares the nearest subject, ", and called" the sentence's.
+        let joined = at > sentence.start
+            && self.items[at - 1].is(Class::COORDINATOR)
+            && at >= 2
+            && self.items[at - 2].kind != Kind::Comma;
+        let chosen = if joined {
+            previous.and_then(|p| p.source).or(subject)
+        } else {
+            subject.or(previous.and_then(|p| p.source))
+        };
+        let Some(m) = chosen else {
+            return false;
+        };
+        event.by = By::Shared;
+        let (start, end) = (event.start, event.end);
+        self.set(event, m, By::Shared, sentence);
+        (event.start, event.end) = (start, end);
+        true
+    }
+
+    /// "Speaking in Kyiv, Doe warned": a participle before its subject.
+    pub(super) fn participle_subject(&self, sentence: &Sentence, event: &mut Event) -> bool {
+        let mut k = event.cue.1;
+        while k < sentence.end && k < event.cue.1 + 30 {
+            let parts = match self.items[k].kind {
+                Kind::Comma => true,
+                Kind::Quote(_) => self.items[k]
+                    .span
+                    .of(self.text)
+                    .trim_end_matches(['"', '”', '\'', '’'])
+                    .ends_with(','),
+                _ => false,
+            };
+            if parts
+                && let Some(m) = self.mentions.from(k + 1)
+                && k + 1 < sentence.end
+            {
+                event.source = Some(m);
+                event.source_span = Some(self.printed(m, sentence));
+                event.by = By::Shared;
+                return true;
+            }
+            k += 1;
+        }
+        false
+    }
+
+    pub(super) fn passive_agent(&self, sentence: &Sentence, event: &mut Event) -> bool {
+        let end = sentence.end.min(event.cue.1 + 20);
+        for k in event.cue.1..end {
+            if self.items[k].span.of(self.text) == "by"
+                && let Some(m) = self.mentions.from(k + 1).filter(|_| k + 1 < sentence.end)
+                && self.mentions.all[m].can_speak()
+            {
+                self.set(event, m, By::Passive, sentence);
+                return true;
+            }
+            if matches!(self.items[k].kind, Kind::Comma | Kind::Semicolon) {
+                break;
+            }
+        }
+        false
+    }
+
+    pub(super) fn set(&self, event: &mut Event, m: usize, by: By, sentence: &Sentence) {
+        let mention = &self.mentions.all[m];
+        let span = self.printed(m, sentence);
+        let named = self.apposed_name(m, span, sentence);
+        let span = self.partner(m, sentence).map_or(span, |left| {
+            span.union(self.mentions.all[left].span(self.stream))
+        });
+        event.source = Some(named.unwrap_or(m));
+        event.source_span =
+            Some(named.map_or(span, |n| span.union(self.mentions.all[n].span(self.stream))));
+        event.by = by;
+        event.start = event.start.min(mention.start);
+        event.end = event.end.max(mention.end);
+    }
+
+    /// The first of two that speak together: "Doe and other leaders said".
+    pub(super) fn partner(&self, m: usize, sentence: &Sentence) -> Option<usize> {
+        let start = self.mentions.all[m].start;
+        if start < sentence.start + 2 || self.items[start - 1].span.of(self.text) != "and" {
+            return None;
+        }
+        let left = self.mentions.at(start - 2)?;
+        let mention = &self.mentions.all[left];
+        (mention.end == start - 1
+            && mention.can_speak()
+            && mention.form != Form::Pronoun
+            && self.opens_clause(left, sentence))
+        .then_some(left)
+    }
+
+    /// The name in apposition to a description: "the group's leader, Jane Doe, said".
+    pub(super) fn apposed_name(
+        &self,
+        m: usize,
+        printed: Span,
+        sentence: &Sentence,
+    ) -> Option<usize> {
+        let mention = &self.mentions.all[m];
+        if mention.form != Form::Description {
+            return None;
+        }
+        let comma = (mention.end..sentence.end.min(mention.end + 12))
+            .find(|&i| self.items[i].span.start() >= printed.end())?;
+        if self.items[comma].kind != Kind::Comma {
+            return None;
+        }
+        let name = self
+            .mentions
+            .from(comma + 1)
+            .filter(|_| comma + 1 < sentence.end)?;
+        let found = &self.mentions.all[name];
+        let closed = self.items.get(found.end).is_none_or(|i| {
+            found.end >= sentence.end
+                || matches!(i.kind, Kind::Comma | Kind::Stop | Kind::Open | Kind::Dash)
+                || i.is(Class::PREPOSITION)
+        });
+        (found.form == Form::Person && closed && !self.items[mention.head].is(Class::PEOPLE))
+            .then_some(name)
+    }
+
+    /// The source as printed: the mention with the prepositional phrase that belongs to its noun.
+    pub(super) fn printed(&self, m: usize, sentence: &Sentence) -> Span {
+        let mention = &self.mentions.all[m];
+        let mut span = mention.span(self.stream);
+        if mention.form != Form::Pronoun && mention.form != Form::Person {
+            let mut end = mention.end;
+            while end + 1 < sentence.end
+                && matches!(
+                    self.items[end].span.of(self.text),
+                    "of" | "for" | "from" | "with" | "in" | "at"
+                )
+                && let Some(next) = self.mentions.from(end + 1)
+            {
+                end = self.mentions.all[next].end;
+                span = span.union(self.mentions.all[next].span(self.stream));
+            }
+        }
+        span
+    }
+}

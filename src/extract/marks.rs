@@ -1,0 +1,485 @@
+//! Finds what stands between quotation marks.
+//!
+//! In: a text and its paragraphs. Out: the quoted stretches, in order, without their marks and without white space at the ends.
+//! Every style of marks is read; a pair is one stretch. Which glyph opens and which closes is decided by what stands beside it,
+//! because wires print them reversed, straight, doubled (`''`) and mixed. A stretch left open ends with its paragraph and says so;
+//! where the next paragraph opens with a mark again, it goes on there. Marks inside marks belong to the outer stretch. Apostrophes,
+//! inches and years are no marks. It knows nothing of what the words mean.
+
+use crate::text::Span;
+
+/// One stretch between marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quoted {
+    /// The words between the marks, trimmed.
+    pub span: Span,
+    /// The same with the marks.
+    pub outer: Span,
+    /// The closing mark is missing.
+    pub unclosed: bool,
+    /// The paragraph it stands in, by number.
+    pub paragraph: u32,
+}
+
+/// The family a mark belongs to. Marks of one family pair with each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Family {
+    /// `"`, `“ ” „ ‟`, `''`, `` `` ``: one another's stand-ins in real copy.
+    Double,
+    /// `« »`.
+    Angle,
+    /// `' ‘ ’ ‚ ‹ ›`.
+    Single,
+}
+
+#[derive(Clone, Copy)]
+struct Mark {
+    start: usize,
+    end: usize,
+    family: Family,
+    opens: bool,
+    closes: bool,
+}
+
+/// The quoted stretches of the paragraphs.
+pub fn quoted(text: &str, paragraphs: &[Span]) -> Vec<Quoted> {
+    let mut found = Vec::new();
+    let mut marks = Vec::new();
+    // Single marks carry quotations only in copy that has no double ones; elsewhere they stand inside or in headlines.
+    let mut doubles = false;
+    let mut singles = Vec::new();
+    let mut left_open = false;
+    for (number, &paragraph) in paragraphs.iter().enumerate() {
+        marks.clear();
+        read_marks(text, paragraph, &mut marks);
+        if marks.is_empty() {
+            left_open = false;
+            continue;
+        }
+        if left_open
+            && let Some(first) = marks.iter().position(|m| m.family != Family::Single)
+            && marks[first].closes
+            && !marks[first].opens
+            && !glued(&marks, first)
+        {
+            // The quotation left open in the paragraph before ends here, without having been opened again.
+            let opener = Mark {
+                start: paragraph.start(),
+                end: paragraph.start(),
+                ..marks[first]
+            };
+            push(
+                text,
+                number as u32,
+                opener,
+                marks[first].start,
+                marks[first].end,
+                false,
+                &mut found,
+            );
+            marks.drain(..=first);
+        }
+        doubles |= marks.iter().any(|m| m.family != Family::Single);
+        let before = found.len();
+        pair(
+            text,
+            paragraph,
+            number as u32,
+            &marks,
+            &mut found,
+            &mut singles,
+        );
+        left_open = found.len() > before
+            && found[found.len() - 1].unclosed
+            && found[found.len() - 1].outer.end() == paragraph.end();
+    }
+    if !doubles {
+        return singles;
+    }
+    found
+}
+
+/// All marks of one paragraph, with what each may do where it stands.
+fn read_marks(text: &str, paragraph: Span, marks: &mut Vec<Mark>) {
+    let bytes = text.as_bytes();
+    let mut at = paragraph.start();
+    while at < paragraph.end() {
+        let Some(step) = bytes[at..paragraph.end()]
+            .iter()
+            .position(|&b| matches!(b, b'"' | b'\'' | b'`' | 0xE2 | 0xC2))
+        else {
+            return;
+        };
+        at += step;
+        let (family, len, glyph) = match bytes[at] {
+            b'"' => (Family::Double, 1, '"'),
+            b'\'' | b'`' if bytes.get(at + 1) == Some(&bytes[at]) && at + 1 < paragraph.end() => {
+                (Family::Double, 2, '"')
+            }
+            b'\'' => (Family::Single, 1, '\''),
+            b'`' => (Family::Single, 1, '‘'),
+            _ => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                let family = match c {
+                    '“' | '”' | '„' | '‟' | '〝' | '〞' => Some(Family::Double),
+                    '«' | '»' => Some(Family::Angle),
+                    '‘' | '’' | '‚' | '‛' | '‹' | '›' => Some(Family::Single),
+                    _ => None,
+                };
+                let Some(family) = family else {
+                    at += c.len_utf8();
+                    continue;
+                };
+                if matches!(c, '‘' | '’') && text[at + c.len_utf8()..].starts_with(c) {
+                    (
+                        Family::Double,
+                        2 * c.len_utf8(),
+                        if c == '‘' { '“' } else { '”' },
+                    )
+                } else {
+                    (family, c.len_utf8(), c)
+                }
+            }
+        };
+        let end = at + len;
+        let before = text[paragraph.start()..at].chars().next_back();
+        if glyph == '"' && inches(&text[paragraph.start()..at]) {
+            at = end;
+            continue;
+        }
+        let after = text[end..paragraph.end()].chars().next();
+        if let Some((opens, closes)) =
+            roles(glyph, family, before, after, &text[end..paragraph.end()])
+        {
+            marks.push(Mark {
+                start: at,
+                end,
+                family,
+                opens,
+                closes,
+            });
+        }
+        at = end;
+    }
+}
+
+/// Whether a mark may open and may close where it stands; `None` where it is no mark.
+fn roles(
+    glyph: char,
+    family: Family,
+    before: Option<char>,
+    after: Option<char>,
+    rest: &str,
+) -> Option<(bool, bool)> {
+    let blank = |c: Option<char>| c.is_none_or(|c| c.is_whitespace());
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let opening_side = |c: Option<char>| {
+        c.is_none_or(|c| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    '(' | '['
+                        | '—'
+                        | '–'
+                        | '-'
+                        | '/'
+                        | '‘'
+                        | '“'
+                        | '"'
+                        | '\''
+                        | '…'
+                        | ':'
+                        | '„'
+                        | '«'
+                )
+        })
+    };
+    if family == Family::Single {
+        // An apostrophe stands between letters; a possessive's or a dropped letter's has a letter on one side only.
+        if word(before) && word(after) {
+            return None;
+        }
+        let opens = opening_side(before) && !blank(after) && glyph != '›';
+        let closes = !blank(before) && !word(after);
+        if glyph == '’' && opens && !closes && elided(rest)
+            || after.is_some_and(|c| c.is_ascii_digit()) && opens
+        {
+            return None;
+        }
+        return Some(match glyph {
+            '‘' | '‚' | '‛' | '‹' => (opens, false),
+            '’' | '›' => (false, closes),
+            _ => (opens && !elided(rest), closes),
+        });
+    }
+    // Inches: a straight mark glued to a number, inside a word's worth of figures (6'2").
+    if glyph == '"'
+        && before.is_some_and(|c| c.is_ascii_digit())
+        && after.is_some_and(|c| c.is_alphanumeric())
+    {
+        return None;
+    }
+    let opens = opening_side(before) && !blank(after);
+    let closes = !blank(before) && !word(after);
+    Some(match glyph {
+        '„' | '‟' | '〝' => (true, false),
+        '“' if opens || closes => (opens || !closes, closes),
+        '”' if opens || closes => (opens && !closes, closes || !opens),
+        '«' | '»' | '"' if opens || closes => (opens, closes),
+        '“' => (true, false),
+        '”' => (false, true),
+        _ => (true, true),
+    })
+}
+
+/// True behind the figures of 6'2" and 10"x12": the mark after them is an inch.
+fn inches(before: &str) -> bool {
+    let figures = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    figures.len() < before.len()
+        && figures
+            .strip_suffix(['\'', '’', 'x'])
+            .is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit() || c == '"'))
+}
+
+/// True where a word begins that drops its first letter (’em, ’tis, ’90s, ’til, ’cause).
+fn elided(rest: &str) -> bool {
+    [
+        "em ", "em,", "em.", "tis", "twas", "til ", "cause", "bout", "round", "n'", "n’", "n ",
+    ]
+    .iter()
+    .any(|word| {
+        rest.get(..word.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(word))
+    }) || rest.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Pairs the marks of one paragraph.
+fn pair(
+    text: &str,
+    paragraph: Span,
+    number: u32,
+    marks: &[Mark],
+    found: &mut Vec<Quoted>,
+    singles: &mut Vec<Quoted>,
+) {
+    let mut open: Option<(usize, Mark)> = None;
+    let mut depth = 0u32;
+    let mut at = 0;
+    while at < marks.len() {
+        let mark = marks[at];
+        if mark.family == Family::Single {
+            at += 1;
+            continue;
+        }
+        match open {
+            None => {
+                if mark.opens || !mark.closes {
+                    open = Some((at, mark));
+                    depth = 0;
+                } else if glued(marks, at) {
+                    // `she said," [It] was late"`: the opening mark stuck to the word before it.
+                    open = Some((at, mark));
+                    depth = 0;
+                }
+            }
+            Some((_, opener)) if opener.family == mark.family => {
+                let nests = mark.opens && !mark.closes;
+                if nests && closes_ahead(marks, at, depth + 2) {
+                    depth += 1;
+                } else if nests {
+                    // A new one begins though the last was never closed.
+                    push(text, number, opener, mark.start, mark.start, true, found);
+                    open = Some((at, mark));
+                } else if depth > 0 {
+                    depth -= 1;
+                } else {
+                    push(text, number, opener, mark.start, mark.end, false, found);
+                    open = None;
+                }
+            }
+            Some(_) => {}
+        }
+        at += 1;
+    }
+    if let Some((_, opener)) = open {
+        push(
+            text,
+            number,
+            opener,
+            paragraph.end(),
+            paragraph.end(),
+            true,
+            found,
+        );
+    }
+    pair_singles(text, number, marks, singles);
+}
+
+/// True where a mark that should close stands with nothing open, and the next of its family closes too.
+fn glued(marks: &[Mark], at: usize) -> bool {
+    let next = marks[at + 1..]
+        .iter()
+        .find(|m| m.family == marks[at].family);
+    next.is_some_and(|m| m.closes && !m.opens)
+}
+
+/// True where at least `needed` sure closers follow before the next sure opener pair up: the marks from here on are well nested.
+fn closes_ahead(marks: &[Mark], from: usize, needed: u32) -> bool {
+    let mut level = needed as i32 - 1;
+    // A nested quotation is short on marks; looking further would cost squares on hostile input.
+    for mark in marks[from + 1..]
+        .iter()
+        .filter(|m| m.family == marks[from].family)
+        .take(4)
+    {
+        if mark.opens && !mark.closes {
+            level += 1;
+        } else {
+            level -= 1;
+        }
+        if level < 0 {
+            return true;
+        }
+        if level == 0 {
+            return true;
+        }
+    }
+    false
+}
+
+/// Quotations between single marks: only an opener with a closer after it in the same paragraph.
+fn pair_singles(text: &str, number: u32, marks: &[Mark], singles: &mut Vec<Quoted>) {
+    let mut open: Option<Mark> = None;
+    for (at, mark) in marks
+        .iter()
+        .enumerate()
+        .filter(|(_, m)| m.family == Family::Single)
+    {
+        match open {
+            None if mark.opens => open = Some(*mark),
+            Some(opener) if mark.closes && mark.start > opener.end => {
+                // `the officials' plan`: a plural's apostrophe closes nothing while a later mark can.
+                let plural = text[..mark.start].ends_with('s')
+                    && text[mark.end..].starts_with(' ')
+                    && marks[at + 1..]
+                        .iter()
+                        .filter(|m| m.family == Family::Single)
+                        .take(1)
+                        .any(|m| m.closes && !m.opens);
+                if !plural {
+                    push(text, number, opener, mark.start, mark.end, false, singles);
+                    open = None;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn push(
+    text: &str,
+    paragraph: u32,
+    opener: Mark,
+    end: usize,
+    outer_end: usize,
+    unclosed: bool,
+    found: &mut Vec<Quoted>,
+) {
+    let stretch = &text[opener.end..end];
+    let lead = stretch.len() - stretch.trim_start().len();
+    let kept = stretch.trim_end().len();
+    if lead >= kept || !stretch.contains(char::is_alphanumeric) {
+        return;
+    }
+    found.push(Quoted {
+        span: Span::new(opener.end + lead, opener.end + kept),
+        outer: Span::new(opener.start, outer_end),
+        unclosed,
+        paragraph,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::sentences::paragraphs;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Vec<(String, bool)> {
+        let paragraphs = paragraphs(text, Span::new(0, text.len()));
+        quoted(text, &paragraphs)
+            .into_iter()
+            .map(|q| (q.span.of(text).to_owned(), q.unclosed))
+            .collect()
+    }
+
+    #[track_caller]
+    fn finds(text: &str, expected: &[&str]) {
+        let found: Vec<String> = read(text).into_iter().map(|(words, _)| words).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn every_style() {
+        finds("“Go on,” she said.", &["Go on,"]);
+        finds("\"Go on,\" she said. \"Now.\"", &["Go on,", "Now."]);
+        finds(
+            "''Go on,'' she said. ``Now,'' he said.",
+            &["Go on,", "Now,"],
+        );
+        finds("Er sagte: „Das genügt.“ Dann ging er.", &["Das genügt."]);
+        finds("Il a dit : « Cela suffit. »", &["Cela suffit."]);
+        finds("Sie sagte: »Das genügt.« Dann ging sie.", &["Das genügt."]);
+        finds("He said ”no” twice.", &["no"]);
+        finds(
+            "‘We don’t know,’ the minister’s aide said.",
+            &["We don’t know,"],
+        );
+        finds(
+            "'It is over,' she said of the ministers' row.",
+            &["It is over,"],
+        );
+    }
+
+    #[test]
+    fn nested_and_unclosed() {
+        finds(
+            "“He told me ‘no’ and left,” she said.",
+            &["He told me ‘no’ and left,"],
+        );
+        finds(
+            "“He told me “no” and left,” she said.",
+            &["He told me “no” and left,"],
+        );
+        assert_eq!(
+            read("“It was late\n“So we left,” he said."),
+            [
+                ("It was late".to_owned(), true),
+                ("So we left,".to_owned(), false)
+            ]
+        );
+    }
+
+    #[test]
+    fn no_quotations() {
+        finds(
+            "It's the '90s, and rock 'n' roll isn't the boys' game.",
+            &[],
+        );
+        finds("A 6'2\" man bought a 10\"x12\" board.", &[]);
+        finds("“ ” and “—”", &[]);
+    }
+
+    proptest! {
+        #[test]
+        fn spans_are_inside_and_in_order(text in "[a-z“”\"'‘’„«» \n.,]{0,200}") {
+            let paragraphs = paragraphs(&text, Span::new(0, text.len()));
+            let mut at = 0;
+            for q in quoted(&text, &paragraphs) {
+                prop_assert!(q.outer.contains(q.span) && !q.span.of(&text).is_empty());
+                prop_assert!(q.outer.start() >= at);
+                at = q.outer.end();
+            }
+        }
+    }
+}

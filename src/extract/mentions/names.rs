@@ -1,0 +1,413 @@
+//! Reads names: which capitals are part of one, how far it runs, and where its titles end.
+//!
+//! In: items of a sentence. Out: runs of name words and the mention they make. It knows nothing of whom a name means.
+
+use crate::lexicon::Class;
+
+use super::{
+    super::stream::{Item, Kind, Shape, Stream},
+    CLOSED, Form, Mention, PEOPLE,
+};
+
+/// "R-Tex.", "D-Md.": a party and a state.
+pub(super) fn party(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    bytes.len() > 2
+        && matches!(bytes[0], b'R' | b'D' | b'I')
+        && (bytes[1] == b'-' || word[1..].starts_with('‑'))
+        && word[1..]
+            .trim_start_matches(['-', '‑'])
+            .starts_with(char::is_uppercase)
+}
+
+/// True where a word with a capital stands as part of a name. A sentence's first word has its capital for nothing.
+pub(super) fn name_word(
+    text: &str,
+    stream: &Stream,
+    sentence: usize,
+    at: usize,
+    end: usize,
+) -> bool {
+    let item = &stream.items[at];
+    if !item.capital() {
+        return false;
+    }
+    let first = at == sentence
+        || matches!(
+            stream.items[at - 1].kind,
+            Kind::Quote(_) | Kind::Colon | Kind::Dash | Kind::Open
+        );
+    if !item.span.of(text).starts_with(char::is_alphabetic) || item.span.of(text).contains("//") {
+        return false;
+    }
+    if beside_cue(stream, sentence, at, end) {
+        return true;
+    }
+    if item.is(Class::WEEKDAY) && item.shape != Shape::Caps {
+        return false;
+    }
+    if item.is(Class::MONTH) {
+        // "April Roe", "in May".
+        let before = at > 0 && stream.items[at - 1].is(Class::PREPOSITION.or(Class::TIME));
+        return !before
+            && at + 1 < end
+            && stream.items[at + 1].capital()
+            && !stream.items[at + 1].is(Class::OPENER);
+    }
+    if item.shape == Shape::Initial
+        && item.is(CLOSED.or(Class::DETERMINER))
+        && !item.span.of(text).ends_with('.')
+    {
+        return false;
+    }
+    // "George Will", and "Will wrote" after it.
+    if item.is(Class::AUXILIARY)
+        && item.shape == Shape::Capital
+        && item.span.len() > 2
+        && (!first || stream.seen_capital(item.span.of(text)))
+    {
+        return true;
+    }
+    if item.is(CLOSED
+        .or(Class::DETERMINER)
+        .or(Class::POSSESSIVE)
+        .or(Class::OPENER))
+        && item.shape != Shape::Caps
+    {
+        return false;
+    }
+    if item.is(Class::KNOWN_BODY) && item.shape == Shape::Caps {
+        return true;
+    }
+    if item.is(CLOSED.or(Class::DETERMINER)) && item.span.len() <= 4 {
+        return false;
+    }
+    // "Kristen Day" but not "Early Monday".
+    if item.is(Class::TIME)
+        && item.shape != Shape::Caps
+        && (first || !stream.items[at - 1].capital())
+    {
+        return false;
+    }
+    if party(item.span.of(text)) {
+        return false;
+    }
+    if first && !stream.seen_capital(item.span.of(text)) {
+        let next_capital = at + 1 < end
+            && stream.items[at + 1].capital()
+            && !stream.items[at + 1].is(Class::OPENER);
+        let word = item.span.of(text);
+        let far = at + 2 < end
+            && stream.items[at + 1].shape == Shape::Capital
+            && stream.items[at + 2].capital();
+        if word.ends_with("ing")
+            && word.len() > 5
+            && item.shape == Shape::Capital
+            && !item.possessive
+            && (far
+                || !next_capital
+                    && stream.items.get(at + 1).is_some_and(|i| {
+                        i.kind == Kind::Word
+                            && !i.is(Class::VERB.or(Class::AUXILIARY).or(Class::CUE))
+                    }))
+        {
+            return false;
+        }
+        if word.ends_with("ing") && item.class.any(Class::ING)
+            || word.ends_with("ly") && item.class.is_empty() && !next_capital && !item.possessive
+        {
+            return false;
+        }
+        if stream.seen_lower(word) && !next_capital && !item.possessive {
+            return item.is(Class::TITLE.or(PEOPLE)) && next_capital;
+        }
+        if item.is(Class::CUE) && !next_capital {
+            return false;
+        }
+    }
+    true
+}
+
+/// True for a word of two names that a cue stands right beside: "Al From said", "said Mark May", "Will Young said".
+fn beside_cue(stream: &Stream, sentence: usize, at: usize, end: usize) -> bool {
+    let word = |i: usize| {
+        (sentence..end)
+            .contains(&i)
+            .then(|| &stream.items[i])
+            .filter(|i| i.kind == Kind::Word)
+    };
+    let name = |i: usize| {
+        word(i).is_some_and(|i| {
+            i.shape == Shape::Capital
+                && !i.possessive
+                && i.span.len() > 1
+                && !i.is(Class::DETERMINER
+                    .or(Class::WEEKDAY)
+                    .or(Class::SUBJECT_PRONOUN)
+                    .or(Class::NEUTER_PRONOUN)
+                    .or(Class::POSSESSIVE)
+                    .or(Class::BODY)
+                    .or(PEOPLE))
+        })
+    };
+    let cue = |i: usize| {
+        word(i).is_some_and(|i| {
+            i.shape == Shape::Lower && i.is(Class::SPEECH) && i.is(Class::PAST.or(Class::PRESENT))
+        })
+    };
+    let opens = |i: usize| {
+        i == sentence || i > sentence && matches!(stream.items[i - 1].kind, Kind::Quote(_))
+    };
+    if !name(at) {
+        return false;
+    }
+    let closed = |i: usize| word(i).is_some_and(|i| i.is(CLOSED.or(Class::OPENER)));
+    // The given name after a quotation, the surname after a given name.
+    let given = opens(at)
+        && name(at + 1)
+        && !closed(at + 1)
+        && cue(at + 2)
+        && word(at).is_some_and(|i| i.is(Class::AUXILIARY.or(Class::MONTH)));
+    let before = at > sentence && name(at - 1) && !closed(at - 1);
+    let surname = before && (cue(at + 1) || at > sentence + 1 && cue(at - 2));
+    given || surname
+}
+
+/// One past the last word of the run of name words that begins at `at`.
+pub(super) fn name_run(
+    text: &str,
+    stream: &Stream,
+    sentence: usize,
+    at: usize,
+    end: usize,
+) -> usize {
+    let items = &stream.items;
+    let mut stop = at + 1;
+    while stop < end && stop - at < 12 && !items[stop - 1].possessive {
+        let item = &items[stop];
+        if stop > at + 1 && person_after_body(items, at, stop, end) {
+            break;
+        }
+        if item.kind == Kind::Word
+            && item.capital()
+            && (item.is(Class::SUFFIX) || name_word(text, stream, sentence, stop, end))
+        {
+            stop += 1;
+            continue;
+        }
+        // "Jane Doe, Jr."
+        if item.kind == Kind::Comma
+            && stop + 1 < end
+            && items[stop + 1].is(Class::SUFFIX)
+            && items[stop + 1].capital()
+        {
+            stop += 2;
+            continue;
+        }
+        // Particles and the "of (the)" of bodies, when a name word follows.
+        let glue = item.kind == Kind::Word && item.shape == Shape::Lower;
+        if glue && item.is(Class::PARTICLE) && !item.is(Class::PREPOSITION) {
+            let next =
+                stop + 1 + usize::from(stop + 1 < end && items[stop + 1].is(Class::PARTICLE));
+            if next < end && items[next].capital() && items[next].kind == Kind::Word {
+                stop = next + 1;
+                continue;
+            }
+        }
+        // "Secretary of State", "the Roe Council of Elders", but not "Sen. Ann Roe of Ohio".
+        let run = &items[at..stop];
+        let office = Class::TITLE
+            .or(PEOPLE)
+            .or(Class::BODY)
+            .or(Class::NATIONALITY);
+        let bodily = items[stop - 1].is(Class::BODY)
+            || items[stop - 1].is(Class::TITLE) && run.iter().all(|i| i.is(office))
+            || run.iter().any(|i| i.is(Class::BODY) && i.capital())
+                && !run.iter().any(|i| i.is(Class::TITLE));
+        if glue && bodily && matches!(item.span.of(text), "of" | "for" | "and") {
+            let the = usize::from(stop + 1 < end && items[stop + 1].span.of(text) == "the");
+            let next = stop + 1 + the;
+            let joins = item.span.of(text) != "and"
+                || items[at..stop].iter().any(|i| i.is(Class::BODY))
+                    && next + 1 < end
+                    && !items[next].is(Class::TITLE);
+            if joins
+                && item.span.of(text) != "and"
+                && next < end
+                && items[next].capital()
+                && name_word(text, stream, sentence, next, end)
+            {
+                stop = next + 1;
+                continue;
+            }
+        }
+        // `Jose "Pepe" Roe`
+        if let Kind::Quote(_) = item.kind
+            && stop + 1 < end
+            && item.span.len() <= 16
+            && items[stop + 1].capital()
+            && stop - at <= 2
+            && items[stop + 1].kind == Kind::Word
+            && item
+                .span
+                .of(text)
+                .trim_matches(['"', '“', '”', '\''])
+                .chars()
+                .all(char::is_alphanumeric)
+            && !items[stop + 1].is(CLOSED.or(Class::OPENER))
+        {
+            stop += 2;
+            continue;
+        }
+        break;
+    }
+    stop
+}
+
+/// "the Roe Council Jane Doe said": after a body's last word, two plain name words and no third begin a person's name.
+pub(super) fn person_after_body(items: &[Item], from: usize, at: usize, end: usize) -> bool {
+    let plain = |i: usize| {
+        i < end
+            && items[i].kind == Kind::Word
+            && items[i].capital()
+            && !items[i].is(Class::BODY
+                .or(Class::TITLE)
+                .or(PEOPLE)
+                .or(Class::THING)
+                .or(Class::OPENER)
+                .or(Class::KNOWN_BODY))
+    };
+    let body = &items[at - 1];
+    let lower = from > 0 && items[from - 1].is(Class::DETERMINER)
+        || items[from..at].iter().any(|i| i.shape == Shape::Lower);
+    body.is(Class::BODY)
+        && !body.is(Class::TITLE.or(PEOPLE))
+        && lower
+        && plain(at)
+        && plain(at + 1)
+        && !(at + 2 < end && items[at + 2].capital() && items[at + 2].kind == Kind::Word)
+}
+
+/// The mention whose name run is `from..to`: titles and what stands before them are set apart from the name.
+pub(super) fn named(
+    text: &str,
+    stream: &Stream,
+    start: usize,
+    from: usize,
+    to: usize,
+    role: Option<usize>,
+) -> Mention {
+    let items = &stream.items;
+    let mut name = from;
+    let last_word = (from..to)
+        .rev()
+        .find(|&i| items[i].kind == Kind::Word && !items[i].is(Class::SUFFIX))
+        .unwrap_or(to - 1);
+    let ends_as_body = items[last_word].is(Class::BODY.or(Class::KNOWN_BODY).or(Class::THING))
+        && !(items[last_word].is(PEOPLE.or(Class::TITLE)) && to - from == 1);
+    let of = (from..to).find(|&i| {
+        items[i].shape == Shape::Lower
+            && items[i].kind == Kind::Word
+            && matches!(items[i].span.of(text), "of" | "for")
+    });
+    let title_of = of.is_some_and(|of| items[of - 1].is(Class::TITLE));
+    // "President of Roe Works", "the Prime Minister": an office, and nobody's name.
+    let office_only = of.is_some_and(|of| {
+        let state = items[of + 1..to].iter().any(|i| i.is(Class::BODY)) && to - of > 2;
+        title_of
+            && !state
+            && to - of <= 3
+            && items[of - 1].phrase_len < 2
+            && items[from].phrase_len < 3
+    }) || to - from > 1
+        && items[from].phrase.any(Class::TITLE)
+        && usize::from(items[from].phrase_len) == to - from;
+    if office_only {
+        let head = of.map_or(to - 1, |of| of - 1);
+        return Mention {
+            start,
+            end: to,
+            name: None,
+            form: Form::Description,
+            head,
+        };
+    }
+    // "Peter Hall said", "Ann Street, who": a place's noun that is a surname there.
+    let cue = |i: &Item| i.shape == Shape::Lower && i.is(Class::SPEECH);
+    let surname = to - from == 2
+        && start == from
+        && items[last_word].is(Class::THING)
+        && !items[last_word].is(Class::BODY.or(Class::KNOWN_BODY))
+        && items[from].class.is_empty()
+        && items.get(to).is_some_and(|i| {
+            cue(i)
+                || i.kind == Kind::Comma
+                    && items
+                        .get(to + 1)
+                        .is_some_and(|n| n.is(Class::RELATIVE) && n.span.of(text) == "who")
+        });
+    let ends_as_body = ends_as_body && !surname;
+    if ends_as_body || of.is_some() && !title_of {
+        return Mention {
+            start,
+            end: to,
+            name: Some((from, to)),
+            form: Form::Body,
+            head: to - 1,
+        };
+    }
+    for (at, item) in items.iter().enumerate().take(to - 1).skip(from) {
+        if item.is(Class::TITLE.or(PEOPLE))
+            || item.shape == Shape::Lower && matches!(item.span.of(text), "of" | "for")
+        {
+            name = at + 1;
+            // "Secretary of State Jane Doe": the office's own noun belongs to the title.
+            if item.shape == Shape::Lower && at + 2 < to {
+                name = at + 2;
+            }
+        } else if at == name && item.is(Class::NATIONALITY) && at + 2 < to {
+            name = at + 1;
+        }
+    }
+    while name + 1 < to
+        && (items[name].is(Class::SUFFIX)
+            || items[name].shape == Shape::Lower && !items[name].is(Class::PARTICLE))
+    {
+        name += 1;
+    }
+    let lone = to - name == 1 && name == from && items[name].is(Class::NATIONALITY);
+    if lone && items[name].span.of(text).ends_with('s') && !items[name].possessive {
+        return Mention {
+            start,
+            end: to,
+            name: None,
+            form: Form::Description,
+            head: to - 1,
+        };
+    }
+    let office = to - name == 1
+        && items[name].is(Class::TITLE.or(PEOPLE))
+        && items[name].shape == Shape::Capital;
+    if office {
+        return Mention {
+            start,
+            end: to,
+            name: None,
+            form: Form::Description,
+            head: to - 1,
+        };
+    }
+    let single_body = to - name == 1 && items[name].is(Class::KNOWN_BODY);
+    let form = if single_body && role.is_none() {
+        Form::Body
+    } else {
+        Form::Person
+    };
+    Mention {
+        start,
+        end: to,
+        name: Some((name, to)),
+        form,
+        head: to - 1,
+    }
+}

@@ -1,0 +1,107 @@
+//! All that has been read of one article before quotations are tied to sources.
+//!
+//! In: the text. Out: paragraphs, quoted stretches, the stream, mentions, cues and entities, and small questions about them that
+//! several rules ask. It decides nothing.
+
+use crate::lexicon::Class;
+use crate::text::{Span, sentences::paragraphs};
+
+use super::{
+    cues::{Cues, Event},
+    entities::Entities,
+    marks::{self, Quoted},
+    mentions::Mentions,
+    stream::{Item, Kind, Sentence, Stream},
+};
+
+/// One article, read.
+pub struct Page<'t> {
+    /// The whole text.
+    pub text: &'t str,
+    /// The paragraphs of the body.
+    pub paragraphs: Vec<Span>,
+    /// What stands between marks, in order.
+    pub quoted: Vec<Quoted>,
+    /// The reporter's words.
+    pub stream: Stream,
+    /// The noun phrases.
+    pub mentions: Mentions,
+    /// The cues.
+    pub cues: Cues,
+    /// Who is named.
+    pub entities: Entities,
+}
+
+impl<'t> Page<'t> {
+    /// Reads the body of a text.
+    pub fn read(text: &'t str, body: Span) -> Page<'t> {
+        let paragraphs = paragraphs(text, body);
+        let quoted = marks::quoted(text, &paragraphs);
+        let stream = Stream::read(text, &paragraphs, &quoted);
+        let mentions = Mentions::read(text, &stream);
+        let cues = Cues::read(text, &stream, &mentions);
+        let entities = Entities::read(text, &stream, &mentions);
+        Page {
+            text,
+            paragraphs,
+            quoted,
+            stream,
+            mentions,
+            cues,
+            entities,
+        }
+    }
+
+    /// The item of a quotation.
+    pub fn item_of(&self, quote: usize) -> usize {
+        self.stream.quote_items[quote]
+    }
+
+    /// The sentence that a quotation stands in, and its number.
+    pub fn sentence_of(&self, quote: usize) -> (u32, Sentence) {
+        let number = self.stream.items[self.item_of(quote)].sentence;
+        (number, self.stream.sentences[number as usize])
+    }
+
+    /// An item, where there is one.
+    pub fn item(&self, at: usize) -> Option<&Item> {
+        self.stream.items.get(at)
+    }
+
+    /// The kind of an item; `Other` past the ends.
+    pub fn kind(&self, at: usize) -> Kind {
+        self.item(at).map_or(Kind::Other, |i| i.kind)
+    }
+
+    /// The words of an item.
+    pub fn word(&self, at: usize) -> &'t str {
+        self.stream.text(self.text, at)
+    }
+
+    /// The words of a quotation.
+    pub fn words(&self, quote: usize) -> &'t str {
+        self.quoted[quote].span.of(self.text)
+    }
+
+    /// The stretch of text from item `from` to before item `to`.
+    pub fn span(&self, from: usize, to: usize) -> Span {
+        let items = &self.stream.items;
+        Span::new(items[from].span.start(), items[to - 1].span.end())
+    }
+
+    /// Where an event's cue stands.
+    pub fn cue_span(&self, event: &Event) -> Span {
+        self.span(event.cue.0, event.cue.1)
+    }
+
+    /// True where the quotation is all that its sentence holds but for punctuation.
+    pub fn stands_alone(&self, quote: usize) -> bool {
+        let (_, sentence) = self.sentence_of(quote);
+        self.stream.items[sentence.start..sentence.end]
+            .iter()
+            .all(|i| match i.kind {
+                Kind::Word => i.class.any(Class::COORDINATOR.or(Class::ADVERB)),
+                kind => kind != Kind::Number,
+            })
+    }
+}

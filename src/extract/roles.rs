@@ -1,0 +1,160 @@
+//! Tells offices and roles from the other words that stand before a name.
+//!
+//! In: a stretch of a title or of an apposition. Out: the part of it that is a role ("former deputy mayor"), or nothing. It knows
+//! nothing of whom the role belongs to.
+
+use crate::lexicon::Class;
+
+use super::stream::{Item, Kind, Shape, Stream};
+use crate::text::Span;
+
+/// The most words of a role.
+const LONGEST: usize = 8;
+
+/// The role at the end of a stretch.
+pub fn office<'t>(text: &'t str, stream: &Stream, stretch: Span) -> Option<&'t str> {
+    let from = stream
+        .items
+        .partition_point(|i| i.span.start() < stretch.start());
+    let to = stream
+        .items
+        .partition_point(|i| i.span.start() < stretch.end());
+    let noun = |i: &Item| {
+        i.is(Class::TITLE.or(Class::ROLE)) && !courtesy(i.span.of(text)) && !bare(i.span.of(text))
+    };
+    let last = (from..to)
+        .rev()
+        .find(|&i| !courtesy(stream.text(text, i)))?;
+    if !noun(&stream.items[last]) {
+        return None;
+    }
+    let mut start = last;
+    let mut plain = false;
+    for at in (from..last).rev() {
+        let item = &stream.items[at];
+        let word = item.span.of(text);
+        let modifier = item.is(Class::NATIONALITY.or(Class::BODY)) || ranked(word);
+        let role = noun(item) && !item.is(Class::PEOPLE);
+        let capital = item.shape != Shape::Lower && !item.is(Class::OPENER);
+        // "President Ann Roe Senator": a name stands between two titles; the role is the last.
+        if role && plain {
+            start = last;
+            break;
+        }
+        if item.kind != Kind::Word
+            || item.possessive
+            || courtesy(word)
+            || item.is(Class::POSSESSIVE.or(Class::DETERMINER))
+            || !(modifier || role || capital)
+        {
+            break;
+        }
+        plain |= capital && !modifier && !role;
+        start = at;
+    }
+    (last - start < LONGEST).then(|| {
+        Span::new(
+            stream.items[start].span.start(),
+            stream.items[last].span.end(),
+        )
+        .of(text)
+    })
+}
+
+/// "Mr.", "Dr.": said of anybody.
+fn courtesy(word: &str) -> bool {
+    matches!(
+        word.trim_end_matches('.'),
+        "Mr" | "Mrs"
+            | "Ms"
+            | "Miss"
+            | "Dr"
+            | "Drs"
+            | "Messrs"
+            | "Sir"
+            | "Dame"
+            | "Hon"
+            | "Honorable"
+    )
+}
+
+/// Nouns for people that say no office or work.
+fn bare(word: &str) -> bool {
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "rival"
+            | "opponent"
+            | "friend"
+            | "guy"
+            | "man"
+            | "woman"
+            | "person"
+            | "boy"
+            | "girl"
+            | "child"
+            | "fellow"
+            | "critic"
+            | "skeptic"
+    )
+}
+
+/// Words of rank and time before an office.
+fn ranked(word: &str) -> bool {
+    matches!(
+        word.to_ascii_lowercase().as_str(),
+        "former"
+            | "deputy"
+            | "vice"
+            | "acting"
+            | "presumptive"
+            | "senior"
+            | "junior"
+            | "chief"
+            | "interim"
+            | "assistant"
+            | "associate"
+            | "outgoing"
+            | "incoming"
+            | "presidential"
+            | "prime"
+            | "foreign"
+            | "national"
+            | "federal"
+            | "general"
+            | "executive"
+            | "managing"
+            | "political"
+            | "then"
+            | "retired"
+            | "longtime"
+            | "veteran"
+            | "legal"
+            | "press"
+            | "elected"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::{Article, extract};
+
+    #[track_caller]
+    fn roles(text: &str, expected: &[&str]) {
+        let found = extract(&Article::plain(text, None));
+        assert_eq!(found.entities[0].roles, expected, "{text}");
+    }
+
+    #[test]
+    fn clippings() {
+        roles("They heard why Mr. Ann Roe left.", &[]);
+        roles(
+            "The former deputy mayor Ann Roe left.",
+            &["former deputy mayor"],
+        );
+        roles("They defeat GOP nominee Ann Roe twice.", &["GOP nominee"]);
+        roles(
+            "On Friday French President Ann Roe left.",
+            &["French President"],
+        );
+    }
+}

@@ -1,0 +1,157 @@
+//! *“…,” said Doe.* and *“…,” Doe said.*: the cue and its source follow the quotation.
+
+use crate::lexicon::Class;
+
+use super::{
+    super::{
+        cues::{By, Event},
+        page::Page,
+        stream::Kind,
+    },
+    Tie,
+};
+
+/// The event right behind the quotation.
+pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
+    let (number, sentence) = page.sentence_of(quote);
+    let at = page.item_of(quote);
+    let mut next = at + 1;
+    while next < sentence.end && matches!(page.kind(next), Kind::Comma | Kind::Dash) {
+        next += 1;
+    }
+    // “…,” and “…,” Doe said: what holds for the last holds for all.
+    let mut hops = 0;
+    while hops < 6 {
+        let joined = page.item(next).is_some_and(|i| i.is(Class::COORDINATOR))
+            && matches!(page.kind(next + 1), Kind::Quote(_));
+        if matches!(page.kind(next), Kind::Quote(_)) || joined {
+            next += 1 + usize::from(joined);
+            while next < sentence.end && matches!(page.kind(next), Kind::Comma | Kind::Dash) {
+                next += 1;
+            }
+            hops += 1;
+        } else {
+            break;
+        }
+    }
+    while next < sentence.end && page.kind(next) == Kind::Other {
+        next += 1;
+    }
+    // “…,” as Doe said
+    if next < sentence.end && page.word(next) == "as" && page.kind(next - 1) != Kind::Word {
+        next += 1;
+    }
+    if next >= sentence.end {
+        return None;
+    }
+    let ends_open = open_ended(page, quote, at);
+    let event = page
+        .cues
+        .of_sentence(number)
+        .iter()
+        .find(|e| e.start >= next.min(e.start) && e.start == next && e.cue.0 > at)?;
+    let reports = event.class.any(Class::SPEECH.or(Class::ACCORDING));
+    let fits = ends_open || event.by == By::Inverted || at == sentence.start;
+    (reports
+        && fits
+        && matches!(
+            event.by,
+            By::Before | By::Inverted | By::According | By::Across | By::Noun
+        ))
+    .then(|| Tie::of(page, event, rule(event)))
+}
+
+/// *… the “push” they need, Doe said.*: a tag that ends the sentence reports all of it.
+pub fn trailing(page: &Page<'_>, quote: usize) -> Option<Tie> {
+    let (number, sentence) = page.sentence_of(quote);
+    let at = page.item_of(quote);
+    let event = page.cues.of_sentence(number).iter().rev().find(|e| {
+        e.start > at
+            && e.class.any(Class::SPEECH.or(Class::ACCORDING))
+            && matches!(page.kind(e.start - 1), Kind::Comma | Kind::Quote(_))
+            && matches!(e.by, By::Before | By::Inverted | By::According)
+            && sentence.end - e.end <= 8
+    })?;
+    Some(Tie::of(page, event, "tag"))
+}
+
+/// *“…” is what we need, Doe said.*: the quotation is part of a longer clause that an event behind it reports.
+pub fn later(page: &Page<'_>, quote: usize) -> Option<Tie> {
+    let (number, _) = page.sentence_of(quote);
+    let at = page.item_of(quote);
+    let event = page.cues.of_sentence(number).iter().find(|e| {
+        e.start > at
+            && e.class.any(Class::SPEECH.or(Class::ACCORDING))
+            && (e.by == By::According
+                || e.by == By::Inverted
+                || e.by <= By::Across
+                    && matches!(
+                        page.kind(e.start - 1),
+                        Kind::Comma | Kind::Quote(_) | Kind::Dash
+                    ))
+    })?;
+    Some(Tie::of(page, event, "later-in-sentence"))
+}
+
+fn rule(event: &Event) -> &'static str {
+    match event.by {
+        By::Inverted => "said-doe",
+        By::According => "according-to",
+        By::Across => "doe-who-is-said",
+        _ => "doe-said",
+    }
+}
+
+/// True where the quotation leaves its sentence open: a comma, a question, an exclamation or a dash at its end, or a comma behind it.
+fn open_ended(page: &Page<'_>, quote: usize, at: usize) -> bool {
+    let words = page.words(quote);
+    words.ends_with([',', '?', '!', '-', '—', '–', '…'])
+        || words.ends_with("...")
+        || words.ends_with(",'")
+        || words.ends_with(",’")
+        || matches!(page.kind(at + 1), Kind::Comma | Kind::Dash)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::says;
+
+    #[test]
+    fn clippings() {
+        says("“We have waited long enough,” said Ann Roe.", "Ann Roe");
+        says(
+            "“We have waited long enough,” Ann Roe said on Friday.",
+            "Ann Roe",
+        );
+        says("“Who pays?” asked Jan van der Berg.", "Jan van der Berg");
+        says(
+            "“It is over,” Ann Roe, who chairs the port council, told reporters.",
+            "Ann Roe",
+        );
+        says(
+            "“It is over,” Sen. Ann Roe (D-Ore.) said. “We lost.”",
+            "Ann Roe",
+        );
+        says("“It is over.” Sen. Ann Roe said. “We lost.”", "Ann Roe");
+        says(
+            "“It is over,” said the port’s director, Ann Roe.",
+            "Ann Roe",
+        );
+        says(
+            "“The ferry is late” and “the crew is tired,” Ann Roe said.",
+            "Ann Roe",
+        );
+        says(
+            "The deal “was never close,” as Ann Roe said on Monday, and fell apart.",
+            "Ann Roe",
+        );
+        says(
+            "The port lacks the “muscle” it needs, Ann Roe said.",
+            "Ann Roe",
+        );
+        says(
+            "“It is over,” according to two harbour officials.",
+            "two harbour officials",
+        );
+    }
+}

@@ -1,0 +1,119 @@
+//! *Doe said, “…”*, *Doe called it “…”*: the cue stands before the quotation in the same sentence.
+
+use crate::lexicon::Class;
+
+use super::{
+    super::{cues::By, mentions::Form, page::Page},
+    Tie,
+};
+
+/// The nearest event before the quotation in its sentence; verbs of judgement only where none of speech stands there.
+pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
+    let (number, _) = page.sentence_of(quote);
+    let at = page.item_of(quote);
+    let events = page.cues.of_sentence(number);
+    let before = || {
+        events
+            .iter()
+            .rev()
+            .filter(|e| (e.end <= at || e.by == By::Passive) && e.cue.1 <= at)
+    };
+    let reports = Class::SPEECH.or(Class::NAMING).or(Class::ACCORDING);
+    let strong = before()
+        .find(|e| e.class.any(reports) && e.by != By::Noun)
+        .map(|nearest| {
+            // "Doe said it would tell a story of “…”": a clause about a thing is part of what somebody said.
+            let weak = nearest.source.is_some_and(|m| neuter(page, m))
+                || nearest.class.any(Class::WEAK)
+                || nearest.class.any(Class::NAMING)
+                    && page.item(nearest.cue.0).is_some_and(|i| i.is(Class::ING));
+            let outer = before().find(|e| {
+                weak && e.start < nearest.start
+                    && e.class.any(reports)
+                    && e.source.is_some_and(|m| !neuter(page, m))
+            });
+            outer.unwrap_or(nearest)
+        });
+    let noun = before().find(|e| e.by == By::Noun && e.class.any(Class::SPEECH_NOUN));
+    if let Some(noun) = noun
+        && strong.is_none_or(|s| s.start < noun.start && at - noun.end <= 2)
+        && at - noun.end <= 6
+    {
+        return Some(Tie::of(page, noun, "owner-of-statement"));
+    }
+    if let Some(event) = strong {
+        let rule = match event.by {
+            By::According => "according-to",
+            By::Shared => "shared-subject",
+            By::Relative => "doe-who-said",
+            By::Passive => "called-by-doe",
+            By::Across => "doe-across-said",
+            By::Noun => "statement-said",
+            _ => "doe-said-before",
+        };
+        return Some(Tie::of(page, event, rule));
+    }
+    None
+}
+
+/// The nearest verb of judgement, belief or will before the quotation.
+pub fn judged(page: &Page<'_>, quote: usize) -> Option<Tie> {
+    let (number, _) = page.sentence_of(quote);
+    let at = page.item_of(quote);
+    let events = page.cues.of_sentence(number);
+    let event = events
+        .iter()
+        .rev()
+        .find(|e| e.end <= at && e.class.any(Class::ATTITUDE))?;
+    Some(Tie::of(page, event, "attitude-before"))
+}
+
+/// True for "it" and for things.
+fn neuter(page: &Page<'_>, m: usize) -> bool {
+    let mention = &page.mentions.all[m];
+    let item = &page.stream.items[mention.start];
+    mention.form == Form::Thing || mention.form == Form::Pronoun && item.is(Class::NEUTER_PRONOUN)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::says;
+
+    #[test]
+    fn clippings() {
+        says("Ann Roe said, “We have waited long enough.”", "Ann Roe");
+        says("Ann Roe called the plan “a gift to smugglers.”", "Ann Roe");
+        says(
+            "Ann Roe said it would tell a story of “loss and return.”",
+            "Ann Roe",
+        );
+        says(
+            "Ann Roe met Bob Doe in May and told him that the harbour was “beyond repair.”",
+            "Ann Roe",
+        );
+        says(
+            "Ann Roe attacked the budget, calling it “a bad joke.”",
+            "Ann Roe",
+        );
+        says(
+            "Ann Roe wrote back to Bob Doe pointing out that the pier was “full of holes.”",
+            "Ann Roe",
+        );
+        says(
+            "The plan was called “a gift to smugglers” by Ann Roe.",
+            "Ann Roe",
+        );
+        says(
+            "According to Ann Roe, the pier is “full of holes.”",
+            "Ann Roe",
+        );
+        says(
+            "Ann Roe’s claim that the pier is “full of holes” was false.",
+            "Ann Roe",
+        );
+        says(
+            "Ann Roe praised the crew as “tireless and brave.”",
+            "Ann Roe",
+        );
+    }
+}

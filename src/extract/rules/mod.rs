@@ -1,0 +1,56 @@
+//! The rules that tie a quotation to its source, one small file each, and the order in which they are asked.
+//!
+//! In: a page and one of its quotations, with what was tied before it. Out: a tie (cue, source, the rule's name), or none. The first
+//! rule that answers decides.
+
+mod after;
+mod before;
+mod colon;
+mod continued;
+mod pull_quote;
+
+use crate::text::Span;
+
+use super::{cues::Event, page::Page};
+
+/// A quotation tied to its source.
+#[derive(Clone, Copy, Debug)]
+pub struct Tie {
+    /// The reporting expression.
+    pub cue: Option<Span>,
+    /// The mention that is the source.
+    pub source: Option<usize>,
+    /// The source as printed.
+    pub source_span: Option<Span>,
+    /// The name of the rule.
+    pub rule: &'static str,
+    /// The event the quotation hangs on, by its cue's first item.
+    pub event: Option<usize>,
+}
+
+impl Tie {
+    /// The tie that an event gives.
+    pub fn of(page: &Page<'_>, event: &Event, rule: &'static str) -> Tie {
+        Tie {
+            cue: Some(page.cue_span(event)),
+            source: event.source,
+            source_span: event.source_span,
+            rule,
+            event: Some(event.cue.0),
+        }
+    }
+}
+
+/// Ties quotation `quote`; `ties` holds what was found for those before it.
+pub fn tie(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> Option<Tie> {
+    after::tie(page, quote)
+        .or_else(|| before::reported(page, quote))
+        .or_else(|| after::trailing(page, quote))
+        .or_else(|| before::judged(page, quote))
+        .or_else(|| continued::in_sentence(page, quote, ties))
+        .or_else(|| after::later(page, quote))
+        .or_else(|| pull_quote::tie(page, quote))
+        .or_else(|| colon::tie(page, quote))
+        .or_else(|| continued::in_paragraph(page, quote, ties))
+        .or_else(|| continued::across_paragraphs(page, quote, ties))
+}

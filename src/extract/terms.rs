@@ -1,0 +1,158 @@
+//! Tells words in marks that nobody is quoted as saying (rule R20): names, titles of works, nicknames, so-called terms.
+//!
+//! In: a page, a quotation and its tie. Out: the reason why it is a term, or nothing.
+
+use crate::lexicon::{self, Class};
+
+use super::{
+    page::Page,
+    rules::Tie,
+    stream::{Item, Kind},
+};
+
+/// Why quotation `quote` is a term; `None` where it is speech.
+pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'static str> {
+    let at = page.item_of(quote);
+    let words = page.words(quote);
+    let count = words.split_whitespace().count();
+    let before = at.checked_sub(1).and_then(|b| page.item(b));
+    let (_, sentence) = page.sentence_of(quote);
+    if let Some(before) = before
+        && count <= 8
+        && at > sentence.start
+    {
+        if before.is(Class::CALLED) || phrase_before(page, at, Class::CALLED) {
+            let cue = tie.and_then(|t| t.event).is_some_and(|e| {
+                page.item(e).is_some_and(|i| i.is(Class::NAMING)) && e < at && at - e <= 3
+            });
+            if !cue {
+                return Some("called");
+            }
+        }
+        if before.is(Class::WORK) && titled(words) {
+            return Some("work");
+        }
+    }
+    let said = spoken(page, at, words);
+    let Some(tie) = tie else {
+        // A list of sources: “…” — the paper, “…,” by its author.
+        let by = matches!(page.kind(at + 1), Kind::Dash) || page.word(at + 1) == "by";
+        if by && at <= sentence.start + 1 && !words.ends_with(['.', '!', '?']) {
+            return Some("work");
+        }
+        return (!said).then_some("neither-cue-nor-speaker");
+    };
+    if tie.rule == "owner" && titled(words) {
+        return Some("work-of");
+    }
+    if said || words.ends_with(['!', '?']) {
+        return None;
+    }
+    let near = tie.event.is_some_and(|e| {
+        e < at
+            && at - e <= 6
+            && page
+                .item(e)
+                .is_some_and(|i| i.is(Class::NAMING.or(Class::SPEECH_NOUN)))
+    });
+    if near {
+        return None;
+    }
+    let direct = page.kind(at.wrapping_sub(1)) == Kind::Comma
+        || page.kind(at.wrapping_sub(1)) == Kind::Colon
+        || at == sentence.start;
+    if titled(words) && (2..=10).contains(&count) && !direct {
+        return Some("title");
+    }
+    if count <= 4
+        && matches!(
+            tie.rule,
+            "later-in-sentence"
+                | "subject-before"
+                | "subject-of-paragraph-before"
+                | "sentence-before"
+        )
+    {
+        return Some("marked-word");
+    }
+    None
+}
+
+/// True for words that can only be speech, whoever says them: a clause of some length, or one that its own mark ends.
+fn spoken(page: &Page<'_>, at: usize, words: &str) -> bool {
+    let count = words.split_whitespace().count();
+    if count < 3 || titled(words) {
+        return false;
+    }
+    let ended = words.ends_with([',', '.', '?', '!'])
+        && page.item(at + 1).is_some_and(|next| {
+            next.capital() && page.item(at).is_some_and(|i| i.sentence == next.sentence)
+        });
+    ended || count >= 5 && clause(words)
+}
+
+/// True where a finite verb stands behind another word and more follows it.
+fn clause(words: &str) -> bool {
+    let mut from = 0;
+    let mut seen = 0;
+    let finite = Class::VERB.or(Class::AUXILIARY);
+    for word in words.split_inclusive(char::is_whitespace) {
+        let end = from + word.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+        if end > from {
+            let class = lexicon::look_up(words, from, end).word;
+            let contracted = word.contains(['\'', '’'])
+                && [
+                    "'re", "’re", "'ll", "’ll", "'ve", "’ve", "n't", "n’t", "I'm", "I’m",
+                ]
+                .iter()
+                .any(|c| word.contains(c));
+            if class.any(finite) && seen > 0 || contracted {
+                return true;
+            }
+            seen += 1;
+        }
+        from += word.len();
+    }
+    false
+}
+
+fn phrase_before(page: &Page<'_>, at: usize, class: Class) -> bool {
+    (1..=4).any(|back| {
+        at.checked_sub(back)
+            .and_then(|b| page.item(b))
+            .is_some_and(|i: &Item| i.phrase.any(class) && usize::from(i.phrase_len) == back)
+    })
+}
+
+/// True for words written as a title: two capitals or more, none of the longer words without one.
+fn titled(words: &str) -> bool {
+    let mut capitals = 0;
+    for word in words.split_whitespace() {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let Some(first) = word.chars().next() else {
+            continue;
+        };
+        if first.is_uppercase() || first.is_numeric() {
+            capitals += 1;
+        } else if word.len() > 4 {
+            return false;
+        }
+    }
+    capitals >= 2 || capitals == 1 && !words.trim().contains(' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::{quotes_nobody, says};
+
+    #[test]
+    fn clippings() {
+        quotes_nobody("The so-called “Harbour Compact” holds.");
+        quotes_nobody("They saw the film “Night on the Pier” twice.");
+        quotes_nobody("Jose “Pepe” Roe came late.");
+        quotes_nobody("A ship named “Gull” sank.");
+        quotes_nobody("The “harbour compact” countries met.");
+        says("Ann Roe said it was “severe” and left.", "Ann Roe");
+        says("“The pier will be closed before the winter comes.”", "");
+    }
+}

@@ -1,0 +1,302 @@
+//! Words, numbers and marks of a stretch of text, with the few words of time already recognised.
+//!
+//! In: a text and a stretch of it. Out: tokens in order, each with its bytes. It knows the names of days, months, units and small
+//! numbers, and nothing of how they combine.
+
+use crate::text::Span;
+
+/// One word, number or mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::extract) struct Token {
+    pub start: usize,
+    pub end: usize,
+    pub kind: Kind,
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::extract) enum Kind {
+    /// A run of letters; `sense` where it is a word of time.
+    Word(Sense),
+    /// A run of up to four digits; `ordinal` with "th", "st", "nd" or "rd" behind it.
+    Number {
+        value: i16,
+        digits: u8,
+        ordinal: bool,
+    },
+    /// Any other character.
+    Mark(char),
+}
+
+/// The words of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::extract) enum Sense {
+    None,
+    /// 1 to 12; `short` for an abbreviation, which says little alone.
+    Month {
+        number: i8,
+        short: bool,
+    },
+    /// Monday is 1; `short` for an abbreviation.
+    Weekday {
+        number: i8,
+        short: bool,
+    },
+    /// A small number in words; "a" and "an" count as one.
+    Count(i16),
+    Unit(Unit),
+}
+
+/// A unit of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::extract) enum Unit {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+impl Token {
+    /// The token's text.
+    pub(in crate::extract) fn of(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// True for a word that begins with a capital letter.
+    pub(in crate::extract) fn capital(self, text: &str) -> bool {
+        matches!(self.kind, Kind::Word(_)) && self.of(text).starts_with(char::is_uppercase)
+    }
+}
+
+/// The tokens of a stretch, in order.
+pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
+    let stretch = within.of(text);
+    let base = within.start();
+    let bytes = stretch.as_bytes();
+    let mut found = Vec::with_capacity(stretch.len() / 5);
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let start = at;
+        let kind = if byte.is_ascii_digit() {
+            at += bytes[at..]
+                .iter()
+                .take_while(|b| b.is_ascii_digit())
+                .count();
+            let number = &stretch[start..at];
+            let ordinal = ordinal_ending(&bytes[at..]);
+            let digits = at - start;
+            if ordinal {
+                at += 2;
+            }
+            match number.parse() {
+                Ok(value) if digits <= 4 => Kind::Number {
+                    value,
+                    digits: digits as u8,
+                    ordinal,
+                },
+                _ => Kind::Mark('#'),
+            }
+        } else if byte.is_ascii_whitespace() {
+            at += 1;
+            continue;
+        } else {
+            let rest = &stretch[at..];
+            let letters = if byte.is_ascii() && !byte.is_ascii_alphabetic() {
+                0
+            } else {
+                rest.find(|c: char| !c.is_alphabetic())
+                    .unwrap_or(rest.len())
+            };
+            if letters > 0 {
+                at += letters;
+                Kind::Word(sense(&rest[..letters]))
+            } else {
+                let mark = rest.chars().next().unwrap_or('#');
+                at += mark.len_utf8();
+                if mark.is_whitespace() {
+                    continue;
+                }
+                Kind::Mark(mark)
+            }
+        };
+        found.push(Token {
+            start: base + start,
+            end: base + at,
+            kind,
+        });
+    }
+    found
+}
+
+/// True where "st", "nd", "rd" or "th" stands, and no letter after it.
+fn ordinal_ending(rest: &[u8]) -> bool {
+    let ending = rest.get(..2).is_some_and(|two| {
+        matches!(
+            two.to_ascii_lowercase().as_slice(),
+            b"st" | b"nd" | b"rd" | b"th"
+        )
+    });
+    ending && !rest.get(2).is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// What a word says of time. Days and months need their capital: "may", "march" and "sun" are words of other kinds.
+fn sense(word: &str) -> Sense {
+    if word.len() > 9 {
+        return Sense::None;
+    }
+    if word.starts_with(|c: char| c.is_ascii_uppercase()) {
+        let named = name(word);
+        if named != Sense::None {
+            return named;
+        }
+    }
+    let count = |n| Sense::Count(n);
+    match word.len() {
+        1 if word.eq_ignore_ascii_case("a") => count(1),
+        2 if word.eq_ignore_ascii_case("an") => count(1),
+        3..=8 => {
+            let mut lower = [0u8; 8];
+            let lower = &mut lower[..word.len()];
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            match &*lower {
+                b"one" => count(1),
+                b"two" => count(2),
+                b"three" => count(3),
+                b"four" => count(4),
+                b"five" => count(5),
+                b"six" => count(6),
+                b"seven" => count(7),
+                b"eight" => count(8),
+                b"nine" => count(9),
+                b"ten" => count(10),
+                b"eleven" => count(11),
+                b"twelve" => count(12),
+                b"day" | b"days" => Sense::Unit(Unit::Day),
+                b"week" | b"weeks" => Sense::Unit(Unit::Week),
+                b"month" | b"months" => Sense::Unit(Unit::Month),
+                b"year" | b"years" => Sense::Unit(Unit::Year),
+                _ => Sense::None,
+            }
+        }
+        _ => Sense::None,
+    }
+}
+
+/// Days and months, as AP, Reuters and the BBC write them.
+fn name(word: &str) -> Sense {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    const DAYS: [&str; 7] = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ];
+    let place = |names: &[&str]| -> Option<(i8, bool)> {
+        let at = names.iter().position(|name| {
+            let long = word.eq_ignore_ascii_case(name);
+            let short = matches!(word.len(), 3..=5)
+                && word.len() < name.len()
+                && name.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes());
+            long || short
+        })?;
+        Some((at as i8 + 1, word.len() < names[at].len()))
+    };
+    if let Some((number, short)) = place(&MONTHS) {
+        let usual = !short || word.len() == 3 || word.eq_ignore_ascii_case("sept");
+        return if usual {
+            Sense::Month { number, short }
+        } else {
+            Sense::None
+        };
+    }
+    if let Some((number, short)) = place(&DAYS) {
+        let usual = !short
+            || word.len() == 3
+            || matches!(
+                &*word.to_ascii_lowercase(),
+                "tues" | "thur" | "thurs" | "weds"
+            );
+        return if usual {
+            Sense::Weekday { number, short }
+        } else {
+            Sense::None
+        };
+    }
+    Sense::None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn first(text: &str) -> Kind {
+        tokens(text, Span::new(0, text.len()))[0].kind
+    }
+
+    #[test]
+    fn words_of_time() {
+        assert_eq!(
+            first("Sept."),
+            Kind::Word(Sense::Month {
+                number: 9,
+                short: true
+            })
+        );
+        assert_eq!(
+            first("May"),
+            Kind::Word(Sense::Month {
+                number: 5,
+                short: false
+            })
+        );
+        assert_eq!(first("may"), Kind::Word(Sense::None));
+        assert_eq!(first("Marching"), Kind::Word(Sense::None));
+        assert_eq!(
+            first("THURSDAY"),
+            Kind::Word(Sense::Weekday {
+                number: 4,
+                short: false
+            })
+        );
+        assert_eq!(first("sun"), Kind::Word(Sense::None));
+        assert_eq!(
+            first("4th"),
+            Kind::Number {
+                value: 4,
+                digits: 1,
+                ordinal: true
+            }
+        );
+        assert_eq!(first("20250904"), Kind::Mark('#'));
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_are_in_order_and_on_boundaries(text in "(\\PC|[a-z0-9 .,’é]){0,200}") {
+            let mut at = 0;
+            for token in tokens(&text, Span::new(0, text.len())) {
+                prop_assert!(token.start >= at && token.end > token.start);
+                prop_assert!(!token.of(&text).is_empty());
+                at = token.end;
+            }
+        }
+    }
+}
