@@ -3,5 +3,6 @@
 pub mod corpus;
 pub mod extract;
 pub mod lexicon;
+pub mod matcher;
 pub mod model;
 pub mod text;
