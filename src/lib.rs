@@ -5,4 +5,5 @@ pub mod extract;
 pub mod lexicon;
 pub mod matcher;
 pub mod model;
+pub mod registry;
 pub mod text;

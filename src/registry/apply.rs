@@ -1,0 +1,456 @@
+//! What an event adds to the registry.
+//!
+//! In: one event and a snapshot to add it to. Out: the same snapshot, one event further. This is all that ever writes to the records, live
+//! and when a log is read again, so both give the same. It costs what the event holds and what that touches.
+
+use std::collections::BTreeSet;
+
+use super::{
+    change::{Change, Entry, ImportedQuotation, Outcome},
+    error::Refusal,
+    event::{Event, StoredAttribution, StoredDocument, StoredEntity, Stretch},
+    identity::{content, document_id, imported_document_id},
+    names::{Name, fold_name},
+    record::{DateOnRecord, DocumentId, DocumentRecord, Occurrence, PlaceOnRecord},
+    snapshot::Snapshot,
+    speakers::{NewName, Touched},
+    words::hash_text,
+};
+use crate::model::{BodySpan, DocumentKind, OccurrenceKind, QuoteKind, SpeakerKind, Strength};
+
+/// The rule of an imported quotation's occurrence.
+const IMPORTED: &str = "imported";
+
+/// The longest document that is taken on record, in bytes.
+pub const MAX_DOCUMENT_BYTES: usize = 10 << 20;
+
+/// The longest imported quotation, in bytes.
+pub const MAX_IMPORTED_BYTES: usize = 64 << 10;
+
+/// What a change comes to.
+pub(super) enum Plan {
+    /// Nothing to write.
+    Done(Outcome),
+    /// An event to write, after which the document holds what the entry says.
+    Write(Box<Event>, DocumentId),
+}
+
+impl Snapshot {
+    /// What a change would do to this snapshot.
+    pub(super) fn plan(&self, change: Change) -> Plan {
+        match change {
+            Change::Document {
+                document,
+                extraction,
+            } => {
+                if let Some(refusal) = refuse_text("text", &document.text, MAX_DOCUMENT_BYTES) {
+                    return Plan::Done(Outcome::Refused(refusal));
+                }
+                let stored = StoredDocument::new(document, extraction);
+                let id = document_id(&stored);
+                match self.document(id.as_str()) {
+                    Some((index, record)) if record.text.is_some() => {
+                        if self.contents.get(index) == Some(&content(&stored)) {
+                            return Plan::Done(Outcome::Unchanged(self.entry(index)));
+                        }
+                        Plan::Write(Box::new(Event::DocumentRevised(stored)), id)
+                    }
+                    _ => Plan::Write(Box::new(Event::DocumentIngested(stored)), id),
+                }
+            }
+            Change::Quotation(quotation) => {
+                let refusal = refuse_text("quotation", &quotation.quotation, MAX_IMPORTED_BYTES);
+                if let Some(refusal) = refusal {
+                    return Plan::Done(Outcome::Refused(refusal));
+                }
+                let id = imported_document_id(&quotation);
+                match self.has_import(&id, &quotation) {
+                    true => Plan::Done(Outcome::Unchanged(Entry {
+                        document: id,
+                        quotations: 1,
+                        attributed: usize::from(quotation.speaker.is_some()),
+                    })),
+                    false => Plan::Write(Box::new(Event::QuotationImported(quotation)), id),
+                }
+            }
+        }
+    }
+
+    /// What a document holds, by its index.
+    pub(super) fn entry(&self, document: u32) -> Entry {
+        let mut entry = Entry {
+            document: DocumentId("".into()),
+            quotations: 0,
+            attributed: 0,
+        };
+        let Some(record) = self.document_at(document) else {
+            return entry;
+        };
+        entry.document = record.id.clone();
+        for quotation in record
+            .quotations
+            .iter()
+            .filter_map(|&q| self.quotation_at(q))
+        {
+            let here = quotation
+                .occurrences
+                .iter()
+                .filter(|o| o.document == document && o.kind != QuoteKind::Indirect)
+                .count();
+            entry.quotations += here;
+            if quotation.speaker.is_some() {
+                entry.attributed += here;
+            }
+        }
+        entry
+    }
+
+    /// Adds one event. The document it is about is returned by its index.
+    pub(super) fn apply(&mut self, sequence: u64, event: &Event) -> u32 {
+        let mut touched = Touched::default();
+        let document = match event {
+            Event::DocumentIngested(stored) | Event::DocumentRevised(stored) => {
+                self.apply_document(stored, &mut touched)
+            }
+            Event::QuotationImported(quotation) => self.apply_import(quotation, &mut touched),
+        };
+        for document in std::mem::take(&mut touched.lists) {
+            self.relist(document);
+        }
+        for speaker in std::mem::take(&mut touched.speakers) {
+            self.describe_speaker(speaker);
+        }
+        self.sequence = sequence;
+        document
+    }
+
+    fn apply_document(&mut self, stored: &StoredDocument, touched: &mut Touched) -> u32 {
+        let document = self.document_slot(&document_id(stored));
+        // What others attributed in this document is theirs to change, and outlives a new version of it.
+        let imports = self.clear(document, touched);
+        if let Some(slot) = self.contents.get_mut(document) {
+            *slot = content(stored);
+        }
+        if let Some(record) = self.documents.get_mut(document) {
+            record.label = stored.label.clone();
+            record.title = stored.title.clone();
+            record.outlet = stored.outlet.clone();
+            record.url = stored.url.clone();
+            record.published = stored.published;
+            record.kind = stored.kind;
+            record.text = Some(stored.text.clone());
+            record.body = stored.body;
+        }
+        let mut names: Vec<NewName> = stored.entities.iter().map(NewName::from).collect();
+        for attribution in &stored.attributions {
+            if let Some(speaker) = attribution.speaker
+                && let Some(name) = names.get_mut(speaker as usize)
+            {
+                name.quoted = true;
+            }
+        }
+        self.enrol(document, names, touched);
+        self.settle(touched);
+        for attribution in &stored.attributions {
+            if let Some(occurrence) = occurrence(document, attribution, stored) {
+                self.place(occurrence, None, touched);
+            }
+        }
+        for (occurrence, name) in imports {
+            if !self.prints(document, &occurrence.text) {
+                self.place_import(occurrence, name, touched);
+            }
+        }
+        document
+    }
+
+    fn apply_import(&mut self, quotation: &ImportedQuotation, touched: &mut Touched) -> u32 {
+        let id = imported_document_id(quotation);
+        let is_new = self.document(id.as_str()).is_none();
+        let document = self.document_slot(&id);
+        if is_new && let Some(record) = self.documents.get_mut(document) {
+            record.outlet = quotation.outlet.clone();
+            record.url = quotation.url.clone();
+            record.published = quotation.published;
+            record.label = quotation.document.clone().unwrap_or_default();
+        }
+        let proof = |text: &Option<String>| text.as_ref().map(|text| text.trim().to_string());
+        let occurrence = Occurrence {
+            document,
+            text: quotation.quotation.trim().to_string(),
+            span: None,
+            kind: QuoteKind::Direct,
+            position: OccurrenceKind::Body,
+            source: proof(&quotation.speaker),
+            cue: None,
+            date: quotation.date.map(|date| DateOnRecord {
+                date,
+                basis: String::new(),
+                span: None,
+                strength: Strength::Stated,
+                rule: IMPORTED.into(),
+            }),
+            place: proof(&quotation.place).map(|place| PlaceOnRecord {
+                place,
+                basis: String::new(),
+                span: None,
+                strength: Strength::Stated,
+                rule: IMPORTED.into(),
+            }),
+            via: None,
+            confidence: 1.0,
+            rule: IMPORTED.into(),
+            utterance: 0,
+            group: None,
+            translated: false,
+            entity: None,
+        };
+        let name = proof(&quotation.speaker).map(|name| NewName {
+            kind: self.kind_of_name(&name),
+            name,
+            roles: Vec::new(),
+            aliases: Vec::new(),
+            told: false,
+            quoted: true,
+        });
+        self.place_import(occurrence, name, touched);
+        document
+    }
+
+    /// Places an imported quotation under the name it was given, which the document may hold already.
+    fn place_import(
+        &mut self,
+        mut occurrence: Occurrence,
+        name: Option<NewName>,
+        touched: &mut Touched,
+    ) {
+        let document = occurrence.document;
+        if let Some(name) = name {
+            let known = |named: &super::speakers::Named| named.name == name.name;
+            let at = self
+                .named
+                .get(document)
+                .and_then(|names| names.iter().position(known));
+            let at = match at {
+                Some(at) => at,
+                None => {
+                    self.enrol(document, vec![name], touched);
+                    self.settle(touched);
+                    self.named
+                        .get(document)
+                        .map_or(0, Vec::len)
+                        .saturating_sub(1)
+                }
+            };
+            occurrence.entity = Some(super::persistent::index(at));
+        }
+        self.place(occurrence, None, touched);
+    }
+
+    /// What a name without a text around it is: a body that is on record or is spelled like one, a group in small letters, else a person.
+    fn kind_of_name(&self, name: &str) -> SpeakerKind {
+        let on_record = |kind| {
+            self.forms_named(name)
+                .into_iter()
+                .filter_map(|form| self.form(form))
+                .any(|form| form.kind == kind && form.is_in_force())
+        };
+        let letters: Vec<char> = name.chars().filter(|c| c.is_alphabetic()).collect();
+        let acronym = letters.len() > 1
+            && !name.trim().contains(' ')
+            && letters.iter().all(|c| c.is_uppercase());
+        match () {
+            () if on_record(SpeakerKind::Person) => SpeakerKind::Person,
+            () if on_record(SpeakerKind::Body) || acronym => SpeakerKind::Body,
+            () if letters.first().is_some_and(|c| c.is_lowercase())
+                && letters.len() == name.chars().filter(|c| c.is_lowercase()).count() =>
+            {
+                SpeakerKind::Group
+            }
+            () => SpeakerKind::Person,
+        }
+    }
+
+    /// The index of a document, made where it is new.
+    fn document_slot(&mut self, id: &DocumentId) -> u32 {
+        if let Some((known, _)) = self.document(id.as_str()) {
+            return known;
+        }
+        let document = self.documents.push(DocumentRecord {
+            id: id.clone(),
+            label: String::new(),
+            title: None,
+            outlet: None,
+            url: None,
+            published: None,
+            kind: DocumentKind::Report,
+            text: None,
+            body: BodySpan::default(),
+            quotations: Vec::new(),
+        });
+        self.contents.push([0; 32]);
+        self.named.push(Vec::new());
+        self.document_ids.insert(hash_text(id.as_str()), document);
+        self.counts.documents += 1;
+        document
+    }
+
+    /// Takes a document's quotations and names away. Gives back what was imported into it, to be placed again.
+    fn clear(
+        &mut self,
+        document: u32,
+        touched: &mut Touched,
+    ) -> Vec<(Occurrence, Option<NewName>)> {
+        let quotations = self
+            .documents
+            .get_mut(document)
+            .map(|record| std::mem::take(&mut record.quotations))
+            .unwrap_or_default();
+        let mut imports = Vec::new();
+        for quotation in quotations {
+            for mut occurrence in self.take(quotation, touched, |o| o.document == document) {
+                if occurrence.rule == IMPORTED {
+                    let name = self.name_of(&occurrence);
+                    occurrence.entity = None;
+                    imports.push((occurrence, name));
+                }
+            }
+        }
+        self.strike(document, touched);
+        imports
+    }
+
+    /// The name that an imported quotation was given.
+    fn name_of(&self, occurrence: &Occurrence) -> Option<NewName> {
+        let named = self
+            .named
+            .get(occurrence.document)?
+            .get(occurrence.entity? as usize)?;
+        Some(NewName {
+            name: named.name.clone(),
+            kind: named.kind,
+            roles: Vec::new(),
+            aliases: Vec::new(),
+            told: false,
+            quoted: true,
+        })
+    }
+
+    fn prints(&self, document: u32, text: &str) -> bool {
+        let Some(record) = self.document_at(document) else {
+            return false;
+        };
+        let wanted = super::words::words(text);
+        record
+            .quotations
+            .iter()
+            .filter_map(|&q| self.quotation_at(q))
+            .flat_map(|q| &q.occurrences)
+            .any(|o| o.document == document && super::words::words(&o.text) == wanted)
+    }
+
+    /// True where a document prints exactly these words of exactly this speaker already.
+    fn has_import(&self, id: &DocumentId, quotation: &ImportedQuotation) -> bool {
+        let Some((document, record)) = self.document(id.as_str()) else {
+            return false;
+        };
+        let text = quotation.quotation.trim();
+        let speaker = quotation.speaker.as_deref().map(str::trim);
+        let same_speaker = |occurrence: &Occurrence| match (speaker, self.name_of(occurrence)) {
+            (Some(wanted), Some(name)) => {
+                let person = |name: &str| Name::read(name).map(|n| n.key().to_string());
+                fold_name(wanted) == fold_name(&name.name) || person(wanted) == person(&name.name)
+            }
+            (wanted, name) => wanted.is_none() && name.is_none(),
+        };
+        record
+            .quotations
+            .iter()
+            .filter_map(|&q| self.quotation_at(q))
+            .flat_map(|q| &q.occurrences)
+            .any(|o| o.document == document && o.text == text && same_speaker(o))
+    }
+}
+
+impl From<&StoredEntity> for NewName {
+    fn from(entity: &StoredEntity) -> Self {
+        NewName {
+            name: entity.name.clone(),
+            kind: entity.kind,
+            roles: distinct(&entity.roles),
+            aliases: distinct(&entity.aliases),
+            told: true,
+            quoted: false,
+        }
+    }
+}
+
+fn distinct(texts: &[String]) -> Vec<String> {
+    let trimmed = texts
+        .iter()
+        .map(|text| text.trim())
+        .filter(|text| !text.is_empty());
+    let mut seen = BTreeSet::new();
+    trimmed
+        .filter(|text| seen.insert(*text))
+        .map(String::from)
+        .collect()
+}
+
+/// An attribution as an occurrence. `None` where its span holds no words of the text.
+fn occurrence(document: u32, a: &StoredAttribution, stored: &StoredDocument) -> Option<Occurrence> {
+    let text = stored.text.as_str();
+    let printed = |stretch: Stretch| stretch.span().of(text).to_string();
+    let quoted = printed(a.span);
+    if quoted.trim().is_empty() {
+        return None;
+    }
+    Some(Occurrence {
+        document,
+        text: quoted,
+        span: Some(a.span.span()),
+        kind: a.kind,
+        position: a.position,
+        source: a.source.map(printed),
+        cue: a.cue.map(printed),
+        date: a.date.as_ref().map(|date| DateOnRecord {
+            date: date.value,
+            basis: printed(date.basis),
+            span: Some(date.basis.span()),
+            strength: date.strength,
+            rule: date.rule.clone(),
+        }),
+        place: a.place.as_ref().map(|place| PlaceOnRecord {
+            place: place.value.clone(),
+            basis: printed(place.basis),
+            span: Some(place.basis.span()),
+            strength: place.strength,
+            rule: place.rule.clone(),
+        }),
+        via: a.via.map(printed),
+        confidence: a.confidence,
+        rule: a.rule.clone(),
+        utterance: a.utterance,
+        group: a.group,
+        translated: a.translated,
+        entity: a.speaker.filter(|&e| (e as usize) < stored.entities.len()),
+    })
+}
+
+/// Why a text is not taken on record: it is empty or too long.
+fn refuse_text(field: &'static str, text: &str, limit: usize) -> Option<Refusal> {
+    let problem = match text.len() {
+        _ if text.trim().is_empty() => "it is empty".to_string(),
+        n if n > limit => format!("it has {n} bytes, and the limit is {limit}"),
+        _ => return None,
+    };
+    let fix = match text.trim().is_empty() {
+        true => "send some text".to_string(),
+        false => "split it into the articles it is made of".to_string(),
+    };
+    Some(Refusal {
+        field,
+        problem,
+        fix,
+    })
+}

@@ -1,0 +1,101 @@
+//! What can go wrong with a registry, in words that say what we were doing, what is wrong and what helps.
+
+use std::path::PathBuf;
+
+/// A registry that cannot be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum RegistryError {
+    /// A reading command on a directory that holds no registry.
+    #[error("there is no registry in {dir}: ingest something into it first (onrecord ingest --registry {dir} PATH…)", dir = .0.display())]
+    Missing(PathBuf),
+    /// A file where the registry's directory should be, or a database that is somebody else's.
+    #[error("{} is no registry: {problem}", .path.display())]
+    NotARegistry {
+        /// What was opened.
+        path: PathBuf,
+        /// Why it is none.
+        problem: String,
+    },
+    /// A registry of a later version of this program.
+    #[error("the registry in {} has format {found}, and this version of onrecord reads up to {known}: use the newer version that wrote it", .path.display())]
+    Newer {
+        /// The directory.
+        path: PathBuf,
+        /// The format it has.
+        found: i64,
+        /// The latest format this program knows.
+        known: i64,
+    },
+    /// Another process is writing.
+    #[error("the registry in {} is being written by {holder}: wait for it, or send the request to it with --server URL", .path.display())]
+    Locked {
+        /// The directory.
+        path: PathBuf,
+        /// "process 4711", or "another process" where that is not known.
+        holder: String,
+    },
+    /// A write to a registry that was opened for reading.
+    #[error(
+        "this registry is open for reading only: name a directory with --registry DIR to write to"
+    )]
+    ReadOnly,
+    /// An event that does not fit its predecessor, or whose payload is not what was written.
+    #[error("the registry in {} is damaged at event {sequence}: {problem}", .path.display())]
+    Damaged {
+        /// The directory.
+        path: PathBuf,
+        /// The first event that is not what it should be.
+        sequence: u64,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// An event that cannot be written down.
+    #[error("writing down an event: {0}")]
+    Encoding(#[source] serde_json::Error),
+    /// The database said no.
+    #[error("{doing} in {}: {cause}", .path.display())]
+    Store {
+        /// What we were doing.
+        doing: &'static str,
+        /// The directory.
+        path: PathBuf,
+        /// What the database said.
+        #[source]
+        cause: rusqlite::Error,
+    },
+    /// The file system said no.
+    #[error("{doing} {}: {cause}", .path.display())]
+    Io {
+        /// What we were doing.
+        doing: &'static str,
+        /// The file or directory.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        cause: std::io::Error,
+    },
+}
+
+/// A request that asks for something that cannot be: which field, what is wrong with it, what would be right.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {problem}; {fix}")]
+pub struct QueryError {
+    /// The field of the request: `filter`, `order_by`, `page_size`, `page_token`, `parent`.
+    pub field: &'static str,
+    /// What is wrong with it.
+    pub problem: String,
+    /// What would be right.
+    pub fix: String,
+}
+
+/// A document or a quotation that is not taken on record: which field, what is wrong with it, what would be right.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {problem}; {fix}")]
+pub struct Refusal {
+    /// The field of the document or quotation: `text`, `quotation`, `speaker`.
+    pub field: &'static str,
+    /// What is wrong with it.
+    pub problem: String,
+    /// What would be right.
+    pub fix: String,
+}

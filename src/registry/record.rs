@@ -1,0 +1,283 @@
+//! What the registry holds, as plain records: documents, speakers, quotations and their occurrences.
+//!
+//! A record is immutable once it is in a snapshot. Ids are assigned once: a document's is derived from its identity, a speaker's is a
+//! slug of its first name on record, a quotation's a hash of its first occurrence.
+//! Records point at each other by index; an index is never given to another record, and one whose record is no longer in force
+//! (a revised document's old quotation, a name that turned out to be another's) leads nowhere.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    model::{
+        BodySpan, DocumentKind, OccurrenceKind, PartialDate, QuoteKind, SpeakerKind, Strength,
+    },
+    text::Span,
+};
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident, $collection:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Box<str>);
+
+        impl $name {
+            /// The collection's segment in a resource name.
+            pub const COLLECTION: &'static str = $collection;
+
+            /// The id alone.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The resource name, collection and id.
+            pub fn resource_name(&self) -> String {
+                format!("{}/{}", $collection, self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}/{}", $collection, self.0)
+            }
+        }
+    };
+}
+
+id!(
+    /// A document's id: what follows `documents/`.
+    DocumentId, "documents"
+);
+id!(
+    /// A speaker's id: what follows `speakers/`.
+    SpeakerId, "speakers"
+);
+id!(
+    /// A quotation's id: what follows `quotations/`.
+    QuotationId, "quotations"
+);
+
+/// A document on record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DocumentRecord {
+    /// Its id.
+    pub id: DocumentId,
+    /// The caller's label.
+    pub label: String,
+    /// The title, if known.
+    pub title: Option<String>,
+    /// The outlet, if known.
+    pub outlet: Option<String>,
+    /// The address, if known.
+    pub url: Option<String>,
+    /// The day of publication, if known.
+    pub published: Option<Date>,
+    /// What it is.
+    pub kind: DocumentKind,
+    /// The text as received; `None` for the document of an imported quotation.
+    pub text: Option<String>,
+    /// The part of the text that is the article.
+    pub body: BodySpan,
+    /// Its quotations of every kind, as indices into [`super::Snapshot::quotation_at`], in the order of the text.
+    pub quotations: Vec<u32>,
+}
+
+/// Somebody, or some body, that is quoted or named on record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpeakerRecord {
+    /// Its id.
+    pub id: SpeakerId,
+    /// The fullest name on record.
+    pub name: String,
+    /// What it is.
+    pub kind: SpeakerKind,
+    /// Every other name or spelling on record.
+    pub aliases: Vec<String>,
+    /// Offices and roles on record, most frequent first.
+    pub roles: Vec<String>,
+    /// Its quotations of every kind, as indices into [`super::Snapshot::quotation_at`], in the order of their first ingest.
+    pub quotations: Vec<u32>,
+    /// In how many documents it is named.
+    pub documents: u32,
+    /// The form of the name that it stands for.
+    pub(super) form: u32,
+}
+
+/// One utterance with every printing of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuotationRecord {
+    /// Its id.
+    pub id: QuotationId,
+    /// Direct, mixed or indirect (the most literal of its occurrences).
+    pub kind: QuoteKind,
+    /// Who said it, as an index into [`super::Snapshot::speaker_at`]. `None` where the record names nobody.
+    pub speaker: Option<u32>,
+    /// The source as printed by the first occurrence, where the record names nobody ("two European officials").
+    pub source: Option<String>,
+    /// Every printing, earliest publication first, those of unknown day last. Never empty in a record that is in force.
+    pub occurrences: Vec<Occurrence>,
+    /// Its distinct wordings, byte for byte, as indices into [`super::Snapshot::wording`].
+    pub wordings: Vec<u32>,
+    /// Where its occurrences went when it was joined to another quotation.
+    pub(super) joined: Option<u32>,
+    /// What it was grouped under: its speaker, or the kind of source (see `grouping`).
+    pub(super) who: u64,
+}
+
+impl SpeakerRecord {
+    /// True while at least one document names this speaker.
+    pub(super) fn is_in_force(&self) -> bool {
+        self.documents > 0
+    }
+}
+
+impl QuotationRecord {
+    /// True while at least one document prints it.
+    pub(super) fn is_in_force(&self) -> bool {
+        !self.occurrences.is_empty()
+    }
+
+    /// The wording that stands for it: the fullest that the earliest document prints of its most literal kind. A document that prints a
+    /// fragment only stands back behind one that prints more.
+    pub fn text(&self) -> &str {
+        const FRAGMENT: usize = 3;
+        let literal = || self.occurrences.iter().filter(|o| o.kind == self.kind);
+        let first = literal()
+            .find(|o| o.text.split_whitespace().nth(FRAGMENT).is_some())
+            .or_else(|| literal().next());
+        let fullest = first.and_then(|first| {
+            literal()
+                .filter(|o| o.document == first.document)
+                .rev()
+                .max_by_key(|o| o.text.len())
+        });
+        fullest.map_or("", |occurrence| &occurrence.text)
+    }
+
+    /// The day of speech that the record gives: the finest one on which every occurrence that gives a day agrees.
+    pub fn date_said(&self) -> Option<PartialDate> {
+        let mut dates = self.dates();
+        let first = dates.next()?;
+        dates.try_fold(first, |known, date| {
+            let finer = |date: PartialDate| (date.month().is_some(), date.day_of_month().is_some());
+            let agreed = known.agrees_with(date);
+            agreed.then(|| {
+                if finer(date) > finer(known) {
+                    date
+                } else {
+                    known
+                }
+            })
+        })
+    }
+
+    /// The place of speech that the record gives: the one that every occurrence which gives a place names.
+    pub fn location_said(&self) -> Option<&str> {
+        let mut places = self.places();
+        let first = places.next()?;
+        places
+            .all(|place| place.to_lowercase() == first.to_lowercase())
+            .then_some(first)
+    }
+
+    /// The first day on which any document that prints it was published.
+    pub fn published(&self, snapshot: &super::Snapshot) -> Option<Date> {
+        let first = self.occurrences.first()?;
+        snapshot.document_at(first.document)?.published
+    }
+
+    /// Every day of speech that an occurrence gives.
+    pub fn dates(&self) -> impl Iterator<Item = PartialDate> {
+        self.occurrences
+            .iter()
+            .filter_map(|occurrence| Some(occurrence.date.as_ref()?.date))
+    }
+
+    /// Every place of speech that an occurrence gives.
+    pub fn places(&self) -> impl Iterator<Item = &str> {
+        self.occurrences
+            .iter()
+            .filter_map(|occurrence| Some(occurrence.place.as_ref()?.place.as_str()))
+    }
+}
+
+/// One wording of a quotation: where the matcher's ids lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wording {
+    /// The quotation, as an index into [`super::Snapshot::quotation_at`].
+    pub quotation: u32,
+    /// Its earliest occurrence with this wording, as an index into [`QuotationRecord::occurrences`].
+    pub occurrence: u32,
+}
+
+/// One document printing a quotation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Occurrence {
+    /// The document, as an index into [`super::Snapshot::document_at`].
+    pub document: u32,
+    /// The words as this document prints them.
+    pub text: String,
+    /// Where they stand in its text; `None` for an import without the text.
+    pub span: Option<Span>,
+    /// Direct, mixed or indirect here.
+    pub kind: QuoteKind,
+    /// Where in the document it stands.
+    pub position: OccurrenceKind,
+    /// The source as printed here.
+    pub source: Option<String>,
+    /// The reporting expression as printed here.
+    pub cue: Option<String>,
+    /// The day of speech as given here.
+    pub date: Option<DateOnRecord>,
+    /// The place of speech as given here.
+    pub place: Option<PlaceOnRecord>,
+    /// Through whom the words came, as printed here.
+    pub via: Option<String>,
+    /// How likely the speaker is right, 0 to 1.
+    pub confidence: f32,
+    /// The rule that tied the words to the source.
+    pub rule: String,
+    /// Quotations of one document with one number are one turn, in the order of their spans (rules R4, R7).
+    pub utterance: u32,
+    /// Segments of one interrupted quotation share a number within the document.
+    pub group: Option<u32>,
+    /// The document says the words were translated (rule R19).
+    pub translated: bool,
+    /// Which of the names in its document said it, as an index into the document's own list.
+    pub(super) entity: Option<u32>,
+}
+
+/// A day of speech on record, with its proof.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateOnRecord {
+    /// The day, month or year.
+    pub date: PartialDate,
+    /// The words that give it; empty for an import.
+    pub basis: String,
+    /// Where they stand in the document; `None` for an import.
+    #[serde(skip)]
+    pub span: Option<Span>,
+    /// How strong the proof is.
+    pub strength: Strength,
+    /// The rule that read it.
+    pub rule: String,
+}
+
+/// A place of speech on record, with its proof.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceOnRecord {
+    /// The place, as the document names it.
+    pub place: String,
+    /// The words that give it; empty for an import.
+    pub basis: String,
+    /// Where they stand in the document; `None` for an import.
+    #[serde(skip)]
+    pub span: Option<Span>,
+    /// How strong the proof is.
+    pub strength: Strength,
+    /// The rule that read it.
+    pub rule: String,
+}
