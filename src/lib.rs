@@ -7,3 +7,4 @@ pub mod matcher;
 pub mod model;
 pub mod registry;
 pub mod text;
+pub mod verdict;

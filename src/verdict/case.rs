@@ -1,0 +1,258 @@
+//! A case: one draft quotation against one wording on record, while the rules look at it.
+//!
+//! The alignment is made once; each rule then adds what it finds. The worst finding names the verdict on the words, and all are listed.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Flag, Profile, Words,
+    align::{Step, align},
+    side::Side,
+};
+use crate::text::Span;
+
+/// A rule that decided, and what it found, in one sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The rule's number, such as "R9".
+    pub rule: &'static str,
+    /// What it found here.
+    pub message: String,
+}
+
+/// A stretch of the draft and what the record would have there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// The stretch of the draft to replace; empty where something is to be put in.
+    pub span: Span,
+    /// The text to put there.
+    pub text: String,
+}
+
+/// A finding lists no more reasons than a person would read; a text that is hardly like the record could give one a word.
+const REASONS: usize = 64;
+
+/// What the draft says around the quotation, and how the house reads the rules.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'s> {
+    /// The draft's text just before the opening mark; a few words suffice.
+    pub lead: &'s str,
+    /// The draft's text just after the closing mark.
+    pub trail: &'s str,
+    /// The house.
+    pub profile: &'s Profile,
+}
+
+/// One side's texts: a draft is one text, a record one a segment.
+pub struct Case<'c, 't> {
+    /// The draft's quotation.
+    pub draft: &'c Side<'t>,
+    /// Its text (spans of the draft's words point into it).
+    pub draft_text: &'c str,
+    /// The words on record.
+    pub record: &'c Side<'t>,
+    /// Their texts, by segment.
+    pub record_texts: &'c [&'c str],
+    /// The alignment.
+    pub steps: Vec<Step>,
+    /// What stands around.
+    pub setting: Setting<'c>,
+    /// The worst verdict so far.
+    pub words: Words,
+    /// Flags so far.
+    pub flags: BTreeSet<Flag>,
+    /// Reasons so far.
+    pub reasons: Vec<Reason>,
+    /// What to change in the draft.
+    pub repairs: Vec<Repair>,
+    /// The order changed, so that only the record's wording as a whole puts it right.
+    pub rewritten: bool,
+    /// Words on record that the draft leaves out.
+    pub omitted: Vec<String>,
+    /// Words in brackets in the draft.
+    pub bracketed: Vec<String>,
+}
+
+impl<'c, 't> Case<'c, 't> {
+    /// Aligns the two.
+    pub fn open(
+        draft: &'c Side<'t>,
+        draft_text: &'c str,
+        record: &'c Side<'t>,
+        record_texts: &'c [&'c str],
+        setting: Setting<'c>,
+    ) -> Self {
+        Case {
+            steps: align(draft, record),
+            draft,
+            draft_text,
+            record,
+            record_texts,
+            setting,
+            words: Words::Exact,
+            flags: BTreeSet::new(),
+            reasons: Vec::new(),
+            repairs: Vec::new(),
+            rewritten: false,
+            omitted: Vec::new(),
+            bracketed: Vec::new(),
+        }
+    }
+
+    /// Adds a finding of a rule; the worst names the verdict.
+    pub fn give(&mut self, words: Words, rule: &'static str, message: impl Into<String>) {
+        self.words = self.words.max(words);
+        self.because(rule, message);
+    }
+
+    /// Raises a flag.
+    pub fn flag(&mut self, flag: Flag, rule: &'static str, message: impl Into<String>) {
+        self.flags.insert(flag);
+        self.because(rule, message);
+    }
+
+    /// Adds a reason that changes nothing by itself.
+    pub fn because(&mut self, rule: &'static str, message: impl Into<String>) {
+        let reason = Reason {
+            rule,
+            message: message.into(),
+        };
+        if self.reasons.len() < REASONS && !self.reasons.contains(&reason) {
+            self.reasons.push(reason);
+        }
+    }
+
+    /// The record's words that the alignment covers, first and one past the last.
+    pub fn covered(&self) -> (usize, usize) {
+        let from = self
+            .steps
+            .iter()
+            .find(|step| !step.record.is_empty())
+            .map_or(0, |step| step.record.start);
+        let to = self
+            .steps
+            .iter()
+            .rev()
+            .find(|step| !step.record.is_empty())
+            .map_or(from, |step| step.record.end);
+        (from, to)
+    }
+
+    /// The draft's words, as drafted, with what stands between them.
+    pub fn drafted(&self, words: std::ops::Range<usize>) -> &'c str {
+        match (
+            self.draft.words.get(words.start),
+            self.draft.words.get(words.end.wrapping_sub(1)),
+        ) {
+            (Some(first), Some(last)) if words.start < words.end => {
+                first.span.union(last.span).of(self.draft_text)
+            }
+            _ => "",
+        }
+    }
+
+    /// The record's words, as printed, with what stands between them; a space between segments.
+    pub fn recorded(&self, words: std::ops::Range<usize>) -> String {
+        let mut out = String::new();
+        for segment in 0..self.record_texts.len() {
+            let (from, to) = (
+                self.record.starts[segment].max(words.start),
+                self.record.starts[segment + 1].min(words.end),
+            );
+            if from >= to {
+                continue;
+            }
+            let span = self.record.words[from]
+                .span
+                .union(self.record.words[to - 1].span);
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            let text = self.record_texts[segment];
+            // A segment that goes on past its last word keeps the mark it ends with.
+            let end = if to == self.record.starts[segment + 1] && to < words.end {
+                text.len()
+            } else {
+                span.end()
+            };
+            out.push_str(text.get(span.start()..end).unwrap_or_default());
+        }
+        out
+    }
+
+    /// Where draft word `at` starts; past the last word, where that one ends.
+    pub fn place(&self, at: usize) -> usize {
+        match self.draft.words.get(at) {
+            Some(word) => word.span.start(),
+            None => self.draft.words.last().map_or(0, |word| word.span.end()),
+        }
+    }
+
+    /// Has the record's words put in before draft word `at`.
+    pub fn put_in(&mut self, at: usize, record: std::ops::Range<usize>) {
+        let words = self.recorded(record);
+        let place = self.place(at);
+        let text = if at < self.draft.len() {
+            format!("{words} ")
+        } else {
+            format!(" {words}")
+        };
+        self.repairs.push(Repair {
+            span: Span::new(place, place),
+            text,
+        });
+    }
+
+    /// Has the draft's words taken out, with the space on one side of them.
+    pub fn take_out(&mut self, draft: std::ops::Range<usize>) {
+        let span = if draft.end < self.draft.len() {
+            Span::new(self.place(draft.start), self.place(draft.end))
+        } else {
+            let start = match draft.start.checked_sub(1) {
+                Some(before) => self.draft.words[before].span.end(),
+                None => self.place(draft.start),
+            };
+            Span::new(start, self.place(draft.end))
+        };
+        self.repairs.push(Repair {
+            span,
+            text: String::new(),
+        });
+    }
+
+    /// Has the draft's words replaced by the record's.
+    pub fn put_right(&mut self, draft: std::ops::Range<usize>, record: std::ops::Range<usize>) {
+        let text = self.recorded(record);
+        let span = Span::new(
+            self.place(draft.start),
+            self.draft.words[draft.end - 1].span.end(),
+        );
+        self.repairs.push(Repair { span, text });
+    }
+
+    /// The draft's text with all repairs made; `None` where there is nothing to repair.
+    pub fn repaired(&self) -> Option<String> {
+        if self.rewritten {
+            let (from, to) = self.covered();
+            return Some(self.recorded(from..to));
+        }
+        if self.repairs.is_empty() {
+            return None;
+        }
+        let mut repairs: Vec<&Repair> = self.repairs.iter().collect();
+        repairs.sort_by_key(|repair| (repair.span.start(), repair.span.end()));
+        let mut out = String::new();
+        let mut at = 0;
+        for repair in repairs {
+            if repair.span.start() < at {
+                // Two repairs of one place: a verdict stands, a ready correction does not.
+                return None;
+            }
+            out.push_str(self.draft_text.get(at..repair.span.start())?);
+            out.push_str(&repair.text);
+            at = repair.span.end();
+        }
+        out.push_str(self.draft_text.get(at..)?);
+        Some(out)
+    }
+}

@@ -1,0 +1,118 @@
+//! R2: a fragment that becomes a sentence gains a capital, and the reverse; other letters keep their case.
+
+use super::{Example, Rule};
+use crate::verdict::{Flag, Words, case::Case};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    number: "R2",
+    title: "The first letter may change its case",
+    practice: "A fragment promoted to a sentence gains a capital; a sentence worked into another loses it.",
+    effect: "VERBATIM; any other change of case is reported",
+    reason: "Only the first letter of a sentence is the printer's. Elsewhere a capital can make another word: us and US.",
+    examples: &[
+        Example::words(
+            "if common sense prevails",
+            "If common sense prevails",
+            "VERBATIM",
+        ),
+        Example::words(
+            "It was a gift to us from the start",
+            "It was a gift to US from the start",
+            "SUBSTITUTION",
+        ),
+        Example::words("Slavery is over", "[S]lavery is over", "VERBATIM"),
+        Example::words(
+            "I spoke to the President twice",
+            "I spoke to the president twice",
+            "STYLE_EQUIVALENT",
+        ),
+    ],
+};
+
+/// Words that a capital turns into others.
+const TWO_WORDS: &[&str] = &[
+    "may",
+    "march",
+    "august",
+    "turkey",
+    "china",
+    "polish",
+    "bill",
+    "mark",
+    "will",
+    "bush",
+    "trump",
+    "rose",
+    "frank",
+    "grant",
+    "job",
+    "nice",
+    "jack",
+    "rob",
+    "pat",
+    "chase",
+    "reading",
+    "mobile",
+    "lent",
+    "guinea",
+    "japan",
+    "jersey",
+    "black",
+    "white",
+    "brown",
+    "green",
+    "young",
+    "democrat",
+    "democratic",
+    "republican",
+    "labour",
+    "labor",
+    "conservative",
+    "liberal",
+    "catholic",
+    "orthodox",
+    "god",
+    "west",
+    "east",
+];
+
+/// Looks at the letters of two equal words.
+pub fn case_of_letters(case: &mut Case<'_, '_>, d: usize, r: usize) {
+    let (a, b) = (&case.draft.words[d], &case.record.words[r]);
+    if a.cased == b.cased {
+        return;
+    }
+    let (drafted, recorded) = (a.cased, b.cased);
+    let first_only = drafted.chars().skip(1).eq(recorded.chars().skip(1));
+    let starts = d == 0 || case.draft.starts_sentence(d) || case.record.starts_sentence(r);
+    if first_only && starts || case.draft.shouts() || case.record.shouts() {
+        case.give(
+            Words::Verbatim,
+            "R2",
+            "the first letter of a sentence or segment may change its case",
+        );
+    } else if first_only && !TWO_WORDS.contains(&a.key)
+        || !first_only && drafted.chars().count() > 4
+    {
+        case.give(
+            Words::StyleEquivalent,
+            "R2",
+            format!("“{drafted}” is “{recorded}” on record"),
+        );
+    } else {
+        case.give(
+            Words::Substitution,
+            "R2",
+            format!("“{drafted}” is another word than “{recorded}”"),
+        );
+        if first_only {
+            case.flag(
+                Flag::NameChanged,
+                "R16",
+                format!("“{drafted}” for “{recorded}” changes what is named"),
+            );
+        }
+        case.put_right(d..d + 1, r..r + 1);
+    }
+}

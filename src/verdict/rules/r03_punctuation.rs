@@ -1,0 +1,197 @@
+//! R3: one comma or full stop at the end is free; question and exclamation marks are not; inner rhythm is free.
+
+use super::{Example, Rule, r04_joined};
+use crate::{
+    text::{Span, fold::MarkKind},
+    verdict::{
+        Words,
+        case::{Case, Repair},
+        side::Gap,
+    },
+};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    number: "R3",
+    title: "A comma or full stop at the end is free",
+    practice: "In the US comma and full stop go inside the marks, in the UK outside unless they belong to the words.",
+    effect: "VERBATIM, else PUNCTUATION_CHANGED",
+    reason: "The last comma belongs to the sentence around. A question printed as a statement, or a calm sentence printed as a shout, is \
+             changed although every word is there.",
+    examples: &[
+        Example::words(
+            "It’s not for them to decide,",
+            "It’s not for them to decide",
+            "VERBATIM",
+        ),
+        Example::words(
+            "Is it for them to decide?",
+            "Is it for them to decide.",
+            "PUNCTUATION_CHANGED",
+        ),
+        Example::words(
+            "Stop! We cannot go on.",
+            "Stop. We cannot go on.",
+            "PUNCTUATION_CHANGED",
+        ),
+        Example::words(
+            "We came, we saw and we left",
+            "We came; we saw, and we left",
+            "VERBATIM",
+        ),
+    ],
+};
+
+/// Looks at what stands between two words that follow each other on both sides: before draft word `d` and record word `r`.
+pub fn gap(case: &mut Case<'_, '_>, d: usize, r: usize) {
+    let (drafted, recorded) = (&case.draft.gaps[d], &case.record.gaps[r]);
+    let same = drafted.marks == recorded.marks;
+    if recorded.joint.is_some() {
+        r04_joined::joined(case, r);
+    }
+    let (drafted, recorded) = (&case.draft.gaps[d], &case.record.gaps[r]);
+    if recorded.ellipsis && !drafted.ellipsis {
+        case.give(
+            Words::SilentOmission,
+            "R7",
+            "the record has an ellipsis here: words stood between, and the draft closes the gap",
+        );
+        let at = case.draft.words[d - 1].span.end();
+        case.repairs.push(Repair {
+            span: Span::new(at, at),
+            text: " ...".into(),
+        });
+        return;
+    }
+    if drafted.ellipsis && !recorded.ellipsis {
+        case.give(
+            Words::Verbatim,
+            "R7",
+            "an ellipsis where the record leaves nothing out",
+        );
+        return;
+    }
+    if same || drafted.ellipsis {
+        return;
+    }
+    let joint = recorded.joint.is_some();
+    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let sentence = |gap: &Gap, word: &str| gap.has(MarkKind::Stop) && capital(word);
+    let bare = |gap: &Gap| {
+        !gap.marks
+            .iter()
+            .any(|mark| is_rhythm(*mark) || *mark == MarkKind::Stop)
+    };
+    let (a, b) = (case.draft.words[d].cased, case.record.words[r].cased);
+    let merged = !joint
+        && capital(a) != capital(b)
+        && (sentence(recorded, b) && bare(drafted) || sentence(drafted, a) && bare(recorded));
+    if loud(drafted) != loud(recorded) || symbols(drafted) != symbols(recorded) || merged {
+        case.give(
+            Words::PunctuationChanged,
+            "R3",
+            "punctuation that carries meaning differs inside the words",
+        );
+        repair(case, d, r);
+    } else if drafted.has(MarkKind::Hyphen) != recorded.has(MarkKind::Hyphen) && !joint {
+        case.give(Words::StyleEquivalent, "R17", "a hyphen more or less");
+    } else {
+        case.give(
+            Words::Verbatim,
+            "R3",
+            "inner commas, semicolons and dashes change nothing but rhythm",
+        );
+    }
+}
+
+/// Looks at what stands after the last word.
+pub fn ends(case: &mut Case<'_, '_>) {
+    let Some(last) = case.steps.last().filter(|step| step.equal) else {
+        return;
+    };
+    let (d, r) = (last.draft.end, last.record.end);
+    let (drafted, recorded) = (&case.draft.gaps[d], &case.record.gaps[r]);
+    let outside = case
+        .setting
+        .trail
+        .trim_start_matches(['”', '"', '’', '\'', '»', ' ']);
+    let (asked, asks) = (loud(recorded), loud(drafted));
+    if asked == asks
+        || drafted.ellipsis
+        || asks == (false, false) && asked == (outside.starts_with('?'), outside.starts_with('!'))
+    {
+        if drafted.marks != recorded.marks && case.words < Words::Verbatim {
+            case.give(
+                Words::Verbatim,
+                "R3",
+                "one comma or full stop at the end is free",
+            );
+        }
+        return;
+    }
+    // A part that begins inside a question is no question of its own.
+    let (from, _) = case.covered();
+    let fragment = asks == (false, false)
+        && !drafted.has(MarkKind::Stop)
+        && case.record.sentence_start(from) < from;
+    if fragment {
+        return;
+    }
+    case.give(
+        Words::PunctuationChanged,
+        "R3",
+        "a question mark or exclamation mark at the end is not the record’s",
+    );
+    let sign = match asked {
+        (true, _) => "?",
+        (_, true) => "!",
+        _ => ".",
+    };
+    let at = case.draft.words[d - 1].span.end();
+    let rest = case.draft_text.get(at..).unwrap_or_default();
+    let marks = rest.len() - rest.trim_start_matches(['?', '!', '.', ',']).len();
+    case.repairs.push(Repair {
+        span: Span::new(at, at + marks),
+        text: sign.into(),
+    });
+}
+
+/// The question mark and the exclamation mark among the marks.
+fn loud(gap: &Gap) -> (bool, bool) {
+    (gap.has(MarkKind::Question), gap.has(MarkKind::Exclamation))
+}
+
+fn is_rhythm(mark: MarkKind) -> bool {
+    matches!(
+        mark,
+        MarkKind::Comma | MarkKind::Semicolon | MarkKind::Colon | MarkKind::Dash
+    )
+}
+
+/// Signs that say something, those of Markdown left out.
+fn symbols(gap: &Gap) -> Vec<char> {
+    gap.marks
+        .iter()
+        .filter_map(|mark| match mark {
+            MarkKind::Symbol(ch) if !"*_#>|~^¿¡•".contains(*ch) => Some(*ch),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Has the gap replaced by the record's, where that lies in one segment.
+fn repair(case: &mut Case<'_, '_>, d: usize, r: usize) {
+    let (a, b) = (&case.record.words[r - 1], &case.record.words[r]);
+    if a.segment != b.segment {
+        return;
+    }
+    let text = case.record_texts[a.segment]
+        .get(a.span.end()..b.span.end())
+        .unwrap_or_default()
+        .to_string();
+    let span = Span::new(
+        case.draft.words[d - 1].span.end(),
+        case.draft.words[d].span.end(),
+    );
+    case.repairs.push(Repair { span, text });
+}

@@ -1,0 +1,149 @@
+//! R11: do not cut the qualifier off.
+
+use super::{Example, Rule};
+use crate::{
+    text::{Folded, fold::MarkKind},
+    verdict::{Flag, Words, case::Case, lists},
+};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    number: "R11",
+    title: "Do not cut the qualifier off",
+    practice: "A part of a sentence may be quoted if it says what the whole said.",
+    effect: "PARTIAL; + MEANING_RISK with a word of R8's list just outside the cut or a cut sentence printed as a whole one; TRUNCATED with a \
+             negation cut off just before",
+    reason: "“Ruled out” from “never ruled out” is two true words and a false report.",
+    examples: &[
+        Example::words(
+            "We are ready to send ships for a year of patrols",
+            "ready to send ships",
+            "PARTIAL",
+        ),
+        Example::words(
+            "We are not ready to send ships",
+            "ready to send ships",
+            "TRUNCATED",
+        ),
+        Example::words(
+            "We send ships if parliament agrees",
+            "We send ships",
+            "PARTIAL + MEANING_RISK",
+        ),
+        Example::words(
+            "We send ships to the north of the island",
+            "We send ships.",
+            "PARTIAL + MEANING_RISK",
+        ),
+        Example::words(
+            "We are not ready. Ships will sail in May",
+            "Ships will sail in May",
+            "PARTIAL",
+        ),
+    ],
+};
+
+/// How far from the cut a word can still turn the meaning.
+const REACH: usize = 3;
+
+/// Looks at what the draft cuts off at either end.
+pub fn cut(case: &mut Case<'_, '_>) {
+    let (from, to) = case.covered();
+    if from >= to || case.record.starts.contains(&from) && case.record.starts.contains(&to) {
+        return;
+    }
+    case.give(Words::Partial, "R11", "a part of what is on record");
+
+    // Words that the reporter's own sentence supplies outside the marks are not cut off.
+    let (lead, trail) = (
+        Folded::new(tail(case.setting.lead)),
+        Folded::new(head(case.setting.trail)),
+    );
+    let told_before = |key: &str| {
+        (0..lead.len())
+            .rev()
+            .take(REACH)
+            .any(|at| same_word(lead.key(at), key))
+    };
+    let told_after = |key: &str| {
+        (0..trail.len())
+            .take(REACH)
+            .any(|at| same_word(trail.key(at), key))
+    };
+
+    let sentence = case.record.sentence_start(from);
+    let before = sentence.max(from.saturating_sub(REACH))..from;
+    let after = to..case.record.sentence_end(to - 1).min(to + REACH).max(to);
+    let negation = case.record.words[before.clone()]
+        .iter()
+        .rposition(|word| lists::is_negation(word.key) && !told_before(word.key))
+        .map(|at| before.start + at);
+    let risky = |range: std::ops::Range<usize>, told: &dyn Fn(&str) -> bool| -> Vec<&str> {
+        case.record.words[range]
+            .iter()
+            .filter(|word| lists::is_risky(word.sense()) && !told(word.key))
+            .map(|word| word.cased)
+            .collect()
+    };
+    // The negation itself makes more than a risk.
+    let mut outside = if negation.is_some() {
+        Vec::new()
+    } else {
+        risky(before, &told_before)
+    };
+    outside.extend(risky(after, &told_after));
+
+    let capital = case
+        .draft
+        .words
+        .first()
+        .is_some_and(|word| word.cased.chars().next().is_some_and(char::is_uppercase));
+    let stop = case.draft.gaps[case.draft.len()].has(MarkKind::Stop)
+        && !case.draft.gaps[case.draft.len()].ellipsis;
+    let cut_short = sentence < from || case.record.sentence_end(to - 1) > to;
+
+    if let Some(at) = negation {
+        let word = case.record.words[at].cased;
+        case.give(
+            Words::Truncated,
+            "R11",
+            format!("“{word}” is cut off just before these words"),
+        );
+        case.put_in(0, at..from);
+    }
+    if !outside.is_empty() {
+        case.flag(
+            Flag::MeaningRisk,
+            "R11",
+            format!(
+                "just outside the cut, and may turn the meaning: {}",
+                outside.join(", ")
+            ),
+        );
+    } else if capital && stop && cut_short {
+        case.flag(
+            Flag::MeaningRisk,
+            "R11",
+            "a cut sentence is printed as a whole one",
+        );
+    }
+}
+
+/// The last characters of the text before the marks: enough for some words.
+fn tail(text: &str) -> &str {
+    let from = text.len().saturating_sub(80);
+    (from..text.len())
+        .find_map(|at| text.get(at..))
+        .unwrap_or_default()
+}
+
+fn head(text: &str) -> &str {
+    (text.len().min(80)..=text.len())
+        .find_map(|at| text.get(..at))
+        .unwrap_or_default()
+}
+
+/// The same word, any negation standing for any other.
+fn same_word(told: &str, cut: &str) -> bool {
+    told == cut || lists::is_negation(told) && lists::is_negation(cut)
+}

@@ -1,0 +1,108 @@
+//! R12: brackets hold words that were not spoken.
+
+use std::ops::Range;
+
+use super::{Example, Rule, r18_redaction};
+use crate::{
+    text::Span,
+    verdict::{Flag, Words, case::Case, lists, side::Token},
+};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    number: "R12",
+    title: "Brackets hold words not spoken",
+    practice: "A bracket explains, or stands for a word or some words of the speaker's.",
+    effect: "BRACKETED, and what it stands for is returned; INSERTION where the record's brackets are gone",
+    reason: "The bracket is the reporter's voice inside the speaker's sentence. Without the bracket the speaker seems to have said it.",
+    examples: &[
+        Example::words(
+            "They told us to leave",
+            "[The guards] told us to leave",
+            "BRACKETED",
+        ),
+        Example::words(
+            "They told us to leave",
+            "They told us [yesterday] to leave",
+            "BRACKETED",
+        ),
+        Example::words(
+            "[The guards] told us to leave",
+            "The guards told us to leave",
+            "INSERTION",
+        ),
+        Example::words(
+            "It was there fault [sic] alone",
+            "It was there fault alone",
+            "VERBATIM",
+        ),
+        Example::words(
+            "It is not safe to cross",
+            "It [is] safe to cross",
+            "SILENT_OMISSION + NEGATION_CHANGED",
+        ),
+    ],
+};
+
+/// What one bracket can stand for, in words.
+const AT_MOST: usize = 8;
+
+/// The bracketed words of the draft stand for words of the record.
+pub fn stands_for(case: &mut Case<'_, '_>, draft: Range<usize>, record: Range<usize>) {
+    if r18_redaction::masked(case, draft.clone(), record.clone()) {
+        return;
+    }
+    let words = case.recorded(record.clone());
+    let negates = |words: &[Token<'_>]| words.iter().any(|word| lists::is_negation(word.key));
+    let lost = negates(&case.record.words[record.clone()]) != negates(&case.draft.words[draft]);
+    if lost || record.len() > AT_MOST {
+        case.give(
+            Words::SilentOmission,
+            "R12",
+            format!("a bracket stands for “{words}”"),
+        );
+        if lost {
+            case.flag(
+                Flag::NegationChanged,
+                "R16",
+                "the bracket takes or gives a negation",
+            );
+        }
+    } else {
+        case.give(
+            Words::Bracketed,
+            "R12",
+            format!("the bracket stands for “{words}”"),
+        );
+    }
+    case.omitted.push(words);
+}
+
+/// Lists the words in brackets.
+pub fn list(case: &mut Case<'_, '_>) {
+    let words = &case.draft.words;
+    let mut at = 0;
+    while at < words.len() {
+        if !words[at].bracketed {
+            at += 1;
+            continue;
+        }
+        let from = at;
+        while at < words.len() && words[at].bracketed {
+            at += 1;
+        }
+        let span: Span = words[from].span.union(words[at - 1].span);
+        let text = span.of(case.draft_text).to_string();
+        case.bracketed.push(text);
+    }
+    // Words that were spoken need no bracket; one that has it is still shown honestly.
+    let spoken = case.steps.iter().filter(|step| step.equal).any(|step| {
+        step.draft
+            .clone()
+            .zip(step.record.clone())
+            .any(|(d, r)| case.draft.words[d].bracketed && !case.record.words[r].bracketed)
+    });
+    if spoken {
+        case.give(Words::Bracketed, "R12", "words on record stand in brackets");
+    }
+}

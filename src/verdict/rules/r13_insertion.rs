@@ -1,0 +1,61 @@
+//! R13: do not add words.
+
+use std::ops::Range;
+
+use super::{Example, Rule, r14_grammar, r16_weight};
+use crate::verdict::{Words, case::Case};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    number: "R13",
+    title: "Do not add words",
+    practice: "Between the marks stand no words that the speaker did not say, but in brackets.",
+    effect: "INSERTION",
+    reason: "An added word is the reporter's, with the speaker's name on it.",
+    examples: &[
+        Example::words(
+            "We will open the port by May",
+            "We will certainly open the port by May",
+            "INSERTION",
+        ),
+        Example::words(
+            "We will open the port by May",
+            "We will never open the port by May",
+            "INSERTION + NEGATION_CHANGED",
+        ),
+        Example::words(
+            "We will open the port by May",
+            "We will [certainly] open the port by May",
+            "BRACKETED",
+        ),
+    ],
+};
+
+/// Words of the draft that the record lacks.
+pub fn added(case: &mut Case<'_, '_>, draft: Range<usize>) {
+    if case.draft.words[draft.clone()]
+        .iter()
+        .all(|word| word.bracketed)
+    {
+        case.give(
+            Words::Bracketed,
+            "R12",
+            format!(
+                "not spoken, and shown in brackets: “{}”",
+                case.drafted(draft)
+            ),
+        );
+        return;
+    }
+    if r14_grammar::tidied(case, draft.clone(), 0..0) {
+        case.take_out(draft);
+        return;
+    }
+    case.give(
+        Words::Insertion,
+        "R13",
+        format!("not on record: “{}”", case.drafted(draft.clone())),
+    );
+    r16_weight::weigh(case, draft.clone(), 0..0);
+    case.take_out(draft);
+}

@@ -1,0 +1,147 @@
+//! R15: rewording and reordering.
+
+use std::ops::Range;
+
+use super::{Example, Rule, r12_brackets, r14_grammar, r16_weight, r17_house_style, r18_redaction};
+use crate::verdict::{Words, case::Case, lists};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    number: "R15",
+    title: "No rewording",
+    practice: "A word is not replaced by another, nor the order changed, between the marks.",
+    effect: "SUBSTITUTION / REORDERED",
+    reason: "Marks promise the speaker's words, not their gist.",
+    examples: &[
+        Example::words(
+            "We will rebuild the old harbour by May",
+            "We will restore the old harbour by May",
+            "SUBSTITUTION",
+        ),
+        Example::words(
+            "We want peace and we want bread",
+            "we want bread and We want peace",
+            "REORDERED",
+        ),
+        Example::words(
+            "They came by sea on the first night",
+            "They came on the first night by sea",
+            "REORDERED",
+        ),
+        Example::words(
+            "We can call this right now",
+            "We can call right this now",
+            "REORDERED",
+        ),
+    ],
+};
+
+/// Words of the record stand otherwise in the draft.
+pub fn replaced(case: &mut Case<'_, '_>, draft: Range<usize>, record: Range<usize>) {
+    let bare = case.draft.words[draft.clone()]
+        .iter()
+        .filter(|word| !word.bracketed)
+        .count();
+    if bare == 0 {
+        r12_brackets::stands_for(case, draft, record);
+        return;
+    }
+    if case.record.words[record.clone()]
+        .iter()
+        .all(|word| word.bracketed)
+    {
+        let words = case.recorded(record);
+        case.give(
+            Words::Insertion,
+            "R12",
+            format!("the record has “{words}” in brackets: it was not spoken"),
+        );
+        return;
+    }
+    if r18_redaction::masked(case, draft.clone(), record.clone())
+        || r17_house_style::equivalent(case, draft.clone(), record.clone())
+    {
+        return;
+    }
+    if !r14_grammar::tidied(case, draft.clone(), record.clone()) {
+        let message = format!(
+            "“{}” is “{}” on record",
+            case.drafted(draft.clone()),
+            case.recorded(record.clone())
+        );
+        case.give(Words::Substitution, "R15", message);
+        r16_weight::weigh(case, draft.clone(), record.clone());
+    }
+    case.put_right(draft, record);
+}
+
+/// Steps of an alignment in which moves are looked for.
+const STEPS: usize = 200;
+/// Words that a function word can change places with.
+const SWAPPED: usize = 2;
+
+/// Finds words that only changed their place, and tells which steps of the alignment they are.
+pub fn moved(case: &mut Case<'_, '_>) -> Vec<usize> {
+    let mut of_moves = Vec::new();
+    // With more edits than this the two have little in common, and every pair of steps would have to be looked at.
+    if case.steps.len() > STEPS {
+        return of_moves;
+    }
+    let (from, to) = case.covered();
+    for (at, step) in case.steps.clone().iter().enumerate() {
+        if step.equal || step.draft.is_empty() {
+            continue;
+        }
+        let drafted: Vec<&str> = case.draft.words[step.draft.clone()]
+            .iter()
+            .map(|word| word.key)
+            .collect();
+        // One function word stands all over a text; it moved where it changed places with its neighbours.
+        let small = !drafted.iter().any(|key| lists::is_content(key)) && drafted.len() < 2;
+        let swapped = |other: usize| {
+            other.abs_diff(at) == 2 && case.steps[other.midpoint(at)].draft.len() <= SWAPPED
+        };
+        let gone = case.steps.iter().enumerate().position(|(other, gone)| {
+            other != at
+                && !gone.equal
+                && !of_moves.contains(&other)
+                && (!small || swapped(other))
+                && {
+                    let recorded: Vec<&str> = case.record.words[gone.record.clone()]
+                        .iter()
+                        .map(|word| word.key)
+                        .collect();
+                    recorded == drafted
+                }
+        });
+        // Or it stands outside the part that the alignment covers: two sentences changed places.
+        let elsewhere = drafted.len() >= 3
+            && step.record.is_empty()
+            && case
+                .record
+                .words
+                .windows(drafted.len())
+                .enumerate()
+                .any(|(start, run)| {
+                    (start + run.len() <= from || start >= to)
+                        && run.iter().map(|word| word.key).eq(drafted.iter().copied())
+                });
+        if gone.is_none() && !elsewhere {
+            continue;
+        }
+        let message = format!(
+            "“{}” stands elsewhere on record",
+            case.drafted(step.draft.clone())
+        );
+        case.give(Words::Reordered, "R15", message);
+        case.rewritten = true;
+        if small {
+            // A negation or a modal verb bears on what stands behind it.
+            let nothing = step.record.start..step.record.start;
+            r16_weight::weigh(case, step.draft.clone(), nothing);
+        }
+        of_moves.push(at);
+        of_moves.extend(gone.filter(|&other| case.steps[other].draft.is_empty()));
+    }
+    of_moves
+}
