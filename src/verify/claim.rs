@@ -1,0 +1,152 @@
+//! What the draft claims: whom its source names, and whom on record that may mean.
+
+use super::Desk;
+use crate::{
+    model::{Extraction, SpeakerKind},
+    registry::{Basis, Snapshot},
+    text::Span,
+    verdict::{
+        case::Setting,
+        speaker::{Claimed, Recorded, Way},
+    },
+};
+
+/// The text around the marks that the rules look at, in bytes.
+const AROUND: usize = 160;
+
+impl Desk<'_> {
+    /// Whom the attribution names; `None` where the draft gives nobody or leaves it open.
+    pub(super) fn claimed(&mut self, attribution: usize) -> Option<Claimed> {
+        let entity = self.extraction.attributions[attribution].speaker?;
+        if let Some(known) = self.claims.get(&entity) {
+            return Some(known.clone());
+        }
+        let named = self.extraction.entities.get(entity as usize)?;
+        // "a friend of Elena Ruiz" is not Elena Ruiz: the unnamed are nobody on record, whomever their description names.
+        let mut means = match named.kind {
+            SpeakerKind::Group => Vec::new(),
+            _ => look_up(self.snapshot, &named.name),
+        };
+        if means.is_empty() && named.kind != SpeakerKind::Group {
+            means = named
+                .aliases
+                .iter()
+                .map(|alias| look_up(self.snapshot, alias))
+                .find(|found| !found.is_empty())
+                .unwrap_or_default();
+        }
+        let claimed = Claimed {
+            name: named.name.clone(),
+            kind: named.kind,
+            means,
+        };
+        self.claims.insert(entity, claimed.clone());
+        Some(claimed)
+    }
+
+    /// What stands around segments that are read as one: nothing that counts.
+    pub(super) fn setting_of_segments(&self) -> Setting<'_> {
+        Setting {
+            lead: "",
+            trail: "",
+            profile: &self.options.profile,
+        }
+    }
+
+    /// What stands around the quotation. Segments of one interrupted quotation stand around each other: what the one cuts off, the other holds.
+    pub(super) fn setting(&self, attribution: usize) -> Setting<'_> {
+        let this = &self.extraction.attributions[attribution];
+        let neighbour = |at: Option<usize>| {
+            let other = self.extraction.attributions.get(at?)?;
+            (this.group.is_some() && other.group == this.group).then_some(other.span)
+        };
+        let lead = match neighbour(attribution.checked_sub(1)) {
+            Some(span) => span.of(self.text),
+            None => before(self.text, this.span),
+        };
+        let trail = match neighbour(Some(attribution + 1)) {
+            Some(span) => span.of(self.text),
+            None => after(self.text, this.span),
+        };
+        Setting {
+            lead,
+            trail,
+            profile: &self.options.profile,
+        }
+    }
+}
+
+/// The segment before this one of the same interrupted quotation.
+pub(super) fn joined_before(extraction: &Extraction, attribution: usize) -> Option<Span> {
+    let this = extraction.attributions.get(attribution)?;
+    let before = extraction.attributions.get(attribution.checked_sub(1)?)?;
+    (this.group.is_some() && before.group == this.group).then_some(before.span)
+}
+
+fn look_up(snapshot: &Snapshot, name: &str) -> Vec<(u32, Way)> {
+    snapshot
+        .lookup(name)
+        .into_iter()
+        .map(|candidate| {
+            let way = match candidate.basis {
+                Basis::Name => Way::Name,
+                Basis::Alias | Basis::Surname | Basis::Spelling => Way::Alias,
+                Basis::Role => Way::Office,
+            };
+            (candidate.speaker, way)
+        })
+        .collect()
+}
+
+/// Whom a quotation on record names.
+pub(super) fn recorded(snapshot: &Snapshot, quotation: u32) -> Recorded<'_> {
+    let Some(record) = snapshot.quotation_at(quotation) else {
+        return Recorded::default();
+    };
+    match record
+        .speaker
+        .and_then(|index| Some((index, snapshot.speaker_at(index)?)))
+    {
+        Some((index, speaker)) => Recorded {
+            speaker: Some(index),
+            kind: Some(speaker.kind),
+            name: &speaker.name,
+            roles: &speaker.roles,
+            source: None,
+        },
+        None => Recorded {
+            source: record
+                .source
+                .as_deref()
+                .filter(|source| !is_pronoun(source)),
+            kind: record.source.as_ref().map(|_| SpeakerKind::Group),
+            ..Recorded::default()
+        },
+    }
+}
+
+/// A source that names nobody at all.
+fn is_pronoun(source: &str) -> bool {
+    matches!(
+        source.to_lowercase().as_str(),
+        "he" | "she" | "they" | "it" | "who" | "i" | "we" | "you"
+    )
+}
+
+fn before(text: &str, span: Span) -> &str {
+    let from = span.start().saturating_sub(AROUND);
+    let lead = (from..=span.start())
+        .find_map(|at| text.get(at..span.start()))
+        .unwrap_or_default();
+    // Another sentence or quotation stands for nothing here.
+    lead.rsplit(['\n', '”', '»']).next().unwrap_or_default()
+}
+
+fn after(text: &str, span: Span) -> &str {
+    let to = (span.end() + AROUND).min(text.len());
+    let trail = (span.end()..=to)
+        .rev()
+        .find_map(|at| text.get(span.end()..at))
+        .unwrap_or_default();
+    trail.split(['\n', '“', '«']).next().unwrap_or_default()
+}

@@ -1,0 +1,214 @@
+//! Draft → findings: every quotation of a draft checked against a snapshot of the registry.
+//!
+//! In come a draft's text, what the desk asked for, and a snapshot; out comes one finding a quotation. The draft's own claims are read by the
+//! same extraction as the registry's; candidates come from the snapshot's index; `verdict` decides. It reads no disk and no clock, and
+//! keeps nothing of the draft.
+
+mod attribute;
+mod claim;
+mod finish;
+mod interrupted;
+mod search;
+mod splice;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use crate::{
+    extract::{Article, extract},
+    model::{Attribution, Extraction, OccurrenceKind, QuoteKind, Term},
+    registry::Snapshot,
+    text::Span,
+    verdict::{
+        DateVerdict, Finding, Flag, Headline, PlaceVerdict, Profile, Reason, RecordVerdict,
+        SpeakerVerdict, Words,
+    },
+};
+
+pub use attribute::{TextMatch, attribute};
+
+/// What the desk asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The day the draft will be published, which resolves "on Thursday".
+    pub published: Option<Date>,
+    /// The stretch of the text that is the article; all of it where not given.
+    pub body: Option<Span>,
+    /// The house.
+    pub profile: Profile,
+    /// List terms in marks too, as findings with words NOT_A_QUOTE.
+    pub include_terms: bool,
+}
+
+/// What the registry says of one draft.
+#[derive(Clone, Debug)]
+pub struct Verification {
+    /// What the draft quotes, and whom, by its own words. Findings point into it.
+    pub extraction: Extraction,
+    /// One finding a quotation, in the order of the text.
+    pub findings: Vec<Finding>,
+    /// The worst headline among them; PASS where there is nothing to check.
+    pub headline: Headline,
+    /// What could not be checked in the draft as a whole, in words.
+    pub notes: Vec<String>,
+    /// The registry's sequence number that the answer stands on.
+    pub sequence: u64,
+}
+
+/// The languages whose sources are read. In others the words are compared and the claims are not.
+const LANGUAGES: [&str; 1] = ["en"];
+
+/// Verifies a draft.
+pub fn verify(text: &str, options: &Options, snapshot: &Snapshot) -> Verification {
+    let article = Article {
+        body: options.body.unwrap_or(Span::new(0, text.len())),
+        ..Article::plain(text, options.published)
+    };
+    verify_read(text, extract(&article), options, snapshot)
+}
+
+/// Verifies a draft that has been read already.
+pub fn verify_read(
+    text: &str,
+    mut extraction: Extraction,
+    options: &Options,
+    snapshot: &Snapshot,
+) -> Verification {
+    let mut notes = extraction.notes.clone();
+    if snapshot.index().is_empty() {
+        notes.push("the registry is empty: nothing can be found in it".into());
+    }
+    let foreign = extraction
+        .language
+        .filter(|language| !LANGUAGES.contains(language));
+    if let Some(language) = foreign {
+        notes.push(format!(
+            "the draft is in {language}: words are compared, but who is quoted is not read"
+        ));
+    }
+    let read = extraction.attributions.len();
+    let doubted = doubted(text, &extraction.terms);
+    extraction.attributions.extend(doubted);
+    let mut desk = Desk {
+        text,
+        extraction: &extraction,
+        options,
+        snapshot,
+        foreign: foreign.is_some(),
+        claims: FxHashMap::default(),
+    };
+    let mut findings: Vec<Finding> = (0..read)
+        .filter(|&at| extraction.attributions[at].kind != QuoteKind::Indirect)
+        .map(|at| desk.finding(at))
+        .collect();
+    findings.extend(
+        (read..extraction.attributions.len())
+            .map(|at| desk.finding(at))
+            .filter(|finding| finding.quotation.is_some()),
+    );
+    if options.include_terms {
+        let listed: Vec<Span> = findings.iter().map(|finding| finding.span).collect();
+        let terms = extraction
+            .terms
+            .iter()
+            .filter(|term| !listed.contains(&term.span));
+        findings.extend(terms.map(|term| finish::term(text, term)));
+    }
+    findings.sort_by_key(|finding| (finding.span.start(), finding.span.end()));
+    let headline = findings
+        .iter()
+        .map(|finding| finding.headline)
+        .max()
+        .unwrap_or(Headline::Pass);
+    Verification {
+        findings,
+        headline,
+        notes,
+        sequence: snapshot.sequence(),
+        extraction,
+    }
+}
+
+/// The fewest words of a term in marks that is looked up all the same: shorter ones are names and phrases of everybody's.
+const DOUBTED: usize = 5;
+
+/// Words in marks that read like a term, as quotations of nobody: where the record has them as somebody's words, they are a quotation,
+/// however the draft introduces them. Without this a draft that drops "not" could hide behind odd prose.
+fn doubted(text: &str, terms: &[Term]) -> Vec<Attribution> {
+    terms
+        .iter()
+        .filter(|term| {
+            term.span
+                .of(text)
+                .split_whitespace()
+                .nth(DOUBTED - 1)
+                .is_some()
+        })
+        .map(|term| Attribution {
+            span: term.span,
+            kind: QuoteKind::Mixed,
+            group: None,
+            // No turn of the draft has this number: the words stand alone.
+            utterance: u32::MAX,
+            cue: None,
+            source: None,
+            speaker: None,
+            date: None,
+            place: None,
+            via: None,
+            position: OccurrenceKind::Body,
+            confidence: 0.0,
+            rule: term.reason,
+            unclosed: false,
+            translated: false,
+        })
+        .collect()
+}
+
+/// One draft on the desk.
+struct Desk<'d> {
+    text: &'d str,
+    extraction: &'d Extraction,
+    options: &'d Options,
+    snapshot: &'d Snapshot,
+    /// The draft is in a language whose sources are not read.
+    foreign: bool,
+    /// Whom the draft's entities may mean on record, as far as asked.
+    claims: FxHashMap<u32, crate::verdict::speaker::Claimed>,
+}
+
+/// A finding of which nothing is known yet.
+fn blank(text: &str, span: Span, claim: Option<usize>) -> Finding {
+    Finding {
+        span,
+        text: span.of(text).to_string(),
+        claim,
+        headline: Headline::CannotCheck,
+        words: Words::NotFound,
+        speaker: SpeakerVerdict::NotGiven,
+        date: DateVerdict::NotGiven,
+        place: PlaceVerdict::NotGiven,
+        record: RecordVerdict::None,
+        independent_sources: 0,
+        flags: Vec::<Flag>::new(),
+        reasons: Vec::<Reason>::new(),
+        quotation: None,
+        recorded: String::new(),
+        recorded_speaker: None,
+        recorded_speaker_index: None,
+        recorded_date: None,
+        recorded_place: None,
+        diff: Vec::new(),
+        correction: None,
+        omitted: Vec::new(),
+        bracketed: Vec::new(),
+        occurrences: Vec::new(),
+        variants: Vec::new(),
+        not_checked: Vec::new(),
+        candidates: Vec::new(),
+        id: String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,416 @@
+//! Chooses the record to compare a quotation with.
+//!
+//! Candidates are aligned exactly, but for those that their words in common with the draft already rule out. A faithful wording of the same speaker wins over everything; then one of another speaker; then the
+//! alteration with the fewest edits, or a paraphrase. What is too far from everything was not found.
+
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashSet;
+
+use super::claim::recorded;
+use crate::{
+    matcher::{codes, common::Common},
+    model::{OccurrenceKind, QuoteKind},
+    registry::{self, Snapshot, record::Occurrence},
+    text::{Folded, Span},
+    verdict::{
+        Comparison, Flag, Setting, SpeakerVerdict, Wording, Words, compare,
+        side::{Joint, Side, Token},
+        speaker::{self, Claimed},
+    },
+};
+
+/// Candidates looked at of those of the speaker named, and as many of the others.
+const CANDIDATES: usize = 24;
+/// A candidate that holds less of the quotation is not aligned: an alteration holds half of its content words.
+const SHARED: f32 = 0.15;
+/// The parts of one turn that are read as one.
+const PARTS: usize = 64;
+/// A fragment of fewer words is nobody's in particular (rule R25).
+pub(super) const FRAGMENT: usize = 4;
+
+/// A wording on record, compared with the draft.
+pub(super) struct Match {
+    /// The quotation.
+    pub quotation: u32,
+    /// The occurrence whose wording it is, or which the turn was found by.
+    pub occurrence: u32,
+    /// The comparison.
+    pub comparison: Comparison,
+    /// The speaker.
+    pub speaker: SpeakerVerdict,
+    /// What it is to the draft.
+    pub class: Class,
+    /// Where in its document it stands.
+    pub position: OccurrenceKind,
+}
+
+/// What a record is to a draft, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Class {
+    /// Faithful, of the speaker named (or none is named).
+    Faithful,
+    /// Faithful, and whether it is the speaker named is open.
+    Doubtful,
+    /// Faithful, of somebody else.
+    Another,
+    /// Altered, of the speaker named.
+    Altered,
+    /// On record as a paraphrase only.
+    Paraphrase,
+    /// Altered, of somebody else.
+    AlteredAnother,
+    /// A fragment, recorded for somebody else only.
+    Fragment,
+}
+
+/// What was found for a quotation.
+pub(super) struct Found {
+    /// The best match.
+    pub best: Option<Match>,
+    /// Wordings near the draft, one an utterance: for a look at splices.
+    pub near: Vec<registry::record::Wording>,
+    /// False where the search ended at its budget.
+    pub complete: bool,
+    /// Other speakers with the same words as the best match.
+    pub others: Vec<u32>,
+}
+
+/// Looks for the record of a quotation. `text` is the quotation alone.
+pub(super) fn search(
+    snapshot: &Snapshot,
+    text: &str,
+    claimed: Option<&Claimed>,
+    setting: Setting<'_>,
+) -> Found {
+    let folded = Folded::new(text);
+    let words = codes(&folded);
+    let preferred = |id: u32| {
+        claimed.is_some_and(|claimed| {
+            let record = snapshot.quotation_of_wording(id);
+            claimed.may_mean(record.and_then(|record| record.speaker))
+        })
+    };
+    let candidates = snapshot.index().candidates(&words, CANDIDATES, preferred);
+    let mut found = Found {
+        best: None,
+        near: Vec::new(),
+        complete: candidates.complete,
+        others: Vec::new(),
+    };
+    let (mut prospects, mut turns) = (Vec::new(), FxHashSet::default());
+    for candidate in &candidates.list {
+        if !candidate.contained && candidate.shared < SHARED {
+            continue;
+        }
+        let Some(wording) = snapshot.wording(candidate.id) else {
+            continue;
+        };
+        let Some(occurrence) = snapshot.occurrence(wording.quotation, wording.occurrence) else {
+            continue;
+        };
+        let indirect = occurrence.kind == QuoteKind::Indirect;
+        let first_of_turn = !indirect && turns.insert(turn_of(wording, occurrence));
+        if first_of_turn && found.near.len() < CANDIDATES {
+            found.near.push(wording);
+        }
+        prospects.push(Prospect {
+            wording,
+            occurrence,
+            speaker: speaker::judge(claimed, &recorded(snapshot, wording.quotation)),
+            indirect,
+            first_of_turn,
+            common: candidate.common,
+        });
+    }
+    // Those with the most words in common first: what they turn out to be rules the others out.
+    prospects.sort_by_key(|prospect| Reverse(prospect.common));
+    let bounds = Bounds::of(&folded);
+    let common = Common::new(&words);
+    let mut matches: Vec<Match> = Vec::new();
+    for prospect in &prospects {
+        let place = |comparison: Comparison, matches: &mut Vec<Match>| {
+            let class = class(
+                &comparison,
+                prospect.speaker,
+                prospect.indirect,
+                folded.len(),
+            );
+            if let Some(class) = class {
+                matches.push(Match {
+                    quotation: prospect.wording.quotation,
+                    occurrence: prospect.wording.occurrence,
+                    comparison,
+                    speaker: prospect.speaker,
+                    class,
+                    position: prospect.occurrence.position,
+                });
+            }
+        };
+        let hopeful = |common: u32, matches: &[Match]| {
+            let least = matches
+                .iter()
+                .map(|found| (found.class, edits(&found.comparison)))
+                .min();
+            bounds
+                .best(common, prospect)
+                .is_some_and(|best| least.is_none_or(|least| best <= least))
+        };
+        let mut whole = false;
+        if hopeful(prospect.common, &matches) {
+            let wording = Wording::one(&prospect.occurrence.text);
+            let comparison = compare(text, &folded, &wording, setting);
+            whole = comparison.words <= Words::VerbatimJoined;
+            place(comparison, &mut matches);
+        }
+        if whole || !prospect.first_of_turn {
+            continue;
+        }
+        let Some(turn) = turn(snapshot, prospect.occurrence) else {
+            continue;
+        };
+        let read: Vec<Folded> = turn
+            .iter()
+            .map(|(occurrence, _)| Folded::new(&occurrence.text))
+            .collect();
+        let in_turn = common.with(read.iter().flat_map(codes));
+        if in_turn > prospect.common && hopeful(in_turn, &matches) {
+            let wording = Wording {
+                segments: turn
+                    .iter()
+                    .map(|(occurrence, joint)| (occurrence.text.as_str(), *joint))
+                    .collect(),
+            };
+            place(compare(text, &folded, &wording, setting), &mut matches);
+        }
+    }
+    let best = (0..matches.len()).min_by_key(|&at| rank(&matches[at], snapshot));
+    if let Some(best) = best {
+        let best = matches.swap_remove(best);
+        let speaker_of = |quotation| {
+            snapshot
+                .quotation_at(quotation)
+                .and_then(|record| record.speaker)
+        };
+        let own = speaker_of(best.quotation);
+        found.others = matches
+            .iter()
+            .filter(|other| other.class == best.class && other.comparison.words <= Words::Partial)
+            .filter_map(|other| speaker_of(other.quotation))
+            .filter(|speaker| Some(*speaker) != own)
+            .collect();
+        found.others.sort_unstable();
+        found.others.dedup();
+        found.best = Some(best);
+    }
+    found
+}
+
+/// A candidate that is not compared yet.
+struct Prospect<'s> {
+    wording: registry::record::Wording,
+    occurrence: &'s Occurrence,
+    speaker: SpeakerVerdict,
+    indirect: bool,
+    /// No candidate before it is of the same turn.
+    first_of_turn: bool,
+    /// Words in common with the draft, in order.
+    common: u32,
+}
+
+/// What a count of words in common allows a comparison to come to.
+struct Bounds {
+    /// Words of the draft, those in brackets left out.
+    words: usize,
+    /// Words that are equal by grammar or house style only, at most.
+    slack: usize,
+    /// All words of the draft.
+    all: usize,
+}
+
+impl Bounds {
+    fn of(draft: &Folded) -> Self {
+        let bare = |word: &&Token<'_>| !word.bracketed;
+        let words = Side::one(draft).words.iter().filter(bare).count();
+        Bounds {
+            words,
+            slack: 1 + words / 4,
+            all: draft.len(),
+        }
+    }
+
+    /// The best class, and the fewest edits, that a record with `common` words in common can come to; `None` where it is too far off.
+    fn best(&self, common: u32, prospect: &Prospect<'_>) -> Option<(Class, usize)> {
+        let equal = (common as usize + self.slack).min(self.words);
+        let edits = self.words - equal;
+        let other = prospect.speaker == SpeakerVerdict::Misattributed;
+        if prospect.indirect {
+            return (equal * 2 >= self.words).then_some((Class::Paraphrase, edits));
+        }
+        if edits == 0 {
+            return Some((faithful(prospect.speaker, self.all), 0));
+        }
+        let class = if other {
+            Class::AlteredAnother
+        } else {
+            Class::Altered
+        };
+        (equal * 5 >= self.words * 2).then_some((class, edits))
+    }
+}
+
+/// What a faithful record is to the draft, by its speaker.
+fn faithful(speaker: SpeakerVerdict, words: usize) -> Class {
+    match speaker {
+        SpeakerVerdict::Misattributed if words < FRAGMENT => Class::Fragment,
+        SpeakerVerdict::Misattributed => Class::Another,
+        SpeakerVerdict::Ambiguous | SpeakerVerdict::OverSpecific => Class::Doubtful,
+        _ => Class::Faithful,
+    }
+}
+
+/// The edits that matches are ordered by; none in a faithful one.
+fn edits(comparison: &Comparison) -> usize {
+    if is_faithful(comparison.words) {
+        0
+    } else {
+        comparison.nearness.edits()
+    }
+}
+
+/// What the record is to the draft; `None` where they are too far from each other.
+fn class(
+    comparison: &Comparison,
+    speaker: SpeakerVerdict,
+    indirect: bool,
+    words: usize,
+) -> Option<Class> {
+    let near = &comparison.nearness;
+    let other = speaker == SpeakerVerdict::Misattributed;
+    if indirect {
+        let (content, held) = near.content;
+        let share = |tenths: usize| {
+            held >= 2
+                && held * 10 >= content * tenths
+                && near.equal * 2 >= near.words
+                && near.words >= FRAGMENT
+        };
+        return match other {
+            false => share(7).then_some(Class::Paraphrase),
+            true => (share(9) && near.words >= 8).then_some(Class::Paraphrase),
+        };
+    }
+    // A lone bracket or an ellipsis between words of anything is faithful to everything.
+    if near.equal == 0 {
+        return None;
+    }
+    if is_faithful(comparison.words) {
+        return Some(faithful(speaker, words));
+    }
+    match speaker {
+        SpeakerVerdict::Misattributed => {
+            (near.is_alteration(false) && near.words >= FRAGMENT).then_some(Class::AlteredAnother)
+        }
+        SpeakerVerdict::Correct | SpeakerVerdict::Alias | SpeakerVerdict::RoleMatch => {
+            near.is_alteration(true).then_some(Class::Altered)
+        }
+        _ => near.is_alteration(false).then_some(Class::Altered),
+    }
+}
+
+/// Words that a desk may print.
+pub(super) fn is_faithful(words: Words) -> bool {
+    words <= Words::Redacted
+}
+
+/// Orders matches, best first: class, then for faithful ones the verdict and its risk, for altered ones the edits; then where it stands.
+fn rank(found: &Match, snapshot: &Snapshot) -> impl Ord + use<> {
+    let risk = found.comparison.flags.contains(&Flag::MeaningRisk);
+    let nested = found.comparison.flags.contains(&Flag::NestedSpeaker);
+    let primary = snapshot
+        .occurrence(found.quotation, found.occurrence)
+        .and_then(|occurrence| snapshot.document_at(occurrence.document))
+        .is_some_and(|document| document.kind == crate::model::DocumentKind::Primary);
+    (
+        found.class,
+        edits(&found.comparison),
+        (risk, nested),
+        found.comparison.words,
+        found.speaker,
+        found.position != OccurrenceKind::Body,
+        !primary,
+        (found.quotation, found.occurrence),
+    )
+}
+
+/// What tells one utterance from another: the document and its number there, and for an import, which has no place in a text, itself.
+pub(super) type TurnKey = (u32, u32, Option<u32>);
+
+/// The utterance that an occurrence belongs to.
+pub(super) fn turn_of(wording: registry::record::Wording, occurrence: &Occurrence) -> TurnKey {
+    let import = occurrence.span.is_none().then_some(wording.quotation);
+    (occurrence.document, occurrence.utterance, import)
+}
+
+/// The segments of the turn that an occurrence belongs to, in order, each with how it follows the one before; `None` where it is one
+/// segment only.
+pub(super) fn turn<'s>(
+    snapshot: &'s Snapshot,
+    occurrence: &Occurrence,
+) -> Option<Vec<(&'s Occurrence, Joint)>> {
+    occurrence.span?;
+    let (document, utterance) = (occurrence.document, occurrence.utterance);
+    let mut parts: Vec<&Occurrence> = snapshot
+        .utterance(document, utterance)
+        .into_iter()
+        .take(PARTS)
+        .filter_map(|(quotation, occurrence)| snapshot.occurrence(quotation, occurrence))
+        .collect();
+    parts.dedup_by_key(|part| part.span);
+    if parts.len() < 2 {
+        return None;
+    }
+    let text = snapshot
+        .document_at(document)?
+        .text
+        .as_deref()
+        .unwrap_or_default();
+    let mut out = vec![(parts[0], Joint::Contiguous)];
+    for pair in parts.windows(2) {
+        out.push((pair[1], joint(text, pair[0], pair[1])));
+    }
+    Some(out)
+}
+
+/// Whether only an attribution stands between two quotations of one turn (rule R4).
+fn joint(text: &str, before: &Occurrence, after: &Occurrence) -> Joint {
+    const INTERVENING: [&str; 10] = [
+        "added",
+        "adding",
+        "adds",
+        "later",
+        "also",
+        "separate",
+        "separately",
+        "earlier",
+        "then",
+        "elsewhere",
+    ];
+    const ATTRIBUTION: usize = 15;
+    let (Some(a), Some(b)) = (before.span, after.span) else {
+        return Joint::Unproven;
+    };
+    let between = Folded::within(text, Span::new(a.end(), b.start()));
+    let plain =
+        between.len() <= ATTRIBUTION && !between.keys().any(|key| INTERVENING.contains(&key));
+    // Words between, and no cue that they are an attribution: the reporter's own sentence.
+    let tied = between.is_empty()
+        || before.group.is_some() && before.group == after.group
+        || before.cue.is_some()
+        || after.cue.is_some();
+    if plain && tied && a.end() <= b.start() {
+        Joint::Contiguous
+    } else {
+        Joint::Unproven
+    }
+}
