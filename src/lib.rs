@@ -1,5 +1,6 @@
 //! onrecord: who said what, when, where, and is this quotation faithful?
 
+pub mod api;
 pub mod corpus;
 pub mod extract;
 pub mod ingest;

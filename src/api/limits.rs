@@ -1,0 +1,50 @@
+//! How much one call may ask for. `GetServerInfo` tells these numbers, and the errors name them.
+
+use std::time::Duration;
+
+use crate::corpus;
+
+/// The limits of a server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The largest message of the Verifier and Corpus services in bytes, either way. Well above [`Limits::text_bytes`], so that a
+    /// text too long in a stream is one bad item and does not end the stream.
+    pub message_bytes: usize,
+    /// The largest request of the Registry service in bytes: names and filters.
+    pub query_bytes: usize,
+    /// The longest text in bytes: a draft, a document.
+    pub text_bytes: usize,
+    /// The longest name or filter in bytes.
+    pub name_bytes: usize,
+    /// The most drafts of one batch stream that are worked on at once.
+    pub batch_in_flight: usize,
+    /// The most items of one call that writes.
+    pub items_per_call: usize,
+    /// Items that are put on record with one commit.
+    pub items_per_commit: usize,
+    /// Calls that compute at once; the others wait their turn.
+    pub computing: usize,
+    /// Calls that may wait for their turn; further ones are turned away.
+    pub waiting: usize,
+    /// When a caller who was turned away should try again.
+    pub retry_after: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let text_bytes = corpus::Limits::default().document_bytes;
+        Limits {
+            message_bytes: 64 << 20,
+            query_bytes: 1 << 20,
+            text_bytes: usize::try_from(text_bytes).unwrap_or(usize::MAX),
+            name_bytes: 4 << 10,
+            batch_in_flight: (2 * cores).max(8),
+            items_per_call: 10_000,
+            items_per_commit: 64,
+            computing: cores,
+            waiting: 1_024,
+            retry_after: Duration::from_secs(1),
+        }
+    }
+}

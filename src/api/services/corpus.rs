@@ -1,0 +1,294 @@
+//! The Corpus service: documents and attributed quotations put on record, item by item.
+//!
+//! A bad item is refused by itself. Items are committed in batches as they come, and the call returns when what it accepted
+//! is durable; sending it again changes nothing.
+
+use std::mem;
+
+use rayon::prelude::*;
+use tonic::{Request, Response, Status, Streaming};
+
+use super::{Api, Writes};
+use crate::{
+    api::{
+        check::Checks,
+        convert::{count32, sequence},
+        envelope,
+        limits::Limits,
+        pb::{self, IngestState},
+        status::{self, ApiError},
+    },
+    corpus, ingest,
+    model::Document,
+    registry::{Change, Committed, ImportedQuotation, MAX_IMPORTED_BYTES, Outcome, Stamp},
+};
+
+/// The Corpus service.
+#[derive(Clone)]
+pub struct CorpusService(pub(super) Api);
+
+/// Whom the log names as the author of what came through this service.
+const AUTHOR: &str = "api";
+
+/// Documents wait for their commit in memory up to this many bytes.
+const BATCH_BYTES: usize = 16 << 20;
+
+#[tonic::async_trait]
+impl pb::corpus_server::Corpus for CorpusService {
+    async fn ingest_documents(
+        &self,
+        request: Request<Streaming<pb::IngestDocumentsRequest>>,
+    ) -> Result<Response<pb::IngestDocumentsResponse>, Status> {
+        self.check_writes()?;
+        let mut stream = request.into_inner();
+        let mut answer = pb::IngestDocumentsResponse::default();
+        let mut batch = Batch::default();
+        loop {
+            let message = next(&mut stream).await;
+            let full = answer.outcomes.len() >= self.0.limits().items_per_call;
+            if let Ok(Some(message)) = &message
+                && !full
+            {
+                let index = answer.outcomes.len();
+                let mut outcome = pb::IngestOutcome {
+                    index: i64::try_from(index).unwrap_or(i64::MAX),
+                    label: message
+                        .document
+                        .as_ref()
+                        .map(|d| d.label.clone())
+                        .unwrap_or_default(),
+                    ..Default::default()
+                };
+                match document(message, self.0.limits()) {
+                    Ok(document) => batch.push(index, document.text.len(), document),
+                    Err(error) => {
+                        outcome.state = IngestState::Refused.into();
+                        outcome.error = Some(status::outcome(error));
+                    }
+                }
+                answer.outcomes.push(outcome);
+                if !batch.is_full(self.0.limits()) {
+                    continue;
+                }
+            }
+            let (places, documents) = batch.take();
+            let committed = self.ingest(documents).await?;
+            answer.sequence = sequence(committed.sequence);
+            for (place, outcome) in places.into_iter().zip(committed.outcomes) {
+                ingested(&mut answer.outcomes[place], outcome);
+            }
+            match message? {
+                None => break,
+                Some(_) if full => return Err(self.too_many(committed.sequence).into()),
+                Some(_) => {}
+            }
+        }
+        Ok(Response::new(answer))
+    }
+
+    async fn import_quotations(
+        &self,
+        request: Request<Streaming<pb::ImportQuotationsRequest>>,
+    ) -> Result<Response<pb::ImportQuotationsResponse>, Status> {
+        self.check_writes()?;
+        let mut stream = request.into_inner();
+        let mut answer = pb::ImportQuotationsResponse::default();
+        let mut batch = Batch::default();
+        let mut count = 0;
+        loop {
+            let message = next(&mut stream).await;
+            let full = count >= self.0.limits().items_per_call;
+            if let Ok(Some(message)) = &message
+                && !full
+            {
+                match quotation(message, self.0.limits()) {
+                    Ok(quotation) => batch.push(count, quotation.quotation.len(), quotation),
+                    Err(error) => answer.refused.push(refusal(count, error)),
+                }
+                count += 1;
+                if !batch.is_full(self.0.limits()) {
+                    continue;
+                }
+            }
+            let (places, quotations) = batch.take();
+            let committed = self.import(quotations).await?;
+            answer.sequence = sequence(committed.sequence);
+            for (place, outcome) in places.into_iter().zip(committed.outcomes) {
+                match outcome {
+                    Outcome::Ingested(_) | Outcome::Revised(_) => answer.imported += 1,
+                    Outcome::Unchanged(_) => answer.unchanged += 1,
+                    Outcome::Refused(why) => answer.refused.push(refusal(place, why.into())),
+                }
+            }
+            match message? {
+                None => break,
+                Some(_) if full => return Err(self.too_many(committed.sequence).into()),
+                Some(_) => {}
+            }
+        }
+        answer.refused.sort_by_key(|refused| refused.index);
+        Ok(Response::new(answer))
+    }
+}
+
+impl CorpusService {
+    fn check_writes(&self) -> Result<(), ApiError> {
+        match self.0.0.writes {
+            Writes::Allowed => Ok(()),
+            Writes::Refused => Err(ApiError::ReadOnly),
+        }
+    }
+
+    fn too_many(&self, sequence: u64) -> ApiError {
+        ApiError::TooManyItems {
+            limit: self.0.limits().items_per_call,
+            sequence,
+        }
+    }
+
+    async fn ingest(&self, documents: Vec<Document>) -> Result<Committed, ApiError> {
+        let registry = self.0.0.registry.clone();
+        let work = move || {
+            let changes = documents.into_par_iter().map(ingest::read).collect();
+            registry.commit(changes, &Stamp::now(AUTHOR))
+        };
+        Ok(self.0.0.writer.run(work).await??)
+    }
+
+    async fn import(&self, quotations: Vec<ImportedQuotation>) -> Result<Committed, ApiError> {
+        let registry = self.0.0.registry.clone();
+        let work = move || {
+            let changes = quotations.into_iter().map(Change::Quotation).collect();
+            registry.commit(changes, &Stamp::now(AUTHOR))
+        };
+        Ok(self.0.0.writer.run(work).await??)
+    }
+}
+
+/// Items that wait for their commit, each with its place in the answer.
+struct Batch<T> {
+    places: Vec<usize>,
+    items: Vec<T>,
+    bytes: usize,
+}
+
+impl<T> Default for Batch<T> {
+    fn default() -> Self {
+        Batch {
+            places: Vec::new(),
+            items: Vec::new(),
+            bytes: 0,
+        }
+    }
+}
+
+impl<T> Batch<T> {
+    fn push(&mut self, place: usize, bytes: usize, item: T) {
+        self.places.push(place);
+        self.items.push(item);
+        self.bytes += bytes;
+    }
+
+    fn is_full(&self, limits: &Limits) -> bool {
+        self.items.len() >= limits.items_per_commit || self.bytes >= BATCH_BYTES
+    }
+
+    fn take(&mut self) -> (Vec<usize>, Vec<T>) {
+        let full = mem::take(self);
+        (full.places, full.items)
+    }
+}
+
+/// The next message, or why there is none, in our words.
+async fn next<M>(stream: &mut Streaming<M>) -> Result<Option<M>, Status> {
+    let message = stream.message().await;
+    message.map_err(|error| envelope::translated(&error).map_or(error, Status::from))
+}
+
+/// The document that a request asks to ingest. What the request says of it goes before what the text's own head says.
+fn document(request: &pb::IngestDocumentsRequest, limits: &Limits) -> Result<Document, ApiError> {
+    let mut checks = Checks::default();
+    let empty = pb::Document::default();
+    let given = request.document.as_ref().unwrap_or(&empty);
+    checks.text("document.text", &given.text, limits.text_bytes);
+    let published = checks.day("document.published", given.published.as_ref());
+    for (field, value) in [
+        ("document.id", &given.id),
+        ("document.label", &given.label),
+        ("document.title", &given.title),
+        ("document.outlet", &given.outlet),
+        ("document.url", &given.url),
+    ] {
+        checks.short(field, value, limits.name_bytes);
+    }
+    checks.done()?;
+    let mut document = corpus::document(&given.label, given.text.clone());
+    document.id = filled(&given.id).or(document.id);
+    document.title = filled(&given.title).or(document.title);
+    document.outlet = filled(&given.outlet).or(document.outlet);
+    document.url = filled(&given.url).or(document.url);
+    document.published = published.or(document.published);
+    Ok(document)
+}
+
+/// The quotation that a request asks to import.
+fn quotation(
+    request: &pb::ImportQuotationsRequest,
+    limits: &Limits,
+) -> Result<ImportedQuotation, ApiError> {
+    let mut checks = Checks::default();
+    let longest = limits.text_bytes.min(MAX_IMPORTED_BYTES);
+    checks.text("quotation", &request.quotation, longest);
+    let published = checks.day("published", request.published.as_ref());
+    let date = checks.partial_date("date", request.date.as_ref());
+    for (field, value) in [
+        ("speaker", &request.speaker),
+        ("document", &request.document),
+        ("outlet", &request.outlet),
+        ("place", &request.place),
+        ("url", &request.url),
+    ] {
+        checks.short(field, value, limits.name_bytes);
+    }
+    checks.done()?;
+    Ok(ImportedQuotation {
+        quotation: request.quotation.clone(),
+        speaker: filled(&request.speaker),
+        document: filled(&request.document),
+        outlet: filled(&request.outlet),
+        published,
+        date,
+        place: filled(&request.place),
+        url: filled(&request.url),
+    })
+}
+
+/// A field that holds something.
+fn filled(field: &str) -> Option<String> {
+    (!field.trim().is_empty()).then(|| field.to_owned())
+}
+
+fn ingested(answer: &mut pb::IngestOutcome, outcome: Outcome) {
+    if let Some(entry) = outcome.entry() {
+        answer.document = entry.document.resource_name();
+        answer.quotations = count32(entry.quotations);
+        answer.attributed = count32(entry.attributed);
+    }
+    let state = match outcome {
+        Outcome::Ingested(_) => IngestState::Ingested,
+        Outcome::Revised(_) => IngestState::Revised,
+        Outcome::Unchanged(_) => IngestState::Unchanged,
+        Outcome::Refused(why) => {
+            answer.error = Some(status::outcome(why.into()));
+            IngestState::Refused
+        }
+    };
+    answer.state = state.into();
+}
+
+fn refusal(place: usize, why: ApiError) -> pb::ImportRefusal {
+    pb::ImportRefusal {
+        index: i64::try_from(place).unwrap_or(i64::MAX),
+        error: Some(status::outcome(why)),
+    }
+}

@@ -1,0 +1,89 @@
+//! The services: Verifier, Registry, Corpus, over one registry.
+//!
+//! In come messages, out go messages. A handler checks the request, hands the work to the workers with a snapshot of the
+//! registry, and converts what comes back. It holds no lock and computes nothing on the async threads.
+
+mod corpus;
+mod registry;
+mod verifier;
+
+use std::sync::Arc;
+
+use tonic::service::Routes;
+
+pub use self::{corpus::CorpusService, registry::RegistryService, verifier::VerifierService};
+use super::{
+    limits::Limits,
+    pb::{
+        corpus_server::CorpusServer, registry_server::RegistryServer,
+        verifier_server::VerifierServer,
+    },
+    workers::Workers,
+};
+use crate::registry::{Registry, Snapshot};
+
+/// What callers may do with a registry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writes {
+    /// Read and write.
+    Allowed,
+    /// Read only, as of the articles built into the program.
+    Refused,
+}
+
+/// The services over one registry. Cloning shares them.
+#[derive(Clone)]
+pub struct Api(Arc<Shared>);
+
+struct Shared {
+    registry: Arc<Registry>,
+    writes: Writes,
+    limits: Limits,
+    readers: Workers,
+    writer: Workers,
+}
+
+impl Api {
+    /// Services over `registry`.
+    pub fn new(registry: Arc<Registry>, writes: Writes, limits: Limits) -> Self {
+        let workers = |at_once| Workers::new(at_once, limits.waiting, limits.retry_after);
+        Api(Arc::new(Shared {
+            registry,
+            writes,
+            readers: workers(limits.computing),
+            writer: workers(1),
+            limits,
+        }))
+    }
+
+    /// The limits that apply.
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    /// The three services, ready for a server or for a client in this process.
+    pub fn routes(&self) -> Routes {
+        let limits = self.limits();
+        let (large, small) = (limits.message_bytes, limits.query_bytes);
+        Routes::new(
+            VerifierServer::new(VerifierService(self.clone()))
+                .max_decoding_message_size(large)
+                .max_encoding_message_size(large),
+        )
+        .add_service(
+            RegistryServer::new(RegistryService(self.clone()))
+                .max_decoding_message_size(small)
+                .max_encoding_message_size(large),
+        )
+        .add_service(
+            CorpusServer::new(CorpusService(self.clone()))
+                .max_decoding_message_size(large)
+                .max_encoding_message_size(large),
+        )
+        .prepare()
+    }
+
+    fn snapshot(&self) -> Arc<Snapshot> {
+        self.0.registry.snapshot()
+    }
+}
