@@ -1,0 +1,100 @@
+//! Finds the service that a command speaks to: a running one, or one in this process over a registry or the seeds.
+//!
+//! In come the global arguments, out comes a client; and errors of the service in words for people.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use jiff::civil;
+use tonic_types::StatusExt;
+
+use super::Global;
+use crate::{
+    api::{
+        client::Client,
+        limits::Limits,
+        pb::Date,
+        services::{Api, Writes},
+    },
+    ingest,
+    registry::{Access, Registry},
+};
+
+/// The service that answers reading commands.
+pub(super) async fn to_read(global: &Global) -> anyhow::Result<Client> {
+    match &global.server {
+        Some(url) => remote(url).await,
+        None => Ok(Client::local(&api(global, Access::Read)?)),
+    }
+}
+
+/// The service that reads texts; it needs no registry.
+pub(super) async fn to_extract(global: &Global) -> anyhow::Result<Client> {
+    match &global.server {
+        Some(url) => remote(url).await,
+        None => {
+            let registry = Arc::new(Registry::in_memory());
+            Ok(Client::local(&Api::new(
+                registry,
+                Writes::Refused,
+                Limits::default(),
+            )))
+        }
+    }
+}
+
+/// The service that a writing command hands its input to.
+pub(super) async fn to_write(global: &Global, command: &str) -> anyhow::Result<Client> {
+    match (&global.server, &global.registry) {
+        (Some(url), _) => remote(url).await,
+        (None, Some(_)) => Ok(Client::local(&api(global, Access::Write)?)),
+        (None, None) => anyhow::bail!(
+            "{command} writes a registry: name its directory with --registry DIR, or a running service with --server URL"
+        ),
+    }
+}
+
+/// The services over the registry that the arguments name: a directory, or else the articles that the program carries, which nobody
+/// writes to.
+pub(super) fn api(global: &Global, access: Access) -> anyhow::Result<Api> {
+    let (registry, writes) = match &global.registry {
+        Some(directory) => (Registry::open(directory, access)?, Writes::Allowed),
+        None => {
+            let built_in = ingest::built_in();
+            (
+                built_in.context("reading the articles that the program carries")?,
+                Writes::Refused,
+            )
+        }
+    };
+    Ok(Api::new(Arc::new(registry), writes, Limits::default()))
+}
+
+async fn remote(url: &str) -> anyhow::Result<Client> {
+    Ok(Client::connect(url).await?)
+}
+
+/// What the service says is wrong, with the fields that it names.
+pub(super) fn told(status: tonic::Status) -> anyhow::Error {
+    let mut message = status.message().to_owned();
+    if message.is_empty() {
+        message = status.code().description().to_owned();
+    }
+    if let Some(request) = status.get_details_bad_request() {
+        for violation in request.field_violations {
+            if !message.contains(&violation.description) {
+                message += &format!("; {}: {}", violation.field, violation.description);
+            }
+        }
+    }
+    anyhow::anyhow!(message)
+}
+
+/// A day as the API spells it.
+pub(super) fn date(day: civil::Date) -> Date {
+    Date {
+        year: day.year().into(),
+        month: day.month().into(),
+        day: day.day().into(),
+    }
+}

@@ -1,0 +1,126 @@
+//! `onrecord import`: quotations that others attributed, from JSON lines, into a registry.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use futures_util::stream;
+
+use super::{
+    Format, Global, Outcome, complain, connect,
+    findings::plural,
+    flat,
+    terminal::{Ink, Out},
+};
+use crate::{
+    api::{
+        client::Client,
+        pb::{self, Date},
+    },
+    corpus::{self, Limits, QuotationLine},
+};
+
+/// Quotations sent in one call. A call returns when they are durable.
+const BATCH: usize = 10_000;
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// JSON lines: {"quotation", "speaker", "document", "outlet", "published", "date", "place", "url"}, all but the first two optional.
+    #[arg(value_name = "FILE.jsonl")]
+    file: PathBuf,
+}
+
+pub(super) async fn run(
+    arguments: Arguments,
+    global: &Global,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
+    let client = connect::to_write(global, "import").await?;
+    let path = arguments.file.display().to_string();
+    let mut ended = Outcome::Clean;
+    let mut total = pb::ImportQuotationsResponse::default();
+    let mut lines = corpus::quotations(&arguments.file, Limits::default()).peekable();
+    while lines.peek().is_some() {
+        let mut batch = Vec::new();
+        for line in lines.by_ref().take(BATCH) {
+            match line {
+                Ok(line) => batch.push(line),
+                Err(error) => {
+                    complain(&error.to_string());
+                    ended = Outcome::Unreadable;
+                }
+            }
+        }
+        if batch.is_empty() {
+            continue;
+        }
+        let answer = import(&client, &batch).await?;
+        for refusal in &answer.refused {
+            let line = usize::try_from(refusal.index)
+                .ok()
+                .and_then(|index| batch.get(index));
+            let line = line.map(|line| line.line.to_string()).unwrap_or_default();
+            let error = refusal
+                .error
+                .as_ref()
+                .map_or("refused", |error| &error.message);
+            complain(&format!("{path}:{line}: {error}"));
+            ended = Outcome::Unreadable;
+        }
+        if global.format == Format::Json {
+            out.message(&answer)?;
+        }
+        total.imported += answer.imported;
+        total.unchanged += answer.unchanged;
+        total.refused.extend(answer.refused);
+        total.sequence = answer.sequence;
+    }
+    match global.format {
+        Format::Json => {}
+        Format::Flat => out.json(flat::imported(
+            total.imported,
+            total.unchanged,
+            total.refused.len(),
+            total.sequence,
+        ))?,
+        Format::Text => {
+            let imported = usize::try_from(total.imported).unwrap_or(0);
+            let line = format!(
+                "{} imported, {} on record already, {} refused",
+                plural(imported, "quotation"),
+                total.unchanged,
+                total.refused.len()
+            );
+            let line = out.style.paint(Ink::Bold, &line);
+            out.line(&line)?;
+        }
+    }
+    Ok(ended)
+}
+
+async fn import(
+    client: &Client,
+    lines: &[QuotationLine],
+) -> anyhow::Result<pb::ImportQuotationsResponse> {
+    let requests: Vec<_> = lines
+        .iter()
+        .map(|line| pb::ImportQuotationsRequest {
+            quotation: line.quotation.clone(),
+            speaker: line.speaker.clone().unwrap_or_default(),
+            document: line.document.clone().unwrap_or_default(),
+            outlet: line.outlet.clone().unwrap_or_default(),
+            published: line.published.map(connect::date),
+            date: line.date.map(|date| Date {
+                year: date.year().into(),
+                month: date.month().unwrap_or(0).into(),
+                day: date.day_of_month().unwrap_or(0).into(),
+            }),
+            place: line.place.clone().unwrap_or_default(),
+            url: line.url.clone().unwrap_or_default(),
+        })
+        .collect();
+    let answer = client
+        .corpus()
+        .import_quotations(stream::iter(requests))
+        .await;
+    Ok(answer.map_err(connect::told)?.into_inner())
+}

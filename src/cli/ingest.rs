@@ -1,0 +1,124 @@
+//! `onrecord ingest`: articles into a registry.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use futures_util::stream;
+
+use super::{
+    Format, Global, Outcome, connect,
+    findings::plural,
+    flat,
+    inputs::Inputs,
+    terminal::{Ink, Out, harmless},
+};
+use crate::{
+    api::{
+        client::Client,
+        pb::{self, IngestState},
+    },
+    model::Document,
+};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// The articles: files, directories, or - for the standard input.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+pub(super) async fn run(
+    arguments: Arguments,
+    global: &Global,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
+    let client = connect::to_write(global, "ingest").await?;
+    let mut inputs = Inputs::new(&arguments.paths, "articles ingested");
+    let mut quotations = 0;
+    let mut states = [0usize; 5];
+    // Each batch is durable before the next is read; an interrupted run can simply be repeated.
+    while let Some(documents) = inputs.batch() {
+        let mut answer = ingest(&client, &documents).await?;
+        for outcome in &mut answer.outcomes {
+            if outcome.label.is_empty()
+                && let Some(document) = usize::try_from(outcome.index)
+                    .ok()
+                    .and_then(|index| documents.get(index))
+            {
+                outcome.label = document.label.clone();
+            }
+            if let Some(count) = states.get_mut(outcome.state() as usize) {
+                *count += 1;
+            }
+            quotations += usize::try_from(outcome.quotations).unwrap_or(0);
+            if let Some(error) = &outcome.error {
+                inputs.refuse(&format!("{}: {}", outcome.label, error.message));
+            }
+            inputs.print(|| match global.format {
+                Format::Json => Ok(()),
+                Format::Flat => out.json(flat::outcome(outcome)),
+                Format::Text => print(outcome, out),
+            })?;
+        }
+        if global.format == Format::Json {
+            inputs.print(|| out.message(&answer))?;
+        }
+        inputs.done(documents.len());
+        out.flush()?;
+    }
+    if global.format == Format::Text {
+        let [_, new, revised, unchanged, refused] = states;
+        let line = format!(
+            "{}: {new} new, {revised} revised, {unchanged} unchanged, {refused} refused; {}",
+            plural(new + revised + unchanged + refused, "document"),
+            plural(quotations, "quotation")
+        );
+        let line = out.style.paint(Ink::Bold, &line);
+        out.line(&line)?;
+    }
+    Ok(inputs.finish())
+}
+
+async fn ingest(
+    client: &Client,
+    documents: &[Document],
+) -> anyhow::Result<pb::IngestDocumentsResponse> {
+    let requests: Vec<_> = documents
+        .iter()
+        .map(|document| pb::IngestDocumentsRequest {
+            document: Some(pb::Document {
+                id: document.id.clone().unwrap_or_default(),
+                label: document.label.clone(),
+                title: document.title.clone().unwrap_or_default(),
+                outlet: document.outlet.clone().unwrap_or_default(),
+                url: document.url.clone().unwrap_or_default(),
+                published: document.published.map(connect::date),
+                text: document.text.clone(),
+                ..Default::default()
+            }),
+        })
+        .collect();
+    let answer = client
+        .corpus()
+        .ingest_documents(stream::iter(requests))
+        .await;
+    Ok(answer.map_err(connect::told)?.into_inner())
+}
+
+fn print(outcome: &pb::IngestOutcome, out: &mut Out) -> std::io::Result<()> {
+    let state = match outcome.state() {
+        IngestState::Ingested => "new",
+        IngestState::Revised => "revised",
+        IngestState::Unchanged => "unchanged",
+        IngestState::Refused | IngestState::Unspecified => return Ok(()),
+    };
+    let count = usize::try_from(outcome.quotations).unwrap_or(0);
+    let line = format!(
+        "{state:<9}  {}  {}, {} attributed  ({})",
+        harmless(&outcome.document),
+        plural(count, "quotation"),
+        outcome.attributed,
+        harmless(&outcome.label)
+    );
+    out.line(&line)
+}

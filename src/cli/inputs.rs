@@ -1,0 +1,85 @@
+//! Hands the commands their input: documents in batches, in order, with what could not be read told on the standard error.
+//!
+//! In come paths, out come batches small enough to hold in memory, and at the end whether all could be read.
+
+use std::path::PathBuf;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{Outcome, complain};
+use crate::{
+    corpus::{self, Limits, Reader},
+    model::Document,
+};
+
+/// A batch ends with the document that reaches one of these.
+const BATCH_DOCUMENTS: usize = 256;
+const BATCH_BYTES: usize = 4 * 1024 * 1024;
+
+/// The documents of some paths, in batches.
+pub(super) struct Inputs {
+    reader: Reader,
+    outcome: Outcome,
+    progress: ProgressBar,
+}
+
+impl Inputs {
+    /// Begins to read `paths`; `doing` is what the progress line says, such as "verified".
+    pub(super) fn new(paths: &[PathBuf], doing: &'static str) -> Self {
+        Inputs {
+            reader: corpus::read(paths, Limits::default()),
+            outcome: Outcome::Clean,
+            progress: progress(doing),
+        }
+    }
+
+    /// The next documents; `None` at the end.
+    pub(super) fn batch(&mut self) -> Option<Vec<Document>> {
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        while batch.len() < BATCH_DOCUMENTS && bytes < BATCH_BYTES {
+            match self.reader.next() {
+                None => break,
+                Some(Ok(document)) => {
+                    bytes += document.text.len();
+                    batch.push(document);
+                }
+                Some(Err(error)) => self.refuse(&error.to_string()),
+            }
+        }
+        (!batch.is_empty()).then_some(batch)
+    }
+
+    /// Tells of an input that could not be worked on, and remembers it.
+    pub(super) fn refuse(&mut self, message: &str) {
+        self.progress.suspend(|| complain(message));
+        self.outcome = Outcome::Unreadable;
+    }
+
+    /// Says on the progress line that `count` more documents are done.
+    pub(super) fn done(&self, count: usize) {
+        self.progress.inc(count as u64);
+    }
+
+    /// Runs `write` with the progress line out of the way.
+    pub(super) fn print<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.progress.suspend(write)
+    }
+
+    /// How the reading ended.
+    pub(super) fn finish(self) -> Outcome {
+        self.progress.finish_and_clear();
+        self.outcome
+    }
+}
+
+/// A line of progress on the standard error, drawn only where that is a terminal.
+fn progress(doing: &'static str) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(5));
+    if let Ok(style) =
+        ProgressStyle::with_template("{spinner} {human_pos} {msg} ({per_sec}, {elapsed})")
+    {
+        bar.set_style(style);
+    }
+    bar.with_message(doing)
+}

@@ -1,0 +1,213 @@
+//! The command line: thin over the library, in process or over a running service.
+//!
+//! In come arguments, out come text for people, JSON of the API's messages, or flat lines, and an exit code: 0 when nothing needs work,
+//! 1 when a finding says FIX or STOP, 2 on misuse or unreadable input. All commands but `serve` and `rules` speak to the service as any
+//! other client does, so that an answer is the same with `--server` and without.
+
+mod attribute;
+mod connect;
+mod explain;
+mod extract;
+mod findings;
+mod flat;
+mod import;
+mod ingest;
+mod inputs;
+mod quotes;
+mod rules;
+mod serve;
+mod speakers;
+mod terminal;
+mod verify;
+
+use std::{
+    io::{self, IsTerminal, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use tracing_subscriber::EnvFilter;
+
+use terminal::{Out, harmless};
+
+/// Who said what, when, where, and is this quotation faithful?
+#[derive(Parser)]
+#[command(
+    name = "onrecord",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
+#[command(
+    after_help = "Exit codes: 0 nothing needs work, 1 a finding says FIX or STOP, 2 misuse or unreadable input.\n\
+    Set ONRECORD_LOG=info (or debug, or a tracing filter) for a log on the standard error."
+)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Args)]
+struct Global {
+    /// Ask a running service, such as http://127.0.0.1:50051, instead of reading a registry here.
+    #[arg(long, global = true, value_name = "URL", conflicts_with = "registry")]
+    server: Option<String>,
+    /// The directory of the registry. Without it, reading commands and serve use the corpus that comes with the program.
+    #[arg(long, global = true, value_name = "DIR")]
+    registry: Option<PathBuf>,
+    /// How answers are printed: text for people, the API's messages as JSON, or flat JSON lines. Offsets are in code points.
+    #[arg(long, global = true, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// How answers are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// The API's messages in proto3 JSON, one a line.
+    Json,
+    /// Flat JSON lines.
+    Flat,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the registry over gRPC.
+    Serve(serve::Arguments),
+    /// Read articles into a registry.
+    Ingest(ingest::Arguments),
+    /// Register quotations that are already attributed.
+    Import(import::Arguments),
+    /// Show what articles quote, and whom.
+    Extract(extract::Arguments),
+    /// Verify the quotations of drafts against the registry.
+    Verify(verify::Arguments),
+    /// Find the registered quotations that occur in texts, in marks or not.
+    Attribute(attribute::Arguments),
+    /// List what a speaker is on record as saying.
+    Quotes(quotes::Arguments),
+    /// List speakers, or find one by any name.
+    Speakers(speakers::Arguments),
+    /// Print the rules behind the verdicts.
+    Rules(rules::Arguments),
+}
+
+/// How a command ended, from best to worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    /// Nothing needs work.
+    Clean,
+    /// A finding says FIX or STOP.
+    NeedsWork,
+    /// Some of the input could not be read; the rest was worked on.
+    Unreadable,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        ExitCode::from(match outcome {
+            Outcome::Clean => 0,
+            Outcome::NeedsWork => 1,
+            Outcome::Unreadable => 2,
+        })
+    }
+}
+
+/// Runs the command that the arguments name.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    panics_say_only_where();
+    log_to_stderr();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            complain(&format!("the asynchronous runtime does not start: {error}"));
+            return Outcome::Unreadable.into();
+        }
+    };
+    let mut out = Out::new();
+    let ended = runtime
+        .block_on(run(cli, &mut out))
+        .and_then(|outcome| Ok(out.flush().map(|()| outcome)?));
+    match ended {
+        Ok(outcome) => outcome.into(),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&format!("{error:#}"));
+            Outcome::Unreadable.into()
+        }
+    }
+}
+
+async fn run(cli: Cli, out: &mut Out) -> anyhow::Result<Outcome> {
+    let Cli { global, command } = cli;
+    match command {
+        Command::Serve(arguments) => serve::run(arguments, &global, out).await,
+        Command::Ingest(arguments) => ingest::run(arguments, &global, out).await,
+        Command::Import(arguments) => import::run(arguments, &global, out).await,
+        Command::Extract(arguments) => extract::run(arguments, &global, out).await,
+        Command::Verify(arguments) => verify::run(arguments, &global, out).await,
+        Command::Attribute(arguments) => attribute::run(arguments, &global, out).await,
+        Command::Quotes(arguments) => quotes::run(arguments, &global, out).await,
+        Command::Speakers(arguments) => speakers::run(arguments, &global, out).await,
+        Command::Rules(arguments) => rules::run(arguments, &global, out),
+    }
+}
+
+/// The log: silent unless `ONRECORD_LOG` asks for it. A draft's words are never in it.
+fn log_to_stderr() {
+    let filter = EnvFilter::try_from_env("ONRECORD_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .init();
+}
+
+/// A panic is a defect of the program. Its message may hold a draft's words, so that only the place is told.
+fn panics_say_only_where() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+        complain(&format!(
+            "a defect in onrecord stopped this piece of work at {place}; the rest goes on. Please report it with the command that led there"
+        ));
+    }));
+}
+
+/// Tells the user what went wrong. A standard error that is gone cannot be told.
+fn complain(message: &str) {
+    let lines: Vec<_> = message.lines().map(harmless).collect();
+    let _ = writeln!(io::stderr(), "onrecord: {}", lines.join("\n"));
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_worst_outcome_wins() {
+        assert!(Outcome::Clean < Outcome::NeedsWork && Outcome::NeedsWork < Outcome::Unreadable);
+    }
+}

@@ -1,0 +1,240 @@
+//! Writes to the terminal: colours where they are wanted, strangers' characters made harmless, lines that fit.
+//!
+//! In come text and ink, out come bytes on the standard output. It knows nothing of quotations.
+
+use std::{
+    borrow::Cow,
+    env,
+    fmt::Write as _,
+    io::{self, BufWriter, IsTerminal, Stdout, Write},
+};
+
+use prost::{Message, Name};
+
+use crate::api::json;
+
+/// The width of text where nobody says otherwise; a terminal's own width is in `COLUMNS`.
+const WIDTH: usize = 100;
+
+/// What a stretch of text is painted with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ink {
+    Plain,
+    Bold,
+    Dim,
+    Red,
+    Green,
+    Yellow,
+    Cyan,
+}
+
+impl Ink {
+    fn code(self) -> &'static str {
+        match self {
+            Ink::Plain => "0",
+            Ink::Bold => "1",
+            Ink::Dim => "2",
+            Ink::Red => "31",
+            Ink::Green => "32",
+            Ink::Yellow => "33",
+            Ink::Cyan => "36",
+        }
+    }
+}
+
+/// How text for people is laid out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Style {
+    /// Escape sequences may be used. Without them, marks say what colour would.
+    pub ansi: bool,
+    /// Columns to a line.
+    pub width: usize,
+}
+
+impl Style {
+    /// What the standard output wants: colour on a terminal unless `NO_COLOR` is set.
+    pub(super) fn of_stdout() -> Self {
+        let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+            || env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let width = env::var("COLUMNS")
+            .ok()
+            .and_then(|width| width.parse().ok());
+        Style {
+            ansi: io::stdout().is_terminal() && !refused,
+            width: width.unwrap_or(WIDTH).clamp(40, 400),
+        }
+    }
+
+    /// `text`, made harmless and painted.
+    pub(super) fn paint(self, ink: Ink, text: &str) -> String {
+        let text = harmless(text);
+        if self.ansi && ink != Ink::Plain {
+            format!("\x1b[{}m{text}\x1b[0m", ink.code())
+        } else {
+            text.into_owned()
+        }
+    }
+
+    /// Painted pieces, broken between words so that each line fits behind an indent of `indent` columns. The first line is not indented.
+    pub(super) fn wrap(self, pieces: &[(Ink, &str)], indent: usize) -> String {
+        let mut out = String::new();
+        let mut column = indent;
+        // True where white space came since the last word; pieces may meet inside a word.
+        let mut gap = false;
+        for &(ink, piece) in pieces {
+            let piece = harmless(piece);
+            let mut words = piece.split(' ').peekable();
+            while let Some(word) = words.next() {
+                let width = word.chars().count();
+                if width > 0 {
+                    if gap && column > indent && column + 1 + width > self.width {
+                        let _ = write!(out, "\n{:indent$}", "");
+                        column = indent;
+                    } else if gap && column > indent {
+                        out.push(' ');
+                        column += 1;
+                    }
+                    out.push_str(&self.paint(ink, word));
+                    column += width;
+                    gap = false;
+                }
+                gap |= words.peek().is_some();
+            }
+        }
+        out
+    }
+}
+
+/// Strangers' text as it may stand on a terminal: line breaks and tabs become spaces; control characters, escape sequences, and the
+/// characters that reorder or hide what follows become visible as `\u{…}`.
+pub(super) fn harmless(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|c| c.is_control() || is_invisible(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\n' | '\r' | '\t' => out.push(' '),
+            c if c.is_control() || is_invisible(c) => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Characters that reorder the text around them, or hide in it: bidirectional controls, line separators, tags, byte order marks.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// A line of JSON with the same characters escaped as JSON does; the value is the same.
+pub(super) fn harmless_json(line: String) -> String {
+    if !line.chars().any(|c| c.is_control() || is_invisible(c)) {
+        return line;
+    }
+    let mut out = String::with_capacity(line.len() + 16);
+    for c in line.chars() {
+        if c.is_control() || is_invisible(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The standard output. A reader that went away is an error of kind `BrokenPipe`, which ends the program without a word.
+pub(super) struct Out {
+    stdout: BufWriter<Stdout>,
+    /// How text for people is laid out.
+    pub style: Style,
+}
+
+impl Out {
+    /// Opens the standard output.
+    pub(super) fn new() -> Self {
+        Out {
+            stdout: BufWriter::new(io::stdout()),
+            style: Style::of_stdout(),
+        }
+    }
+
+    /// Writes one line of text that is harmless already.
+    pub(super) fn line(&mut self, line: &str) -> io::Result<()> {
+        self.stdout.write_all(line.as_bytes())?;
+        self.stdout.write_all(b"\n")
+    }
+
+    /// Writes one line of JSON.
+    pub(super) fn json(&mut self, line: String) -> io::Result<()> {
+        self.line(&harmless_json(line))
+    }
+
+    /// Writes one message of the API as a line of JSON.
+    pub(super) fn message<M: Message + Name>(&mut self, message: &M) -> io::Result<()> {
+        self.json(json::to_string(message).map_err(io::Error::other)?)
+    }
+
+    /// Hands over what was written so far.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.stdout.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: Style = Style {
+        ansi: false,
+        width: 20,
+    };
+
+    #[test]
+    fn strangers_characters_do_no_harm() {
+        assert_eq!(
+            harmless("so “it” goes\u{ad}, naïve"),
+            "so “it” goes\u{ad}, naïve"
+        );
+        assert_eq!(harmless("a\x1b[2Jb"), "a\\u{1b}[2Jb");
+        assert_eq!(
+            harmless("a\u{202e}b\u{9b}c\u{feff}"),
+            "a\\u{202e}b\\u{9b}c\\u{feff}"
+        );
+        assert_eq!(harmless("a\r\nb\tc\rd"), "a b c d");
+        assert_eq!(
+            harmless_json("\"\u{9b}\u{202e}\u{e0001}\"".to_owned()),
+            "\"\\u009b\\u202e\\udb40\\udc01\""
+        );
+    }
+
+    #[test]
+    fn lines_break_between_words_and_never_inside() {
+        let pieces = [
+            (Ink::Plain, "one two "),
+            (Ink::Red, "[-three-]"),
+            (Ink::Plain, ", four five"),
+        ];
+        assert_eq!(
+            PLAIN.wrap(&pieces, 4),
+            "one two\n    [-three-], four\n    five"
+        );
+        assert_eq!(
+            PLAIN.wrap(&[(Ink::Plain, &"x".repeat(50))], 4),
+            "x".repeat(50)
+        );
+        let coloured = Style {
+            ansi: true,
+            width: 80,
+        };
+        assert_eq!(coloured.wrap(&pieces[1..2], 0), "\x1b[31m[-three-]\x1b[0m");
+    }
+}

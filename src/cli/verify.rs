@@ -1,0 +1,201 @@
+//! `onrecord verify`: every quotation of some drafts against the registry.
+//!
+//! Drafts go to the service in batches over one stream each; answers may overtake each other there and are put in order here.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use futures_util::{StreamExt, stream};
+
+use super::{
+    Format, Global, Outcome, connect, findings, flat,
+    inputs::Inputs,
+    terminal::{Out, harmless},
+};
+use crate::{
+    api::{
+        client::Client,
+        pb::{self, EncodingType, Headline, batch_verify_drafts_response},
+    },
+    model::Document,
+};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// The house profile that turns verdicts into a headline: ap, reuters or guardian.
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// Exit with 1 for quotations that cannot be checked, too.
+    #[arg(long)]
+    strict: bool,
+    /// List terms in quotation marks, too, which nobody is quoted as saying.
+    #[arg(long)]
+    terms: bool,
+    /// The drafts: files, directories, or - for the standard input.
+    #[arg(required = true, value_name = "DRAFT")]
+    drafts: Vec<PathBuf>,
+}
+
+pub(super) async fn run(
+    arguments: Arguments,
+    global: &Global,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
+    let client = connect::to_read(global).await?;
+    let mut inputs = Inputs::new(&arguments.drafts, "drafts verified");
+    let mut tally = findings::Tally::default();
+    let mut worst = Outcome::Clean;
+    while let Some(drafts) = inputs.batch() {
+        let answers = verify(&client, &drafts, &arguments, global.format).await?;
+        for (draft, answer) in drafts.iter().zip(&answers) {
+            match answer {
+                Ok(answer) => {
+                    worst = worst.max(judged(answer, arguments.strict));
+                    tally.add(answer);
+                    inputs.print(|| print(draft, answer, global.format, out))?;
+                }
+                Err(error) => inputs.refuse(&format!("{}: {error}", draft.label)),
+            }
+        }
+        inputs.done(drafts.len());
+        out.flush()?;
+    }
+    if global.format == Format::Text {
+        let line = tally.line(out.style);
+        out.line(&line)?;
+    }
+    Ok(worst.max(inputs.finish()))
+}
+
+/// Verifies one batch; answers come back in the order of the drafts.
+async fn verify(
+    client: &Client,
+    drafts: &[Document],
+    arguments: &Arguments,
+    format: Format,
+) -> anyhow::Result<Vec<Result<pb::VerifyDraftResponse, String>>> {
+    // Text for people counts lines in the draft, which is at hand in bytes.
+    let encoding = match format {
+        Format::Text => EncodingType::Utf8,
+        Format::Json | Format::Flat => EncodingType::Utf32,
+    };
+    let requests: Vec<_> = drafts
+        .iter()
+        .map(|draft| pb::BatchVerifyDraftsRequest {
+            request: Some(pb::VerifyDraftRequest {
+                draft: Some(pb::Draft {
+                    id: draft.label.clone(),
+                    text: draft.text.clone(),
+                    published: draft.published.map(connect::date),
+                }),
+                profile: arguments.profile.clone().unwrap_or_default(),
+                encoding_type: encoding.into(),
+                include_terms: arguments.terms,
+            }),
+        })
+        .collect();
+    let mut answers: Vec<Result<_, String>> =
+        vec![Err("the service gave no answer".to_owned()); drafts.len()];
+    let mut stream = client
+        .verifier()
+        .batch_verify_drafts(stream::iter(requests))
+        .await
+        .map_err(connect::told)?
+        .into_inner();
+    while let Some(answer) = stream.next().await {
+        use batch_verify_drafts_response::Outcome;
+        let answer = answer.map_err(connect::told)?;
+        let place = usize::try_from(answer.index)
+            .ok()
+            .and_then(|index| answers.get_mut(index));
+        if let (Some(place), Some(outcome)) = (place, answer.outcome) {
+            *place = match outcome {
+                Outcome::Response(response) => Ok(response),
+                Outcome::Error(error) => Err(error.message),
+            };
+        }
+    }
+    Ok(answers)
+}
+
+/// What the findings ask of a desk, as an exit code.
+fn judged(answer: &pb::VerifyDraftResponse, strict: bool) -> Outcome {
+    let needs_work = answer
+        .findings
+        .iter()
+        .any(|finding| match finding.headline() {
+            Headline::Fix | Headline::Stop => true,
+            Headline::CannotCheck => strict,
+            Headline::Pass | Headline::PassWithNote | Headline::Unspecified => false,
+        });
+    if needs_work {
+        Outcome::NeedsWork
+    } else {
+        Outcome::Clean
+    }
+}
+
+fn print(
+    draft: &Document,
+    answer: &pb::VerifyDraftResponse,
+    format: Format,
+    out: &mut Out,
+) -> std::io::Result<()> {
+    match format {
+        Format::Json => out.message(answer),
+        Format::Flat => answer
+            .findings
+            .iter()
+            .try_for_each(|finding| out.json(flat::finding(&draft.label, finding))),
+        Format::Text => {
+            let style = out.style;
+            let count = match answer.findings.len() {
+                0 => "no quotations".to_owned(),
+                count => findings::plural(count, "quotation"),
+            };
+            out.line(&format!("{}: {count}", harmless(&draft.label)))?;
+            for note in &answer.notes {
+                out.line(&format!("note: {}", harmless(note)))?;
+            }
+            out.line("")?;
+            for finding in &answer.findings {
+                out.line(&findings::finding(finding, &draft.text, style))?;
+            }
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_checked_needs_work_only_when_strict() {
+        let answer = |headline: Headline| pb::VerifyDraftResponse {
+            findings: vec![pb::Finding {
+                headline: headline.into(),
+                ..Default::default()
+            }],
+            ..Default::default()
+        };
+        assert_eq!(
+            judged(&answer(Headline::PassWithNote), true),
+            Outcome::Clean
+        );
+        assert_eq!(
+            judged(&answer(Headline::CannotCheck), false),
+            Outcome::Clean
+        );
+        assert_eq!(
+            judged(&answer(Headline::CannotCheck), true),
+            Outcome::NeedsWork
+        );
+        assert_eq!(judged(&answer(Headline::Fix), false), Outcome::NeedsWork);
+        assert_eq!(judged(&answer(Headline::Stop), false), Outcome::NeedsWork);
+        assert_eq!(
+            judged(&pb::VerifyDraftResponse::default(), true),
+            Outcome::Clean
+        );
+    }
+}

@@ -1,0 +1,12 @@
+//! The API from outside: a real server on a free port, a real client, and the conventions of the protos.
+
+mod batch;
+mod conventions;
+mod corpus;
+mod errors;
+mod privacy;
+mod reflection;
+mod registry;
+mod server;
+mod support;
+mod verifier;
