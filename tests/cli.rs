@@ -1,0 +1,898 @@
+//! The command line end to end: the real binary on real files, its output, its exit codes, and every kind of bad input.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+};
+
+use serde_json::Value;
+
+/// A directory with files, and the binary run in it.
+struct Desk {
+    directory: tempfile::TempDir,
+}
+
+impl Desk {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let desk = Desk {
+            directory: tempfile::tempdir().unwrap(),
+        };
+        for (name, text) in files {
+            desk.write(name, text.as_bytes());
+        }
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+        command
+            .args(arguments)
+            .current_dir(self.directory.path())
+            .env_remove("ONRECORD_LOG")
+            .env_remove("COLUMNS")
+            .stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        Ran::of(self.command(arguments).output().unwrap())
+    }
+}
+
+/// What a run of the binary gave.
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    fn of(output: Output) -> Self {
+        Ran {
+            code: output.status.code().expect("an exit code, not a signal"),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    #[track_caller]
+    fn exits(self, code: i32) -> Self {
+        assert_eq!(
+            self.code, code,
+            "stdout: {}\nstderr: {}",
+            self.out, self.err
+        );
+        self
+    }
+
+    #[track_caller]
+    fn complains_of(self, parts: &[&str]) -> Self {
+        for part in parts {
+            assert!(self.err.contains(part), "{part:?} in {}", self.err);
+        }
+        self
+    }
+
+    #[track_caller]
+    fn lines(&self) -> Vec<Value> {
+        let parse = |line: &str| {
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{error} in {line}"))
+        };
+        self.out.lines().map(parse).collect()
+    }
+}
+
+#[track_caller]
+fn has_keys(value: &Value, keys: &[&str]) {
+    let object = value.as_object().expect("an object");
+    for key in keys {
+        assert!(object.contains_key(*key), "{key} in {value}");
+    }
+}
+
+/// The draft of the README.
+fn example_draft() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/draft.md")
+}
+
+const QUOTE_KEYS: [&str; 13] = [
+    "start",
+    "end",
+    "text",
+    "kind",
+    "speaker",
+    "source",
+    "speaker_start",
+    "speaker_end",
+    "cue",
+    "date_said",
+    "location_said",
+    "confidence",
+    "rule",
+];
+const FINDING_KEYS: [&str; 19] = [
+    "draft",
+    "start",
+    "end",
+    "text",
+    "headline",
+    "words",
+    "speaker",
+    "date",
+    "place",
+    "record",
+    "flags",
+    "rules",
+    "recorded",
+    "recorded_speaker",
+    "recorded_date",
+    "recorded_place",
+    "correction",
+    "quotation",
+    "occurrences",
+];
+const OCCURRENCE_KEYS: [&str; 8] = [
+    "document",
+    "outlet",
+    "published",
+    "text",
+    "start",
+    "end",
+    "date_said",
+    "location_said",
+];
+
+const ARTICLE: &str = "“We will not sell the café — ever,” Mayor Ines Valdor told reporters in Lisbon on Monday.\n\nHer deputy stayed away.\n";
+
+#[test]
+fn extract_prints_a_line_a_document_in_order() {
+    let desk = Desk::with(&[
+        ("b/two.txt", "Nothing was said.\n"),
+        (
+            "a.md",
+            &format!("---\npublished: 2025-03-05\n---\n{ARTICLE}"),
+        ),
+        (
+            "feed.jsonl",
+            "{\"id\": \"wire-7\", \"text\": \"“No,” said Ines Valdor.\"}\n",
+        ),
+    ]);
+    let ran = desk
+        .run(&["extract", "--format", "flat", "feed.jsonl", "a.md", "b"])
+        .exits(0);
+    let lines = ran.lines();
+    let ids: Vec<_> = lines
+        .iter()
+        .map(|line| line["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(ids, ["wire-7", "a", "two"]);
+    let quote = &lines[1]["quotes"][0];
+    has_keys(quote, &QUOTE_KEYS);
+    let text: Vec<char> = fs::read_to_string(desk.path("a.md"))
+        .unwrap()
+        .chars()
+        .collect();
+    let at = |key: &str| usize::try_from(quote[key].as_u64().unwrap()).unwrap();
+    let words: String = text[at("start")..at("end")].iter().collect();
+    assert_eq!(
+        words, "We will not sell the café — ever,",
+        "offsets are code points of the whole file"
+    );
+    assert_eq!(quote["text"], words);
+    assert_eq!(quote["speaker"], "Ines Valdor");
+    assert_eq!(quote["kind"], "direct");
+    assert_eq!(lines[2]["quotes"], Value::Array(vec![]));
+    assert_eq!(lines[2]["terms"], Value::Array(vec![]));
+}
+
+#[test]
+fn extract_abstains_below_a_confidence_and_keeps_the_source() {
+    let desk = Desk::with(&[("a.txt", ARTICLE)]);
+    let ran = desk
+        .run(&[
+            "extract",
+            "--format",
+            "flat",
+            "--min-confidence",
+            "1",
+            "a.txt",
+        ])
+        .exits(0);
+    let quote = &ran.lines()[0]["quotes"][0];
+    assert_eq!(quote["speaker"], Value::Null);
+    assert!(quote["source"].is_string(), "{quote}");
+    desk.run(&["extract", "--min-confidence", "2", "a.txt"])
+        .exits(2)
+        .complains_of(&["from 0 to 1"]);
+}
+
+#[test]
+fn extract_explains_for_people() {
+    let desk = Desk::with(&[("a.txt", ARTICLE)]);
+    let ran = desk.run(&["extract", "--explain", "a.txt"]).exits(0);
+    assert!(
+        ran.out.contains("“[1 We will not sell the café — ever,]”"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("<told>"), "{}", ran.out);
+    assert!(ran.out.contains("rule "), "{}", ran.out);
+}
+
+#[test]
+fn each_bad_input_is_named_and_the_rest_is_worked_on() {
+    let desk = Desk::with(&[
+        ("good.txt", ARTICLE),
+        ("empty.txt", ""),
+        (
+            "cut.jsonl",
+            "{\"id\": \"one\", \"text\": \"“No,” said Ines Valdor.\"}\n{\"id\": \"two\", \"te",
+        ),
+        ("none/page.html", "<p>"),
+    ]);
+    desk.write("latin.txt", b"First line.\nCaf\xe9 society.\n");
+    fs::File::create(desk.path("huge.txt"))
+        .unwrap()
+        .set_len(50_000_000)
+        .unwrap();
+    let inputs = [
+        "empty.txt",
+        "latin.txt",
+        "huge.txt",
+        "none",
+        "missing.txt",
+        "cut.jsonl",
+        "good.txt",
+    ];
+    let arguments = [&["extract", "--format", "flat"], &inputs[..]].concat();
+    let ran = desk.run(&arguments).exits(2).complains_of(&[
+        "empty.txt: is empty",
+        "latin.txt: is not UTF-8: byte 15",
+        "line 2",
+        "iconv",
+        "huge.txt: has 50000000 bytes",
+        "10485760 bytes",
+        "none: holds no articles",
+        ".txt",
+        ".jsonl",
+        "missing.txt: cannot be read",
+        "cut.jsonl:2: ",
+        "cut off",
+    ]);
+    let ids: Vec<_> = ran.lines().iter().map(|line| line["id"].clone()).collect();
+    assert_eq!(ids, ["one", "good"]);
+}
+
+#[test]
+fn misuse_exits_with_2() {
+    let desk = Desk::with(&[("a.txt", ARTICLE)]);
+    for arguments in [
+        &["frobnicate"][..],
+        &["verify"],
+        &["extract", "--format", "xml", "a.txt"],
+        &["quotes", "--kind", "loud"],
+        &[
+            "verify",
+            "--server",
+            "http://127.0.0.1:1",
+            "--registry",
+            "r",
+            "a.txt",
+        ],
+        &["verify", "--profile", "tabloid", "a.txt"],
+        &["rules", "R99"],
+    ] {
+        let ran = desk.run(arguments).exits(2);
+        assert!(!ran.err.is_empty(), "{arguments:?}");
+    }
+    desk.run(&["--help"]).exits(0);
+    desk.run(&["--version"]).exits(0);
+}
+
+#[test]
+fn verify_prints_one_finding_a_quotation() {
+    let desk = Desk::with(&[]);
+    let draft = example_draft();
+    let draft = draft.to_str().unwrap();
+    let ran = desk.run(&["verify", "--format", "flat", draft]).exits(1);
+    let lines = ran.lines();
+    let told: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            (
+                line["words"].as_str().unwrap(),
+                line["speaker"].as_str().unwrap(),
+                line["headline"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(told[0], ("EXACT", "CORRECT", "PASS"));
+    assert_eq!(told[1], ("SUBSTITUTION", "CORRECT", "FIX"));
+    assert_eq!(told[2].1, "MISATTRIBUTED");
+    assert_eq!(told[2].2, "STOP");
+    assert_eq!((told[3].0, told[3].1), ("ELIDED", "CORRECT"));
+    assert_eq!((told[4].0, told[4].2), ("NOT_FOUND", "CANNOT_CHECK"));
+    assert_eq!(told.len(), 5, "the term is no finding");
+    let text: Vec<char> = fs::read_to_string(draft).unwrap().chars().collect();
+    for line in &lines {
+        has_keys(line, &FINDING_KEYS);
+        let at = |key: &str| usize::try_from(line[key].as_u64().unwrap()).unwrap();
+        let words: String = text[at("start")..at("end")].iter().collect();
+        assert_eq!(line["text"], words);
+        assert_eq!(line["draft"], draft);
+        for occurrence in line["occurrences"].as_array().unwrap() {
+            has_keys(occurrence, &OCCURRENCE_KEYS);
+        }
+    }
+    assert_eq!(lines[2]["recorded_speaker"], "Mark Rutte");
+    let terms = desk
+        .run(&["verify", "--format", "flat", "--terms", draft])
+        .exits(1)
+        .lines();
+    assert!(
+        terms.iter().any(|line| line["words"] == "NOT_A_QUOTE"),
+        "{terms:?}"
+    );
+}
+
+#[test]
+fn verify_for_people_shows_the_record_and_the_correction() {
+    let desk = Desk::with(&[]);
+    let draft = example_draft();
+    let ran = desk.run(&["verify", draft.to_str().unwrap()]).exits(1);
+    for part in [
+        "FIX: to be corrected",
+        "[-lasting-]{+signed+}",
+        "correction",
+        "Emmanuel Macron",
+        "sources",
+        "R15",
+        "5 quotations in 1 draft",
+    ] {
+        assert!(ran.out.contains(part), "{part} in {}", ran.out);
+    }
+    assert!(!ran.out.contains('\x1b'), "no colour in a pipe");
+    assert_eq!(ran.err, "", "no progress in a pipe");
+}
+
+#[test]
+fn what_cannot_be_checked_fails_only_when_strict() {
+    let desk = Desk::with(&[(
+        "a.txt",
+        "“Numbers come last, the will comes first,” said Ines Valdor.\n",
+    )]);
+    desk.run(&["verify", "a.txt"]).exits(0);
+    desk.run(&["verify", "--strict", "a.txt"]).exits(1);
+}
+
+#[test]
+fn odd_drafts_are_no_errors() {
+    let desk = Desk::with(&[
+        ("none.txt", "Nobody said a word.\n"),
+        (
+            "unclosed.txt",
+            "Emmanuel Macron said: “We are ready, us Europeans, to provide security guarantees to Ukraine\n\nThe summit went on.\n",
+        ),
+        ("marks.txt", "“” ‘’ \"\" «» “ ” „ ''\n"),
+    ]);
+    assert_eq!(
+        desk.run(&["verify", "--format", "flat", "none.txt"])
+            .exits(0)
+            .out,
+        ""
+    );
+    assert!(
+        desk.run(&["verify", "none.txt"])
+            .exits(0)
+            .out
+            .contains("no quotations")
+    );
+    let ran = desk.run(&["verify", "--format", "flat", "unclosed.txt", "marks.txt"]);
+    assert!(ran.code < 2, "{}", ran.err);
+    assert!(
+        ran.lines().iter().any(|line| line["flags"]
+            .as_array()
+            .unwrap()
+            .contains(&"UNCLOSED".into())),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn json_is_the_messages_of_the_api() {
+    let desk = Desk::with(&[("a.txt", ARTICLE)]);
+    let draft = example_draft();
+    let verified = desk
+        .run(&["verify", "--format", "json", draft.to_str().unwrap()])
+        .exits(1)
+        .lines();
+    assert_eq!(verified.len(), 1, "one message a draft");
+    assert_eq!(verified[0]["headline"], "HEADLINE_STOP");
+    assert_eq!(verified[0]["findings"][0]["words"], "WORDS_VERDICT_EXACT");
+    let read = desk
+        .run(&["extract", "--format", "json", "a.txt"])
+        .exits(0)
+        .lines();
+    assert_eq!(read[0]["quotations"][0]["kind"], "QUOTATION_KIND_DIRECT");
+    let listed = desk.run(&["quotes", "--format", "json"]).exits(0).lines();
+    assert!(
+        listed[0]["quotations"]
+            .as_array()
+            .is_some_and(|list| !list.is_empty())
+    );
+}
+
+#[test]
+fn quotes_lists_what_a_speaker_said() {
+    let desk = Desk::with(&[]);
+    let lines = desk
+        .run(&["quotes", "--speaker", "Macron", "--format", "flat"])
+        .exits(0)
+        .lines();
+    assert!(!lines.is_empty());
+    for line in &lines {
+        has_keys(
+            line,
+            &[
+                "quotation",
+                "text",
+                "kind",
+                "speaker",
+                "date_said",
+                "location_said",
+                "occurrences",
+                "variants",
+            ],
+        );
+        assert_eq!(line["speaker"], "Emmanuel Macron");
+        assert_ne!(line["kind"], "indirect");
+        for occurrence in line["occurrences"].as_array().unwrap() {
+            has_keys(occurrence, &OCCURRENCE_KEYS);
+        }
+    }
+    let documents: usize = lines
+        .iter()
+        .map(|line| line["occurrences"].as_array().unwrap().len())
+        .sum();
+    assert_eq!(documents, 3, "three reports print a sentence of his");
+    let ran = desk
+        .run(&["quotes", "--speaker", "Emmanuel Macron"])
+        .exits(0);
+    assert!(
+        ran.out.contains("We are ready, us Europeans"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn three_spellings_are_one_speaker_and_the_named_are_listed() {
+    let desk = Desk::with(&[]);
+    let names: Vec<_> = ["Zelenskyy", "Zelensky", "Zelenskiy"]
+        .iter()
+        .map(|name| {
+            let lines = desk
+                .run(&["speakers", name, "--format", "flat"])
+                .exits(0)
+                .lines();
+            assert_eq!(lines.len(), 1, "{name}: {lines:?}");
+            lines[0]["speaker"].clone()
+        })
+        .collect();
+    assert!(names.iter().all(|name| *name == names[0]), "{names:?}");
+    let all = desk.run(&["speakers"]).exits(0);
+    assert!(
+        all.out.contains("Steve Witkoff: 0 quotations"),
+        "{}",
+        all.out
+    );
+}
+
+#[test]
+fn an_unknown_speaker_gets_suggestions() {
+    let desk = Desk::with(&[]);
+    desk.run(&["quotes", "--speaker", "Macrons"])
+        .exits(2)
+        .complains_of(&["Macrons", "did you mean Emmanuel Macron"]);
+    desk.run(&["quotes", "--speaker", "Ines Valdor"])
+        .exits(2)
+        .complains_of(&["Ines Valdor"]);
+}
+
+#[test]
+fn an_ambiguous_alias_lists_the_candidates() {
+    let desk = Desk::with(&[(
+        "in/a.txt",
+        "“Yes,” said Hugo Ortelius, the painter. “Always.”\n\n“No,” said Clara Ortelius, the banker.\n",
+    )]);
+    desk.run(&["ingest", "--registry", "r", "in"]).exits(0);
+    desk.run(&["quotes", "--registry", "r", "--speaker", "Ortelius"])
+        .exits(2)
+        .complains_of(&["Hugo Ortelius", "Clara Ortelius", "more than one speaker"]);
+    desk.run(&["quotes", "--registry", "r", "--speaker", "Clara Ortelius"])
+        .exits(0);
+}
+
+#[test]
+fn writing_needs_a_registry_and_is_there_after_a_restart() {
+    let desk = Desk::with(&[
+        ("a.txt", ARTICLE),
+        (
+            "draft.txt",
+            "“We will not sell the café — ever,” Ines Valdor said.\n",
+        ),
+    ]);
+    desk.run(&["ingest", "a.txt"])
+        .exits(2)
+        .complains_of(&["--registry"]);
+    desk.run(&["import", "q.jsonl"])
+        .exits(2)
+        .complains_of(&["--registry"]);
+    let ran = desk
+        .run(&["ingest", "--registry", "new/r", "a.txt"])
+        .exits(0);
+    assert!(
+        ran.out.contains("1 new, 0 revised, 0 unchanged, 0 refused"),
+        "{}",
+        ran.out
+    );
+    let ran = desk
+        .run(&["ingest", "--registry", "new/r", "a.txt"])
+        .exits(0);
+    assert!(
+        ran.out.contains("0 new, 0 revised, 1 unchanged, 0 refused"),
+        "{}",
+        ran.out
+    );
+    let lines = desk
+        .run(&[
+            "verify",
+            "--registry",
+            "new/r",
+            "--format",
+            "flat",
+            "draft.txt",
+        ])
+        .exits(0)
+        .lines();
+    assert_eq!(
+        (&lines[0]["words"], &lines[0]["headline"]),
+        (&"EXACT".into(), &"PASS".into())
+    );
+}
+
+#[test]
+fn a_registry_that_cannot_be_used_is_said_and_left_alone() {
+    let desk = Desk::with(&[("a.txt", ARTICLE), ("file", "no directory")]);
+    desk.run(&["ingest", "--registry", "r", "a.txt"]).exits(0);
+    rusqlite::Connection::open(desk.path("r/registry.sqlite"))
+        .and_then(|newer| newer.execute_batch("PRAGMA user_version = 99"))
+        .unwrap();
+    for command in [
+        &["quotes"][..],
+        &["ingest", "a.txt"],
+        &["serve", "--addr", "127.0.0.1:0"],
+    ] {
+        desk.run(&[command, &["--registry", "r"]].concat())
+            .exits(2)
+            .complains_of(&["format 99", "newer version"]);
+    }
+    desk.run(&["quotes", "--registry", "missing"])
+        .exits(2)
+        .complains_of(&["no registry in missing"]);
+    assert!(!desk.path("missing").exists(), "reading creates nothing");
+    desk.run(&["ingest", "--registry", "file", "a.txt"])
+        .exits(2);
+}
+
+#[test]
+fn a_bad_article_does_not_keep_the_others_from_the_registry() {
+    let desk = Desk::with(&[("a.txt", ARTICLE), ("b.txt", "")]);
+    let ran = desk
+        .run(&["ingest", "--registry", "r", "b.txt", "a.txt"])
+        .exits(2)
+        .complains_of(&["b.txt: is empty"]);
+    assert!(ran.out.contains("1 new"), "{}", ran.out);
+    let lines = desk
+        .run(&[
+            "quotes",
+            "--registry",
+            "r",
+            "--speaker",
+            "Valdor",
+            "--format",
+            "flat",
+        ])
+        .exits(0)
+        .lines();
+    assert_eq!(lines.len(), 1);
+}
+
+#[test]
+fn import_registers_attributed_quotations() {
+    let good = r#"{"quotation": "The bridge stays open until we say otherwise.", "speaker": "Ines Valdor", "document": "d1", "outlet": "The Daily", "published": "2025-03-05", "date": "2025-03", "place": "Lisbon", "url": "https://example.org/d1"}"#;
+    let file = format!("{good}\n{{\"quotation\": \"No speaker.\"}}\n{{\"quotation\": \"cut");
+    let desk = Desk::with(&[
+        ("q.jsonl", file.as_str()),
+        (
+            "draft.txt",
+            "“The bridge stays open until we say otherwise,” Ines Valdor said in Lisbon.\n",
+        ),
+    ]);
+    let ran = desk
+        .run(&["import", "--registry", "r", "q.jsonl"])
+        .exits(2)
+        .complains_of(&["q.jsonl:2: ", "`speaker`", "q.jsonl:3: ", "cut off"]);
+    assert!(ran.out.contains("1 quotation imported"), "{}", ran.out);
+    let lines = desk
+        .run(&[
+            "quotes",
+            "--registry",
+            "r",
+            "--speaker",
+            "Ines Valdor",
+            "--format",
+            "flat",
+        ])
+        .exits(0)
+        .lines();
+    assert_eq!(lines.len(), 1);
+    assert_eq!(
+        (&lines[0]["date_said"], &lines[0]["location_said"]),
+        (&"2025-03".into(), &"Lisbon".into())
+    );
+    let occurrence = &lines[0]["occurrences"][0];
+    assert_eq!(
+        (&occurrence["start"], &occurrence["outlet"]),
+        (&Value::Null, &"The Daily".into())
+    );
+    desk.run(&["verify", "--registry", "r", "draft.txt"])
+        .exits(0);
+}
+
+#[test]
+fn attribute_finds_words_without_marks() {
+    let desk = Desk::with(&[(
+        "memo.txt",
+        "He keeps saying: I expect tomorrow or soon after tomorrow to have clarity on what collectively we can deliver. Nothing else.\n",
+    )]);
+    let lines = desk
+        .run(&["attribute", "--format", "flat", "memo.txt"])
+        .exits(0)
+        .lines();
+    assert!(
+        lines
+            .iter()
+            .any(|line| line["speaker"] == "Mark Rutte" && line["marked"] == false),
+        "{lines:?}"
+    );
+    let ran = desk.run(&["attribute", "memo.txt"]).exits(0);
+    assert!(ran.out.contains("Mark Rutte"), "{}", ran.out);
+}
+
+#[test]
+fn rules_are_printed_with_their_reasons() {
+    let desk = Desk::with(&[]);
+    let all = desk.run(&["rules"]).exits(0);
+    assert!(
+        all.out
+            .lines()
+            .any(|line| line.trim_start().starts_with("R30")),
+        "{}",
+        all.out
+    );
+    let one = desk.run(&["rules", "r11"]).exits(0);
+    assert!(one.out.starts_with("R11"), "{}", one.out);
+    desk.run(&["rules", "R99"]).exits(2).complains_of(&["R99"]);
+}
+
+#[test]
+fn strangers_characters_do_not_reach_the_terminal() {
+    let desk = Desk::with(&[(
+        "a.txt",
+        "“We \u{1b}[31mwill\u{202e} not sell the old bridge,” said Ines Valdor.\n",
+    )]);
+    for arguments in [
+        &["verify", "a.txt"][..],
+        &["extract", "a.txt"],
+        &["extract", "--explain", "a.txt"],
+        &["extract", "--format", "flat", "a.txt"],
+    ] {
+        let ran = desk.run(arguments);
+        assert!(
+            !ran.out.contains(['\u{1b}', '\u{202e}']),
+            "{arguments:?}: {}",
+            ran.out
+        );
+    }
+    let named = desk.run(&["extract", "no\u{1b}[2J.txt"]).exits(2);
+    assert!(!named.err.contains('\u{1b}'), "{}", named.err);
+}
+
+#[test]
+fn the_standard_input_is_a_text_or_json_lines() {
+    let desk = Desk::with(&[
+        ("a.txt", ARTICLE),
+        (
+            "feed.jsonl",
+            "{\"id\": \"x\", \"text\": \"“No,” said Ines Valdor.\"}\n",
+        ),
+    ]);
+    let piped = |file: &str| {
+        let mut command = desk.command(&["extract", "--format", "flat", "-"]);
+        command.stdin(fs::File::open(desk.path(file)).unwrap());
+        Ran::of(command.output().unwrap()).exits(0).lines()
+    };
+    assert_eq!(piped("a.txt")[0]["quotes"].as_array().unwrap().len(), 1);
+    assert_eq!(piped("feed.jsonl")[0]["id"], "x");
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_it_quietly() {
+    let feed: String = (0..2000)
+        .map(|n| format!("{{\"id\": \"{n}\", \"text\": \"“No {n},” said Ines Valdor.\"}}\n"))
+        .collect();
+    let desk = Desk::with(&[("feed.jsonl", feed.as_str())]);
+    let mut child = desk
+        .command(&["extract", "--format", "flat", "feed.jsonl"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut first)
+        .unwrap();
+    assert!(first.starts_with("{\"id\":\"0\""), "{first}");
+    let mut err = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut err)
+        .unwrap();
+    assert!(child.wait().unwrap().success(), "{err}");
+    assert_eq!(err, "");
+}
+
+/// A service in a process of its own, stopped at the end of the test.
+struct Service {
+    child: Child,
+    url: String,
+}
+
+impl Service {
+    fn start(desk: &Desk, arguments: &[&str]) -> Self {
+        let arguments = [&["serve", "--addr", "127.0.0.1:0"], arguments].concat();
+        let mut child = desk
+            .command(&arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let url = line
+            .split_whitespace()
+            .find(|word| word.starts_with("http://"))
+            .unwrap_or_else(|| panic!("an address in {line:?}"));
+        Service {
+            child,
+            url: url.to_owned(),
+        }
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn an_answer_is_the_same_over_a_service() {
+    let desk = Desk::with(&[("a.txt", ARTICLE)]);
+    let service = Service::start(&desk, &[]);
+    let draft = example_draft();
+    let draft = draft.to_str().unwrap();
+    for arguments in [
+        &["verify", "--format", "flat", draft][..],
+        &["verify", draft],
+        &["extract", "--format", "flat", "a.txt"],
+        &["quotes", "--speaker", "Rutte", "--format", "flat"],
+        &["speakers", "--format", "flat"],
+        &["attribute", "--format", "flat", draft],
+    ] {
+        let here = desk.run(arguments);
+        let there = desk.run(&[arguments, &["--server", &service.url]].concat());
+        assert_eq!(
+            (here.code, here.out),
+            (there.code, there.out),
+            "{arguments:?}"
+        );
+    }
+    desk.run(&["ingest", "--server", &service.url, "a.txt"])
+        .exits(2)
+        .complains_of(&["registry"]);
+}
+
+#[test]
+fn a_service_over_a_registry_takes_articles() {
+    let desk = Desk::with(&[("a.txt", ARTICLE)]);
+    let service = Service::start(&desk, &["--registry", "r"]);
+    desk.run(&["ingest", "--server", &service.url, "a.txt"])
+        .exits(0);
+    let lines = desk
+        .run(&[
+            "quotes",
+            "--server",
+            &service.url,
+            "--speaker",
+            "Valdor",
+            "--format",
+            "flat",
+        ])
+        .exits(0)
+        .lines();
+    assert_eq!(lines.len(), 1);
+}
+
+#[test]
+fn a_port_in_use_and_a_server_that_is_not_there_are_said() {
+    let desk = Desk::with(&[("a.txt", ARTICLE)]);
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    desk.run(&["serve", "--addr", &address])
+        .exits(2)
+        .complains_of(&[&address, "--addr"]);
+    drop(taken);
+    desk.run(&["verify", "--server", &format!("http://{address}"), "a.txt"])
+        .exits(2)
+        .complains_of(&[&address]);
+}
+
+/// The README shows what one really gets. After a change of the output: `UPDATE_README=1 cargo test --test cli readme`.
+#[test]
+fn the_readme_shows_the_true_output() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let shown = [
+        &["verify", "examples/draft.md"][..],
+        &["quotes", "--speaker", "Macron"],
+    ];
+    let mut parts = readme.split("```text\n");
+    let mut truth = parts.next().unwrap().to_owned();
+    for (arguments, part) in shown.iter().zip(parts) {
+        let (_, after) = part.split_once("```").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+        command
+            .args(*arguments)
+            .current_dir(root)
+            .env_remove("COLUMNS");
+        let out = Ran::of(command.output().unwrap()).out;
+        truth += &format!("```text\n{}\n```{after}", out.trim_end());
+    }
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(root.join("README.md"), &truth).unwrap();
+    } else {
+        assert!(
+            readme == truth,
+            "README.md is out of date: UPDATE_README=1 cargo test --test cli readme"
+        );
+    }
+}
