@@ -8,6 +8,8 @@ use std::{
     fs::{self, File, TryLockError},
     io::{Read, Write},
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 
 use jiff::Timestamp;
@@ -280,6 +282,9 @@ impl Row {
     }
 }
 
+/// How often, every 10 milliseconds, a lock that is held is asked for again before the writer is refused.
+const PATIENCE: usize = 50;
+
 /// Locks the directory for writing, or says which process has it.
 fn lock(dir: &Path) -> Result<File, RegistryError> {
     let path = dir.join("writer.lock");
@@ -295,7 +300,16 @@ fn lock(dir: &Path) -> Result<File, RegistryError> {
         .write(true)
         .open(&path)
         .map_err(|cause| io("opening the lock", cause))?;
-    match file.try_lock() {
+    let mut locked = file.try_lock();
+    // A lock outlives its holder for the moment in which another process that the holder has just forked still has its files open.
+    for _ in 0..PATIENCE {
+        if !matches!(locked, Err(TryLockError::WouldBlock)) {
+            break;
+        }
+        thread::sleep(Duration::from_millis(10));
+        locked = file.try_lock();
+    }
+    match locked {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             let mut text = String::new();
