@@ -5,7 +5,7 @@
 //! "Berg" is on record) finds nobody, since it may well be another.
 
 use super::{
-    names::{Name, Relation, TITLES, fold, fold_name, is_variant},
+    names::{Name, Relation, TITLES, fold, fold_name, is_transliteration, is_variant},
     office::office,
     snapshot::Snapshot,
 };
@@ -24,19 +24,21 @@ pub enum Basis {
     Surname,
     /// An office or role.
     Role,
-    /// Another spelling of a name on record.
+    /// Another spelling of a name on record: what transliteration does to a name.
     Spelling,
+    /// A name that only sounds like one on record ("Reed" for "Reid"): it may well be another person's.
+    Sound,
 }
 
 impl Basis {
-    /// `name`, `alias`, `surname`, `role` or `spelling`.
+    /// `name`, `alias`, `surname`, `role` or `spelling` (of both kinds).
     pub fn as_str(self) -> &'static str {
         match self {
             Basis::Name => "name",
             Basis::Alias => "alias",
             Basis::Surname => "surname",
             Basis::Role => "role",
-            Basis::Spelling => "spelling",
+            Basis::Spelling | Basis::Sound => "spelling",
         }
     }
 }
@@ -179,9 +181,16 @@ impl Snapshot {
                         Relation::Apart => parsed.is_bare() && name.is_bare(),
                     }
             };
-            if record.parsed.as_ref().is_some_and(fits) {
-                self.note(form, &record.name, Basis::Spelling, found);
-            }
+            let Some(name) = record.parsed.as_ref().filter(|name| fits(name)) else {
+                continue;
+            };
+            let (a, b) = (parsed.surname(), name.surname());
+            let basis = if a == b || is_transliteration(a, b) {
+                Basis::Spelling
+            } else {
+                Basis::Sound
+            };
+            self.note(form, &record.name, basis, found);
         }
     }
 

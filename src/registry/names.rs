@@ -402,7 +402,7 @@ fn compare_middle(a: &[String], b: &[String]) -> Relation {
 
 /// Two ways of writing one Slavic or Greek name in Latin letters: the vowel at the end of an adjective (`-skyy`, `-sky`, `-skiy`, `-skij`),
 /// `-ev` and `-eff`, `-ei` and `-ey`, `y` for `i` between vowels. Names that differ in this alone are one name when the given name agrees.
-fn is_transliteration(a: &str, b: &str) -> bool {
+pub(super) fn is_transliteration(a: &str, b: &str) -> bool {
     let start = |word: &str| word.as_bytes().first().copied();
     a.len() >= 4 && b.len() >= 4 && a != b && start(a) == start(b) && {
         let (a, b) = (skeleton(a), skeleton(b));

@@ -15,6 +15,8 @@ pub enum Way {
     Alias,
     /// It is an office.
     Office,
+    /// It only sounds like a name on record.
+    Sound,
 }
 
 /// Whom the draft names.
@@ -101,6 +103,8 @@ pub fn judge(claimed: Option<&Claimed>, recorded: &Recorded<'_>) -> SpeakerVerdi
             Way::Alias if same_words(recorded.name, &claimed.name) => SpeakerVerdict::Correct,
             Way::Alias => SpeakerVerdict::Alias,
             Way::Office => SpeakerVerdict::RoleMatch,
+            // "Alan Reed" for Alan Reid: a slip, or somebody else.
+            Way::Sound => SpeakerVerdict::Ambiguous,
         };
     }
     if same_words(recorded.name, &claimed.name) {
@@ -201,6 +205,11 @@ mod tests {
                 Correct,
             ),
             (claimed("Berg", person, &[(1, Way::Alias)]), &anna, Alias),
+            (
+                claimed("Anna Birg", person, &[(1, Way::Sound)]),
+                &anna,
+                Ambiguous,
+            ),
             (
                 claimed("Berg", person, &[(1, Way::Alias), (2, Way::Alias)]),
                 &anna,

@@ -92,6 +92,7 @@ fn look_up(snapshot: &Snapshot, name: &str) -> Vec<(u32, Way)> {
                 Basis::Name => Way::Name,
                 Basis::Alias | Basis::Surname | Basis::Spelling => Way::Alias,
                 Basis::Role => Way::Office,
+                Basis::Sound => Way::Sound,
             };
             (candidate.speaker, way)
         })
