@@ -12,10 +12,19 @@ use super::{
     stream::{Item, Kind, Sentence},
 };
 
+/// More cues in one sentence than any prose has; what came through whom is then not read, so that the cost stays in proportion.
+const MOST_EVENTS: usize = 64;
+
+/// How much of one sentence, in words and marks, is searched for a word on translation.
+const MOST_ITEMS: usize = 600;
+
 /// Through whom the words came: "dpa" in "told dpa", "Reuters" in ", Reuters reported" and ", according to Reuters".
 pub fn via(page: &Page<'_>, sentence: u32, tie: &Tie) -> Option<Span> {
     let stretch = page.stream.sentences[sentence as usize];
     let events = page.cues.of_sentence(sentence);
+    if events.len() > MOST_EVENTS {
+        return None;
+    }
     let cue = tie.event?;
     let own = events.iter().find(|e| e.cue.0 == cue)?;
     // "told Reuters", "in an interview with CNN", "quoted by Tass".
@@ -82,14 +91,13 @@ fn is_outlet(page: &Page<'_>, m: usize) -> bool {
 /// True where the sentence says that the words were translated.
 pub fn translated(page: &Page<'_>, sentence: u32) -> bool {
     let stretch = page.stream.sentences[sentence as usize];
-    page.stream.items[stretch.start..stretch.end]
-        .iter()
-        .any(|i| {
-            let word = i.span.of(page.text);
-            word.starts_with("translat")
-                || word.starts_with("Translat")
-                || word.starts_with("interpreter")
-        })
+    let end = stretch.end.min(stretch.start + MOST_ITEMS);
+    page.stream.items[stretch.start..end].iter().any(|i| {
+        let word = i.span.of(page.text);
+        word.starts_with("translat")
+            || word.starts_with("Translat")
+            || word.starts_with("interpreter")
+    })
 }
 
 /// Where on the page a sentence stands.
