@@ -29,6 +29,7 @@
 //!
 //! The layers, low to high; each uses only what stands below it, and a test keeps it so:
 //!
+//! - [`stop`]: work that may be called off when nobody waits for it any more
 //! - [`text`]: spans into the original bytes, units of offsets, folding, sentences
 //! - [`model`]: the nouns of the field as plain types
 //! - [`lexicon`]: what the words of news prose are, and where places lie
@@ -51,6 +52,7 @@ pub mod lexicon;
 pub mod matcher;
 pub mod model;
 pub mod registry;
+pub mod stop;
 pub mod text;
 pub mod verdict;
 pub mod verify;

@@ -6,7 +6,8 @@ use std::{
 };
 
 /// The layers from low to high; those on one line know nothing of each other.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 12] = [
+    &["stop"],
     &["text"],
     &["model"],
     &["lexicon"],

@@ -347,6 +347,7 @@ impl Builder<'_> {
     /// People with two names or more.
     fn full_names(&mut self) {
         for m in 0..self.mentions.all.len() {
+            crate::stop::check();
             let mention = self.mentions.all[m];
             if mention.form != Form::Person || self.in_headline(&mention) {
                 continue;

@@ -26,6 +26,7 @@ pub struct Reported {
 pub fn find(page: &Page<'_>, taken: &FxHashSet<usize>) -> Vec<Reported> {
     let mut found: Vec<Reported> = Vec::new();
     for (number, event) in page.cues.events.iter().enumerate() {
+        crate::stop::check();
         if event.by == By::Noun
             || event.source.is_none()
             || taken.contains(&event.cue.0)

@@ -50,6 +50,7 @@ pub fn quoted(text: &str, paragraphs: &[Span]) -> Vec<Quoted> {
     let mut singles = Vec::new();
     let mut left_open = false;
     for (number, &paragraph) in paragraphs.iter().enumerate() {
+        crate::stop::check();
         marks.clear();
         read_marks(text, paragraph, &mut marks);
         if marks.is_empty() {

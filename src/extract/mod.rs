@@ -73,6 +73,7 @@ pub fn extract(article: &Article<'_>) -> Extraction {
     let mut ties: Vec<Option<Tie>> = Vec::with_capacity(page.quoted.len());
     let mut reasons = Vec::with_capacity(page.quoted.len());
     for quote in 0..page.quoted.len() {
+        crate::stop::check();
         let tie = rules::tie(&page, quote, &ties);
         let reason = terms::reason(&page, quote, tie.as_ref());
         ties.push(tie.filter(|_| reason.is_none()));
@@ -88,6 +89,7 @@ pub fn extract(article: &Article<'_>) -> Extraction {
     };
     let mut groups = 0;
     for (quote, tie) in ties.iter().enumerate() {
+        crate::stop::check();
         let quoted = &page.quoted[quote];
         if let Some(reason) = reasons[quote] {
             extraction.terms.push(Term {

@@ -75,6 +75,7 @@ fn pass(
     let mut memory: Vec<(u32, f32)> = Vec::with_capacity(MEMORY + 1);
     let mut next = 0;
     for (number, sentence) in page.stream.sentences.iter().enumerate() {
+        crate::stop::check();
         for entry in &mut memory {
             entry.1 *= 0.3;
         }

@@ -121,6 +121,7 @@ impl Stream {
         stream.items.reserve(text.len() / 5);
         let mut next = 0;
         for (number, paragraph) in paragraphs.iter().enumerate() {
+            crate::stop::check();
             let first = stream.items.len();
             let mut at = paragraph.start();
             while next < quoted.len() && quoted[next].outer.start() < paragraph.end() {

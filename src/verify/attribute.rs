@@ -57,6 +57,7 @@ pub fn attribute(text: &str, snapshot: &Snapshot) -> Vec<TextMatch> {
         .map(|attribution| attribution.span)
         .chain(extraction.terms.iter().map(|term| term.span));
     for span in marked {
+        crate::stop::check();
         let quoted = span.of(text);
         let Some(best) = search(snapshot, quoted, None, setting).best else {
             continue;
@@ -76,6 +77,7 @@ pub fn attribute(text: &str, snapshot: &Snapshot) -> Vec<TextMatch> {
     let folded = Folded::new(text);
     let words = codes(&folded);
     for run in joined(snapshot.index().runs(&words).list) {
+        crate::stop::check();
         let Some(wording) = snapshot.wording(run.id) else {
             continue;
         };

@@ -43,6 +43,7 @@ pub(super) fn term(text: &str, term: &Term) -> Finding {
 impl Desk<'_> {
     /// The finding of one attribution of the draft.
     pub(super) fn finding(&mut self, attribution: usize) -> Finding {
+        crate::stop::check();
         let claimed = self.claimed(attribution);
         let this = &self.extraction.attributions[attribution];
         let mut finding = blank(self.text, this.span, Some(attribution));

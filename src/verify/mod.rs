@@ -60,11 +60,15 @@ const LANGUAGES: [&str; 1] = ["en"];
 
 /// Verifies a draft.
 pub fn verify(text: &str, options: &Options, snapshot: &Snapshot) -> Verification {
-    let article = Article {
+    verify_read(text, read(text, options), options, snapshot)
+}
+
+/// Reads a draft: what it quotes, and whom.
+pub fn read(text: &str, options: &Options) -> Extraction {
+    extract(&Article {
         body: options.body.unwrap_or(Span::new(0, text.len())),
         ..Article::plain(text, options.published)
-    };
-    verify_read(text, extract(&article), options, snapshot)
+    })
 }
 
 /// Verifies a draft that has been read already.

@@ -78,6 +78,7 @@ impl Cues {
         };
         let mut cues = Cues::default();
         for (number, sentence) in stream.sentences.iter().enumerate() {
+            crate::stop::check();
             let subject = reader.main_subject(sentence, sentence.end);
             cues.subjects.push(subject);
             reader.events(number as u32, sentence, &mut cues.events);

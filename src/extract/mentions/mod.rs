@@ -96,6 +96,7 @@ impl Mentions {
             owners: Vec::new(),
         };
         for sentence in &stream.sentences {
+            crate::stop::check();
             let mut at = sentence.start;
             while at < sentence.end {
                 let Some(mention) = noun_phrase(text, stream, sentence.start, at, sentence.end)

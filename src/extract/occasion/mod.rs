@@ -67,6 +67,7 @@ pub fn resolve(
 
     let mut acts = Vec::with_capacity(attributions.len());
     for (number, attribution) in attributions.iter().enumerate() {
+        crate::stop::check();
         let reading = attribution.cue.map(|cue| {
             let bounds = bounds(cue, attribution.source, sentences, &quoted, body);
             (cue, clauses.read(cue, attribution.source, bounds))
