@@ -776,7 +776,11 @@ struct Service {
 
 impl Service {
     fn start(desk: &Desk, arguments: &[&str]) -> Self {
-        let arguments = [&["serve", "--addr", "127.0.0.1:0"], arguments].concat();
+        let arguments = [
+            &["serve", "--addr", "127.0.0.1:0", "--http-addr", "off"],
+            arguments,
+        ]
+        .concat();
         let mut child = desk
             .command(&arguments)
             .stdout(Stdio::piped())

@@ -26,6 +26,24 @@ pub struct Limits {
     pub computing: usize,
     /// Calls that may wait for their turn; further ones are turned away.
     pub waiting: usize,
+    /// The most quotations of one draft.
+    pub quotations: usize,
+    /// The texts of the calls that wait for their turn, all together, in bytes.
+    pub waiting_bytes: usize,
+    /// Calls under way on one connection.
+    pub streams: usize,
+    /// Connections at once, on each port.
+    pub connections: usize,
+    /// The headers of one request in bytes, all together.
+    pub header_bytes: usize,
+    /// Requests a second of one API key, or of everybody together where there are no keys; 0 for no limit.
+    pub requests_per_second: usize,
+    /// How long one call may take. A shorter deadline of the caller counts, a longer one is cut to this.
+    pub deadline: Duration,
+    /// How long one stream may take.
+    pub stream_deadline: Duration,
+    /// How long a client may keep silent when it connects, take to shake hands, or take to send its headers.
+    pub hello: Duration,
     /// When a caller who was turned away should try again.
     pub retry_after: Duration,
 }
@@ -44,6 +62,15 @@ impl Default for Limits {
             items_per_commit: 64,
             computing: cores,
             waiting: 1_024,
+            quotations: 5_000,
+            waiting_bytes: 256 << 20,
+            streams: 256,
+            connections: 4_096,
+            header_bytes: 16 << 10,
+            requests_per_second: 5_000,
+            deadline: Duration::from_secs(60),
+            stream_deadline: Duration::from_secs(3_600),
+            hello: Duration::from_secs(10),
             retry_after: Duration::from_secs(1),
         }
     }

@@ -3,8 +3,8 @@
 //! In come requests of strangers, out go answers of the layers below, converted to the messages of `proto/`. This layer owns
 //! sockets, limits and the async runtime; it decides nothing about quotations. Text of drafts is never logged and never kept.
 //!
-//! A request takes this way: [`server`] (transport, health, reflection) → `envelope` (what the transport itself refuses, said
-//! in our words) → [`services`] → `check` (all that is wrong with the request, at once) → `workers` (off the async
+//! A request takes this way: [`server`] with `listen` (connections, TLS, health, reflection; `http` turns JSON into the same calls) →
+//! `envelope` (ids, deadline, the end of it counted) with `gate` ([`keys`], the rate) → [`services`] → `check` (all that is wrong with the request, at once) → `workers` (off the async
 //! threads) → the library → `convert` (records to messages, offsets in the caller's unit). Errors of every layer meet in
 //! [`status`]. [`client`] takes the same way without a socket where the registry is at hand.
 
@@ -12,11 +12,19 @@ mod check;
 pub mod client;
 mod convert;
 mod envelope;
+mod gate;
+pub mod http;
 pub mod json;
+pub mod keys;
 pub mod limits;
+mod listen;
+mod methods;
+pub mod metrics;
 pub mod server;
 pub mod services;
 pub mod status;
+pub mod tls;
+mod trace;
 mod workers;
 
 /// The messages, servers and clients of package `onrecord.v1`, generated from `proto/`.

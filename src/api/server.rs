@@ -1,31 +1,50 @@
-//! The server: a listener, the services with health and reflection beside them, and an orderly end.
+//! The server: its ports, the services with health and reflection beside them, and an orderly beginning and end.
 //!
-//! In come a bound listener, the services and a future that says when to stop. At the end health says NOT_SERVING first, then no
-//! new call is accepted, and those under way have a while to finish. It reads no configuration and no signal itself.
+//! In come bound listeners, a future that opens the registry, and one that says when to stop. Health says NOT_SERVING until the registry is
+//! open; at the end it says so again first, then no new connection is taken, and calls under way have a while to finish. It
+//! reads no configuration and no signal itself.
 
 use std::{
+    convert::Infallible,
+    error::Error,
     io,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     pin::pin,
+    sync::{Arc, OnceLock},
+    task::{Context, Poll},
     time::Duration,
 };
 
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use tonic::{
+    Status,
+    body::Body,
+    codegen::{
+        BoxFuture, Service,
+        http::{Request, Response},
+    },
     server::NamedService,
-    transport::{Server, server::TcpIncoming},
+    service::Routes,
 };
 use tonic_health::{ServingStatus, server::HealthReporter};
+use tower::Layer as _;
 
 use super::{
     FILE_DESCRIPTOR_SET,
     envelope::Envelope,
-    json,
+    gate::Gate,
+    http, json,
+    keys::KeyRing,
+    limits::Limits,
+    listen::{self, Port, Speaks},
+    metrics::Metrics,
     pb::{
         corpus_server::CorpusServer, registry_server::RegistryServer,
         verifier_server::VerifierServer,
     },
     services::{Api, CorpusService, RegistryService, VerifierService},
+    status::ApiError,
+    tls::Tls,
 };
 
 /// Where the server listens unless told otherwise: this machine only.
@@ -55,17 +74,24 @@ impl Default for Stopping {
 pub enum ServeError {
     /// Another program has the port.
     #[error(
-        "cannot listen on {0}: another program does, perhaps another onrecord; stop it, or choose another port with --addr {host}:PORT \
-         (0 takes a free one)", host = .0.ip()
+        "cannot listen on {address}: another program does, perhaps another onrecord; stop it, or choose another port with {flag} {host}:PORT \
+         (0 takes a free one)", host = .address.ip()
     )]
-    InUse(SocketAddr),
+    InUse {
+        /// The address.
+        address: SocketAddr,
+        /// The flag that sets it.
+        flag: &'static str,
+    },
     /// The address cannot be listened on.
     #[error(
-        "cannot listen on {address}: {cause}; choose an address of this machine with --addr ADDRESS:PORT"
+        "cannot listen on {address}: {cause}; choose an address of this machine with {flag} ADDRESS:PORT"
     )]
     Bind {
         /// The address.
         address: SocketAddr,
+        /// The flag that sets it.
+        flag: &'static str,
         /// What the system said.
         #[source]
         cause: io::Error,
@@ -73,69 +99,218 @@ pub enum ServeError {
     /// The reflection service could not be built.
     #[error("building the reflection service: {0}")]
     Reflection(#[source] tonic_reflection::server::Error),
-    /// The transport broke down.
-    #[error("serving: {0}")]
-    Transport(#[source] tonic::transport::Error),
+    /// The registry could not be opened.
+    #[error("{0}")]
+    Open(#[source] Box<dyn Error + Send + Sync>),
 }
 
-/// Listens on `address`; port 0 takes a free one.
+/// Listens on `address` for gRPC; port 0 takes a free one.
 pub async fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|cause| match cause.kind() {
-            io::ErrorKind::AddrInUse => ServeError::InUse(address),
-            _ => ServeError::Bind { address, cause },
-        })
+    bind_for(address, "--addr").await
 }
 
-/// Serves `api` until `stop` is ready, then ends in order.
+/// Listens on `address`, which `flag` sets.
+pub async fn bind_for(address: SocketAddr, flag: &'static str) -> Result<TcpListener, ServeError> {
+    let bound = TcpListener::bind(address).await;
+    bound.map_err(|cause| match cause.kind() {
+        io::ErrorKind::AddrInUse => ServeError::InUse { address, flag },
+        _ => ServeError::Bind {
+            address,
+            flag,
+            cause,
+        },
+    })
+}
+
+/// How to serve.
+#[derive(Default)]
+pub struct Serving {
+    /// How it ends.
+    pub stopping: Stopping,
+    /// How much a call may ask for.
+    pub limits: Limits,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// The API keys that callers must present; anybody may do anything where there are none.
+    pub keys: Option<Arc<KeyRing>>,
+    /// The certificate of both ports.
+    pub tls: Option<Arc<Tls>>,
+    /// Tell the schema by reflection.
+    pub reflection: bool,
+    /// The HTTP port.
+    pub http: Option<HttpPort>,
+}
+
+/// A port for JSON, gRPC-web, metrics and liveness.
+pub struct HttpPort {
+    /// Where it listens.
+    pub listener: TcpListener,
+    /// The origins of pages that may call from a browser; `*` for any.
+    pub cors_origins: Vec<String>,
+}
+
+/// Serves `api` over gRPC until `stop` is ready, with everything else as by default, then ends in order.
 pub async fn serve(
     listener: TcpListener,
     api: Api,
     stopping: Stopping,
     stop: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
-    let (health, health_service) = tonic_health::server::health_reporter();
-    report(&health, ServingStatus::Serving).await;
-    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
-    let (close, closed) = tokio::sync::oneshot::channel::<()>();
-    let serving = Server::builder()
-        .layer(Envelope)
-        .http2_keepalive_interval(Some(Duration::from_secs(60)))
-        .initial_stream_window_size(1 << 20)
-        .initial_connection_window_size(4 << 20)
-        .add_routes(api.routes())
-        .add_service(health_service)
-        .add_service(reflection().build_v1().map_err(ServeError::Reflection)?)
-        .add_service(
-            reflection()
-                .build_v1alpha()
-                .map_err(ServeError::Reflection)?,
-        )
-        .serve_with_incoming_shutdown(incoming, async {
-            closed.await.ok();
-        });
-    let mut serving = pin!(serving);
+    let serving = Serving {
+        stopping,
+        limits: api.limits().clone(),
+        metrics: api.metrics().clone(),
+        reflection: true,
+        ..Serving::default()
+    };
+    run(listener, serving, async { Ok(api) }, || {}, stop).await
+}
 
+/// Serves what `open` gives, on the gRPC port `listener` and on the HTTP port if there is one, until `stop` is ready; `ready` is called
+/// when calls are answered.
+pub async fn run(
+    listener: TcpListener,
+    serving: Serving,
+    open: impl Future<Output = Result<Api, ServeError>>,
+    ready: impl FnOnce(),
+    stop: impl Future<Output = ()>,
+) -> Result<(), ServeError> {
+    let Serving {
+        stopping,
+        limits,
+        metrics,
+        keys,
+        tls,
+        reflection,
+        http,
+    } = serving;
+    let (health, health_service) = tonic_health::server::health_reporter();
+    report(&health, ServingStatus::NotServing).await;
+    if let Some(tls) = &tls {
+        metrics.certificate(tls.valid_until());
+    }
+    let mut beside = Routes::new(health_service);
+    if reflection {
+        beside = with_reflection(beside)?;
+    }
+    let state = State::default();
+    let front = Front {
+        beside: beside.prepare(),
+        state: state.clone(),
+    };
+    let gate = Gate::new(keys, &limits);
+    let service = Envelope::new(gate, limits.clone(), metrics.clone()).layer(front);
+
+    let (close, closing) = watch::channel(false);
+    let mut ports = JoinSet::new();
+    let port = |listener, speaks| Port {
+        listener,
+        speaks,
+        tls: tls.clone(),
+        limits: limits.clone(),
+        metrics: metrics.clone(),
+    };
+    ports.spawn(listen::serve(
+        port(listener, Speaks::Grpc),
+        service.clone(),
+        closing.clone(),
+    ));
+    if let Some(http) = http {
+        let router = http::router(service, &http.cors_origins, &limits, &metrics, &state);
+        ports.spawn(listen::serve(
+            port(http.listener, Speaks::Http),
+            router,
+            closing,
+        ));
+    }
+
+    let mut stop = pin!(stop);
     tokio::select! {
-        ended = &mut serving => return ended.map_err(ServeError::Transport),
-        () = stop => {}
+        api = open => {
+            state.open(api?);
+            report(&health, ServingStatus::Serving).await;
+            ready();
+            stop.await;
+        }
+        () = &mut stop => {}
     }
     tracing::info!("stopping");
+    state.drain();
     report(&health, ServingStatus::NotServing).await;
-    if !stopping.drain.is_zero()
-        && let Ok(ended) = tokio::time::timeout(stopping.drain, &mut serving).await
-    {
-        return ended.map_err(ServeError::Transport);
+    tokio::time::sleep(stopping.drain).await;
+    close.send_replace(true);
+    let ended = async { while ports.join_next().await.is_some() {} };
+    if tokio::time::timeout(stopping.grace, ended).await.is_err() {
+        tracing::warn!(grace = ?stopping.grace, "calls under way were cut off");
     }
-    // Nobody waits at the other end where serving broke down in the meantime; the next line tells.
-    close.send(()).ok();
-    match tokio::time::timeout(stopping.grace, serving).await {
-        Ok(ended) => ended.map_err(ServeError::Transport),
-        Err(_) => {
-            tracing::warn!(grace = ?stopping.grace, "calls under way were cut off");
-            Ok(())
+    Ok(())
+}
+
+/// Where the server stands between its beginning and its end.
+#[derive(Clone, Default)]
+pub(super) struct State(Arc<Stages>);
+
+#[derive(Default)]
+struct Stages {
+    /// Set when the registry is open.
+    open: OnceLock<(Api, Routes)>,
+    /// Set when the end begins.
+    draining: OnceLock<()>,
+}
+
+impl State {
+    fn open(&self, api: Api) {
+        let routes = api.routes();
+        // It is opened once.
+        let _ = self.0.open.set((api, routes));
+    }
+
+    fn drain(&self) {
+        let _ = self.0.draining.set(());
+    }
+
+    /// The services, once the registry is open.
+    pub(super) fn api(&self) -> Option<&Api> {
+        self.0.open.get().map(|(api, _)| api)
+    }
+
+    /// Why no new calls should be sent here, if so.
+    pub(super) fn not_ready(&self) -> Option<&'static str> {
+        match (self.0.open.get(), self.0.draining.get()) {
+            (_, Some(())) => Some("the server is stopping"),
+            (None, None) => Some("the registry is being loaded"),
+            (Some(_), None) => None,
         }
+    }
+}
+
+/// Our services, which answer once the registry is open, and those beside them, which always do.
+#[derive(Clone)]
+struct Front {
+    beside: Routes,
+    state: State,
+}
+
+impl Service<Request<Body>> for Front {
+    type Response = Response<Body>;
+    type Error = Infallible;
+    type Future = BoxFuture<Response<Body>, Infallible>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let ours = request.uri().path().starts_with("/onrecord.");
+        let mut routes = match (ours, self.state.0.open.get()) {
+            (true, Some((_, routes))) => routes.clone(),
+            (true, None) => {
+                let status = Status::from(ApiError::Starting).into_http();
+                return Box::pin(std::future::ready(Ok(status)));
+            }
+            (false, _) => self.beside.clone(),
+        };
+        Box::pin(async move { routes.call(request).await })
     }
 }
 
@@ -153,10 +328,16 @@ async fn report(health: &HealthReporter, status: ServingStatus) {
     }
 }
 
-fn reflection() -> tonic_reflection::server::Builder<'static> {
-    tonic_reflection::server::Builder::configure()
-        .register_encoded_file_descriptor_set(FILE_DESCRIPTOR_SET)
-        // The error details that statuses carry, so that a client that knows only reflection can print them.
-        .register_file_descriptor_set(json::error_details())
-        .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+/// Both versions of reflection, as clients of either are about.
+fn with_reflection(routes: Routes) -> Result<Routes, ServeError> {
+    let builder = || {
+        tonic_reflection::server::Builder::configure()
+            .register_encoded_file_descriptor_set(FILE_DESCRIPTOR_SET)
+            // The error details that statuses carry, so that a client that knows only reflection can print them.
+            .register_file_descriptor_set(json::error_details())
+            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+    };
+    let v1 = builder().build_v1().map_err(ServeError::Reflection)?;
+    let v1alpha = builder().build_v1alpha().map_err(ServeError::Reflection)?;
+    Ok(routes.add_service(v1).add_service(v1alpha))
 }

@@ -10,6 +10,7 @@ use prost::Message as _;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
+use super::keys::Denied;
 use crate::registry::{QueryError, Refusal, RegistryError};
 
 /// The domain of every ErrorInfo.
@@ -84,8 +85,8 @@ pub enum ApiError {
     ReadOnly,
     /// Too many calls are waiting.
     Busy {
-        /// How many may wait.
-        waiting: usize,
+        /// What there is too much of: calls that wait, or their texts.
+        what: String,
         /// When to try again.
         retry_after: Duration,
     },
@@ -108,8 +109,30 @@ pub enum ApiError {
     },
     /// The registry said no.
     Registry(RegistryError),
-    /// The caller's deadline passed.
+    /// The deadline passed: the caller's, or the server's own.
     DeadlineExceeded,
+    /// The caller's API key is missing or none.
+    Denied(Denied),
+    /// The caller's API key is not for this.
+    Forbidden {
+        /// Whose key it is.
+        name: String,
+        /// The scope that it lacks.
+        scope: &'static str,
+        /// The method that needs it.
+        method: String,
+    },
+    /// Too many requests a second.
+    TooFast {
+        /// Whose requests are counted.
+        whose: &'static str,
+        /// How many there may be.
+        per_second: usize,
+        /// When there is room again.
+        retry_after: Duration,
+    },
+    /// The registry is being loaded.
+    Starting,
     /// The computation broke off: a bug, or the server is stopping.
     BrokenOff {
         /// True where the server is stopping.
@@ -190,15 +213,48 @@ impl From<ApiError> for Status {
                 details.add_precondition_failure_violation("READ_ONLY", "registry", message);
                 Status::with_error_details(Code::FailedPrecondition, message, details)
             }
-            ApiError::Busy {
-                waiting,
+            ApiError::Busy { what, retry_after } => retry_later(
+                Code::ResourceExhausted,
+                "SERVER_BUSY",
+                format!("{what} are waiting already; try again in a moment"),
+                retry_after,
+                "calls waiting",
+            ),
+            ApiError::TooFast {
+                whose,
+                per_second,
                 retry_after,
             } => retry_later(
                 Code::ResourceExhausted,
-                "SERVER_BUSY",
-                format!("{waiting} calls are waiting already; try again in a moment"),
+                "TOO_MANY_REQUESTS",
+                format!(
+                    "{whose} may send {per_second} requests a second; slow down, or ask for a higher limits.requests_per_second"
+                ),
                 retry_after,
-                "calls waiting",
+                "requests a second",
+            ),
+            ApiError::Starting => retry_later(
+                Code::Unavailable,
+                "STARTING",
+                "the server is loading its registry; try again in a moment".to_owned(),
+                Duration::from_secs(1),
+                "",
+            ),
+            ApiError::Denied(why) => denied(why),
+            ApiError::Forbidden {
+                name,
+                scope,
+                method,
+            } => Status::with_error_details(
+                Code::PermissionDenied,
+                format!(
+                    "the API key {name:?} is not for {method}, which needs the scope `{scope}`; ask for a key with it (onrecord keys add \
+                     NAME --scope {scope})"
+                ),
+                info(
+                    "SCOPE_MISSING",
+                    [("scope", scope.to_owned()), ("method", method)],
+                ),
             ),
             ApiError::TooManyItems { limit, sequence } => {
                 let message = format!(
@@ -233,7 +289,8 @@ impl From<ApiError> for Status {
             ApiError::Registry(error) => registry(error),
             ApiError::DeadlineExceeded => Status::with_error_details(
                 Code::DeadlineExceeded,
-                "the deadline set by the caller passed before the answer was ready; give it longer, or send less",
+                "the deadline passed before the answer was ready, and the work was stopped; give it longer (up to the server's \
+                 limits.deadline), or send less",
                 info("DEADLINE_EXCEEDED", []),
             ),
             ApiError::BrokenOff { stopping: true } => retry_later(
@@ -249,6 +306,48 @@ impl From<ApiError> for Status {
                 info("INTERNAL", []),
             ),
         }
+    }
+}
+
+fn denied(why: Denied) -> Status {
+    const HOW: &str = "send it as `authorization: Bearer KEY` or `x-api-key: KEY`";
+    let (reason, message) = match why {
+        Denied::Missing => (
+            "API_KEY_MISSING",
+            format!("this server asks for an API key; {HOW}"),
+        ),
+        Denied::Invalid => (
+            "API_KEY_INVALID",
+            format!("this is no API key of this server; {HOW}, whole and as it was given out"),
+        ),
+        Denied::Revoked => (
+            "API_KEY_REVOKED",
+            "this API key was revoked; ask for a new one".to_owned(),
+        ),
+    };
+    Status::with_error_details(Code::Unauthenticated, message, info(reason, []))
+}
+
+/// The name of a code, as the Connect protocol and the metrics spell it.
+pub(super) fn code_name(code: Code) -> &'static str {
+    match code {
+        Code::Ok => "ok",
+        Code::Cancelled => "canceled",
+        Code::Unknown => "unknown",
+        Code::InvalidArgument => "invalid_argument",
+        Code::DeadlineExceeded => "deadline_exceeded",
+        Code::NotFound => "not_found",
+        Code::AlreadyExists => "already_exists",
+        Code::PermissionDenied => "permission_denied",
+        Code::ResourceExhausted => "resource_exhausted",
+        Code::FailedPrecondition => "failed_precondition",
+        Code::Aborted => "aborted",
+        Code::OutOfRange => "out_of_range",
+        Code::Unimplemented => "unimplemented",
+        Code::Internal => "internal",
+        Code::Unavailable => "unavailable",
+        Code::DataLoss => "data_loss",
+        Code::Unauthenticated => "unauthenticated",
     }
 }
 
@@ -349,7 +448,7 @@ mod tests {
     #[test]
     fn every_error_has_a_code_a_reason_and_says_what_helps() {
         let busy = ApiError::Busy {
-            waiting: 7,
+            what: "7 calls".into(),
             retry_after: Duration::from_secs(1),
         };
         let missing = ApiError::NotFound {
@@ -410,6 +509,44 @@ mod tests {
                 Code::DeadlineExceeded,
                 "DEADLINE_EXCEEDED",
                 "longer",
+            ),
+            (
+                ApiError::TooFast {
+                    whose: "this API key",
+                    per_second: 5,
+                    retry_after: Duration::from_millis(200),
+                },
+                Code::ResourceExhausted,
+                "TOO_MANY_REQUESTS",
+                "5 requests a second",
+            ),
+            (
+                ApiError::Starting,
+                Code::Unavailable,
+                "STARTING",
+                "try again",
+            ),
+            (
+                ApiError::Denied(Denied::Missing),
+                Code::Unauthenticated,
+                "API_KEY_MISSING",
+                "authorization: Bearer",
+            ),
+            (
+                ApiError::Denied(Denied::Revoked),
+                Code::Unauthenticated,
+                "API_KEY_REVOKED",
+                "new one",
+            ),
+            (
+                ApiError::Forbidden {
+                    name: "cms".into(),
+                    scope: "ingest",
+                    method: "IngestDocuments".into(),
+                },
+                Code::PermissionDenied,
+                "SCOPE_MISSING",
+                "--scope ingest",
             ),
             (
                 ApiError::BrokenOff { stopping: true },

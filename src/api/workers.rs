@@ -1,7 +1,7 @@
 //! Runs what computes off the async threads: so many at once, the others in a queue of bounded length.
 //!
-//! A caller who goes away while its work waits takes the work with it. What has begun runs to its end; texts are limited, so
-//! that this is short.
+//! A caller who goes away while its work waits takes the work with it; work that has begun is called off and ends at the next sentence
+//! or quotation, so that its thread is free for others. The texts that wait are bounded too, not only their number.
 
 use std::{
     sync::{
@@ -11,82 +11,161 @@ use std::{
     time::Duration,
 };
 
+use prometheus_client::metrics::gauge::Gauge;
 use tokio::sync::Semaphore;
 
-use super::status::ApiError;
+use super::{limits::Limits, metrics::Metrics, status::ApiError};
+use crate::stop::Stop;
 
 /// A bounded number of threads that compute, and the queue before them.
 #[derive(Clone)]
 pub(super) struct Workers {
     slots: Arc<Semaphore>,
     waiting: Arc<AtomicUsize>,
+    waiting_bytes: Arc<AtomicUsize>,
     max_waiting: usize,
+    max_waiting_bytes: usize,
     retry_after: Duration,
+    seen_waiting: Gauge,
+    seen_computing: Gauge,
 }
 
 impl Workers {
-    /// Workers that compute `at_once` pieces of work, with room for `max_waiting` more.
-    pub(super) fn new(at_once: usize, max_waiting: usize, retry_after: Duration) -> Self {
+    /// Workers that compute `at_once` pieces of work, with room for as many more as the limits say; `name` is that of their queue in
+    /// the metrics.
+    pub(super) fn new(
+        at_once: usize,
+        limits: &Limits,
+        metrics: &Metrics,
+        name: &'static str,
+    ) -> Self {
         Workers {
             slots: Arc::new(Semaphore::new(at_once.max(1))),
             waiting: Arc::default(),
-            max_waiting,
-            retry_after,
+            waiting_bytes: Arc::default(),
+            max_waiting: limits.waiting,
+            max_waiting_bytes: limits.waiting_bytes,
+            retry_after: limits.retry_after,
+            seen_waiting: metrics.waiting(name),
+            seen_computing: metrics.computing(name),
         }
     }
 
-    /// Runs `work` when its turn comes. Dropping the future before that drops the work.
+    /// Runs `work` on `bytes` of text when its turn comes. Dropping the future drops the work, or calls it off where it has begun.
     pub(super) async fn run<T: Send + 'static>(
         &self,
+        bytes: usize,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, ApiError> {
         let slot = match self.slots.clone().try_acquire_owned() {
             Ok(slot) => slot,
             Err(_) => {
-                let _place = self.queue_up()?;
+                let _place = self.queue_up(bytes)?;
                 let turn = self.slots.clone().acquire_owned().await;
                 turn.map_err(|_| ApiError::BrokenOff { stopping: true })?
             }
         };
         let span = tracing::Span::current();
+        let stop = Stop::default();
+        let waited_for = AskedOnDrop(stop.clone());
+        let computing = Counted::new(&self.seen_computing);
         let work = tokio::task::spawn_blocking(move || {
-            let _slot = slot;
-            span.in_scope(work)
+            let _held = (slot, computing);
+            span.in_scope(|| stop.run(work))
         });
-        work.await.map_err(|error| ApiError::BrokenOff {
-            stopping: error.is_cancelled(),
-        })
+        let worked = work.await;
+        drop(waited_for);
+        match worked {
+            Ok(Ok(result)) => Ok(result),
+            // Nobody but the caller calls work off, and the caller is waiting here.
+            Ok(Err(_)) => Err(ApiError::BrokenOff { stopping: true }),
+            Err(error) => Err(ApiError::BrokenOff {
+                stopping: error.is_cancelled(),
+            }),
+        }
     }
 
-    fn queue_up(&self) -> Result<Place<'_>, ApiError> {
-        let place = Place(&self.waiting);
-        if self.waiting.fetch_add(1, Ordering::Relaxed) >= self.max_waiting {
-            return Err(ApiError::Busy {
-                waiting: self.max_waiting,
-                retry_after: self.retry_after,
-            });
-        }
-        Ok(place)
+    fn queue_up(&self, bytes: usize) -> Result<Place<'_>, ApiError> {
+        let place = Place {
+            workers: self,
+            bytes,
+            _seen: Counted::new(&self.seen_waiting),
+        };
+        let before = self.waiting.fetch_add(1, Ordering::Relaxed);
+        let bytes_before = self.waiting_bytes.fetch_add(bytes, Ordering::Relaxed);
+        let what = if before >= self.max_waiting {
+            format!("{} calls", self.max_waiting)
+        } else if before > 0 && bytes_before.saturating_add(bytes) > self.max_waiting_bytes {
+            format!("texts of {bytes_before} bytes")
+        } else {
+            return Ok(place);
+        };
+        Err(ApiError::Busy {
+            what,
+            retry_after: self.retry_after,
+        })
     }
 }
 
 /// A place in the queue, given up when dropped.
-struct Place<'w>(&'w AtomicUsize);
+struct Place<'w> {
+    workers: &'w Workers,
+    bytes: usize,
+    _seen: Counted,
+}
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.workers.waiting.fetch_sub(1, Ordering::Relaxed);
+        self.workers
+            .waiting_bytes
+            .fetch_sub(self.bytes, Ordering::Relaxed);
+    }
+}
+
+/// Calls work off when whoever waits for it goes away.
+struct AskedOnDrop(Stop);
+
+impl Drop for AskedOnDrop {
+    fn drop(&mut self) {
+        self.0.ask();
+    }
+}
+
+/// One more in a gauge until dropped.
+struct Counted(Gauge);
+
+impl Counted {
+    fn new(gauge: &Gauge) -> Self {
+        gauge.inc();
+        Counted(gauge.clone())
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.dec();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stop;
     use std::sync::mpsc;
+
+    fn workers(waiting: usize) -> Workers {
+        let limits = Limits {
+            waiting,
+            waiting_bytes: 100,
+            ..Limits::default()
+        };
+        Workers::new(1, &limits, &Metrics::new(), "test")
+    }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn one_works_one_waits_the_third_is_turned_away() {
-        let workers = Workers::new(1, 1, Duration::from_secs(1));
+        let workers = workers(1);
         let (release, held) = mpsc::channel::<()>();
         let (began, beginning) = tokio::sync::oneshot::channel();
         let first = tokio::spawn({
@@ -97,7 +176,7 @@ mod tests {
                     held.recv().ok();
                     1
                 };
-                workers.run(work).await
+                workers.run(0, work).await
             }
         });
         beginning.await.expect("the first begins");
@@ -106,7 +185,7 @@ mod tests {
             let (workers, ran) = (workers.clone(), ran.clone());
             async move {
                 workers
-                    .run(move || ran.fetch_add(1, Ordering::SeqCst))
+                    .run(0, move || ran.fetch_add(1, Ordering::SeqCst))
                     .await
             }
         });
@@ -114,7 +193,7 @@ mod tests {
             tokio::task::yield_now().await;
         }
         assert!(matches!(
-            workers.run(|| 3).await,
+            workers.run(0, || 3).await,
             Err(ApiError::Busy { .. })
         ));
         // The second caller goes away: its work never runs.
@@ -123,18 +202,60 @@ mod tests {
         assert_eq!(workers.waiting.load(Ordering::SeqCst), 0);
         release.send(()).expect("the first still works");
         assert!(matches!(first.await, Ok(Ok(1))));
-        assert_eq!(workers.run(|| 4).await.expect("a free slot"), 4);
+        assert_eq!(workers.run(0, || 4).await.expect("a free slot"), 4);
         assert_eq!(ran.load(Ordering::SeqCst), 0);
     }
 
     #[tokio::test]
     async fn a_panic_is_an_error_of_that_call_alone() {
-        let workers = Workers::new(1, 1, Duration::from_secs(1));
-        let broken: Result<(), _> = workers.run(|| panic!("on purpose")).await;
+        let workers = workers(1);
+        let broken: Result<(), _> = workers.run(0, || panic!("on purpose")).await;
         assert!(matches!(
             broken,
             Err(ApiError::BrokenOff { stopping: false })
         ));
-        assert_eq!(workers.run(|| 5).await.expect("the slot is free again"), 5);
+        assert_eq!(
+            workers.run(0, || 5).await.expect("the slot is free again"),
+            5
+        );
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_caller_who_goes_away_frees_the_thread() {
+        let workers = workers(1);
+        let (began, beginning) = tokio::sync::oneshot::channel();
+        let endless = tokio::spawn({
+            let workers = workers.clone();
+            async move {
+                let work = move || {
+                    began.send(()).ok();
+                    loop {
+                        stop::check();
+                        std::thread::yield_now();
+                    }
+                };
+                workers.run::<()>(0, work).await
+            }
+        });
+        beginning.await.expect("it begins");
+        endless.abort();
+        assert_eq!(workers.run(0, || 6).await.expect("the thread is free"), 6);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn long_texts_do_not_pile_up() {
+        let workers = workers(10);
+        let _held = workers.slots.clone().try_acquire_owned().expect("free");
+        let wait = |bytes| {
+            let workers = workers.clone();
+            tokio::spawn(async move { workers.run(bytes, || ()).await })
+        };
+        let one = wait(500);
+        while workers.waiting.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+        let refused = workers.run(1, || ()).await.expect_err("too much text");
+        assert!(matches!(refused, ApiError::Busy { what, .. } if what.contains("500 bytes")));
+        one.abort();
     }
 }

@@ -2,7 +2,11 @@
 //!
 //! In come the global arguments, out comes a client; and errors of the service in words for people.
 
-use std::sync::Arc;
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::Context;
 use jiff::civil;
@@ -11,7 +15,7 @@ use tonic_types::StatusExt;
 use super::Global;
 use crate::{
     api::{
-        client::Client,
+        client::{Client, Connection},
         limits::Limits,
         pb::Date,
         services::{Api, Writes},
@@ -23,7 +27,7 @@ use crate::{
 /// The service that answers reading commands.
 pub(super) async fn to_read(global: &Global) -> anyhow::Result<Client> {
     match &global.server {
-        Some(url) => remote(url).await,
+        Some(url) => remote(url, global).await,
         None => Ok(Client::local(&api(global, Access::Read)?)),
     }
 }
@@ -31,7 +35,7 @@ pub(super) async fn to_read(global: &Global) -> anyhow::Result<Client> {
 /// The service that reads texts; it needs no registry.
 pub(super) async fn to_extract(global: &Global) -> anyhow::Result<Client> {
     match &global.server {
-        Some(url) => remote(url).await,
+        Some(url) => remote(url, global).await,
         None => {
             let registry = Arc::new(Registry::in_memory());
             Ok(Client::local(&Api::new(
@@ -46,7 +50,7 @@ pub(super) async fn to_extract(global: &Global) -> anyhow::Result<Client> {
 /// The service that a writing command hands its input to.
 pub(super) async fn to_write(global: &Global, command: &str) -> anyhow::Result<Client> {
     match (&global.server, &global.registry) {
-        (Some(url), _) => remote(url).await,
+        (Some(url), _) => remote(url, global).await,
         (None, Some(_)) => Ok(Client::local(&api(global, Access::Write)?)),
         (None, None) => anyhow::bail!(
             "{command} writes a registry: name its directory with --registry DIR, or a running service with --server URL"
@@ -57,7 +61,16 @@ pub(super) async fn to_write(global: &Global, command: &str) -> anyhow::Result<C
 /// The services over the registry that the arguments name: a directory, or else the articles that the program carries, which nobody
 /// writes to.
 pub(super) fn api(global: &Global, access: Access) -> anyhow::Result<Api> {
-    let (registry, writes) = match &global.registry {
+    let (registry, writes) = registry(global.registry.as_deref(), access)?;
+    Ok(Api::new(registry, writes, Limits::default()))
+}
+
+/// The registry in a directory, or else the articles that the program carries.
+pub(super) fn registry(
+    directory: Option<&Path>,
+    access: Access,
+) -> anyhow::Result<(Arc<Registry>, Writes)> {
+    let (registry, writes) = match directory {
         Some(directory) => (Registry::open(directory, access)?, Writes::Allowed),
         None => {
             let built_in = ingest::built_in();
@@ -67,11 +80,34 @@ pub(super) fn api(global: &Global, access: Access) -> anyhow::Result<Api> {
             )
         }
     };
-    Ok(Api::new(Arc::new(registry), writes, Limits::default()))
+    Ok((Arc::new(registry), writes))
 }
 
-async fn remote(url: &str) -> anyhow::Result<Client> {
-    Ok(Client::connect(url).await?)
+/// A running service. The API key comes from the environment or a file, as arguments can be read by everybody on the machine.
+async fn remote(url: &str, global: &Global) -> anyhow::Result<Client> {
+    Ok(Client::connect_with(url, connection(global)?).await?)
+}
+
+/// How to connect, as the arguments and the environment say.
+pub(super) fn connection(global: &Global) -> anyhow::Result<Connection> {
+    let read =
+        |path: &PathBuf| fs::read(path).with_context(|| format!("cannot read {}", path.display()));
+    let key = match &global.api_key_file {
+        Some(path) => Some(String::from_utf8_lossy(&read(path)?).trim().to_owned()),
+        None => env::var("ONRECORD_API_KEY").ok(),
+    };
+    let ca = match &global.tls_ca {
+        Some(path) => Some(read(path)?),
+        None => match env::var_os("ONRECORD_TLS_CA") {
+            Some(path) => Some(read(&path.into())?),
+            None => None,
+        },
+    };
+    let identity = match (&global.client_cert, &global.client_key) {
+        (Some(cert), Some(key)) => Some((read(cert)?, read(key)?)),
+        _ => None,
+    };
+    Ok(Connection { key, ca, identity })
 }
 
 /// What the service says is wrong, with the fields that it names.

@@ -5,6 +5,8 @@
 //! other client does, so that an answer is the same with `--server` and without.
 
 mod attribute;
+mod bench;
+mod config;
 mod connect;
 mod explain;
 mod extract;
@@ -13,6 +15,9 @@ mod flat;
 mod import;
 mod ingest;
 mod inputs;
+mod keys;
+mod manual;
+mod openapi;
 mod quotes;
 mod rules;
 mod serve;
@@ -59,6 +64,30 @@ struct Global {
     /// The directory of the registry. Without it, reading commands and serve use the corpus that comes with the program.
     #[arg(long, global = true, value_name = "DIR")]
     registry: Option<PathBuf>,
+    /// A file that holds the API key for --server; else ONRECORD_API_KEY is sent.
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Connection")]
+    api_key_file: Option<PathBuf>,
+    /// Certificates in PEM that sign the server's, for --server https://…; else ONRECORD_TLS_CA, else this system's.
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Connection")]
+    tls_ca: Option<PathBuf>,
+    /// The certificate in PEM to show to a server that asks for one.
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        requires = "client_key",
+        help_heading = "Connection"
+    )]
+    client_cert: Option<PathBuf>,
+    /// The key of that certificate.
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        requires = "client_cert",
+        help_heading = "Connection"
+    )]
+    client_key: Option<PathBuf>,
     /// How answers are printed: text for people, the API's messages as JSON, or flat JSON lines. Offsets are in code points.
     #[arg(long, global = true, value_enum, default_value_t)]
     format: Format,
@@ -78,8 +107,20 @@ enum Format {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the registry over gRPC.
+    /// Serve the registry over gRPC and HTTP.
     Serve(serve::Arguments),
+    /// Show the configuration of the service, with the origin of each value.
+    Config(config::Arguments),
+    /// Make, list and revoke the API keys of the service.
+    Keys(keys::Arguments),
+    /// Measure a running service under load.
+    Bench(bench::Arguments),
+    /// Print the API over HTTP as an OpenAPI document.
+    Openapi,
+    /// Print a completion script for a shell.
+    Completions(manual::Shell),
+    /// Write the manual pages into a directory.
+    Man(manual::Pages),
     /// Read articles into a registry.
     Ingest(ingest::Arguments),
     /// Register quotations that are already attributed.
@@ -123,7 +164,9 @@ impl From<Outcome> for ExitCode {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     panics_say_only_where();
-    log_to_stderr();
+    if !matches!(cli.command, Command::Serve(_)) {
+        log_to_stderr("warn", false);
+    }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -149,6 +192,12 @@ async fn run(cli: Cli, out: &mut Out) -> anyhow::Result<Outcome> {
     let Cli { global, command } = cli;
     match command {
         Command::Serve(arguments) => serve::run(arguments, &global, out).await,
+        Command::Config(arguments) => config::run(arguments, &global, out),
+        Command::Keys(arguments) => keys::run(arguments, &global, out),
+        Command::Bench(arguments) => bench::run(arguments, &global, out).await,
+        Command::Openapi => openapi::run(out),
+        Command::Completions(shell) => manual::completions(shell, out),
+        Command::Man(pages) => manual::pages(&pages),
         Command::Ingest(arguments) => ingest::run(arguments, &global, out).await,
         Command::Import(arguments) => import::run(arguments, &global, out).await,
         Command::Extract(arguments) => extract::run(arguments, &global, out).await,
@@ -160,14 +209,17 @@ async fn run(cli: Cli, out: &mut Out) -> anyhow::Result<Outcome> {
     }
 }
 
-/// The log: silent unless `ONRECORD_LOG` asks for it. A draft's words are never in it.
-fn log_to_stderr() {
-    let filter = EnvFilter::try_from_env("ONRECORD_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt()
+/// The log on the standard error: what `ONRECORD_LOG` asks for, else `filter`. A draft's words are never in it.
+fn log_to_stderr(filter: &str, json: bool) {
+    let filter = EnvFilter::try_from_env("ONRECORD_LOG").unwrap_or_else(|_| EnvFilter::new(filter));
+    let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal())
-        .init();
+        .with_ansi(io::stderr().is_terminal());
+    match json {
+        true => log.json().flatten_event(true).init(),
+        false => log.init(),
+    }
 }
 
 /// A panic is a defect of the program. Its message may hold a draft's words, so that only the place is told.

@@ -1,21 +1,31 @@
 //! `onrecord serve`: the service, until it is told to stop.
 
-use std::net::SocketAddr;
+use std::{io, net::SocketAddr, sync::Arc};
 
 use clap::Args;
-use tokio::signal;
+use tokio::{net::TcpListener, signal};
 
-use super::{Global, Outcome, connect, terminal::Out};
+use super::{
+    Global, Outcome, complain,
+    config::{self, Flags, Http, Settings},
+    connect, log_to_stderr,
+    terminal::Out,
+};
 use crate::{
-    api::server::{self, DEFAULT_ADDRESS, Stopping},
+    api::{
+        keys::KeyRing,
+        metrics::Metrics,
+        server::{self, HttpPort, ServeError, Serving},
+        services::Api,
+        tls::Tls,
+    },
     registry::Access,
 };
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The address and port to listen on; port 0 takes a free one.
-    #[arg(long, value_name = "HOST:PORT", default_value_t = DEFAULT_ADDRESS)]
-    addr: SocketAddr,
+    #[command(flatten)]
+    flags: Flags,
 }
 
 pub(super) async fn run(
@@ -27,22 +37,122 @@ pub(super) async fn run(
         global.server.is_none(),
         "serve is a service itself and speaks to none: leave --server out"
     );
-    // The port first: a registry may take a while to open, and a port in use is told at once.
-    let listener = server::bind(arguments.addr).await?;
+    let settings = config::settings(&arguments.flags, global)?;
+    log_to_stderr(&settings.log, settings.log_json);
+    for warning in &settings.warnings {
+        tracing::warn!("{warning}");
+    }
+    let Settings {
+        addr,
+        http,
+        registry,
+        reflection,
+        stopping,
+        keys,
+        tls,
+        limits,
+        ..
+    } = settings;
+    // The ports first: a registry may take a while to open, and a port in use is told at once.
+    let listener = server::bind(addr).await?;
     let address = listener.local_addr()?;
-    let api = connect::api(global, Access::Write)?;
-    let holds = match &global.registry {
-        Some(directory) => format!("the registry in {}", directory.display()),
-        None => "the articles it carries (name others with --registry DIR)".to_owned(),
+    let http = match http {
+        Some(http) => http_port(http).await?,
+        None => None,
     };
-    out.line(&format!(
-        "onrecord listens on http://{address} and serves {}",
-        super::harmless(&holds)
-    ))?;
-    out.flush()?;
-    server::serve(listener, api, Stopping::default(), stop()).await?;
-    Ok(Outcome::Clean)
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let mut told = format!("onrecord listens on {scheme}://{address}");
+    if let Some((_, address)) = &http {
+        told += &format!(" (gRPC) and {scheme}://{address} (HTTP)");
+    }
+    told += &match &registry {
+        Some(directory) => format!(" and serves the registry in {}", directory.display()),
+        None => " and serves the articles it carries (name others with --registry DIR)".to_owned(),
+    };
+    let keys = keys.map(Arc::new);
+    let tls = tls.map(Arc::new);
+    let metrics = Metrics::new();
+    let open = {
+        let (limits, metrics) = (limits.clone(), metrics.clone());
+        let opened = tokio::task::spawn_blocking(move || {
+            let (registry, writes) = connect::registry(registry.as_deref(), Access::Write)?;
+            anyhow::Ok(Api::counted(registry, writes, limits, metrics))
+        });
+        async move {
+            let opened = opened.await.map_err(anyhow::Error::from).flatten();
+            opened.map_err(|error| ServeError::Open(error.into()))
+        }
+    };
+    let serving = Serving {
+        stopping,
+        limits,
+        metrics,
+        keys: keys.clone(),
+        tls: tls.clone(),
+        reflection,
+        http: http.map(|(port, _)| port),
+    };
+    reload_on_hangup(keys, tls);
+    // Whoever started us may have stopped listening to what we say.
+    let mut said = Ok(());
+    let ready = || said = out.line(&super::harmless(&told)).and_then(|()| out.flush());
+    server::run(listener, serving, open, ready, stop()).await?;
+    match said {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(Outcome::Clean),
+    }
 }
+
+/// Listens for HTTP. Where the address is nobody's choice and taken, the service does without.
+async fn http_port(http: Http) -> anyhow::Result<Option<(HttpPort, SocketAddr)>> {
+    let listener: TcpListener = match server::bind_for(http.addr, "--http-addr").await {
+        Ok(listener) => listener,
+        Err(ServeError::InUse { address, .. }) if !http.chosen => {
+            tracing::warn!(
+                "{address} is in use, so there is no HTTP this time: choose another port with --http-addr, or say off"
+            );
+            return Ok(None);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let address = listener.local_addr()?;
+    let port = HttpPort {
+        listener,
+        cors_origins: http.cors_origins,
+    };
+    Ok(Some((port, address)))
+}
+
+/// Reads keys and certificates again whenever the system says HUP; what cannot be read leaves things as they were.
+#[cfg(unix)]
+fn reload_on_hangup(keys: Option<Arc<KeyRing>>, tls: Option<Arc<Tls>>) {
+    let mut hangups = match signal::unix::signal(signal::unix::SignalKind::hangup()) {
+        Ok(hangups) => hangups,
+        Err(error) => {
+            complain(&format!("keys will not be read again on SIGHUP: {error}"));
+            return;
+        }
+    };
+    tokio::spawn(async move {
+        while hangups.recv().await.is_some() {
+            if let Some(keys) = &keys {
+                match keys.reload() {
+                    Ok(in_use) => tracing::info!(in_use, "API keys read again"),
+                    Err(error) => tracing::error!(%error, "API keys stay as they were"),
+                }
+            }
+            if let Some(tls) = &tls {
+                match tls.reload() {
+                    Ok(()) => tracing::info!(until = %tls.valid_until(), "certificate read again"),
+                    Err(error) => tracing::error!(%error, "the certificate stays as it was"),
+                }
+            }
+        }
+    });
+}
+
+#[cfg(not(unix))]
+fn reload_on_hangup(_: Option<Arc<KeyRing>>, _: Option<Arc<Tls>>) {}
 
 /// Ready when somebody asks the program to stop: Ctrl-C, or the system's TERM.
 async fn stop() {

@@ -93,7 +93,7 @@ async fn a_port_in_use_is_named_with_the_way_out() {
     let error = server::bind(server.address)
         .await
         .expect_err("the port is taken");
-    assert!(matches!(error, ServeError::InUse(address) if address == server.address));
+    assert!(matches!(error, ServeError::InUse { address, .. } if address == server.address));
     let said = error.to_string();
     assert!(
         said.contains(&server.address.to_string()) && said.contains("--addr"),
@@ -105,7 +105,10 @@ async fn a_port_in_use_is_named_with_the_way_out() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_says_what_is_wrong_with_an_address() {
     for (url, said) in [
-        ("https://127.0.0.1:1", "plain HTTP/2"),
+        (
+            "https://127.0.0.1:1",
+            "no server answers at https://127.0.0.1:1",
+        ),
         ("ftp://127.0.0.1", "another kind"),
         ("http://", "no address"),
         ("127.0.0.1:1", "no server answers at http://127.0.0.1:1"),

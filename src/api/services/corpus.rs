@@ -3,7 +3,7 @@
 //! A bad item is refused by itself. Items are committed in batches as they come, and the call returns when what it accepted
 //! is durable; sending it again changes nothing.
 
-use std::mem;
+use std::{mem, sync::Arc};
 
 use rayon::prelude::*;
 use tonic::{Request, Response, Status, Streaming};
@@ -14,6 +14,7 @@ use crate::{
         check::Checks,
         convert::{count32, sequence},
         envelope,
+        gate::Caller,
         limits::Limits,
         pb::{self, IngestState},
         status::{self, ApiError},
@@ -27,9 +28,6 @@ use crate::{
 #[derive(Clone)]
 pub struct CorpusService(pub(super) Api);
 
-/// Whom the log names as the author of what came through this service.
-const AUTHOR: &str = "api";
-
 /// Documents wait for their commit in memory up to this many bytes.
 const BATCH_BYTES: usize = 16 << 20;
 
@@ -40,6 +38,7 @@ impl pb::corpus_server::Corpus for CorpusService {
         request: Request<Streaming<pb::IngestDocumentsRequest>>,
     ) -> Result<Response<pb::IngestDocumentsResponse>, Status> {
         self.check_writes()?;
+        let author = author(&request);
         let mut stream = request.into_inner();
         let mut answer = pb::IngestDocumentsResponse::default();
         let mut batch = Batch::default();
@@ -72,7 +71,7 @@ impl pb::corpus_server::Corpus for CorpusService {
                 }
             }
             let (places, documents) = batch.take();
-            let committed = self.ingest(documents).await?;
+            let committed = self.ingest(documents, author.clone()).await?;
             answer.sequence = sequence(committed.sequence);
             for (place, outcome) in places.into_iter().zip(committed.outcomes) {
                 ingested(&mut answer.outcomes[place], outcome);
@@ -91,6 +90,7 @@ impl pb::corpus_server::Corpus for CorpusService {
         request: Request<Streaming<pb::ImportQuotationsRequest>>,
     ) -> Result<Response<pb::ImportQuotationsResponse>, Status> {
         self.check_writes()?;
+        let author = author(&request);
         let mut stream = request.into_inner();
         let mut answer = pb::ImportQuotationsResponse::default();
         let mut batch = Batch::default();
@@ -111,7 +111,7 @@ impl pb::corpus_server::Corpus for CorpusService {
                 }
             }
             let (places, quotations) = batch.take();
-            let committed = self.import(quotations).await?;
+            let committed = self.import(quotations, author.clone()).await?;
             answer.sequence = sequence(committed.sequence);
             for (place, outcome) in places.into_iter().zip(committed.outcomes) {
                 match outcome {
@@ -146,23 +146,37 @@ impl CorpusService {
         }
     }
 
-    async fn ingest(&self, documents: Vec<Document>) -> Result<Committed, ApiError> {
+    async fn ingest(
+        &self,
+        documents: Vec<Document>,
+        author: Arc<str>,
+    ) -> Result<Committed, ApiError> {
         let registry = self.0.0.registry.clone();
         let work = move || {
             let changes = documents.into_par_iter().map(ingest::read).collect();
-            registry.commit(changes, &Stamp::now(AUTHOR))
+            registry.commit(changes, &Stamp::now(&*author))
         };
-        Ok(self.0.0.writer.run(work).await??)
+        Ok(self.0.0.writer.run(0, work).await??)
     }
 
-    async fn import(&self, quotations: Vec<ImportedQuotation>) -> Result<Committed, ApiError> {
+    async fn import(
+        &self,
+        quotations: Vec<ImportedQuotation>,
+        author: Arc<str>,
+    ) -> Result<Committed, ApiError> {
         let registry = self.0.0.registry.clone();
         let work = move || {
             let changes = quotations.into_iter().map(Change::Quotation).collect();
-            registry.commit(changes, &Stamp::now(AUTHOR))
+            registry.commit(changes, &Stamp::now(&*author))
         };
-        Ok(self.0.0.writer.run(work).await??)
+        Ok(self.0.0.writer.run(0, work).await??)
     }
+}
+
+/// Whom the log names as the author of what a call writes: the name of the caller's key.
+fn author<T>(request: &Request<T>) -> Arc<str> {
+    let caller = request.extensions().get::<Caller>();
+    caller.map_or_else(|| "api".into(), |caller| caller.name.clone())
 }
 
 /// Items that wait for their commit, each with its place in the answer.

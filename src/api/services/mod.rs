@@ -14,6 +14,7 @@ use tonic::service::Routes;
 pub use self::{corpus::CorpusService, registry::RegistryService, verifier::VerifierService};
 use super::{
     limits::Limits,
+    metrics::Metrics,
     pb::{
         corpus_server::CorpusServer, registry_server::RegistryServer,
         verifier_server::VerifierServer,
@@ -39,6 +40,7 @@ struct Shared {
     registry: Arc<Registry>,
     writes: Writes,
     limits: Limits,
+    metrics: Metrics,
     readers: Workers,
     writer: Workers,
 }
@@ -46,14 +48,30 @@ struct Shared {
 impl Api {
     /// Services over `registry`.
     pub fn new(registry: Arc<Registry>, writes: Writes, limits: Limits) -> Self {
-        let workers = |at_once| Workers::new(at_once, limits.waiting, limits.retry_after);
+        Self::counted(registry, writes, limits, Metrics::new())
+    }
+
+    /// Services over `registry` that count what they do in `metrics`.
+    pub fn counted(
+        registry: Arc<Registry>,
+        writes: Writes,
+        limits: Limits,
+        metrics: Metrics,
+    ) -> Self {
+        let workers = |at_once, queue| Workers::new(at_once, &limits, &metrics, queue);
         Api(Arc::new(Shared {
             registry,
             writes,
-            readers: workers(limits.computing),
-            writer: workers(1),
+            readers: workers(limits.computing, "read"),
+            writer: workers(1, "write"),
             limits,
+            metrics,
         }))
+    }
+
+    /// What the services count.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     /// The limits that apply.
@@ -83,7 +101,8 @@ impl Api {
         .prepare()
     }
 
-    fn snapshot(&self) -> Arc<Snapshot> {
+    /// The registry as it stands now.
+    pub(super) fn snapshot(&self) -> Arc<Snapshot> {
         self.0.registry.snapshot()
     }
 }

@@ -6,7 +6,7 @@
 use std::pin::Pin;
 
 use futures_util::{Stream, stream};
-use tokio::{task::JoinSet, time::Instant};
+use tokio::task::JoinSet;
 use tonic::{Request, Response, Status, Streaming};
 use tracing::Instrument as _;
 
@@ -54,7 +54,6 @@ impl pb::verifier_server::Verifier for VerifierService {
         &self,
         request: Request<Streaming<pb::BatchVerifyDraftsRequest>>,
     ) -> Result<Response<Self::BatchVerifyDraftsStream>, Status> {
-        let deadline = envelope::deadline(request.metadata().as_ref());
         let batch = Batch {
             api: self.0.clone(),
             drafts: request.into_inner(),
@@ -62,7 +61,6 @@ impl pb::verifier_server::Verifier for VerifierService {
             ended: false,
             running: JoinSet::new(),
             last: None,
-            deadline: deadline.map(|timeout| Instant::now() + timeout),
         };
         let results = stream::unfold(batch, |mut batch| async move {
             let result = batch.next().await?;
@@ -81,7 +79,8 @@ impl pb::verifier_server::Verifier for VerifierService {
         let encoding = checks.encoding("encoding_type", request.encoding_type);
         checks.done()?;
         let snapshot = self.0.snapshot();
-        let answer = self.0.0.readers.run(move || {
+        let bytes = request.text.len();
+        let answer = self.0.0.readers.run(bytes, move || {
             let text = Source::new(&request.text, encoding);
             let mut records = Records::new(&snapshot, encoding);
             pb::AttributeTextResponse {
@@ -130,7 +129,8 @@ impl pb::verifier_server::Verifier for VerifierService {
         let encoding = checks.encoding("encoding_type", request.encoding_type);
         let min_confidence = checks.probability("min_confidence", request.min_confidence);
         checks.done()?;
-        let answer = self.0.0.readers.run(move || {
+        let bytes = request.text.len();
+        let answer = self.0.0.readers.run(bytes, move || {
             let document = corpus::document("", request.text);
             let extraction = extract(&Article {
                 text: &document.text,
@@ -160,9 +160,11 @@ impl Api {
         checks.done()?;
         let snapshot = self.snapshot();
         let include_terms = request.include_terms;
+        let most = self.limits().quotations;
+        let metrics = self.metrics().clone();
         self.0
             .readers
-            .run(move || {
+            .run(draft.text.len(), move || {
                 let document = corpus::document(&draft.id, draft.text);
                 let options = Options {
                     published: published.or(document.published),
@@ -170,17 +172,40 @@ impl Api {
                     include_terms,
                     profile,
                 };
-                let verification = verify::verify(&document.text, &options, &snapshot);
+                let extraction = verify::read(&document.text, &options);
+                let quotations = extraction.attributions.len();
+                if quotations > most {
+                    return Err(too_many_quotations(quotations, most));
+                }
+                let verification =
+                    verify::verify_read(&document.text, extraction, &options, &snapshot);
                 let answer = answer(&document, &options, &verification, &snapshot, encoding);
+                for finding in &verification.findings {
+                    metrics.finding(finding.headline.as_str(), finding.words.as_str());
+                }
                 tracing::debug!(
                     bytes = document.text.len(),
                     findings = answer.findings.len(),
                     headline = verification.headline.as_str(),
                     "verified a draft"
                 );
-                answer
+                Ok(answer)
             })
-            .await
+            .await?
+    }
+}
+
+fn too_many_quotations(quotations: usize, most: usize) -> ApiError {
+    let mut checks = Checks::default();
+    checks.add(
+        "draft.text",
+        "TOO_MANY_QUOTATIONS",
+        format!("it has {quotations} quotations, and the limit is {most}"),
+        "send it in parts",
+    );
+    match checks.done() {
+        Err(error) => error,
+        Ok(()) => ApiError::BrokenOff { stopping: false },
     }
 }
 
@@ -216,7 +241,7 @@ fn answer(
 /// One batch stream: drafts read as there is room, each verified in a task of its own, results as they are ready.
 ///
 /// The tasks run whether or not the caller takes results, so that a slow caller never holds a turn of the workers; there
-/// are only so many of them. Dropping the batch ends those that still wait.
+/// are only so many of them. Dropping the batch, as at its deadline, ends them.
 struct Batch {
     api: Api,
     drafts: Streaming<pb::BatchVerifyDraftsRequest>,
@@ -227,7 +252,6 @@ struct Batch {
     running: JoinSet<pb::BatchVerifyDraftsResponse>,
     /// Why the stream of drafts broke off; said after the results of those before.
     last: Option<Status>,
-    deadline: Option<Instant>,
 }
 
 impl Batch {
@@ -247,9 +271,6 @@ impl Batch {
                         self.last = Some(envelope::translated(&error).map_or(error, Status::from));
                     }
                 },
-                () = passed(self.deadline), if self.deadline.is_some() => {
-                    return Some(Err(self.end(ApiError::DeadlineExceeded)));
-                }
                 else => return self.last.take().map(Err),
             }
         }
@@ -285,14 +306,6 @@ impl Batch {
         self.running = JoinSet::new();
         self.ended = true;
         self.last = None;
-        self.deadline = None;
         error.into()
-    }
-}
-
-async fn passed(deadline: Option<Instant>) {
-    match deadline {
-        Some(deadline) => tokio::time::sleep_until(deadline).await,
-        None => std::future::pending().await,
     }
 }

@@ -1,0 +1,251 @@
+//! Takes connections on a port and hands them to a service: limits, first words, TLS, HTTP/1 and 2, an end in order.
+//!
+//! In come a bound listener and a service; a connection that says nothing, or nothing of the protocol, is told so and closed. It knows
+//! nothing of what the service answers.
+
+use std::{io, sync::Arc, time::Duration};
+
+use hyper::{Request, Response, body::Incoming};
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::{conn::auto, graceful::GracefulShutdown},
+    service::TowerToHyperService,
+};
+use tokio::{
+    io::{AsyncRead, AsyncWrite, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+    sync::{Semaphore, watch},
+};
+use tonic::{body::Body, codegen::Service};
+
+use super::{limits::Limits, metrics::Metrics, tls::Tls};
+
+/// What a port speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Speaks {
+    /// gRPC, which is HTTP/2 from the first byte on.
+    Grpc,
+    /// HTTP/1.1 and HTTP/2.
+    Http,
+}
+
+impl Speaks {
+    fn name(self) -> &'static str {
+        match self {
+            Speaks::Grpc => "grpc",
+            Speaks::Http => "http",
+        }
+    }
+}
+
+/// A port.
+pub(super) struct Port {
+    pub listener: TcpListener,
+    pub speaks: Speaks,
+    pub tls: Option<Arc<Tls>>,
+    pub limits: Limits,
+    pub metrics: Metrics,
+}
+
+/// Serves connections until `closing` says so, and then until the calls under way are answered.
+pub(super) async fn serve<S, B>(port: Port, service: S, mut closing: watch::Receiver<bool>)
+where
+    S: Service<Request<Body>, Response = Response<B>, Error = std::convert::Infallible>
+        + Clone
+        + Send
+        + 'static,
+    S::Future: Send,
+    B: hyper::body::Body + Send + 'static,
+    B::Data: Send,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    let Port {
+        listener,
+        speaks,
+        tls,
+        limits,
+        metrics,
+    } = port;
+    let open = Arc::new(Semaphore::new(limits.connections));
+    let gauge = metrics.connections(speaks.name());
+    let graceful = GracefulShutdown::new();
+    let hyper = Arc::new(builder(speaks, &limits));
+    let stopping = closing.clone();
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            _ = closing.wait_for(|&closing| closing) => break,
+        };
+        let stream = match accepted {
+            Ok((stream, _)) => stream,
+            Err(error) => {
+                // Out of file descriptors, say: a moment later there may be some again.
+                tracing::warn!(%error, port = speaks.name(), "cannot take a connection");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            }
+        };
+        let Ok(permit) = open.clone().try_acquire_owned() else {
+            metrics.refused(speaks.name());
+            tracing::warn!(
+                port = speaks.name(),
+                "too many connections: one was turned away"
+            );
+            continue;
+        };
+        stream.set_nodelay(true).ok();
+        let (tls, hello) = (tls.clone(), limits.hello);
+        let (hyper, service, watcher) = (hyper.clone(), service.clone(), graceful.watcher());
+        let (metrics, gauge, mut stopping) = (metrics.clone(), gauge.clone(), stopping.clone());
+        tokio::spawn(async move {
+            let _permit = permit;
+            let shaken = tokio::select! {
+                shaken = tokio::time::timeout(hello, shake(stream, speaks, tls.as_deref())) => shaken,
+                _ = stopping.wait_for(|&closing| closing) => return,
+            };
+            let io = match shaken {
+                Ok(Ok(io)) => io,
+                Ok(Err(error)) => {
+                    metrics.refused(speaks.name());
+                    tracing::info!(%error, port = speaks.name(), "no conversation");
+                    return;
+                }
+                Err(_) => {
+                    metrics.refused(speaks.name());
+                    tracing::info!(port = speaks.name(), "a client connected and said nothing");
+                    return;
+                }
+            };
+            gauge.inc();
+            let answer = TowerToHyperService::new(Adapted(service));
+            let served = watcher.watch(
+                hyper
+                    .serve_connection(TokioIo::new(io), answer)
+                    .into_owned(),
+            );
+            if let Err(error) = served.await {
+                tracing::debug!(%error, port = speaks.name(), "a connection broke off");
+            }
+            gauge.dec();
+        });
+    }
+    drop(listener);
+    graceful.shutdown().await;
+}
+
+fn builder(speaks: Speaks, limits: &Limits) -> auto::Builder<TokioExecutor> {
+    let bytes = u32::try_from(limits.header_bytes).unwrap_or(u32::MAX);
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(u32::try_from(limits.streams).unwrap_or(u32::MAX))
+        .max_header_list_size(bytes)
+        .initial_stream_window_size(1 << 20)
+        .initial_connection_window_size(4 << 20)
+        .keep_alive_interval(Duration::from_secs(60))
+        .keep_alive_timeout(Duration::from_secs(20));
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.hello)
+        // hyper wants 8 KiB at least.
+        .max_buf_size(limits.header_bytes.max(8 << 10));
+    match speaks {
+        Speaks::Grpc => builder.http2_only(),
+        Speaks::Http => builder,
+    }
+}
+
+/// A connection, plain or encrypted.
+trait Io: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Io for T {}
+
+/// Waits for the first words and, where the port has a certificate, shakes hands.
+async fn shake(
+    mut stream: TcpStream,
+    speaks: Speaks,
+    tls: Option<&Tls>,
+) -> io::Result<Box<dyn Io>> {
+    /// What a TLS client says first: a record of the handshake.
+    const HANDSHAKE: u8 = 0x16;
+    let first = first_words(&stream).await?;
+    let Some(tls) = tls else {
+        if first[0] == HANDSHAKE {
+            return Err(io::Error::other(
+                "a client speaks TLS, and this port does not",
+            ));
+        }
+        if speaks == Speaks::Grpc && &first != b"PRI" {
+            let told = "this port speaks gRPC over HTTP/2; HTTP and JSON have a port of their own (http.addr)";
+            return refuse(&mut stream, told).await;
+        }
+        return Ok(Box::new(stream));
+    };
+    if first[0] != HANDSHAKE {
+        return refuse(
+            &mut stream,
+            "this port speaks TLS; write https:// in the address",
+        )
+        .await;
+    }
+    let acceptor = match speaks {
+        Speaks::Grpc => tls.for_grpc(),
+        Speaks::Http => tls.for_http(),
+    };
+    Ok(Box::new(acceptor.accept(stream).await?))
+}
+
+/// The first three bytes, which stay to be read.
+async fn first_words(stream: &TcpStream) -> io::Result<[u8; 3]> {
+    let mut first = [0; 3];
+    loop {
+        match stream.peek(&mut first).await? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            3 => return Ok(first),
+            // One or two bytes are there already, so that peeking again would not wait.
+            _ => tokio::time::sleep(Duration::from_millis(5)).await,
+        }
+    }
+}
+
+/// Tells a client that speaks HTTP/1.1, or nothing known, what is spoken here.
+async fn refuse(stream: &mut TcpStream, told: &'static str) -> io::Result<Box<dyn Io>> {
+    let answer = format!(
+        "HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{told}\n",
+        told.len() + 1
+    );
+    stream.write_all(answer.as_bytes()).await?;
+    stream.shutdown().await?;
+    // What the client still sends is read for a moment: closing at once would make its system drop our answer.
+    let mut rest = [0; 1024];
+    for _ in 0..16 {
+        let read = tokio::io::AsyncReadExt::read(stream, &mut rest);
+        match tokio::time::timeout(Duration::from_millis(100), read).await {
+            Ok(Ok(read)) if read > 0 => {}
+            _ => break,
+        }
+    }
+    Err(io::Error::other("a client spoke another protocol"))
+}
+
+/// Hands hyper's bodies to a service in tonic's.
+#[derive(Clone)]
+struct Adapted<S>(S);
+
+impl<S: Service<Request<Body>>> Service<Request<Incoming>> for Adapted<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(
+        &mut self,
+        cx: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Result<(), S::Error>> {
+        self.0.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<Incoming>) -> S::Future {
+        self.0.call(request.map(Body::new))
+    }
+}
