@@ -121,9 +121,15 @@ where
                 return Box::pin(std::future::ready(Ok(refused)));
             }
         };
-        span.record("caller", &*caller.name);
+        if let Some(name) = &caller.name {
+            span.record("caller", &**name);
+        }
         request.extensions_mut().insert(caller);
         let deadline = allowed(request.headers(), method, &self.rules.limits);
+        if deadline == Some(Duration::ZERO) {
+            let late = Status::from(ApiError::DeadlineExceeded).into_http();
+            return Box::pin(std::future::ready(Ok(finish(late, watch, None, id))));
+        }
         let answer = span.in_scope(|| self.inner.call(request));
         let answered = async move {
             let sleep = deadline.map(|deadline| Box::pin(tokio::time::sleep(deadline)));
@@ -315,7 +321,7 @@ pub(super) fn translated(status: &Status) -> Option<ApiError> {
 }
 
 /// How long the caller waits, less a little, so that our answer comes before the transport's own.
-fn deadline(headers: &HeaderMap) -> Option<Duration> {
+pub(super) fn deadline(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get("grpc-timeout")?.to_str().ok()?;
     let (digits, unit) = value.split_at_checked(value.len().checked_sub(1)?)?;
     // The protocol allows eight digits.

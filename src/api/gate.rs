@@ -13,14 +13,13 @@ use super::{keys::KeyRing, limits::Limits, methods::Method, status::ApiError};
 /// Who calls. Services find it in the extensions of a request.
 #[derive(Clone, Debug)]
 pub(super) struct Caller {
-    /// The name of their key, or of the way they came where there are no keys. The registry's log names it as the author of what they write.
-    pub name: Arc<str>,
+    /// The name of their key, where keys are asked for. The registry's log names it as the author of what they write.
+    pub name: Option<Arc<str>>,
 }
 
 /// Lets callers in or not.
 pub(super) struct Gate {
     keys: Option<Arc<KeyRing>>,
-    anybody: Caller,
     rate: Rate,
 }
 
@@ -29,7 +28,6 @@ impl Gate {
     pub(super) fn new(keys: Option<Arc<KeyRing>>, limits: &Limits) -> Self {
         Gate {
             keys,
-            anybody: Caller { name: "api".into() },
             rate: Rate {
                 per_second: limits.requests_per_second,
                 buckets: Mutex::default(),
@@ -50,7 +48,7 @@ impl Gate {
     pub(super) fn admit(&self, method: &Method, headers: &HeaderMap) -> Result<Caller, ApiError> {
         let Some(keys) = &self.keys else {
             self.rate.take("", "all callers together", Instant::now())?;
-            return Ok(self.anybody.clone());
+            return Ok(Caller { name: None });
         };
         let key = keys.check(presented(headers)).map_err(ApiError::Denied)?;
         if let Some(scope) = method.scope
@@ -64,7 +62,7 @@ impl Gate {
         }
         self.rate.take(&key.id, "this API key", Instant::now())?;
         Ok(Caller {
-            name: key.name.as_str().into(),
+            name: Some(key.name.as_str().into()),
         })
     }
 }

@@ -51,8 +51,16 @@ impl Workers {
         }
     }
 
-    /// Runs `work` on `bytes` of text when its turn comes. Dropping the future drops the work, or calls it off where it has begun.
+    /// Runs `work` when its turn comes. Dropping the future drops the work, or calls it off where it has begun.
     pub(super) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ApiError> {
+        self.run_on(0, work).await
+    }
+
+    /// The same for work on a text of so many bytes, which count while it waits.
+    pub(super) async fn run_on<T: Send + 'static>(
         &self,
         bytes: usize,
         work: impl FnOnce() -> T + Send + 'static,
@@ -176,7 +184,7 @@ mod tests {
                     held.recv().ok();
                     1
                 };
-                workers.run(0, work).await
+                workers.run(work).await
             }
         });
         beginning.await.expect("the first begins");
@@ -185,7 +193,7 @@ mod tests {
             let (workers, ran) = (workers.clone(), ran.clone());
             async move {
                 workers
-                    .run(0, move || ran.fetch_add(1, Ordering::SeqCst))
+                    .run(move || ran.fetch_add(1, Ordering::SeqCst))
                     .await
             }
         });
@@ -193,7 +201,7 @@ mod tests {
             tokio::task::yield_now().await;
         }
         assert!(matches!(
-            workers.run(0, || 3).await,
+            workers.run(|| 3).await,
             Err(ApiError::Busy { .. })
         ));
         // The second caller goes away: its work never runs.
@@ -202,22 +210,19 @@ mod tests {
         assert_eq!(workers.waiting.load(Ordering::SeqCst), 0);
         release.send(()).expect("the first still works");
         assert!(matches!(first.await, Ok(Ok(1))));
-        assert_eq!(workers.run(0, || 4).await.expect("a free slot"), 4);
+        assert_eq!(workers.run(|| 4).await.expect("a free slot"), 4);
         assert_eq!(ran.load(Ordering::SeqCst), 0);
     }
 
     #[tokio::test]
     async fn a_panic_is_an_error_of_that_call_alone() {
         let workers = workers(1);
-        let broken: Result<(), _> = workers.run(0, || panic!("on purpose")).await;
+        let broken: Result<(), _> = workers.run(|| panic!("on purpose")).await;
         assert!(matches!(
             broken,
             Err(ApiError::BrokenOff { stopping: false })
         ));
-        assert_eq!(
-            workers.run(0, || 5).await.expect("the slot is free again"),
-            5
-        );
+        assert_eq!(workers.run(|| 5).await.expect("the slot is free again"), 5);
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -234,12 +239,12 @@ mod tests {
                         std::thread::yield_now();
                     }
                 };
-                workers.run::<()>(0, work).await
+                workers.run::<()>(work).await
             }
         });
         beginning.await.expect("it begins");
         endless.abort();
-        assert_eq!(workers.run(0, || 6).await.expect("the thread is free"), 6);
+        assert_eq!(workers.run(|| 6).await.expect("the thread is free"), 6);
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -248,13 +253,13 @@ mod tests {
         let _held = workers.slots.clone().try_acquire_owned().expect("free");
         let wait = |bytes| {
             let workers = workers.clone();
-            tokio::spawn(async move { workers.run(bytes, || ()).await })
+            tokio::spawn(async move { workers.run_on(bytes, || ()).await })
         };
         let one = wait(500);
         while workers.waiting.load(Ordering::SeqCst) == 0 {
             tokio::task::yield_now().await;
         }
-        let refused = workers.run(1, || ()).await.expect_err("too much text");
+        let refused = workers.run_on(1, || ()).await.expect_err("too much text");
         assert!(matches!(refused, ApiError::Busy { what, .. } if what.contains("500 bytes")));
         one.abort();
     }

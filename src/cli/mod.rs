@@ -26,6 +26,7 @@ mod terminal;
 mod verify;
 
 use std::{
+    env,
     io::{self, IsTerminal, Write},
     path::PathBuf,
     process::ExitCode,
@@ -165,7 +166,9 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     panics_say_only_where();
     if !matches!(cli.command, Command::Serve(_)) {
-        log_to_stderr("warn", false);
+        // `serve` reads the same variable as one of its settings.
+        let filter = env::var("ONRECORD_LOG");
+        log_to_stderr(filter.as_deref().unwrap_or("warn"), false);
     }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
@@ -209,9 +212,9 @@ async fn run(cli: Cli, out: &mut Out) -> anyhow::Result<Outcome> {
     }
 }
 
-/// The log on the standard error: what `ONRECORD_LOG` asks for, else `filter`. A draft's words are never in it.
+/// The log on the standard error. A draft's words are never in it.
 fn log_to_stderr(filter: &str, json: bool) {
-    let filter = EnvFilter::try_from_env("ONRECORD_LOG").unwrap_or_else(|_| EnvFilter::new(filter));
+    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("warn"));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr)

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use onrecord::api::pb;
+use onrecord::api::{pb, server::Serving};
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
 use crate::support::{TestServer, filled};
@@ -41,7 +41,7 @@ async fn the_text_of_a_draft_is_in_no_log() {
         .finish();
     tracing::subscriber::set_global_default(everything)
         .expect("the only subscriber of these tests");
-    let server = TestServer::start(filled().await).await;
+    let server = TestServer::start_with(filled().await, Serving::default(), &[]).await;
     let mut verifier = server.client().await.verifier();
     let secret = "xylophone-secret-wording";
     let text = format!("“The {secret} will not close,” said Anna Berg.");
@@ -77,10 +77,21 @@ async fn the_text_of_a_draft_is_in_no_log() {
         })
         .await
         .expect("an answer");
+    for body in [
+        format!(r#"{{"draft": {{"text": "“The {secret} will not close,” said Anna Berg."}}}}"#),
+        format!(r#"{{"draft": {{"text": ["{secret}"]}}, "profile": 5}}"#),
+        format!(r#"{{"draft": {{"text": "{secret}"#),
+    ] {
+        let call = "POST /v1/drafts:verify HTTP/1.1\ncontent-type: application/json";
+        server.http(&format!("{call}\n\n{body}")).await;
+    }
+    let (_, _, metrics) = server.http("GET /metrics HTTP/1.1").await;
+    assert!(metrics.contains("onrecord_findings_total"), "{metrics}");
+    assert!(!metrics.contains(secret), "the text is in a metric");
     server.stop().await;
     let log = String::from_utf8_lossy(&log.0.lock().expect("no panic")).into_owned();
     assert!(
-        log.contains("onrecord.v1.Verifier/VerifyDraft"),
+        log.contains("VerifyDraft") && log.contains("answered"),
         "calls are traced"
     );
     assert!(!log.contains(secret), "the text was logged");

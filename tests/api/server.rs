@@ -1,18 +1,23 @@
 //! The server itself: health, the port, the end.
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 use onrecord::api::{
     client::Client,
     pb,
-    server::{self, ServeError, Stopping},
+    server::{self, HttpPort, ServeError, Serving, Stopping},
 };
-use tokio::sync::oneshot;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    sync::oneshot,
+};
+use tonic::Code;
 use tonic_health::pb::{
     HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient,
 };
 
-use crate::support::{TestServer, channel, empty};
+use crate::support::{TestServer, channel, details, empty};
 
 const SERVICES: [&str; 4] = [
     "",
@@ -119,4 +124,66 @@ async fn a_client_says_what_is_wrong_with_an_address() {
             .unwrap_or_else(|| panic!("{url} connects"));
         assert!(error.to_string().contains(said), "{url}: {error}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn until_the_registry_is_loaded_nothing_is_served_and_that_is_said() {
+    let free = || server::bind("127.0.0.1:0".parse().expect("an address"));
+    let (listener, http) = (free().await.expect("a port"), free().await.expect("a port"));
+    let address = listener.local_addr().expect("an address");
+    let http_address = http.local_addr().expect("an address");
+    let (load, loaded) = oneshot::channel::<()>();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let (ready, is_ready) = oneshot::channel::<()>();
+    let serving = Serving {
+        http: Some(HttpPort {
+            listener: http,
+            cors_origins: Vec::new(),
+        }),
+        ..Serving::default()
+    };
+    let running = tokio::spawn(async move {
+        let open = async {
+            loaded.await.ok();
+            Ok(empty())
+        };
+        let tell = || {
+            ready.send(()).ok();
+        };
+        let stop = async {
+            stopped.await.ok();
+        };
+        server::run(listener, serving, open, tell, stop).await
+    });
+    let mut health = HealthClient::new(channel(address).await);
+    let answer = health.check(HealthCheckRequest::default()).await;
+    let answer = answer.expect("health answers").into_inner();
+    assert_eq!(answer.status(), ServingStatus::NotServing);
+    let client = Client::connect(&address.to_string())
+        .await
+        .expect("it listens");
+    let mut verifier = client.verifier();
+    let early = verifier.get_server_info(pb::GetServerInfoRequest {}).await;
+    let details = details(&early.expect_err("not yet"), Code::Unavailable, "STARTING");
+    assert!(details.retry_info().is_some());
+    assert_eq!(get(http_address, "/readyz").await, 503);
+    assert_eq!(get(http_address, "/livez").await, 200);
+    load.send(()).expect("it waits");
+    is_ready.await.expect("it starts");
+    let info = verifier.get_server_info(pb::GetServerInfoRequest {}).await;
+    info.expect("an answer");
+    assert_eq!(get(http_address, "/readyz").await, 200);
+    stop.send(()).expect("it runs");
+    running.await.expect("no panic").expect("an orderly end");
+}
+
+/// The code of an answer over HTTP.
+async fn get(address: SocketAddr, path: &str) -> u16 {
+    let mut stream = TcpStream::connect(address).await.expect("a server");
+    let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("an answer");
+    let code = answer.split(' ').nth(1).and_then(|code| code.parse().ok());
+    code.expect("a code")
 }

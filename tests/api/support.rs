@@ -8,12 +8,17 @@ use onrecord::{
         client::Client,
         limits::Limits,
         pb,
-        server::{self, Stopping},
+        server::{self, HttpPort, Serving, Stopping},
         services::{Api, Writes},
     },
     registry::Registry,
 };
-use tokio::{sync::oneshot, task::JoinHandle};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    sync::oneshot,
+    task::JoinHandle,
+};
 use tonic::{
     Code, Status,
     transport::{Channel, Endpoint},
@@ -23,6 +28,8 @@ use tonic_types::{ErrorDetails, StatusExt as _};
 /// A running server. It stops when dropped, and in order with [`TestServer::stop`].
 pub struct TestServer {
     pub address: SocketAddr,
+    /// Where HTTP listens, if it does.
+    pub http: Option<SocketAddr>,
     stop: oneshot::Sender<()>,
     serving: JoinHandle<Result<(), server::ServeError>>,
 }
@@ -40,9 +47,65 @@ impl TestServer {
         }));
         TestServer {
             address,
+            http: None,
             stop,
             serving,
         }
+    }
+
+    /// Serves an API on two free ports, with more said about how.
+    pub async fn start_with(api: Api, serving: Serving, cors_origins: &[&str]) -> Self {
+        let free = || server::bind("127.0.0.1:0".parse().expect("an address"));
+        let (listener, http) = (free().await.expect("a port"), free().await.expect("a port"));
+        let address = listener.local_addr().expect("an address");
+        let http_address = http.local_addr().expect("an address");
+        let serving = Serving {
+            limits: api.limits().clone(),
+            metrics: api.metrics().clone(),
+            http: Some(HttpPort {
+                listener: http,
+                cors_origins: cors_origins.iter().map(|o| (*o).to_owned()).collect(),
+            }),
+            ..serving
+        };
+        let (stop, stopped) = oneshot::channel();
+        let (ready, is_ready) = oneshot::channel();
+        let serving = tokio::spawn(async move {
+            let open = async { Ok(api) };
+            let tell = || {
+                ready.send(()).ok();
+            };
+            server::run(listener, serving, open, tell, async {
+                stopped.await.ok();
+            })
+            .await
+        });
+        is_ready.await.expect("it starts");
+        TestServer {
+            address,
+            http: Some(http_address),
+            stop,
+            serving,
+        }
+    }
+
+    /// One exchange over HTTP/1.1: the code, the headers in lower case, the body.
+    pub async fn http(&self, request: &str) -> (u16, String, String) {
+        let address = self.http.expect("an HTTP port");
+        let mut stream = TcpStream::connect(address).await.expect("a server");
+        let (head, body) = request.split_once("\n\n").unwrap_or((request, ""));
+        let head = head.trim_end().replace('\n', "\r\n");
+        let whole = format!(
+            "{head}\r\nhost: test\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        stream.write_all(whole.as_bytes()).await.expect("sent");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.expect("an answer");
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+        let code = head.split(' ').nth(1).and_then(|code| code.parse().ok());
+        (code.expect("a code"), head.to_lowercase(), body.to_owned())
     }
 
     /// A client over the network.

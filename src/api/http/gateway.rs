@@ -220,7 +220,8 @@ fn read<'de, R: serde_json::de::Read<'de>>(
 /// JSON that is no such message.
 fn malformed(field: &str, said: &str) -> ApiError {
     let field = match field {
-        "" | "." => "the body",
+        // The parser was between two fields.
+        "" | "." | "?" => "the body",
         field => field,
     };
     ApiError::Invalid(vec![Violation {

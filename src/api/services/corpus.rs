@@ -156,7 +156,7 @@ impl CorpusService {
             let changes = documents.into_par_iter().map(ingest::read).collect();
             registry.commit(changes, &Stamp::now(&*author))
         };
-        Ok(self.0.0.writer.run(0, work).await??)
+        Ok(self.0.0.writer.run(work).await??)
     }
 
     async fn import(
@@ -169,14 +169,15 @@ impl CorpusService {
             let changes = quotations.into_iter().map(Change::Quotation).collect();
             registry.commit(changes, &Stamp::now(&*author))
         };
-        Ok(self.0.0.writer.run(0, work).await??)
+        Ok(self.0.0.writer.run(work).await??)
     }
 }
 
-/// Whom the log names as the author of what a call writes: the name of the caller's key.
+/// Whom the log names as the author of what a call writes: the name of the caller's key, or the way it came.
 fn author<T>(request: &Request<T>) -> Arc<str> {
     let caller = request.extensions().get::<Caller>();
-    caller.map_or_else(|| "api".into(), |caller| caller.name.clone())
+    let name = caller.and_then(|caller| caller.name.clone());
+    name.unwrap_or_else(|| "api".into())
 }
 
 /// Items that wait for their commit, each with its place in the answer.

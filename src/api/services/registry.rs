@@ -218,7 +218,7 @@ impl RegistryService {
         work: impl FnOnce(&crate::registry::Snapshot) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
         let snapshot = self.0.snapshot();
-        self.0.0.readers.run(0, move || work(&snapshot)).await?
+        self.0.0.readers.run(move || work(&snapshot)).await?
     }
 
     fn check_list(&self, mut checks: Checks, query: &ListQuery) -> Result<(), ApiError> {

@@ -80,7 +80,7 @@ impl pb::verifier_server::Verifier for VerifierService {
         checks.done()?;
         let snapshot = self.0.snapshot();
         let bytes = request.text.len();
-        let answer = self.0.0.readers.run(bytes, move || {
+        let answer = self.0.0.readers.run_on(bytes, move || {
             let text = Source::new(&request.text, encoding);
             let mut records = Records::new(&snapshot, encoding);
             pb::AttributeTextResponse {
@@ -130,7 +130,7 @@ impl pb::verifier_server::Verifier for VerifierService {
         let min_confidence = checks.probability("min_confidence", request.min_confidence);
         checks.done()?;
         let bytes = request.text.len();
-        let answer = self.0.0.readers.run(bytes, move || {
+        let answer = self.0.0.readers.run_on(bytes, move || {
             let document = corpus::document("", request.text);
             let extraction = extract(&Article {
                 text: &document.text,
@@ -164,7 +164,7 @@ impl Api {
         let metrics = self.metrics().clone();
         self.0
             .readers
-            .run(draft.text.len(), move || {
+            .run_on(draft.text.len(), move || {
                 let document = corpus::document(&draft.id, draft.text);
                 let options = Options {
                     published: published.or(document.published),

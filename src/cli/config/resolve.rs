@@ -198,9 +198,11 @@ impl Resolution {
                 None if name.starts_with("ONRECORD_")
                     && !OTHER_VARIABLES.contains(&name.as_str()) =>
                 {
-                    if let Some(near) = nearest(name, known.keys().cloned()) {
+                    // Without what they all begin with, which would make any two alike.
+                    let own = |name: &str| name.trim_start_matches("ONRECORD_").to_owned();
+                    if let Some(near) = nearest(&own(name), known.keys().map(|name| own(name))) {
                         self.slips.push(format!(
-                            "{name} is set in the environment and is no setting; did you mean {near}?"
+                            "{name} is set in the environment and is no setting; did you mean ONRECORD_{near}?"
                         ));
                     }
                 }
@@ -337,7 +339,10 @@ mod tests {
     fn a_variable_that_nearly_names_a_setting_is_a_slip_and_no_mistake() {
         let env = [
             ("ONRECORD_LIMIT_WAITING", "7"),
+            // A container's platform sets these for a service of this name.
+            ("ONRECORD_PORT", "tcp://10.0.0.1:50051"),
             ("ONRECORD_PORT_50051_TCP_PROTO", "tcp"),
+            ("ONRECORD_SERVICE_HOST", "10.0.0.1"),
             ("ONRECORD_API_KEY", "x"),
             ("HOME", "/"),
         ];
