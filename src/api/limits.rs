@@ -44,6 +44,8 @@ pub struct Limits {
     pub stream_deadline: Duration,
     /// How long a client may keep silent when it connects, take to shake hands, or take to send its headers.
     pub hello: Duration,
+    /// How long a client may read nothing of what is sent to it.
+    pub stall: Duration,
     /// When a caller who was turned away should try again.
     pub retry_after: Duration,
 }
@@ -71,6 +73,7 @@ impl Default for Limits {
             deadline: Duration::from_secs(60),
             stream_deadline: Duration::from_secs(3_600),
             hello: Duration::from_secs(10),
+            stall: Duration::from_secs(30),
             retry_after: Duration::from_secs(1),
         }
     }

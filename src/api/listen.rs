@@ -1,9 +1,15 @@
-//! Takes connections on a port and hands them to a service: limits, first words, TLS, HTTP/1 and 2, an end in order.
+//! Takes connections on a port and hands them to a service: limits, first words, TLS, HTTP/1 and 2, readers who do not read, an end in order.
 //!
 //! In come a bound listener and a service; a connection that says nothing, or nothing of the protocol, is told so and closed. It knows
 //! nothing of what the service answers.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{
+    io,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use hyper::{Request, Response, body::Incoming};
 use hyper_util::{
@@ -12,9 +18,10 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use tokio::{
-    io::{AsyncRead, AsyncWrite, AsyncWriteExt as _},
+    io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, ReadBuf},
     net::{TcpListener, TcpStream},
     sync::{Semaphore, watch},
+    time::Sleep,
 };
 use tonic::{body::Body, codegen::Service};
 
@@ -94,7 +101,7 @@ where
             continue;
         };
         stream.set_nodelay(true).ok();
-        let (tls, hello) = (tls.clone(), limits.hello);
+        let (tls, hello, stall) = (tls.clone(), limits.hello, limits.stall);
         let (hyper, service, watcher) = (hyper.clone(), service.clone(), graceful.watcher());
         let (metrics, gauge, mut stopping) = (metrics.clone(), gauge.clone(), stopping.clone());
         tokio::spawn(async move {
@@ -117,6 +124,7 @@ where
                 }
             };
             gauge.inc();
+            let io = Patient::new(io, stall);
             let answer = TowerToHyperService::new(Adapted(service));
             let served = watcher.watch(
                 hyper
@@ -160,6 +168,87 @@ fn builder(speaks: Speaks, limits: &Limits) -> auto::Builder<TokioExecutor> {
 /// A connection, plain or encrypted.
 trait Io: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Io for T {}
+
+/// A connection whose other end must read what it asked for: where it takes nothing for a while, writing fails.
+struct Patient {
+    io: Box<dyn Io>,
+    patience: Duration,
+    waiting: Option<Pin<Box<Sleep>>>,
+}
+
+impl Patient {
+    fn new(io: Box<dyn Io>, patience: Duration) -> Self {
+        Patient {
+            io,
+            patience,
+            waiting: None,
+        }
+    }
+
+    /// What writing gave, or an error where it has waited too long.
+    fn judged<T>(
+        &mut self,
+        cx: &mut Context<'_>,
+        wrote: Poll<io::Result<T>>,
+    ) -> Poll<io::Result<T>> {
+        if wrote.is_ready() {
+            self.waiting = None;
+            return wrote;
+        }
+        let patience = self.patience;
+        let waiting = self
+            .waiting
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
+        match waiting.as_mut().poll(cx) {
+            Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+impl AsyncRead for Patient {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Patient {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let wrote = Pin::new(&mut self.io).poll_write(cx, bytes);
+        self.judged(cx, wrote)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        parts: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let wrote = Pin::new(&mut self.io).poll_write_vectored(cx, parts);
+        self.judged(cx, wrote)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.io.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let flushed = Pin::new(&mut self.io).poll_flush(cx);
+        self.judged(cx, flushed)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let shut = Pin::new(&mut self.io).poll_shutdown(cx);
+        self.judged(cx, shut)
+    }
+}
 
 /// Waits for the first words and, where the port has a certificate, shakes hands.
 async fn shake(
@@ -238,10 +327,7 @@ impl<S: Service<Request<Body>>> Service<Request<Incoming>> for Adapted<S> {
     type Error = S::Error;
     type Future = S::Future;
 
-    fn poll_ready(
-        &mut self,
-        cx: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Result<(), S::Error>> {
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.0.poll_ready(cx)
     }
 

@@ -7,6 +7,7 @@
 use std::{
     convert::Infallible,
     error::Error,
+    future::poll_fn,
     io,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     pin::pin,
@@ -201,6 +202,21 @@ pub async fn run(
     let gate = Gate::new(keys, &limits);
     let service = Envelope::new(gate, limits.clone(), metrics.clone()).layer(front);
 
+    // A registry that is open already is served from the first connection on.
+    let mut open = pin!(open);
+    let early = poll_fn(|cx| match open.as_mut().poll(cx) {
+        Poll::Ready(opened) => Poll::Ready(Some(opened)),
+        Poll::Pending => Poll::Ready(None),
+    });
+    let was_open = match early.await {
+        Some(api) => {
+            state.open(api?);
+            report(&health, ServingStatus::Serving).await;
+            true
+        }
+        None => false,
+    };
+
     let (close, closing) = watch::channel(false);
     let mut ports = JoinSet::new();
     let port = |listener, speaks| Port {
@@ -225,14 +241,21 @@ pub async fn run(
     }
 
     let mut stop = pin!(stop);
-    tokio::select! {
-        api = open => {
-            state.open(api?);
-            report(&health, ServingStatus::Serving).await;
-            ready();
-            stop.await;
+    let stopped = if was_open {
+        false
+    } else {
+        tokio::select! {
+            api = open => {
+                state.open(api?);
+                report(&health, ServingStatus::Serving).await;
+                false
+            }
+            () = &mut stop => true,
         }
-        () = &mut stop => {}
+    };
+    if !stopped {
+        ready();
+        stop.await;
     }
     tracing::info!("stopping");
     state.drain();

@@ -79,6 +79,7 @@ impl Workers {
         let computing = Counted::new(&self.seen_computing);
         let work = tokio::task::spawn_blocking(move || {
             let _held = (slot, computing);
+            step_back();
             span.in_scope(|| stop.run(work))
         });
         let worked = work.await;
@@ -113,6 +114,23 @@ impl Workers {
             retry_after: self.retry_after,
         })
     }
+}
+
+/// Lets this thread step back behind those that take calls and answer health checks, where the system knows such an order: with as many
+/// computing threads as cores, a health check would else wait for one of them to be interrupted.
+fn step_back() {
+    /// A third of the weight of other threads: enough to be interrupted at once, not enough to starve beside other programs.
+    #[cfg(target_os = "linux")]
+    const NICENESS: i32 = 5;
+    thread_local! {
+        static DONE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+    }
+    if DONE.replace(true) {
+        return;
+    }
+    // On Linux niceness belongs to a thread. A system that refuses computes as before.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
 }
 
 /// A place in the queue, given up when dropped.

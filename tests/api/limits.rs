@@ -285,3 +285,37 @@ async fn a_caller_who_goes_away_frees_the_thread() {
     );
     server.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_asks_and_does_not_read_is_let_go() {
+    let server = server(Limits {
+        stall: Duration::from_millis(500),
+        ..limits()
+    })
+    .await;
+    let connections = async || {
+        let metrics = server.http("GET /metrics HTTP/1.1").await.2;
+        let line = metrics
+            .lines()
+            .find_map(|line| line.strip_prefix("onrecord_connections{port=\"http\"} "));
+        line.map(str::to_owned).expect("a count")
+    };
+    let mut idle = TcpStream::connect(server.http.expect("a port"))
+        .await
+        .expect("a server");
+    // More than the system keeps for a reader: a few megabytes.
+    let asked = "GET /openapi.json HTTP/1.1\r\nhost: x\r\n\r\n".repeat(1_000);
+    idle.write_all(asked.as_bytes()).await.expect("sent");
+    for there in ["1", "2"] {
+        // First until it is taken, then until it is let go.
+        while connections().await == there {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+    // What was on its way still comes, and then the end, long before all that was asked for.
+    let mut read = Vec::new();
+    idle.read_to_end(&mut read).await.ok();
+    assert!(read.len() < 1_000 * onrecord::api::http::openapi::text().len());
+    assert_eq!(connections().await, "1");
+    server.stop().await;
+}

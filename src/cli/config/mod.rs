@@ -386,6 +386,7 @@ impl Reader<'_> {
             deadline: self.time("limits.deadline"),
             stream_deadline: self.time("limits.stream_deadline"),
             hello: self.time("limits.hello"),
+            stall: self.time("limits.stall"),
             retry_after: self.time("limits.retry_after"),
             ..defaults
         }

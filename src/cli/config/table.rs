@@ -101,6 +101,7 @@ pub(in crate::cli) const SETTINGS: &[Setting] = &[
     setting("limits.deadline", "60s", Kind::Time(10, HOUR), "How long one call may take; a shorter deadline of the caller counts, a longer one is cut to this."),
     setting("limits.stream_deadline", "1h", Kind::Time(10, 240 * HOUR), "How long one stream may take."),
     setting("limits.hello", "10s", Kind::Time(10, HOUR), "How long a client that connects may keep silent, or take to shake hands or send its headers."),
+    setting("limits.stall", "30s", Kind::Time(10, HOUR), "How long a client may read nothing of what is sent to it."),
     setting("limits.retry_after", "1s", Kind::Time(1, HOUR), "When a caller who was turned away should try again."),
 ];
 
