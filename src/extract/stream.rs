@@ -53,6 +53,10 @@ pub enum Shape {
     Initial,
 }
 
+/// Items of the longest sentence: four times as many as any sentence of news prose has. What goes on beyond is cut there, so that
+/// rules may look through the sentence of every cue and quotation at a cost that stays in proportion to the text.
+const LONGEST_SENTENCE: usize = 512;
+
 /// One token of the reporter's words, or one quotation.
 #[derive(Clone, Copy, Debug)]
 pub struct Item {
@@ -272,7 +276,8 @@ impl Stream {
         let mut start = first;
         for at in first..self.items.len() {
             self.items[at].sentence = self.sentences.len() as u32;
-            if at + 1 == self.items.len() || self.ends_at(text, quoted, at) {
+            let full = at + 1 - start == LONGEST_SENTENCE;
+            if at + 1 == self.items.len() || full || self.ends_at(text, quoted, at) {
                 let headline = headline(&self.items[start..=at]);
                 if !headline {
                     for inner in start + 1..=at {
