@@ -55,8 +55,8 @@ pub fn resolve(
         .collect();
     quoted.sort_unstable();
     let anchor = Anchor::read(text, body, article.published);
-    let whens = when::find_outside(text, body, &anchor, &quoted);
     let tokens = tokens::tokens(text, body);
+    let whens = when::find_among(text, &tokens, &anchor, &quoted);
     let clauses = Clauses {
         text,
         tokens: &tokens,
