@@ -7,6 +7,7 @@ use crate::lexicon::Class;
 use crate::text::{Span, sentences::paragraphs};
 
 use super::{
+    circumstances,
     cues::{Cues, Event},
     entities::Entities,
     marks::{self, Quoted},
@@ -30,6 +31,8 @@ pub struct Page<'t> {
     pub cues: Cues,
     /// Who is named.
     pub entities: Entities,
+    /// The credits of pictures, in order.
+    pub credits: Vec<Span>,
 }
 
 impl<'t> Page<'t> {
@@ -49,6 +52,7 @@ impl<'t> Page<'t> {
             mentions,
             cues,
             entities,
+            credits: circumstances::credits(text, body),
         }
     }
 
