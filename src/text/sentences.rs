@@ -51,11 +51,8 @@ pub fn sentences(text: &str, within: Span) -> Vec<Span> {
         let bytes = stretch.as_bytes();
         let mut start = 0;
         let mut at = 0;
-        while at < bytes.len() {
-            if !matches!(bytes[at], b'.' | b'!' | b'?') {
-                at += 1;
-                continue;
-            }
+        while let Some(next) = memchr::memchr3(b'.', b'!', b'?', &bytes[at..]) {
+            at += next;
             let mut end = at + 1;
             while matches!(bytes.get(end), Some(b'.' | b'!' | b'?')) {
                 end += 1;
