@@ -8,8 +8,13 @@ impl<'t> Reader<'t> {
     pub(super) fn phrase(&self, at: usize) -> Option<Found> {
         let published = self.anchor.published;
         let word = self.word(at);
-        let lower = word.to_ascii_lowercase();
-        match lower.as_str() {
+        // No word that a phrase begins with is longer than "halloween".
+        let mut lower = [0; 9];
+        let lower = lower.get_mut(..word.len())?;
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        let lower = std::str::from_utf8(lower).ok()?;
+        match lower {
             "today" | "tonight" if !self.before(at, &["usa"]) => {
                 found(at + 1, one(published), Grain::Day, "today")
             }
@@ -26,7 +31,7 @@ impl<'t> Reader<'t> {
             "last" => self.last(at, at + 1),
             "this" => self.this(at, at + 1),
             "next" => self.next(at + 1),
-            "early" | "late" | "mid" | "earlier" | "later" => self.part(at, &lower),
+            "early" | "late" | "mid" | "earlier" | "later" => self.part(at, lower),
             "the" => self.the(at),
             "that" => {
                 let same = usize::from(self.is(at + 1, "same"));
