@@ -69,7 +69,7 @@ impl Index {
     }
 
     fn insert(&mut self, letters: &[u8], slot: Slot) {
-        let Some(packed) = pack(letters) else {
+        let Some(packed) = pack(letters, letters) else {
             self.long.insert(letters.into(), slot);
             return;
         };
@@ -83,9 +83,9 @@ impl Index {
         };
     }
 
-    /// All that begins with these letters and no more.
-    fn beginning_with(&self, letters: &[u8]) -> Option<&Slot> {
-        let Some(packed) = pack(letters) else {
+    /// All that begins with these letters and no more; `rest` is the text from them on.
+    fn beginning_with(&self, letters: &[u8], rest: &[u8]) -> Option<&Slot> {
+        let Some(packed) = pack(letters, rest) else {
             let mut lower = [0; LONGEST_BEGINNING];
             let lower = lower.get_mut(..letters.len())?;
             lower.copy_from_slice(letters);
@@ -110,7 +110,7 @@ impl Index {
             return entry;
         };
         let letters = beginning(printed);
-        let Some(slot) = self.beginning_with(letters) else {
+        let Some(slot) = self.beginning_with(letters, &text[word.start..]) else {
             return entry;
         };
         if letters.len() == printed.len() {
@@ -124,10 +124,20 @@ impl Index {
             }
             let whole = !text.get(end).is_some_and(|&byte| wordly(byte));
             let wanted = end == word.end || entry.phrase_end == 0 && whole;
-            let stands = text
-                .get(word.start..end)
-                .is_some_and(|printed| printed.eq_ignore_ascii_case(known.as_bytes()));
-            if !wanted || !stands {
+            let behind = letters.len();
+            // Nearly all differ in the first letter of their second word.
+            let likely = match (
+                known.as_bytes().get(behind + 1),
+                text.get(word.start + behind + 1),
+            ) {
+                (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+                (a, _) => a.is_none(),
+            };
+            let stands = || {
+                text.get(word.start..end)
+                    .is_some_and(|printed| printed.eq_ignore_ascii_case(known.as_bytes()))
+            };
+            if !likely || !wanted || !stands() {
                 continue;
             }
             if end == word.end {
@@ -162,15 +172,20 @@ fn beginning(stretch: &[u8]) -> &[u8] {
     &seen[..len.unwrap_or(seen.len())]
 }
 
-/// Up to eight letters and digits in lower case as one number, never 0; the bit that makes a letter small is set in every digit.
-fn pack(letters: &[u8]) -> Option<u64> {
-    if letters.len() > 8 {
-        return None;
-    }
-    let mut bytes = [0; 8];
-    bytes[..letters.len()].copy_from_slice(letters);
-    // What begins with no letter at all shares a number that no letters have.
-    Some(u64::from_le_bytes(bytes) | 0x2020_2020_2020_2020)
+/// Up to eight letters and digits in lower case as one number, never 0; `rest` begins with them. The bit that makes a letter small is
+/// set in every digit, and what stands for no letter is a space.
+fn pack(letters: &[u8], rest: &[u8]) -> Option<u64> {
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let unused = 64_u32.saturating_sub(8 * u32::try_from(letters.len()).ok()?);
+    let number = match rest.first_chunk() {
+        _ if letters.len() > 8 => return None,
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => letters
+            .iter()
+            .rev()
+            .fold(0, |number, &letter| number << 8 | u64::from(letter)),
+    };
+    Some(number & u64::MAX.checked_shr(unused).unwrap_or(0) | SMALL)
 }
 
 /// Where to look first among `places`, a power of two.
