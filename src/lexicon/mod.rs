@@ -5,6 +5,7 @@
 //! so that a text is passed over once. It knows nothing of sentences or of who speaks.
 
 mod index;
+pub mod list;
 pub mod places;
 
 use std::sync::LazyLock;

@@ -13,6 +13,7 @@ use crate::{
             tokens::{Kind, Token},
         },
     },
+    lexicon::list::Words,
     text::Span,
 };
 
@@ -31,7 +32,7 @@ pub(super) struct Clauses<'t> {
 /// The tokens that are words for what is written or broadcast.
 pub(super) fn media(text: &str, tokens: &[Token]) -> Vec<usize> {
     let media =
-        |token: &Token| matches!(token.kind, Kind::Word(_)) && MEDIA.contains(&token.of(text));
+        |token: &Token| matches!(token.kind, Kind::Word(_)) && MEDIA.holds_exactly(token.of(text));
     (0..tokens.len()).filter(|&at| media(&tokens[at])).collect()
 }
 
@@ -89,9 +90,8 @@ impl Clauses<'_> {
         self.tokens.get(at).map_or("", |token| token.of(self.text))
     }
 
-    fn is_any(&self, at: usize, words: &[&str]) -> bool {
-        let word = self.word(at);
-        !word.is_empty() && words.iter().any(|known| known.eq_ignore_ascii_case(word))
+    fn is_any(&self, at: usize, words: &impl Words) -> bool {
+        words.hold(self.word(at))
     }
 
     fn mark(&self, at: usize) -> Option<char> {

@@ -3,7 +3,7 @@
 //! In: a text and a stretch of it. Out: tokens in order, each with its bytes. It knows the names of days, months, units and small
 //! numbers, and nothing of how they combine.
 
-use crate::text::Span;
+use crate::{lexicon::list::WordList, text::Span};
 
 /// One word, number or mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,6 +156,12 @@ fn ordinal_ending(rest: &[u8]) -> bool {
     ending && !rest.get(2).is_some_and(u8::is_ascii_alphanumeric)
 }
 
+/// The words that count days and years, and their units.
+const COUNTING: &WordList = &WordList::new(&[
+    "a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "day", "days", "week", "weeks", "month", "months", "year", "years",
+]);
+
 /// What a word says of time. Days and months need their capital: "may", "march" and "sun" are words of other kinds.
 fn sense(word: &str) -> Sense {
     if word.len() > 9 {
@@ -166,6 +172,9 @@ fn sense(word: &str) -> Sense {
         if named != Sense::None {
             return named;
         }
+    }
+    if !COUNTING.may_hold(word) {
+        return Sense::None;
     }
     let count = |n| Sense::Count(n);
     match word.len() {
