@@ -6,7 +6,9 @@
 
 use std::{fs, hint::black_box, path::PathBuf};
 
-use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
+use criterion::{
+    BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
+};
 use jiff::civil::{Date, date};
 use onrecord::extract::{Article, extract};
 
@@ -81,12 +83,18 @@ fn article(random: &mut Random) -> String {
         let (spoken, place, day) = (random.of(&SPOKEN), random.of(&PLACES), random.of(&DAYS));
         let (office, more, plain) = (random.of(&OFFICES), random.of(&SPOKEN), random.of(&PLAIN));
         let paragraph = match random.next() % 6 {
-            0 => format!("“{spoken},” {given} {surname}, {office}, told reporters in {place} {day}."),
+            0 => {
+                format!("“{spoken},” {given} {surname}, {office}, told reporters in {place} {day}.")
+            }
             1 => format!("“{spoken},” {surname} said. “{more}.” {plain}"),
-            2 => format!("{given} {surname} said {day} that the pier would not open before May. {plain}"),
+            2 => format!(
+                "{given} {surname} said {day} that the pier would not open before May. {plain}"
+            ),
             3 => format!("“{spoken},” she added during a visit to {place}."),
             4 => format!("{plain} {surname} called the plan “a gift to nobody” and left {place}."),
-            _ => format!("{plain} {plain} According to {surname}, the ferries will run again {day}."),
+            _ => {
+                format!("{plain} {plain} According to {surname}, the ferries will run again {day}.")
+            }
         };
         text.push_str(&paragraph);
         text.push_str("\n\n");
@@ -152,7 +160,10 @@ const UNITS: &[(&str, &str)] = &[
     ("digits", "1234567890"),
     ("dates", "on 4 September 2020 "),
     ("places", "Doe said in Paris. "),
-    ("told_where_and_when", "told Reuters in Paris on Monday that "),
+    (
+        "told_where_and_when",
+        "told Reuters in Paris on Monday that ",
+    ),
 ];
 
 /// Opens each third of a hostile text, so that its language is taken for English and nothing is left out.
