@@ -113,8 +113,8 @@ pub fn extract(article: &Article<'_>) -> Extraction {
     }
     let taken = ties.iter().flatten().filter_map(|t| t.event).collect();
     for reported in indirect::find(&page, &taken) {
-        let event = &page.cues.events[reported.event];
-        let tie = Tie::of(&page, event, "reported");
+        let event = &reported.event;
+        let tie = Tie::of(&page, event, reported.rule);
         extraction.attributions.push(attribution(
             &page,
             reported.span,
