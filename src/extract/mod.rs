@@ -131,6 +131,7 @@ pub fn extract(article: &Article<'_>) -> Extraction {
     occasion::resolve(
         article,
         &sentences,
+        &occasion::verbs(article.text, &page.stream),
         &mut extraction.attributions,
         &extraction.entities,
     );

@@ -11,8 +11,8 @@ pub(super) fn reported(clause: &Clause<'_>) -> [Option<Stretch>; 2] {
     let (event, sentence) = (clause.event, clause.sentence);
     let first = tag::first(clause);
     let behind = event.end.max(event.cue.1);
-    let comma = (behind..sentence.end.min(behind + SOURCE))
-        .find(|&at| clause.kind(at) == Kind::Comma);
+    let comma =
+        (behind..sentence.end.min(behind + SOURCE)).find(|&at| clause.kind(at) == Kind::Comma);
     if event.cue.0 <= first + 1 {
         // "According to Doe, …": past the comma that closes the source.
         let from = comma.map(|comma| comma + 1);

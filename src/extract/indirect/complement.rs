@@ -27,6 +27,14 @@ pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
     if event.by == By::Inverted {
         return None;
     }
+    let as_said = event.start == clause.sentence.start + 1
+        && clause.word(clause.sentence.start) == "As"
+        && clause.kind(event.end.max(event.cue.1)) == Kind::Comma;
+    if as_said {
+        // "As Doe said, the pier is old."
+        let from = event.end.max(event.cue.1) + 1;
+        return Some((from, end::of(clause, from, Form::Clause)?));
+    }
     let from = start(clause)?;
     let form = form(clause, from)?;
     if !takes(clause, from, form) {
@@ -86,9 +94,23 @@ fn opens(word: &str) -> bool {
 fn told(word: &str) -> bool {
     matches!(
         word,
-        "told" | "tells" | "telling" | "tell" | "informed" | "reminded" | "assured" | "reassured"
-            | "informing" | "reminding" | "assuring" | "informs" | "reminds" | "assures"
-            | "notified" | "persuaded" | "convinced"
+        "told"
+            | "tells"
+            | "telling"
+            | "tell"
+            | "informed"
+            | "reminded"
+            | "assured"
+            | "reassured"
+            | "informing"
+            | "reminding"
+            | "assuring"
+            | "informs"
+            | "reminds"
+            | "assures"
+            | "notified"
+            | "persuaded"
+            | "convinced"
     )
 }
 
@@ -96,9 +118,28 @@ fn told(word: &str) -> bool {
 fn said(word: &str) -> bool {
     matches!(
         word,
-        "said" | "says" | "say" | "saying" | "told" | "tells" | "tell" | "telling" | "added"
-            | "adds" | "adding" | "argued" | "argues" | "argue" | "arguing" | "insisted"
-            | "insists" | "stated" | "replied" | "testified" | "joked" | "quipped"
+        "said"
+            | "says"
+            | "say"
+            | "saying"
+            | "told"
+            | "tells"
+            | "tell"
+            | "telling"
+            | "added"
+            | "adds"
+            | "adding"
+            | "argued"
+            | "argues"
+            | "argue"
+            | "arguing"
+            | "insisted"
+            | "insists"
+            | "stated"
+            | "replied"
+            | "testified"
+            | "joked"
+            | "quipped"
     )
 }
 
@@ -148,39 +189,49 @@ fn verb_within(clause: &Clause<'_>, from: usize) -> bool {
         return true;
     }
     let mut relative = false;
+    let mut commas = 0;
     let limit = clause.sentence.end.min(from + 30);
     while at < limit {
         let item = &clause.items()[at];
+        let verb = item.is(Class::AUXILIARY.or(Class::VERB)) && !item.capital();
         match item.kind {
-            Kind::Word if relative && item.is(Class::AUXILIARY.or(Class::VERB)) => {
-                relative = false;
-            }
+            Kind::Word if relative && verb => relative = false,
             Kind::Word if item.is(Class::RELATIVE) => relative = true,
-            Kind::Word if item.is(Class::COORDINATOR) => {}
-            Kind::Word if item.is(Class::CONJUNCTION) => return false,
-            Kind::Word if item.is(Class::AUXILIARY.or(Class::VERB)) && !item.capital() => {
-                return at > from;
+            // "the pier and left": the verb behind is the cue's subject's own.
+            Kind::Word if item.is(Class::COORDINATOR) => {
+                if clause.finite(end::skip_adverbs(clause, at + 1)) {
+                    return false;
+                }
             }
+            Kind::Word if item.is(Class::CONJUNCTION) => return false,
+            // A verb right behind a comma has its subject before an aside, or is no part of this.
+            Kind::Word if verb => return at > from && (commas != 1 || !after_comma(clause, at)),
             Kind::Word if at > from && clause.finite(at) && mentions.from(at).is_none() => {
                 // "the deal reached in May was": a participle before a preposition binds to its noun.
                 let bound = clause.word(at).ends_with("ed")
-                    && clause.is(at + 1, Class::PREPOSITION)
-                    && !item.is(Class::CUE);
+                    && (clause.is(at + 1, Class::PREPOSITION) && !item.is(Class::CUE)
+                        || after_comma(clause, at));
                 if !bound {
                     return true;
                 }
             }
             Kind::Word | Kind::Number => {}
-            Kind::Comma | Kind::Open | Kind::Close | Kind::Dash => {
-                if at > from + 12 {
+            Kind::Comma => {
+                commas += 1;
+                if clause.is(at + 1, Class::COORDINATOR) || at > from + 12 {
                     return false;
                 }
             }
+            Kind::Open | Kind::Close | Kind::Dash if at <= from + 12 => {}
             _ => return false,
         }
         at += 1;
     }
     false
+}
+
+fn after_comma(clause: &Clause<'_>, at: usize) -> bool {
+    clause.kind(at - 1) == Kind::Comma
 }
 
 /// True where a cue of this kind reports what has this form.
@@ -207,9 +258,28 @@ fn takes(clause: &Clause<'_>, from: usize, form: Form) -> bool {
 /// Verbs of the word files that tell of a deed unless a clause follows.
 fn deeds(word: &str) -> bool {
     const STEMS: [&str; 22] = [
-        "rais", "releas", "issu", "sell", "sold", "advertis", "interrupt", "celebrat", "target",
-        "list", "compar", "publish", "turn", "focus", "go", "went", "coin", "call out", "lash",
-        "direct", "relat", "challeng",
+        "rais",
+        "releas",
+        "issu",
+        "sell",
+        "sold",
+        "advertis",
+        "interrupt",
+        "celebrat",
+        "target",
+        "list",
+        "compar",
+        "publish",
+        "turn",
+        "focus",
+        "go",
+        "went",
+        "coin",
+        "call out",
+        "lash",
+        "direct",
+        "relat",
+        "challeng",
     ];
     STEMS.iter().any(|stem| word.starts_with(stem))
 }
@@ -229,17 +299,51 @@ mod tests {
     #[test]
     fn clippings() {
         for (text, words) in [
-            ("Ann Roe told reporters on Friday that the pier would close.", "that the pier would close"),
-            ("Ann Roe told the town council the pier would close.", "the pier would close"),
-            ("Ann Roe said on Friday the pier would close.", "the pier would close"),
-            ("Ann Roe said in a statement that the pier would close.", "that the pier would close"),
-            ("Ann Roe asked whether the pier would close.", "whether the pier would close"),
-            ("Ann Roe wondered why the pier was shut.", "why the pier was shut"),
-            ("Ann Roe promised to rebuild the pier.", "to rebuild the pier"),
+            (
+                "Ann Roe told reporters on Friday that the pier would close.",
+                "that the pier would close",
+            ),
+            (
+                "Ann Roe told the town council the pier would close.",
+                "the pier would close",
+            ),
+            (
+                "Ann Roe said on Friday the pier would close.",
+                "the pier would close",
+            ),
+            (
+                "Ann Roe said in a statement that the pier would close.",
+                "that the pier would close",
+            ),
+            (
+                "Ann Roe asked whether the pier would close.",
+                "whether the pier would close",
+            ),
+            (
+                "Ann Roe wondered why the pier was shut.",
+                "why the pier was shut",
+            ),
+            (
+                "Ann Roe promised to rebuild the pier.",
+                "to rebuild the pier",
+            ),
             ("Ann Roe denied taking the money.", "taking the money"),
             ("Ann Roe called for a new pier.", "a new pier"),
+            (
+                "Ann Roe praised the old pier, and won the vote.",
+                "the old pier",
+            ),
+            (
+                "Ann Roe praised the old pier and has won the vote.",
+                "the old pier",
+            ),
+            ("As Ann Roe said, the pier is old.", "the pier is old"),
+            ("Ann Roe plans to rebuild the pier.", "to rebuild the pier"),
             ("Ann Roe opposes the new pier.", "the new pier"),
-            ("Ann Roe urged the council to rebuild the pier.", "the council to rebuild the pier"),
+            (
+                "Ann Roe urged the council to rebuild the pier.",
+                "the council to rebuild the pier",
+            ),
         ] {
             reports(text, &[("Ann Roe", words)]);
         }

@@ -31,7 +31,9 @@ pub(super) fn of(clause: &Clause<'_>, from: usize, form: Form) -> Option<usize> 
             Kind::Dash if form != Form::Clause && spaced(clause, at) => return Some(at),
             Kind::Comma if leading || inside && clause.finite(at + 1) => return Some(at),
             Kind::Comma if comma(clause, at, form) => return Some(at),
-            Kind::Word if item.is(Class::COORDINATOR) && joint(clause, at, form) => return Some(at),
+            Kind::Word if item.is(Class::COORDINATOR) && joint(clause, at, form) => {
+                return Some(at);
+            }
             Kind::Word if form == Form::Phrase && adjunct(clause, at) => return Some(at),
             // "The novice who wants to unseat Doe is reaping": the verb is the antecedent's.
             Kind::Word if inside && form != Form::Clause => {
@@ -52,6 +54,9 @@ fn leading(clause: &Clause<'_>) -> bool {
     let start = clause.sentence.start;
     let first = &clause.items()[start];
     let cue = clause.event.cue.0.min(clause.event.start);
+    if clause.kind(clause.event.end.max(clause.event.cue.1)) == Kind::Comma {
+        return false; // "As Doe said, the pier is old."
+    }
     let hangs = |at: usize| {
         clause.is(at, Class::CONJUNCTION) && !clause.is(at, Class::COORDINATOR)
             || at > start && matches!(clause.word(at), "after" | "before" | "since" | "until")
@@ -69,8 +74,7 @@ fn leading(clause: &Clause<'_>) -> bool {
 /// True for a dash between words, not inside one ("low- and middle-income").
 fn spaced(clause: &Clause<'_>, at: usize) -> bool {
     let items = clause.items();
-    at > 0 && items[at - 1].span.end() < items[at].span.start()
-        || items[at].span.len() > 1
+    at > 0 && items[at - 1].span.end() < items[at].span.start() || items[at].span.len() > 1
 }
 
 /// True where the cue's clause stands inside another one: a relative clause, or a participle that hangs on a noun.
@@ -108,7 +112,9 @@ fn comma(clause: &Clause<'_>, at: usize, form: Form) -> bool {
         Form::Clause => false,
         // A list goes on, and so does what belongs to it; an apposition or a new subject does not.
         Form::Phrase => !(item.is(Class::PREPOSITION) || lists(clause, next)),
-        Form::Infinitive => item.is(Class::SUBJECT_PRONOUN) || clause.finite(next),
+        Form::Infinitive => {
+            item.is(Class::SUBJECT_PRONOUN) || clause.finite(next) || has_verb(clause, next)
+        }
     }
 }
 
@@ -261,8 +267,9 @@ fn has_verb(clause: &Clause<'_>, from: usize) -> bool {
 }
 
 /// One past the adverbs at `at`.
-fn skip_adverbs(clause: &Clause<'_>, mut at: usize) -> usize {
-    while clause.is(at, Class::ADVERB) || at < clause.sentence.end && clause.word(at).ends_with("ly")
+pub(super) fn skip_adverbs(clause: &Clause<'_>, mut at: usize) -> usize {
+    while clause.is(at, Class::ADVERB)
+        || at < clause.sentence.end && clause.word(at).ends_with("ly")
     {
         at += 1;
     }
@@ -276,16 +283,46 @@ mod tests {
     #[test]
     fn clippings() {
         for (text, words) in [
-            ("Ann Roe said the pier was old, pointing to the rust.", "the pier was old"),
-            ("Ann Roe said the pier was old and asked for help.", "the pier was old"),
-            ("Ann Roe said the pier was old and that it would close.", "the pier was old and that it would close"),
-            ("Ann Roe said the pier, which was old, would close.", "the pier, which was old, would close"),
-            ("Ann Roe said the pier was old; the town paid.", "the pier was old"),
-            ("Ann Roe opposed the new pier, which was opened in May.", "the new pier"),
-            ("Ann Roe opposed the new pier and left the hall.", "the new pier"),
-            ("Ann Roe opposed the new pier during a walk.", "the new pier"),
-            ("When Ann Roe said the pier was old, the town laughed.", "the pier was old"),
-            ("Ann Roe promised to rebuild the pier, but never did.", "to rebuild the pier"),
+            (
+                "Ann Roe said the pier was old, pointing to the rust.",
+                "the pier was old",
+            ),
+            (
+                "Ann Roe said the pier was old and asked for help.",
+                "the pier was old",
+            ),
+            (
+                "Ann Roe said the pier was old and that it would close.",
+                "the pier was old and that it would close",
+            ),
+            (
+                "Ann Roe said the pier, which was old, would close.",
+                "the pier, which was old, would close",
+            ),
+            (
+                "Ann Roe said the pier was old; the town paid.",
+                "the pier was old",
+            ),
+            (
+                "Ann Roe opposed the new pier, which was opened in May.",
+                "the new pier",
+            ),
+            (
+                "Ann Roe opposed the new pier and left the hall.",
+                "the new pier",
+            ),
+            (
+                "Ann Roe opposed the new pier during a walk.",
+                "the new pier",
+            ),
+            (
+                "When Ann Roe said the pier was old, the town laughed.",
+                "the pier was old",
+            ),
+            (
+                "Ann Roe promised to rebuild the pier, but never did.",
+                "to rebuild the pier",
+            ),
         ] {
             let found = crate::extract::extract(&crate::extract::Article::plain(text, None));
             let first = found.attributions.first().map(|a| a.span.of(text));

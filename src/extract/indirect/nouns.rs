@@ -4,12 +4,7 @@
 
 use crate::lexicon::Class;
 
-use super::{
-    super::stream::Kind,
-    Clause, Stretch,
-    complement::Form,
-    end,
-};
+use super::{super::stream::Kind, Clause, Stretch, complement::Form, end};
 
 /// The stretch that a noun's owner is reported to have said or thought.
 pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
@@ -30,7 +25,15 @@ pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
 fn governs(clause: &Clause<'_>) -> bool {
     matches!(
         clause.word(clause.event.cue.0),
-        "call" | "calls" | "demand" | "demands" | "request" | "requests" | "criticism" | "support" | "praise"
+        "call"
+            | "calls"
+            | "demand"
+            | "demands"
+            | "request"
+            | "requests"
+            | "criticism"
+            | "support"
+            | "praise"
     )
 }
 

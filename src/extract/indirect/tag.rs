@@ -15,7 +15,8 @@ pub(super) fn reported(clause: &Clause<'_>) -> [Option<Stretch>; 2] {
     let tag = matches!(event.by, By::Before | By::Inverted | By::Across)
         && event.start > sentence.start
         && matches!(clause.kind(event.start - 1), Kind::Comma | Kind::Dash)
-        && event.class.any(Class::SPEECH);
+        && event.class.any(Class::SPEECH)
+        && (!event.class.any(Class::WEAK) || event.cue.1 > event.cue.0 + 1);
     if !tag {
         return [None, None];
     }
@@ -119,14 +120,30 @@ mod tests {
     #[test]
     fn clippings() {
         for (text, words) in [
-            ("The pier will close on Monday, Ann Roe said.", "The pier will close on Monday"),
-            ("The pier will close, said Ann Roe, a former mayor.", "The pier will close"),
-            ("The pier will close, Ann Roe told reporters on Friday.", "The pier will close"),
-            ("PARIS (AP) — The pier will close, Ann Roe said on Friday.", "The pier will close"),
-            ("But the pier will close, Ann Roe said.", "the pier will close"),
+            (
+                "The pier will close on Monday, Ann Roe said.",
+                "The pier will close on Monday",
+            ),
+            (
+                "The pier will close, said Ann Roe, a former mayor.",
+                "The pier will close",
+            ),
+            (
+                "The pier will close, Ann Roe told reporters on Friday.",
+                "The pier will close",
+            ),
+            (
+                "PARIS (AP) — The pier will close, Ann Roe said on Friday.",
+                "The pier will close",
+            ),
+            (
+                "But the pier will close, Ann Roe said.",
+                "the pier will close",
+            ),
         ] {
             reports(text, &[("Ann Roe", words)]);
         }
+        reports("When the old pier fell, Ann Roe laughed.", &[]);
         reports(
             "The old pier, Ann Roe said, will close in May.",
             &[
