@@ -71,9 +71,7 @@ fn start(clause: &Clause<'_>) -> Option<usize> {
             || clause.is(at, Class::ADVERB) && clause.kind(at) == Kind::Word && speech
         {
             at += 1;
-        } else if occasion && speech {
-            at = past_noun(clause, at + 1)?;
-        } else if word == "of" && at > from {
+        } else if occasion && speech || word == "of" && at > from {
             at = past_noun(clause, at + 1)?;
         } else {
             break;
