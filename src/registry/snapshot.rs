@@ -184,7 +184,7 @@ impl Snapshot {
             let occurrence = self.occurrence(wording.quotation, wording.occurrence)?;
             Some((id, occurrence.text.as_str()))
         });
-        self.index = self.index.with(new);
+        self.index = self.index.with(new, |id| self.wording(id).is_some());
         self.indexed = total;
     }
 

@@ -354,7 +354,10 @@ fn the_index_holds_every_wording_and_leads_to_its_occurrence() {
         .commit(vec![clipping("lyon 2025-09-05\n Berg | | | The quay will not be ready for the boats of any spring")], &stamp())
         .unwrap();
     let snapshot = registry.snapshot();
-    assert_eq!(snapshot.index().len(), snapshot.wordings.len());
+    let in_force = (0..persistent::index(snapshot.wordings.len()))
+        .filter(|&id| snapshot.wording(id).is_some())
+        .count();
+    assert_eq!(snapshot.index().len(), in_force);
     let mut led = Vec::new();
     for id in 0..persistent::index(snapshot.wordings.len()) {
         if let Some(wording) = snapshot.wording(id) {

@@ -86,7 +86,7 @@ pub(super) fn search(
     let folded = Folded::new(text);
     let words = codes(&folded);
     let preferred = |id: u32| {
-        claimed.is_some_and(|claimed| {
+        claimed.is_none_or(|claimed| {
             let record = snapshot.quotation_of_wording(id);
             claimed.may_mean(record.and_then(|record| record.speaker))
         })

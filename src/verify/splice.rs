@@ -47,7 +47,7 @@ pub(super) fn find(snapshot: &Snapshot, text: &str, near: &[Wording]) -> Option<
     cuts.extend(breaks(&draft).take(4));
     for cut in cuts {
         for part in [&words[..cut], &words[cut..]] {
-            let found = snapshot.index().candidates(part, CANDIDATES, |_| false);
+            let found = snapshot.index().candidates(part, CANDIDATES, |_| true);
             places.extend(found.list.iter().filter_map(|candidate| {
                 let wording = snapshot.wording(candidate.id)?;
                 let occurrence = snapshot.occurrence(wording.quotation, wording.occurrence)?;
