@@ -21,7 +21,7 @@ const SEEDS: usize = 16;
 /// Wordings that are looked at in vain for a stretch of words so common that they have no postings.
 const IN_VAIN: usize = 50_000;
 /// Wordings that are asked whether the speaker meant may have said them, those that weigh most.
-const RANKED: usize = 4_096;
+const RANKED: usize = 512;
 /// Wordings weighed, of those that the speaker meant may have said and as many of the others; twice the limit at least.
 const WEIGHED: usize = 48;
 
@@ -196,6 +196,9 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
         ranked.sort_unstable_by(heavier);
         let (mut liked, mut others) = (0, 0);
         for (place, _) in ranked {
+            if liked >= most && others >= most {
+                return;
+            }
             let count = match (self.prefer)(self.segment.id(place)) {
                 true => &mut liked,
                 false => &mut others,
