@@ -225,6 +225,10 @@ impl Snapshot {
         let wording = (!known).then(|| self.wordings.push(WordingSlot { quotation, text }));
         let mut kind = occurrence.kind;
         if let Some(record) = self.quotations.get_mut(quotation) {
+            if record.occurrences.is_empty() {
+                // Most quotations are printed once; room for four would be most of what a registry weighs.
+                record.occurrences.reserve_exact(1);
+            }
             record.occurrences.insert(at, occurrence);
             record.wordings.extend(wording);
             record.refresh();
