@@ -21,7 +21,7 @@ const SEEDS: usize = 16;
 /// Wordings that are looked at in vain for a stretch of words so common that they have no postings.
 const IN_VAIN: usize = 50_000;
 /// Wordings that are asked whether the speaker meant may have said them, those that weigh most.
-const RANKED: usize = 512;
+const RANKED: usize = ANCHORS;
 /// Wordings weighed, of those that the speaker meant may have said and as many of the others; twice the limit at least.
 const WEIGHED: usize = 48;
 
