@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::{
     lexicon::{
         Class,
+        given::{Gender, given},
         places::{PlaceKind, place},
     },
     model::{Entity, SpeakerKind},
@@ -20,15 +21,6 @@ use super::{
     roles,
     stream::{Item, Kind, Shape, Stream},
 };
-
-/// Which pronoun a text uses of a person, as far as it says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gender {
-    /// "he"
-    He,
-    /// "she"
-    She,
-}
 
 /// One entity, with what the text says of it.
 #[derive(Clone, Debug)]
@@ -54,11 +46,14 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// The pronoun that titles and nouns call for.
+    /// The pronoun that titles and nouns call for; where they say nothing, the one that the given name calls for.
     pub fn gender(&self) -> Option<Gender> {
         match self.gender {
             [he, she] if he > 2 * she => Some(Gender::He),
             [he, she] if she > 2 * he => Some(Gender::She),
+            [0, 0] if self.words.len() > 1 && self.kind == SpeakerKind::Person => {
+                given(&self.words[0])
+            }
             _ => None,
         }
     }

@@ -4,9 +4,12 @@
 //! nothing where two people are as likely. Who is a *he* and who a *she* is learnt from the text alone: from titles and nouns, and from
 //! pronouns that only one person can be meant by. *It*, *they*, *I* and *we* stay unresolved.
 
-use crate::{lexicon::Class, model::SpeakerKind};
+use crate::{
+    lexicon::{Class, given::Gender},
+    model::SpeakerKind,
+};
 
-use super::{entities::Gender, mentions::Form, page::Page, rules::Tie};
+use super::{mentions::Form, page::Page, rules::Tie};
 
 /// A pronoun's entity.
 #[derive(Clone, Copy, Debug)]
