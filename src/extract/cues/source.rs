@@ -452,14 +452,16 @@ impl Reader<'_> {
         let mention = &self.mentions.all[m];
         let span = self.printed(m, sentence);
         let named = self.apposed_name(m, span, sentence);
+        let mut start = mention.start;
         let span = self.partner(m, sentence).map_or(span, |left| {
+            start = self.mentions.all[left].start;
             span.union(self.mentions.all[left].span(self.stream))
         });
         event.source = Some(named.unwrap_or(m));
         event.source_span =
             Some(named.map_or(span, |n| span.union(self.mentions.all[n].span(self.stream))));
         event.by = by;
-        event.start = event.start.min(mention.start);
+        event.start = event.start.min(start);
         event.end = event.end.max(mention.end);
     }
 
@@ -469,13 +471,23 @@ impl Reader<'_> {
         if start < sentence.start + 2 || self.items[start - 1].span.of(self.text) != "and" {
             return None;
         }
-        let left = self.mentions.at(start - 2)?;
+        let mut left = self.mentions.at(start - 2)?;
+        if self.mentions.all[left].end != start - 1 {
+            return None;
+        }
+        // "Ann Roe, Bob Doe and" the last of them.
+        while let begin = self.mentions.all[left].start
+            && begin >= sentence.start + 2
+            && self.items[begin - 1].kind == Kind::Comma
+            && let Some(further) = self.mentions.at(begin - 2)
+            && self.mentions.all[further].end == begin - 1
+            && self.mentions.all[further].form == Form::Person
+        {
+            left = further;
+        }
         let mention = &self.mentions.all[left];
-        (mention.end == start - 1
-            && mention.can_speak()
-            && mention.form != Form::Pronoun
-            && self.opens_clause(left, sentence))
-        .then_some(left)
+        (mention.can_speak() && mention.form != Form::Pronoun && self.opens_clause(left, sentence))
+            .then_some(left)
     }
 
     /// The name in apposition to a description: "the group's leader, Jane Doe, said".

@@ -36,7 +36,9 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
         });
     let noun = before().find(|e| e.by == By::Noun && e.class.any(Class::SPEECH_NOUN));
     if let Some(noun) = noun
-        && strong.is_none_or(|s| s.start < noun.start && at - noun.end <= 2)
+        && strong.is_none_or(|s| {
+            s.start < noun.start && at - noun.end <= 2 && opens_content(page.word(noun.end))
+        })
         && at - noun.end <= 6
     {
         return Some(Tie::of(page, noun, "owner-of-statement"));
@@ -66,6 +68,11 @@ pub fn judged(page: &Page<'_>, quote: usize) -> Option<Tie> {
         .rev()
         .find(|e| e.end <= at && e.class.any(Class::ATTITUDE))?;
     Some(Tie::of(page, event, "attitude-before"))
+}
+
+/// True for the word between a noun of speech and what was said ("Doe's call for a “ban”"). *Roe said Doe's call was “absurd”* is Roe's word.
+fn opens_content(word: &str) -> bool {
+    matches!(word, "of" | "for" | "that" | "to" | "about" | "on")
 }
 
 /// True for "it" and for things.
@@ -105,6 +112,14 @@ mod tests {
         );
         says(
             "According to Ann Roe, the pier is “full of holes.”",
+            "Ann Roe",
+        );
+        says(
+            "Ann Roe told Bob Doe’s paper that the mayor’s call was “a bad joke.”",
+            "Ann Roe",
+        );
+        says(
+            "Ann Roe said Jim Doe’s remarks “missed the point.”",
             "Ann Roe",
         );
         says(
