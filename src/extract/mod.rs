@@ -23,6 +23,7 @@ mod roles;
 mod rules;
 mod stream;
 mod terms;
+mod together;
 mod utterances;
 pub mod when;
 
@@ -37,6 +38,7 @@ use confidence::Resolution;
 use mentions::Form;
 use page::Page;
 use rules::Tie;
+use together::Couples;
 
 /// What is known of an article before it is read.
 #[derive(Clone, Copy, Debug)]
@@ -87,6 +89,7 @@ pub fn extract(article: &Article<'_>) -> Extraction {
         ..Extraction::default()
     };
     let mut groups = 0;
+    let mut couples = Couples::default();
     for (quote, tie) in ties.iter().enumerate() {
         let quoted = &page.quoted[quote];
         if let Some(reason) = reasons[quote] {
@@ -98,6 +101,12 @@ pub fn extract(article: &Article<'_>) -> Extraction {
         }
         let sentence = page.sentence_of(quote).0;
         let mut attribution = attribution(&page, quoted.span, tie.as_ref(), sentence, &pronouns);
+        couples.name(
+            &page,
+            tie.as_ref(),
+            &mut attribution,
+            &mut extraction.entities,
+        );
         attribution.kind = kind(&page, quote);
         attribution.unclosed = quoted.unclosed;
         if let Some(last) = extraction.attributions.last_mut()
@@ -115,13 +124,15 @@ pub fn extract(article: &Article<'_>) -> Extraction {
     for reported in indirect::find(&page, &taken) {
         let event = &reported.event;
         let tie = Tie::of(&page, event, reported.rule);
-        extraction.attributions.push(attribution(
+        let mut attribution =
+            attribution(&page, reported.span, Some(&tie), event.sentence, &pronouns);
+        couples.name(
             &page,
-            reported.span,
             Some(&tie),
-            event.sentence,
-            &pronouns,
-        ));
+            &mut attribution,
+            &mut extraction.entities,
+        );
+        extraction.attributions.push(attribution);
     }
     extraction
         .attributions
@@ -146,7 +157,12 @@ fn attribution(
     sentence: u32,
     pronouns: &[Option<pronouns::Resolved>],
 ) -> Attribution {
-    let who = speaker(page, tie, pronouns);
+    let fragment = span
+        .of(page.text)
+        .split_whitespace()
+        .nth(confidence::FRAGMENT - 1)
+        .is_none();
+    let who = speaker(page, tie, pronouns, fragment);
     let (speaker, confidence, rule) = match who {
         Ok((entity, confidence)) => (
             Some(entity),
@@ -179,6 +195,7 @@ fn speaker(
     page: &Page<'_>,
     tie: Option<&Tie>,
     pronouns: &[Option<pronouns::Resolved>],
+    fragment: bool,
 ) -> Result<(u32, f32), &'static str> {
     let Some((tie, source)) = tie.and_then(|t| Some((t, t.source?))) else {
         return Err("no-source");
@@ -195,15 +212,18 @@ fn speaker(
                     "source-names-nobody"
                 }
             })?,
-            Resolution::Named,
+            if page.entities.described(source) {
+                Resolution::Described
+            } else {
+                Resolution::Named
+            },
         )
     };
-    let confidence = confidence::of(tie.rule, resolution);
+    let confidence = confidence::of(tie.rule, resolution, fragment);
     if confidence < confidence::ABSTAIN {
-        return Err(if resolution == Resolution::Named {
-            "rule-too-weak"
-        } else {
-            "pronoun-unclear"
+        return Err(match resolution {
+            Resolution::Pronoun(_) => "pronoun-unclear",
+            _ => "rule-too-weak",
         });
     }
     Ok((entity, confidence))
