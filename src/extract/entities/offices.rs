@@ -69,7 +69,13 @@ impl Builder<'_> {
         if head.is(Class::PEOPLE) {
             return None;
         }
+        let rank = mention.head.checked_sub(1).filter(|&i| i > mention.start);
+        let rank = rank.map(|i| fold(self.items()[i].span.of(self.text)));
         let noun = fold(head.span.of(self.text));
+        let noun = match rank.filter(|word| ranked(word)) {
+            Some(rank) => format!("{rank} {noun}"),
+            None => noun,
+        };
         let Some(&Bearer::One(entity)) = bearers.get(&noun) else {
             return None;
         };
@@ -78,8 +84,7 @@ impl Builder<'_> {
         let known = draft.mentions.first().is_some_and(|&first| first < m);
         let modified = (mention.start + 1..mention.head).all(|i| {
             let word = fold(self.items()[i].span.of(self.text));
-            word == "former"
-                || draft.words.contains(&word)
+            draft.words.contains(&word)
                 || draft
                     .roles
                     .iter()
@@ -127,10 +132,12 @@ impl Builder<'_> {
 /// The nouns that a printed role gives its bearer: its last word, in full where it is short for one.
 fn nouns(role: &str) -> Vec<String> {
     let of = role.find(" of ").map_or(role, |at| &role[..at]);
-    let Some(last) = of.split_whitespace().last() else {
+    let mut words = of.split_whitespace().rev();
+    let Some(last) = words.next() else {
         return Vec::new();
     };
     let last = fold(last);
+    let rank = words.next().map(fold).filter(|word| ranked(word));
     let full: &[&str] = match last.as_str() {
         "sen" => &["senator"],
         "rep" => &["congressman", "congresswoman", "representative"],
@@ -143,10 +150,54 @@ fn nouns(role: &str) -> Vec<String> {
         "sgt" => &["sergeant"],
         "capt" => &["captain"],
         "gen" => &["general"],
-        "mr" | "mrs" | "ms" | "miss" | "sir" | "dame" | "hon" => &[],
-        _ => return vec![last],
+        _ => &[],
     };
-    full.iter().map(|&noun| noun.to_owned()).collect()
+    let full = match full {
+        [] if !matches!(
+            last.as_str(),
+            "mr" | "mrs" | "ms" | "miss" | "sir" | "dame" | "hon"
+        ) =>
+        {
+            vec![last]
+        }
+        full => full.iter().map(|&noun| noun.to_owned()).collect(),
+    };
+    match rank {
+        Some(rank) => full.iter().map(|noun| format!("{rank} {noun}")).collect(),
+        None => full,
+    }
+}
+
+/// Words that make another office of the one they stand before: "the minister" is not the prime minister, "the president" not the former
+/// one.
+fn ranked(word: &str) -> bool {
+    matches!(
+        word,
+        "prime"
+            | "vice"
+            | "deputy"
+            | "assistant"
+            | "associate"
+            | "shadow"
+            | "first"
+            | "chief"
+            | "junior"
+            | "former"
+            | "ex"
+            | "then"
+            | "late"
+            | "acting"
+            | "interim"
+            | "attorney"
+            | "foreign"
+            | "finance"
+            | "defense"
+            | "defence"
+            | "interior"
+            | "health"
+            | "home"
+            | "press"
+    )
 }
 
 #[cfg(test)]
@@ -175,6 +226,19 @@ mod tests {
             (
                 "The firm’s chief executive, Ann Roe, left. “We are glad that it is over,” the chief executive said.",
                 "Ann Roe",
+            ),
+            (
+                "Prime Minister Ann Roe left. “We waited too long,” the prime minister said.",
+                "Ann Roe",
+            ),
+            // Another office; a former one.
+            (
+                "Prime Minister Ann Roe left. “We waited too long,” the minister said.",
+                "the minister",
+            ),
+            (
+                "Former president Ann Roe left. “We waited too long,” the president said.",
+                "the president",
             ),
             // Two bear the role; another town's mayor; nobody named yet.
             (

@@ -69,13 +69,16 @@ impl Builder<'_> {
     pub(super) fn short_names(&mut self) {
         for m in 0..self.mentions.all.len() {
             let mention = self.mentions.all[m];
-            if !(mention.form == Form::Person || self.surname_like_a_thing(&mention))
+            if !(mention.form == Form::Person || self.surname_like_a_noun(&mention))
                 || self.entities.of_mention[m].is_some()
                 || self.in_headline(&mention)
             {
                 continue;
             }
-            let words = self.name_words(&mention);
+            let mut words = self.name_words(&mention);
+            if words.is_empty() && mention.form == Form::Description {
+                words.push(fold(self.items()[mention.start].span.of(self.text)));
+            }
             let Some(word) = words.first().cloned() else {
                 continue;
             };
@@ -105,19 +108,18 @@ impl Builder<'_> {
         }
     }
 
-    /// True for one bare word that reads as a body or a thing but begins or ends somebody's full name ("Park" after "Park Min-jun").
-    fn surname_like_a_thing(&self, mention: &Mention) -> bool {
-        let Some((a, b)) = mention
-            .name
-            .filter(|&(a, b)| a == mention.start && b - a == 1)
-        else {
-            return false;
+    /// True for one bare word that reads as a body, a thing or a trade but begins or ends somebody's full name ("Park" after "Park
+    /// Min-jun", "Cook" after "Tim Cook").
+    fn surname_like_a_noun(&self, mention: &Mention) -> bool {
+        let lone = mention.end - mention.start == 1;
+        let item = &self.items()[mention.start];
+        let noun = match mention.form {
+            Form::Body => !item.is(Class::KNOWN_BODY),
+            Form::Description => item.shape == Shape::Capital,
+            _ => false,
         };
-        let word = fold(self.items()[a].span.of(self.text));
-        mention.form == Form::Body
-            && b == mention.end
-            && !self.items()[a].is(Class::KNOWN_BODY)
-            && (self.by_given.contains_key(&word) || self.by_last.contains_key(&word))
+        let word = fold(item.span.of(self.text));
+        lone && noun && (self.by_given.contains_key(&word) || self.by_last.contains_key(&word))
     }
 
     /// True where a lone word with a capital, said of nobody named before, reads as somebody's name: a title or a verb beside it, and
@@ -267,6 +269,10 @@ mod tests {
             (
                 "Witness 2 said: “We looked at the evidence for days.”",
                 "Witness 2",
+            ),
+            (
+                "Tim Cook runs the pier. “We are glad of that,” Cook said.",
+                "Tim Cook",
             ),
             (
                 "Liam Fox said: “We looked at the evidence for days.”",
