@@ -7,13 +7,16 @@ use rustc_hash::FxHashMap;
 
 use super::{mentions::Form, page::Page, rules::Tie, stream::Kind};
 use crate::{
-    lexicon::Class,
+    lexicon::{Class, given::given},
     model::{Attribution, Entity, SpeakerKind},
     text::Span,
 };
 
 /// People in one group; a longer list is no source.
 const MOST: usize = 6;
+
+/// Items from a sentence's start to the second of two whose appositions part them.
+const ASIDES: usize = 24;
 
 /// Those who speak together.
 struct Together {
@@ -81,6 +84,9 @@ impl Couples {
 fn speakers(page: &Page<'_>, tie: &Tie) -> Option<Together> {
     let source = tie.source?;
     let mut all = before(page, source, tie.source_span?);
+    if all.len() == 1 && person(page, source) {
+        all.splice(..0, before_asides(page, source));
+    }
     if all.len() == 1 && tie.rule == "said-doe" {
         all.extend(behind(page, source));
     }
@@ -100,6 +106,34 @@ fn speakers(page: &Page<'_>, tie: &Tie) -> Option<Together> {
 /// The mention of a person by name.
 fn person(page: &Page<'_>, m: usize) -> bool {
     page.mentions.all[m].form == Form::Person && page.entities.of_mention[m].is_some()
+}
+
+/// True for a given name that shares the surname behind it ("Sarah and Tom Roe").
+fn given_only(page: &Page<'_>, m: usize) -> bool {
+    let mention = &page.mentions.all[m];
+    mention.form == Form::Person
+        && mention.end - mention.start == 1
+        && given(&page.word(mention.start).to_lowercase()).is_some()
+}
+
+/// The first of two whose appositions part them: "Ann Roe, chair of the board, and Bob Doe, its treasurer, said".
+fn before_asides(page: &Page<'_>, source: usize) -> Option<usize> {
+    let start = page.mentions.all[source].start;
+    let sentence = page.stream.sentences[page.stream.items[start].sentence as usize];
+    if start < sentence.start + 5
+        || start - sentence.start > ASIDES
+        || page.word(start - 1) != "and"
+        || page.kind(start - 2) != Kind::Comma
+    {
+        return None;
+    }
+    let finite = Class::AUXILIARY.or(Class::VERB).or(Class::PAST);
+    let plain = page.stream.items[sentence.start..start - 1]
+        .iter()
+        .all(|i| matches!(i.kind, Kind::Word | Kind::Comma | Kind::Number) && !i.is(finite));
+    let first = page.mentions.from(sentence.start)?;
+    let parted = page.kind(page.mentions.all[first].end) == Kind::Comma;
+    (plain && parted && first != source && person(page, first)).then_some(first)
 }
 
 /// The source with those who stand before it: "Ann Roe, Bob Doe and" the source.
@@ -122,7 +156,7 @@ fn before(page: &Page<'_>, source: usize, printed: Span) -> Vec<usize> {
         let left = page.mentions.at(start - 2).filter(|_| tied);
         let Some(left) = left.filter(|&l| {
             page.mentions.all[l].end == start - 1
-                && person(page, l)
+                && (person(page, l) || given_only(page, l))
                 && page.stream.items[start - 2].sentence == joint.sentence
         }) else {
             break;
@@ -156,6 +190,8 @@ fn behind(page: &Page<'_>, source: usize) -> Option<usize> {
 
 fn name(page: &Page<'_>, m: usize) -> String {
     match page.entities.of_mention[m] {
+        // Of a couple with one surname the first is printed by the given name.
+        _ if given_only(page, m) => page.word(page.mentions.all[m].start).to_owned(),
         Some(entity) => page.entities.all[entity as usize].name.clone(),
         None => page.mentions.all[m]
             .span(&page.stream)
@@ -186,6 +222,18 @@ mod tests {
             (
                 "Ann Roe and Bob Doe said they were “very glad of it.”",
                 "Ann Roe and Bob Doe",
+            ),
+            (
+                "Sarah and Tom Roe said: “We are glad that it is over.”",
+                "Sarah and Tom Roe",
+            ),
+            (
+                "Ann Roe, chair of the board, and Bob Doe, its treasurer, said: “We are glad.”",
+                "Ann Roe and Bob Doe",
+            ),
+            (
+                "Ann Roe, the mayor, left, and Bob Doe said: “We are glad of that.”",
+                "Bob Doe",
             ),
             (
                 "Jim Poe met Ann Roe on Monday and Bob Doe said: “We are glad.”",

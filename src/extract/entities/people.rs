@@ -227,6 +227,10 @@ mod tests {
                 "Bob Doe",
             ),
             (
+                "Labour MP Jess Roe told the Commons: “We ask everybody for calm.”",
+                "Jess Roe",
+            ),
+            (
                 "Mum-of-two Sarah Roe, 34, said: “We are glad that it is over.”",
                 "Sarah Roe",
             ),

@@ -371,7 +371,7 @@ pub(super) fn named(
     }
     for (at, item) in items.iter().enumerate().take(to - 1).skip(from) {
         if item.is(Class::TITLE.or(PEOPLE))
-            || at == name && item.shape == Shape::Caps && titular(item.span.of(text))
+            || item.shape == Shape::Caps && titular(item.span.of(text))
             || at == name && item.span.of(text).contains("-of-")
             || item.shape == Shape::Lower && matches!(item.span.of(text), "of" | "for")
         {
