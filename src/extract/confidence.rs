@@ -20,11 +20,12 @@ pub fn of(rule: &str, resolution: Resolution) -> f32 {
     let rule = match rule {
         "pull-quote" | "according-to" => 0.99,
         "said-doe" | "doe-who-is-said" | "doe-across-said" | "doe-said" => 0.97,
-        "continued" => 0.95,
+        "continued" | "reopened" | "how-doe-put-it" | "doe-later-said" => 0.95,
         "doe-said-before" | "doe-across" | "turn" => 0.93,
         "shared-subject" | "tag" | "doe-who-said" | "sentence-before" | "called-by-doe" => 0.9,
         "attitude-before" | "colon" | "later-in-sentence" | "statement-said" => 0.85,
-        "next-paragraph" | "colon-subject" | "subject-before" => 0.78,
+        "next-paragraph" | "colon-subject" | "owner-before-colon" | "headline"
+        | "subject-before" => 0.78,
         "owner-of-statement" | "same-sentence" => 0.72,
         "reported" => 0.9,
         _ => 0.5,

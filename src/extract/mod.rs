@@ -4,16 +4,20 @@
 //! else is known; the cost grows with the length. The steps, each in its file: marks, stream (the reporter's own words), mentions,
 //! cues, entities, rules that tie quotations to sources, pronouns, terms. It knows nothing of the registry.
 
+mod apart;
+mod blocks;
 mod circumstances;
 #[cfg(test)]
 mod clippings;
 mod confidence;
 mod cues;
+mod cut;
 mod entities;
 mod foreign;
 mod indirect;
 mod language;
 mod marks;
+mod markup;
 mod mentions;
 pub mod occasion;
 mod page;
@@ -23,13 +27,14 @@ mod roles;
 mod rules;
 mod stream;
 mod terms;
+mod together;
 mod utterances;
 pub mod when;
 
 use jiff::civil::Date;
 
 use crate::{
-    model::{Attribution, Extraction, QuoteKind, Term},
+    model::{Attribution, Entity, Extraction, QuoteKind, Term},
     text::{Span, sentences::sentences},
 };
 
@@ -86,6 +91,10 @@ pub fn extract(article: &Article<'_>) -> Extraction {
         language: language.map(|l| l.code),
         ..Extraction::default()
     };
+    for entity in &mut extraction.entities {
+        undress(&page, entity);
+    }
+    let mut together = together::Groups::default();
     let mut groups = 0;
     for (quote, tie) in ties.iter().enumerate() {
         let quoted = &page.quoted[quote];
@@ -98,6 +107,13 @@ pub fn extract(article: &Article<'_>) -> Extraction {
         }
         let sentence = page.sentence_of(quote).0;
         let mut attribution = attribution(&page, quoted.span, tie.as_ref(), sentence, &pronouns);
+        if let Some(tie) = tie
+            && let Some(group) = together.of(&page, tie, &mut extraction.entities)
+        {
+            attribution.speaker = Some(group);
+            attribution.confidence = confidence::of(tie.rule, Resolution::Named);
+            attribution.rule = tie.rule;
+        }
         attribution.kind = kind(&page, quote);
         attribution.unclosed = quoted.unclosed;
         if let Some(last) = extraction.attributions.last_mut()
@@ -115,13 +131,12 @@ pub fn extract(article: &Article<'_>) -> Extraction {
     for reported in indirect::find(&page, &taken) {
         let event = &page.cues.events[reported.event];
         let tie = Tie::of(&page, event, "reported");
-        extraction.attributions.push(attribution(
-            &page,
-            reported.span,
-            Some(&tie),
-            event.sentence,
-            &pronouns,
-        ));
+        let mut attribution =
+            attribution(&page, reported.span, Some(&tie), event.sentence, &pronouns);
+        if let Some(group) = together.of(&page, &tie, &mut extraction.entities) {
+            attribution.speaker = Some(group);
+        }
+        extraction.attributions.push(attribution);
     }
     extraction
         .attributions
@@ -135,6 +150,21 @@ pub fn extract(article: &Article<'_>) -> Extraction {
         &extraction.entities,
     );
     extraction
+}
+
+/// Takes the markup out of an entity's names: *Ann \*\*Roe\*\** is Ann Roe.
+fn undress(page: &Page<'_>, entity: &mut Entity) {
+    for span in &entity.mentions {
+        if page.markup.between(span.start(), span.end()).is_empty() {
+            continue;
+        }
+        let printed = span.of(page.text);
+        let seen = page.markup.seen(page.text, *span);
+        if entity.name == printed {
+            entity.name.clone_from(&seen);
+        }
+        entity.aliases.retain(|alias| alias != printed);
+    }
 }
 
 /// An attribution with all that its tie says; of indirect kind, in no group or utterance yet.

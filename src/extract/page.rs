@@ -7,9 +7,12 @@ use crate::lexicon::Class;
 use crate::text::{Span, sentences::paragraphs};
 
 use super::{
+    apart,
+    blocks::{self, Block},
     cues::{Cues, Event},
     entities::Entities,
     marks::{self, Quoted},
+    markup::Markup,
     mentions::Mentions,
     stream::{Item, Kind, Sentence, Stream},
 };
@@ -20,7 +23,11 @@ pub struct Page<'t> {
     pub text: &'t str,
     /// The paragraphs of the body.
     pub paragraphs: Vec<Span>,
-    /// What stands between marks, in order.
+    /// What each paragraph is on the page.
+    pub blocks: Vec<Block>,
+    /// The Markdown that is not read.
+    pub markup: Markup,
+    /// What stands between marks or is set apart without them, in order.
     pub quoted: Vec<Quoted>,
     /// The reporter's words.
     pub stream: Stream,
@@ -35,15 +42,20 @@ pub struct Page<'t> {
 impl<'t> Page<'t> {
     /// Reads the body of a text.
     pub fn read(text: &'t str, body: Span) -> Page<'t> {
-        let paragraphs = paragraphs(text, body);
-        let quoted = marks::quoted(text, &paragraphs);
-        let stream = Stream::read(text, &paragraphs, &quoted);
+        let (blocks, inner) = blocks::read(text, &paragraphs(text, body));
+        let markup = Markup::read(text, body).with(inner);
+        let paragraphs: Vec<Span> = blocks.iter().map(|b| b.span).collect();
+        let quoted = marks::quoted(text, &paragraphs, &markup);
+        let quoted = apart::read(text, &blocks, &markup, quoted);
+        let stream = Stream::read(text, &paragraphs, &quoted, &markup);
         let mentions = Mentions::read(text, &stream);
         let cues = Cues::read(text, &stream, &mentions);
         let entities = Entities::read(text, &stream, &mentions);
         Page {
             text,
             paragraphs,
+            blocks,
+            markup,
             quoted,
             stream,
             mentions,

@@ -11,7 +11,11 @@ use crate::{
     text::{Span, sentences::abbreviated},
 };
 
-use super::marks::Quoted;
+use super::{marks::Quoted, markup::Markup};
+
+/// Items of a sentence at most. No sentence of prose comes near; a list or broken copy that does is read in pieces, so that rules
+/// which look through a sentence once a quotation cost in proportion to the text.
+const LONGEST: usize = 400;
 
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +120,7 @@ pub struct Stream {
 
 impl Stream {
     /// Reads the paragraphs of `text`.
-    pub fn read(text: &str, paragraphs: &[Span], quoted: &[Quoted]) -> Stream {
+    pub fn read(text: &str, paragraphs: &[Span], quoted: &[Quoted], markup: &Markup) -> Stream {
         let mut stream = Stream::default();
         stream.items.reserve(text.len() / 5);
         let mut next = 0;
@@ -125,13 +129,13 @@ impl Stream {
             let mut at = paragraph.start();
             while next < quoted.len() && quoted[next].outer.start() < paragraph.end() {
                 let quote = &quoted[next];
-                stream.words(text, at, quote.outer.start());
+                stream.words(text, markup, at, quote.outer.start());
                 stream.quote_items.push(stream.items.len());
                 stream.push(quote.outer, Kind::Quote(next as u32), Shape::Lower);
                 at = quote.outer.end();
                 next += 1;
             }
-            stream.words(text, at, paragraph.end());
+            stream.words(text, markup, at, paragraph.end());
             stream.cut(text, quoted, first, number as u32);
         }
         stream
@@ -165,8 +169,36 @@ impl Stream {
         });
     }
 
-    /// Tokenises `from..to`.
-    fn words(&mut self, text: &str, from: usize, to: usize) {
+    /// Tokenises what is seen of `from..to`.
+    fn words(&mut self, text: &str, markup: &Markup, from: usize, to: usize) {
+        let mut at = from;
+        for piece in markup.between(from, to) {
+            self.plain(text, at, piece.start());
+            at = piece.end().min(to);
+            at += self.possessive_at(&text[at..to], piece.start());
+        }
+        self.plain(text, at, to);
+    }
+
+    /// The ending of "**Doe**'s" behind markup that begins at `end`: its length, once the word before has it.
+    fn possessive_at(&mut self, rest: &str, end: usize) -> usize {
+        let Some(length) = ["'s", "’s"].iter().find_map(|ending| {
+            let after = rest.strip_prefix(ending)?;
+            (!after.starts_with(char::is_alphanumeric)).then_some(ending.len())
+        }) else {
+            return 0;
+        };
+        match self.items.last_mut() {
+            Some(last) if last.kind == Kind::Word && last.span.end() == end => {
+                last.possessive = true;
+                length
+            }
+            _ => 0,
+        }
+    }
+
+    /// Tokenises `from..to`, which holds no markup.
+    fn plain(&mut self, text: &str, from: usize, to: usize) {
         let bytes = text.as_bytes();
         let mut at = from;
         // Phrases waiting for their end: the item that begins one, and the byte where it ends.
@@ -272,7 +304,10 @@ impl Stream {
         let mut start = first;
         for at in first..self.items.len() {
             self.items[at].sentence = self.sentences.len() as u32;
-            if at + 1 == self.items.len() || self.ends_at(text, quoted, at) {
+            if at + 1 == self.items.len()
+                || at + 1 - start >= LONGEST
+                || self.ends_at(text, quoted, at)
+            {
                 let headline = headline(&self.items[start..=at]);
                 if !headline {
                     for inner in start + 1..=at {
@@ -519,9 +554,15 @@ mod tests {
 
     fn sentences(text: &str) -> usize {
         let paragraphs = paragraphs(text, Span::new(0, text.len()));
-        Stream::read(text, &paragraphs, &quoted(text, &paragraphs))
-            .sentences
-            .len()
+        let markup = Markup::read(text, Span::new(0, text.len()));
+        Stream::read(
+            text,
+            &paragraphs,
+            &quoted(text, &paragraphs, &markup),
+            &markup,
+        )
+        .sentences
+        .len()
     }
 
     #[test]

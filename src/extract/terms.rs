@@ -5,6 +5,7 @@
 use crate::lexicon::{self, Class};
 
 use super::{
+    marks::Set,
     page::Page,
     rules::Tie,
     stream::{Item, Kind},
@@ -12,6 +13,9 @@ use super::{
 
 /// Why quotation `quote` is a term; `None` where it is speech.
 pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'static str> {
+    if page.quoted[quote].set != Set::Marks {
+        return None;
+    }
     let at = page.item_of(quote);
     let words = page.words(quote);
     let count = words.split_whitespace().count();
@@ -72,10 +76,16 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
                 | "subject-of-paragraph-before"
                 | "sentence-before"
         )
+        && !(direct && page.stands_alone(quote) && sentence_of_its_own(words))
     {
         return Some("marked-word");
     }
     None
+}
+
+/// True for "Not once.": short, and a sentence all the same.
+fn sentence_of_its_own(words: &str) -> bool {
+    words.starts_with(char::is_uppercase) && words.ends_with(['.', '!', '?'])
 }
 
 /// True for words that can only be speech, whoever says them: a clause of some length, or one that its own mark ends.

@@ -82,6 +82,34 @@ impl Reader<'_> {
         let bare = event.cue.1 == at + 1
             && form.any(Class::BASE)
             && !form.any(Class::PAST.or(Class::PRESENT).or(Class::ING));
+        // "Tass quoted Doe as saying": who is quoted said it.
+        if event.class.any(Class::ING)
+            && at >= sentence.start + 3
+            && self.items[at - 1].span.of(self.text) == "as"
+            && let Some(m) = self.mentions.at(at - 2)
+            && self.mentions.all[m].end == at - 1
+            && self.mentions.all[m].can_speak()
+            && let Some(verb) = self.mentions.all[m].start.checked_sub(1)
+            && ["quot", "cit"]
+                .iter()
+                .any(|stem| self.items[verb].span.of(self.text).starts_with(stem))
+        {
+            self.set(event, m, By::Before, sentence);
+            return true;
+        }
+        // "[Ann Roe] said"
+        if j > sentence.start + 2
+            && self.items[j - 1].kind == Kind::Close
+            && let Some(m) = self.mentions.at(j - 2)
+            && self.mentions.all[m].end == j - 1
+            && let Some(open) = self.mentions.all[m].start.checked_sub(1)
+            && self.items[open].span.of(self.text) == "["
+            && self.mentions.all[m].name.is_some()
+        {
+            self.set(event, m, By::Before, sentence);
+            event.start = event.start.min(open);
+            return true;
+        }
         if infinitive {
             // "went on to say", "wants to call it": the subject of the verb before.
             if let Some(previous) = before
@@ -452,9 +480,17 @@ impl Reader<'_> {
         let mention = &self.mentions.all[m];
         let span = self.printed(m, sentence);
         let named = self.apposed_name(m, span, sentence);
-        let span = self.partner(m, sentence).map_or(span, |left| {
-            span.union(self.mentions.all[left].span(self.stream))
+        let other = match by {
+            By::Inverted | By::According => self.partner_behind(m, sentence),
+            _ => self.partner(m, sentence),
+        };
+        let span = other.map_or(span, |other| {
+            event.start = event.start.min(self.mentions.all[other].start);
+            event.end = event.end.max(self.mentions.all[other].end);
+            span.union(self.mentions.all[other].span(self.stream))
         });
+        event.with =
+            other.filter(|&o| self.mentions.all[o].name.is_some() && mention.name.is_some());
         event.source = Some(named.unwrap_or(m));
         event.source_span =
             Some(named.map_or(span, |n| span.union(self.mentions.all[n].span(self.stream))));
@@ -474,8 +510,37 @@ impl Reader<'_> {
         (mention.end == start - 1
             && mention.can_speak()
             && mention.form != Form::Pronoun
-            && self.opens_clause(left, sentence))
+            && (self.opens_clause(left, sentence) || self.after_phrase(mention.start, sentence)))
         .then_some(left)
+    }
+
+    /// True behind the comma that ends a leading phrase: "In a joint letter, Doe and Roe wrote".
+    fn after_phrase(&self, at: usize, sentence: &Sentence) -> bool {
+        let first = &self.items[sentence.start];
+        let leads = first.is(Class::PREPOSITION.or(Class::ING));
+        leads
+            && at - sentence.start < 16
+            && self.items[at - 1].kind == Kind::Comma
+            && self.items[sentence.start..at - 1]
+                .iter()
+                .all(|i| i.kind == Kind::Word)
+    }
+
+    /// The last of two that speak together, behind their cue: "said Doe and Roe".
+    pub(super) fn partner_behind(&self, m: usize, sentence: &Sentence) -> Option<usize> {
+        let mention = &self.mentions.all[m];
+        let and = mention.end;
+        if mention.name.is_none()
+            || and + 1 >= sentence.end
+            || self.items[and].span.of(self.text) != "and"
+        {
+            return None;
+        }
+        let right = self.mentions.from(and + 1)?;
+        let found = &self.mentions.all[right];
+        // "said Doe and Roe agreed": the second has a verb of its own.
+        let own = self.verb_at(found.end, sentence.end);
+        (found.name.is_some() && found.can_speak() && !own).then_some(right)
     }
 
     /// The name in apposition to a description: "the group's leader, Jane Doe, said".

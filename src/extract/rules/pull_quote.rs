@@ -62,13 +62,8 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
                     number == 0
                         || page.stream.sentences[number as usize - 1].paragraph != s.paragraph
                 }));
-    (found.name.is_some() && alone && person && verbless && apart).then(|| Tie {
-        cue: None,
-        source: Some(mention),
-        source_span: Some(found.span(&page.stream)),
-        rule: "pull-quote",
-        event: None,
-    })
+    (found.name.is_some() && alone && person && verbless && apart)
+        .then(|| Tie::to(page, mention, "pull-quote"))
 }
 
 #[cfg(test)]
