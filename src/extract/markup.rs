@@ -189,8 +189,8 @@ impl Reader<'_> {
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         // `snake_case` is one word; `un*believ*able` is emphasis.
         let inner = glyph == b'_' && word(before) && word(after);
-        let opens = !blank(after) && !inner && !(glyph == b'_' && word(before));
-        let closes = !blank(before) && !inner && !(glyph == b'_' && word(after));
+        let opens = !(blank(after) || inner || glyph == b'_' && word(before));
+        let closes = !(blank(before) || inner || glyph == b'_' && word(after));
         let mut left = end;
         if closes {
             while left > start

@@ -26,9 +26,14 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
         && at > sentence.start
     {
         if before.is(Class::CALLED) || phrase_before(page, at, Class::CALLED) {
-            let cue = tie.and_then(|t| t.event).is_some_and(|e| {
-                page.item(e).is_some_and(|i| i.is(Class::NAMING)) && e < at && at - e <= 3
-            });
+            // "a play called “Low Tide”" reports nothing; "Doe called it “low”" does.
+            let speaks = tie
+                .and_then(|t| t.source)
+                .is_some_and(|m| page.mentions.all[m].can_speak());
+            let cue = speaks
+                && tie.and_then(|t| t.event).is_some_and(|e| {
+                    page.item(e).is_some_and(|i| i.is(Class::NAMING)) && e < at && at - e <= 3
+                });
             if !cue {
                 return Some("called");
             }
@@ -59,7 +64,11 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
                 .item(e)
                 .is_some_and(|i| i.is(Class::NAMING.or(Class::SPEECH_NOUN)))
     });
-    if near {
+    if near
+        || tie
+            .event
+            .is_some_and(|e| e + 1 == at && utters(page.word(e)))
+    {
         return None;
     }
     let direct = page.kind(at.wrapping_sub(1)) == Kind::Comma
@@ -81,6 +90,15 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
         return Some("marked-word");
     }
     None
+}
+
+/// True for verbs whose object is what was uttered, never a work or a name.
+fn utters(cue: &str) -> bool {
+    [
+        "said", "say", "chant", "shout", "yell", "scream", "cried", "tweet", "bellow", "exclaim",
+    ]
+    .iter()
+    .any(|stem| cue.starts_with(stem))
 }
 
 /// True for "Not once.": short, and a sentence all the same.
@@ -158,6 +176,8 @@ mod tests {
     #[test]
     fn clippings() {
         quotes_nobody("The so-called “Harbour Compact” holds.");
+        quotes_nobody("They saw a play called “Low Tide,” which Ann Roe liked.");
+        says("The crowd chanted “Lune For Ever” and left.", "The crowd");
         quotes_nobody("They saw the film “Night on the Pier” twice.");
         quotes_nobody("Jose “Pepe” Roe came late.");
         quotes_nobody("A ship named “Gull” sank.");

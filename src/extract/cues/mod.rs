@@ -234,6 +234,7 @@ impl Reader<'_> {
         if before.is(Class::PREPOSITION)
             && !before.capital()
             && !before.span.of(self.text).eq_ignore_ascii_case("to")
+            && !(before.is(Class::TIME) && item.is(Class::PAST))
         {
             return true;
         }

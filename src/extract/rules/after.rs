@@ -5,6 +5,7 @@ use crate::lexicon::Class;
 use super::{
     super::{
         cues::{By, Event},
+        mentions::Form,
         page::Page,
         stream::Kind,
     },
@@ -124,6 +125,36 @@ pub fn subject_behind(page: &Page<'_>, quote: usize) -> Option<Tie> {
     })
 }
 
+/// *“…!” beamed Doe.*: whatever the verb is, a past form between a quotation that it leaves open and a name reports.
+pub fn unknown_verb(page: &Page<'_>, quote: usize) -> Option<Tie> {
+    let (_, sentence) = page.sentence_of(quote);
+    let at = page.item_of(quote);
+    let verb = page.item(at + 1).filter(|_| at + 2 < sentence.end)?;
+    let past = verb.kind == Kind::Word
+        && !verb.capital()
+        && verb.span.of(page.text).ends_with("ed")
+        && open_ended(page, quote, at);
+    // A verb that is not known may be read as the name's adjective.
+    let source = page.mentions.at(at + 2).filter(|_| past)?;
+    let mention = &page.mentions.all[source];
+    let (name, end) = mention.name.filter(|&(name, _)| {
+        mention.start == at + 2 || mention.start == at + 1 && name == at + 2
+    })?;
+    let closed = mention.end >= sentence.end
+        || matches!(
+            page.kind(mention.end),
+            Kind::Comma | Kind::Stop | Kind::Open
+        )
+        || page
+            .item(mention.end)
+            .is_some_and(|i| i.is(Class::PREPOSITION.or(Class::RELATIVE)));
+    (mention.form == Form::Person && closed).then(|| Tie {
+        cue: Some(verb.span),
+        source_span: Some(page.span(name.min(mention.start.max(at + 2)), end)),
+        ..Tie::to(page, source, "said-doe")
+    })
+}
+
 /// *… the “push” they need, Doe said.*: a tag that ends the sentence reports all of it.
 pub fn trailing(page: &Page<'_>, quote: usize) -> Option<Tie> {
     let (number, sentence) = page.sentence_of(quote);
@@ -208,6 +239,7 @@ mod tests {
             "The deal “was never close,” as Ann Roe said on Monday, and fell apart.",
             "Ann Roe",
         );
+        says("“This is grand!” beamed Ann Roe of Lune.", "Ann Roe");
         says("“A scandal,” is how Ann Roe put it.", "Ann Roe");
         says(
             "“The money has gone,” a clerk close to the board told reporters.",

@@ -23,7 +23,12 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
         .find(|e| e.class.any(reports) && e.by != By::Noun)
         .map(|nearest| {
             // "Doe said it would tell a story of “…”": a clause about a thing is part of what somebody said.
-            let weak = nearest.source.is_some_and(|m| neuter(page, m))
+            // "what it called “…”" is the body's own word.
+            let own = nearest
+                .start
+                .checked_sub(1)
+                .is_some_and(|b| page.word(b) == "what");
+            let weak = !own && nearest.source.is_some_and(|m| neuter(page, m))
                 || nearest.class.any(Class::WEAK)
                 || nearest.class.any(Class::NAMING)
                     && page.item(nearest.cue.0).is_some_and(|i| i.is(Class::ING));

@@ -79,6 +79,7 @@ pub fn tie(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> Option<Tie> {
 /// The tag right behind the quotation, or the cue before it in its sentence.
 fn tagged(page: &Page<'_>, quote: usize) -> Option<Tie> {
     after::tie(page, quote)
-        .or_else(|| after::subject_behind(page, quote))
         .or_else(|| before::reported(page, quote))
+        .or_else(|| after::subject_behind(page, quote))
+        .or_else(|| after::unknown_verb(page, quote))
 }

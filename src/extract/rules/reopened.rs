@@ -1,7 +1,10 @@
 //! *“….⏎“…,” Doe said*: a quotation that runs over paragraphs opens its marks again at each and closes them once (rule R5).
 
 use super::{
-    super::{marks::Set, page::Page},
+    super::{
+        marks::{Quoted, Set},
+        page::Page,
+    },
     Tie, pull_quote, tagged,
 };
 
@@ -39,6 +42,9 @@ fn goes_on(page: &Page<'_>, quote: usize) -> bool {
     let adjacent = this.paragraph + 1 == next.paragraph
         && next.outer.start() == page.paragraphs[next.paragraph as usize].start();
     let open = this.unclosed && this.outer.end() == page.paragraphs[this.paragraph as usize].end();
+    // A quotation opens again with the mark it began with; another one is an inner quotation or somebody else's.
+    let glyph = |q: &Quoted| q.outer.of(page.text).chars().next();
+    let open = open && glyph(this) == glyph(next);
     adjacent && (open || this.set == Set::Block && next.set == Set::Block)
 }
 
