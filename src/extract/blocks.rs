@@ -32,6 +32,7 @@ pub struct Block {
 pub fn read(text: &str, paragraphs: &[Span]) -> (Vec<Block>, Vec<Span>) {
     let mut blocks: Vec<Block> = Vec::with_capacity(paragraphs.len());
     let mut inner = Vec::new();
+    let width = width(text, paragraphs);
     for &paragraph in paragraphs {
         let Some(block) = unmarked(text, paragraph) else {
             continue;
@@ -45,9 +46,45 @@ pub fn read(text: &str, paragraphs: &[Span]) -> (Vec<Block>, Vec<Span>) {
             last.span = last.span.union(block.span);
             continue;
         }
+        if let Some(last) = blocks.last_mut()
+            && let Some(width) = width
+            && last.kind != BlockKind::Quoted
+            && block.kind == BlockKind::Prose
+            && block.span == paragraph
+            && wrapped(text, last.span, block.span, width)
+        {
+            last.span = last.span.union(block.span);
+            continue;
+        }
         blocks.push(block);
     }
     (blocks, inner)
+}
+
+/// Bytes of a line in hand-wrapped text, at most. Copy that keeps a paragraph on one line has longer ones.
+const WIDEST: usize = 100;
+
+/// The width of a text that was wrapped by hand or by a mail program; `None` where lines are paragraphs.
+fn width(text: &str, paragraphs: &[Span]) -> Option<usize> {
+    let widest = paragraphs
+        .iter()
+        .flat_map(|p| p.of(text).split('\n'))
+        .map(|line| line.trim_end().len())
+        .max()?;
+    (40..=WIDEST).contains(&widest).then_some(widest)
+}
+
+/// True where the line break before `next` stands only because its first word would not have fitted the line before.
+fn wrapped(text: &str, last: Span, next: Span, width: usize) -> bool {
+    let between = &text[last.end()..next.start()];
+    let single = between.bytes().filter(|&b| b == b'\n').count() == 1;
+    // The last line of the block; a block of many lines is not walked again for each.
+    let from = memchr::memrchr(b'\n', last.of(text).as_bytes()).map_or(0, |at| at + 1);
+    let line = &last.of(text)[from..];
+    let word = next.of(text).split_whitespace().next().unwrap_or_default();
+    let goes_on =
+        line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | '’' | '\''));
+    single && goes_on && line.len() + 1 + word.len() > width
 }
 
 /// A paragraph without the markers that it begins with; `None` where nothing is left.
@@ -145,6 +182,16 @@ mod tests {
             &[
                 (Quoted, "The pier was closed by\n> The Council in May."),
                 (Quoted, "— Ann Roe"),
+            ],
+        );
+        finds(
+            "The pier is old, and it was shut by Mayor\nAnn Roe. She\nBob Doe",
+            &[
+                (
+                    Prose,
+                    "The pier is old, and it was shut by Mayor\nAnn Roe. She",
+                ),
+                (Prose, "Bob Doe"),
             ],
         );
         for prose in [

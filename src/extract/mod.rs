@@ -257,6 +257,9 @@ fn interrupted(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> bool {
 
 /// Direct where whole sentences stand between the marks, mixed where a fragment does.
 fn kind(page: &Page<'_>, quote: usize) -> QuoteKind {
+    if page.quoted[quote].set != marks::Set::Marks {
+        return QuoteKind::Direct;
+    }
     let (_, sentence) = page.sentence_of(quote);
     let at = page.item_of(quote);
     let words = page.words(quote);

@@ -230,15 +230,12 @@ impl Reader<'_> {
         {
             return true;
         }
-        // "to claim" is a verb; "of claims", "in comments" are nouns.
-        if before.is(Class::PREPOSITION)
+        // "to claim" is a verb; "of claims", "in comments" are nouns; "who has in the past called" is none.
+        let past = before.is(Class::TIME) && item.is(Class::PAST);
+        before.is(Class::PREPOSITION)
+            && !past
             && !before.capital()
             && !before.span.of(self.text).eq_ignore_ascii_case("to")
-            && !(before.is(Class::TIME) && item.is(Class::PAST))
-        {
-            return true;
-        }
-        false
     }
 
     /// True where a word that could be a noun is a verb by what stands beside it.

@@ -147,6 +147,14 @@ impl Reader<'_> {
                     self.set(event, owner, By::Before, sentence);
                     return true;
                 }
+                // "as a memo put it": the paper speaks for itself.
+                let quoted_from = self.mentions.all[m]
+                    .start
+                    .checked_sub(1)
+                    .is_some_and(|b| self.items[b].span.of(self.text) == "as");
+                if self.statement(m) && quoted_from {
+                    return self.owner(m, event);
+                }
                 if self.statement(m) {
                     return self.shared(sentence, before, event) || self.owner(m, event);
                 }
