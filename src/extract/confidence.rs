@@ -23,7 +23,7 @@ pub fn of(rule: &str, resolution: Resolution) -> f32 {
         "continued" | "reopened" | "how-doe-put-it" | "doe-later-said" => 0.95,
         "doe-said-before" | "doe-across" | "turn" => 0.93,
         "shared-subject" | "tag" | "doe-who-said" | "sentence-before" | "called-by-doe" => 0.9,
-        "attitude-before" | "colon" | "later-in-sentence" | "statement-said" => 0.85,
+        "gapped" | "attitude-before" | "colon" | "later-in-sentence" | "statement-said" => 0.85,
         "next-paragraph" | "colon-subject" | "owner-before-colon" | "headline"
         | "subject-before" => 0.78,
         "owner-of-statement" | "same-sentence" => 0.72,

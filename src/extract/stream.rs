@@ -368,7 +368,7 @@ impl Stream {
                         next.kind == Kind::Word && next.class.any(Class::OPENER)
                     }
                     Some('.' | '!' | '?' | '…') => {
-                        introduced || !(next.kind == Kind::Word && self.tag_follows(at + 1))
+                        introduced || !(next.kind == Kind::Word && self.tag_follows(text, at + 1))
                     }
                     _ => false,
                 }
@@ -377,9 +377,34 @@ impl Stream {
         }
     }
 
+    /// True where "told the crowd." stands at a cue: whom it was said to, and nothing of what.
+    fn told_somebody(&self, text: &str, cue: usize) -> bool {
+        if !matches!(
+            self.items[cue].span.of(text),
+            "told" | "tells" | "asked" | "asks" | "assured" | "informed" | "reminded" | "warned"
+        ) {
+            return false;
+        }
+        for item in self.items[cue + 1..].iter().take(10) {
+            match item.kind {
+                Kind::Stop | Kind::Comma => return true,
+                Kind::Word if item.is(Class::PREPOSITION) => return true,
+                Kind::Word
+                    if item.is(Class::AUXILIARY.or(Class::VERB).or(Class::CONJUNCTION))
+                        || item.is(Class::RELATIVE) =>
+                {
+                    return false;
+                }
+                Kind::Word | Kind::Number => {}
+                _ => return false,
+            }
+        }
+        true
+    }
+
     /// True where "Jane Doe said." or "Mr. Doe asked the room." follows: a source and a cue that end there, which belong to the
     /// question before them.
-    fn tag_follows(&self, from: usize) -> bool {
+    fn tag_follows(&self, text: &str, from: usize) -> bool {
         let mut at = from;
         while at < self.items.len() && at < from + 12 {
             let item = &self.items[at];
@@ -388,10 +413,13 @@ impl Stream {
                     None => true,
                     Some(next) => match next.kind {
                         Kind::Stop | Kind::Comma | Kind::Semicolon | Kind::Dash => true,
-                        Kind::Word => next.is(Class::PREPOSITION
-                            .or(Class::WEEKDAY)
-                            .or(Class::TIME)
-                            .or(Class::ADVERB)),
+                        Kind::Word => {
+                            next.is(Class::PREPOSITION
+                                .or(Class::WEEKDAY)
+                                .or(Class::TIME)
+                                .or(Class::ADVERB))
+                                || self.told_somebody(text, at)
+                        }
                         _ => false,
                     },
                 };
@@ -570,6 +598,8 @@ mod tests {
         for (text, count) in [
             ("“It is late. Go,” she said. “Now.” He went.", 3),
             ("“Why now?” Jane Doe asked. He left.", 2),
+            ("“Why now?” Jane Doe asked a cheering crowd. He left.", 2),
+            ("“Why now?” Jane Doe told them that it was late.", 2),
             ("“Why now?” The room fell silent.", 2),
             (
                 "Sen. J. Doe of the U.S. Senate spoke to CNN's Ann Roe at 9 a.m. on Sept. 4.",
