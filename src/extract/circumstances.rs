@@ -3,6 +3,8 @@
 //! In: a page, a quotation and its tie. Out: the outlet that passed the words on (rule R24), a mark for translations (rule R19), the
 //! kind of occurrence (rule R23). It does not decide who speaks.
 
+use memchr::memmem;
+
 use crate::{lexicon::Class, model::OccurrenceKind, text::Span};
 
 use super::{
@@ -141,8 +143,19 @@ fn is_title(page: &Page<'_>, sentence: &Sentence) -> bool {
 
 /// A sentence with a picture's credit in it.
 fn is_caption(page: &Page<'_>, sentence: &Sentence) -> bool {
-    let text = page.span(sentence.start, sentence.end).of(page.text);
-    [
+    let stretch = page.span(sentence.start, sentence.end);
+    let first = page
+        .credits
+        .partition_point(|credit| credit.start() < stretch.start());
+    page.credits[first..]
+        .iter()
+        .take_while(|credit| credit.start() < stretch.end())
+        .any(|credit| stretch.contains(*credit))
+}
+
+/// Where the credits of pictures stand, in the order of the text.
+pub fn credits(text: &str, body: Span) -> Vec<Span> {
+    const CREDITS: [&str; 8] = [
         "Getty Images",
         "AP Photo",
         "/ AFP",
@@ -151,7 +164,15 @@ fn is_caption(page: &Page<'_>, sentence: &Sentence) -> bool {
         "(Photo",
         "Photo by",
         "Photograph:",
-    ]
-    .iter()
-    .any(|credit| text.contains(credit))
+    ];
+    let stretch = body.of(text).as_bytes();
+    let mut found: Vec<Span> = CREDITS
+        .iter()
+        .flat_map(|credit| {
+            memmem::find_iter(stretch, credit)
+                .map(|at| Span::new(at, at + credit.len()).shifted(body.start()))
+        })
+        .collect();
+    found.sort_unstable();
+    found
 }

@@ -29,7 +29,33 @@ fn english(sample: &str) -> bool {
         words += 1;
         little += usize::from(matches!(
             word,
-            "the" | "of" | "and" | "to" | "that" | "for" | "with" | "was" | "said"
+            "the"
+                | "of"
+                | "and"
+                | "to"
+                | "that"
+                | "for"
+                | "with"
+                | "was"
+                | "said"
+                | "he"
+                | "his"
+                | "she"
+                | "it"
+                | "its"
+                | "by"
+                | "has"
+                | "have"
+                | "not"
+                | "are"
+                | "from"
+                | "this"
+                | "they"
+                | "their"
+                | "who"
+                | "would"
+                | "which"
+                | "been"
         ));
     }
     words >= 20 && little * 8 >= words

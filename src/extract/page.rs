@@ -9,6 +9,7 @@ use crate::text::{Span, sentences::paragraphs};
 use super::{
     apart,
     blocks::{self, Block},
+    circumstances,
     cues::{Cues, Event},
     entities::Entities,
     marks::{self, Quoted},
@@ -37,6 +38,8 @@ pub struct Page<'t> {
     pub cues: Cues,
     /// Who is named.
     pub entities: Entities,
+    /// The credits of pictures, in order.
+    pub credits: Vec<Span>,
 }
 
 impl<'t> Page<'t> {
@@ -61,6 +64,7 @@ impl<'t> Page<'t> {
             mentions,
             cues,
             entities,
+            credits: circumstances::credits(text, body),
         }
     }
 

@@ -13,10 +13,6 @@ use crate::{
 
 use super::{marks::Quoted, markup::Markup};
 
-/// Items of a sentence at most. No sentence of prose comes near; a list or broken copy that does is read in pieces, so that rules
-/// which look through a sentence once a quotation cost in proportion to the text.
-const LONGEST: usize = 400;
-
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -56,6 +52,10 @@ pub enum Shape {
     /// One capital, with or without a stop.
     Initial,
 }
+
+/// Items of the longest sentence: four times as many as any sentence of news prose has. What goes on beyond is cut there, so that
+/// rules may look through the sentence of every cue and quotation at a cost that stays in proportion to the text.
+const LONGEST_SENTENCE: usize = 512;
 
 /// One token of the reporter's words, or one quotation.
 #[derive(Clone, Copy, Debug)]
@@ -269,22 +269,19 @@ impl Stream {
         }
     }
 
-    fn word(&mut self, text: &str, start: usize, end: usize) {
+    fn word<'t>(&mut self, text: &'t str, start: usize, end: usize) {
         let word = &text[start..end];
         let bytes = word.as_bytes();
         if bytes[0].is_ascii_digit() || bytes[0] == b'$' {
             self.push(Span::new(start, end), Kind::Number, Shape::Lower);
             return;
         }
-        let bare = word
-            .strip_suffix("'s")
-            .or_else(|| word.strip_suffix("’s"))
-            .or_else(|| word.strip_suffix("'S"))
-            .or_else(|| word.strip_suffix("’S"));
+        let owner = |word: &'t str| word.strip_suffix('\'').or_else(|| word.strip_suffix('’'));
+        let bare = word.strip_suffix(['s', 'S']).and_then(owner);
         let mut possessive = bare.is_some();
         let mut kept = bare.map_or(end, |bare| start + bare.len());
         if bare.is_none()
-            && let Some(plural) = word.strip_suffix('\'').or_else(|| word.strip_suffix('’'))
+            && let Some(plural) = owner(word)
         {
             possessive = plural.ends_with(['s', 'S', 'x', 'z']);
             kept = start + plural.len();
@@ -304,10 +301,8 @@ impl Stream {
         let mut start = first;
         for at in first..self.items.len() {
             self.items[at].sentence = self.sentences.len() as u32;
-            if at + 1 == self.items.len()
-                || at + 1 - start >= LONGEST
-                || self.ends_at(text, quoted, at)
-            {
+            let full = at + 1 - start == LONGEST_SENTENCE;
+            if at + 1 == self.items.len() || full || self.ends_at(text, quoted, at) {
                 let headline = headline(&self.items[start..=at]);
                 if !headline {
                     for inner in start + 1..=at {
@@ -505,6 +500,15 @@ fn word_end(text: &str, start: usize, to: usize) -> usize {
         if at >= to {
             return at;
         }
+        // Most words end at a space or a comma, which needs no closer look.
+        if bytes[at].is_ascii()
+            && !matches!(
+                bytes[at],
+                b'\'' | b'-' | b'&' | b'/' | b',' | b':' | b'%' | b'.'
+            )
+        {
+            return at;
+        }
         let rest = &text[at..to];
         let Some(c) = rest.chars().next() else {
             return at;
@@ -549,6 +553,10 @@ fn word_end(text: &str, start: usize, to: usize) -> usize {
 }
 
 fn shape(word: &str) -> Shape {
+    // Most words are small letters of ASCII and nothing else.
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Shape::Lower;
+    }
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
     let (Some(first), second) = (letters.next(), letters.next()) else {
         return Shape::Lower;
@@ -568,8 +576,11 @@ fn shape(word: &str) -> Shape {
 fn hash_lower(word: &str) -> u64 {
     use std::hash::Hasher;
     let mut hasher = rustc_hash::FxHasher::default();
-    for byte in word.bytes() {
-        hasher.write_u8(byte.to_ascii_lowercase());
+    for chunk in word.as_bytes().chunks(8) {
+        let mut bytes = [0; 8];
+        bytes[..chunk.len()].copy_from_slice(chunk);
+        bytes.make_ascii_lowercase();
+        hasher.write_u64(u64::from_le_bytes(bytes));
     }
     hasher.finish()
 }

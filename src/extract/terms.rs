@@ -11,6 +11,9 @@ use super::{
     stream::{Item, Kind},
 };
 
+/// More words than any term has: the rest need not be counted.
+const MANY: usize = 16;
+
 /// Why quotation `quote` is a term; `None` where it is speech.
 pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'static str> {
     if page.quoted[quote].set != Set::Marks {
@@ -18,7 +21,7 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
     }
     let at = page.item_of(quote);
     let words = page.words(quote);
-    let count = words.split_whitespace().count();
+    let count = words.split_whitespace().take(MANY).count();
     let before = at.checked_sub(1).and_then(|b| page.item(b));
     let (_, sentence) = page.sentence_of(quote);
     if let Some(before) = before
@@ -108,7 +111,7 @@ fn sentence_of_its_own(words: &str) -> bool {
 
 /// True for words that can only be speech, whoever says them: a clause of some length, or one that its own mark ends.
 fn spoken(page: &Page<'_>, at: usize, words: &str) -> bool {
-    let count = words.split_whitespace().count();
+    let count = words.split_whitespace().take(MANY).count();
     if count < 3 || titled(words) {
         return false;
     }

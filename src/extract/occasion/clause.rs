@@ -13,6 +13,7 @@ use crate::{
             tokens::{Kind, Token},
         },
     },
+    lexicon::list::Words,
     text::Span,
 };
 
@@ -24,6 +25,15 @@ pub(super) struct Clauses<'t> {
     pub tokens: &'t [Token],
     /// In order, none of them inside a quotation.
     pub whens: &'t [When],
+    /// The tokens that are words for what is written or broadcast, in order.
+    pub media: &'t [usize],
+}
+
+/// The tokens that are words for what is written or broadcast.
+pub(super) fn media(text: &str, tokens: &[Token]) -> Vec<usize> {
+    let media =
+        |token: &Token| matches!(token.kind, Kind::Word(_)) && MEDIA.holds_exactly(token.of(text));
+    (0..tokens.len()).filter(|&at| media(&tokens[at])).collect()
 }
 
 /// What one reporting clause says of its occasion.
@@ -80,9 +90,8 @@ impl Clauses<'_> {
         self.tokens.get(at).map_or("", |token| token.of(self.text))
     }
 
-    fn is_any(&self, at: usize, words: &[&str]) -> bool {
-        let word = self.word(at);
-        !word.is_empty() && words.iter().any(|known| known.eq_ignore_ascii_case(word))
+    fn is_any(&self, at: usize, words: &impl Words) -> bool {
+        words.hold(self.word(at))
     }
 
     fn mark(&self, at: usize) -> Option<char> {
@@ -141,8 +150,12 @@ impl Clauses<'_> {
         }
         self.after(inverted, cue_start, cue_end, high, &mut reading);
         // "He also issued a statement, saying": the statement is an occasion of its own wherever the sentence names it.
-        reading.media |= (low.max(cue_start.saturating_sub(REACH))..high.min(cue_end + REACH))
-            .any(|at| MEDIA.contains(&self.word(at)));
+        let from = low.max(cue_start.saturating_sub(REACH));
+        let next = self.media.partition_point(|&at| at < from);
+        reading.media |= self
+            .media
+            .get(next)
+            .is_some_and(|&at| at < high.min(cue_end + REACH));
         // Another day named before the cue may be the statement's: what came before is no proof then.
         let named = self
             .whens
@@ -590,7 +603,7 @@ impl Clauses<'_> {
                     }
                     phrase.meeting |= self.is_any(at, MEETINGS);
                     phrase.journey |= self.is_any(at, JOURNEYS);
-                    let media = MEDIA.contains(&self.word(at));
+                    let media = self.media.binary_search(&at).is_ok();
                     phrase.media |= media;
                     phrase.remote |= media && !self.is_any(at, &["interview", "interviews"]);
                     phrase.topic |= self.is_any(at, TOPICS);

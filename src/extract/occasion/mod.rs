@@ -8,7 +8,9 @@
 mod clause;
 mod words;
 
-use rustc_hash::FxHashSet;
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
 
 use crate::{
     lexicon::{self, Class},
@@ -55,12 +57,13 @@ pub fn resolve(
         .collect();
     quoted.sort_unstable();
     let anchor = Anchor::read(text, body, article.published);
-    let whens = when::find_outside(text, body, &anchor, &quoted);
     let tokens = tokens::tokens(text, body);
+    let whens = when::find_among(text, &tokens, &anchor, &quoted);
     let clauses = Clauses {
         text,
         tokens: &tokens,
         whens: &whens,
+        media: &clause::media(text, &tokens),
     };
     let starts: Vec<usize> = paragraphs(text, body).iter().map(|p| p.start()).collect();
     let paragraph_of = |at: usize| starts.partition_point(|&start| start <= at);
@@ -434,40 +437,82 @@ fn from_after(acts: &mut [Act], attributions: &[Attribution]) {
 
 /// A fragment and the sentence that it was taken from are one statement.
 fn same_words(text: &str, acts: &mut [Act], attributions: &[Attribution]) {
-    let words = |act: &Act| -> Vec<String> {
-        let span = act
-            .attribution
-            .map_or(Span::default(), |number| attributions[number].span);
-        let all = span
-            .of(text)
-            .split(|c: char| !c.is_alphanumeric())
-            .map(str::to_lowercase);
-        all.filter(|word| word.len() > 3).collect()
-    };
+    let mut words: Vec<Option<Wording>> = Vec::new();
+    words.resize_with(acts.len(), || None);
     for at in 1..acts.len() {
         for other in at.saturating_sub(4)..at {
             let (before, rest) = acts.split_at_mut(at);
             let (first, second) = (&mut before[other], &mut rest[0]);
             let near = second.paragraph - first.paragraph <= 3;
-            if first.speaker.is_none()
-                || first.speaker != second.speaker
-                || !near
-                || first.attribution.is_none()
-                || second.attribution.is_none()
-            {
+            if first.speaker.is_none() || first.speaker != second.speaker || !near {
                 continue;
             }
-            let (a, b) = (words(first), words(second));
-            let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-            let long: FxHashSet<String> = long.into_iter().collect();
+            let (Some(one), Some(two)) = (first.attribution, second.attribution) else {
+                continue;
+            };
+            for (act, number) in [(other, one), (at, two)] {
+                words[act].get_or_insert_with(|| Wording::of(attributions[number].span.of(text)));
+            }
+            let (Some(a), Some(b)) = (&words[other], &words[at]) else {
+                continue;
+            };
+            let (short, long) = if a.count <= b.count { (a, b) } else { (b, a) };
             // One word is the same statement only where it is a telling one.
-            let telling = short.len() > 1 || short.first().is_some_and(|word| word.len() > 6);
-            if !telling || short.is_empty() || !short.iter().all(|word| long.contains(word)) {
+            let telling = short.count > 1 || short.first > 6;
+            if !telling || !short.within(long) {
                 continue;
             }
             share(first, second);
             share(second, first);
         }
+    }
+}
+
+/// The longer words of a statement, whatever their case.
+struct Wording {
+    /// Their hashes, in order of size, each once: two statements have a word in common where they have its hash.
+    words: Vec<u64>,
+    /// How many there are, with those that come again.
+    count: usize,
+    /// Bytes of the first one.
+    first: usize,
+}
+
+impl Wording {
+    fn of(words: &str) -> Wording {
+        let mut wording = Wording {
+            words: Vec::with_capacity(words.len() / 8),
+            count: 0,
+            first: 0,
+        };
+        for word in words.split(|c: char| !c.is_alphanumeric()) {
+            let mut hasher = FxHasher::default();
+            let len = if word.is_ascii() {
+                let bytes = word.bytes();
+                bytes.for_each(|b| hasher.write_u8(b.to_ascii_lowercase()));
+                word.len()
+            } else {
+                let lower = word.to_lowercase();
+                lower.bytes().for_each(|b| hasher.write_u8(b));
+                lower.len()
+            };
+            if len > 3 {
+                if wording.count == 0 {
+                    wording.first = len;
+                }
+                wording.count += 1;
+                wording.words.push(hasher.finish());
+            }
+        }
+        wording.words.sort_unstable();
+        wording.words.dedup();
+        wording
+    }
+
+    fn within(&self, other: &Wording) -> bool {
+        self.words
+            .iter()
+            .all(|word| other.words.binary_search(word).is_ok())
     }
 }
 

@@ -2,8 +2,10 @@
 //!
 //! It knows nothing of sentences.
 
+use crate::lexicon::list::WordList;
+
 /// Occasions on which people speak in person.
-pub(super) const MEETINGS: &[&str] = &[
+pub(super) const MEETINGS: &WordList = &WordList::new(&[
     "conference",
     "presser",
     "briefing",
@@ -59,15 +61,15 @@ pub(super) const MEETINGS: &[&str] = &[
     "town-hall",
     "match",
     "game",
-];
+]);
 
 /// Journeys: what stands after their "to" is where the speaker was.
-pub(super) const JOURNEYS: &[&str] = &[
+pub(super) const JOURNEYS: &WordList = &WordList::new(&[
     "visit", "trip", "tour", "swing", "journey", "stop", "stopover",
-];
+]);
 
 /// Occasions on which words are sent rather than spoken, or spoken into a microphone far away: a place near them is not the speaker's.
-pub(super) const MEDIA: &[&str] = &[
+pub(super) const MEDIA: &WordList = &WordList::new(&[
     "statement",
     "statements",
     "tweet",
@@ -136,10 +138,10 @@ pub(super) const MEDIA: &[&str] = &[
     "survey",
     "poll",
     "newsletter",
-];
+]);
 
 /// Nouns that lead into what is talked about, not to where the talking was.
-pub(super) const TOPICS: &[&str] = &[
+pub(super) const TOPICS: &WordList = &WordList::new(&[
     "response",
     "reference",
     "reaction",
@@ -195,10 +197,10 @@ pub(super) const TOPICS: &[&str] = &[
     "decades",
     "century",
     "history",
-];
+]);
 
 /// Verbs of speech that take the hearer as their object.
-pub(super) const TELLING: &[&str] = &[
+pub(super) const TELLING: &WordList = &WordList::new(&[
     "told",
     "tell",
     "tells",
@@ -221,10 +223,10 @@ pub(super) const TELLING: &[&str] = &[
     "begged",
     "implored",
     "lectured",
-];
+]);
 
 /// Those of them that put speaker and hearers in one place.
-pub(super) const ADDRESSING: &[&str] = &[
+pub(super) const ADDRESSING: &WordList = &WordList::new(&[
     "told",
     "tell",
     "tells",
@@ -232,15 +234,15 @@ pub(super) const ADDRESSING: &[&str] = &[
     "addressed",
     "briefed",
     "lectured",
-];
+]);
 
 /// Words that hang a clause on another one.
-pub(super) const SUBORDINATING: &[&str] = &[
+pub(super) const SUBORDINATING: &WordList = &WordList::new(&[
     "after", "before", "since", "when", "until", "once", "because", "unlike", "whereas",
-];
+]);
 
 /// Verbs of writing.
-pub(super) const WRITING: &[&str] = &[
+pub(super) const WRITING: &WordList = &WordList::new(&[
     "wrote",
     "writes",
     "write",
@@ -258,10 +260,10 @@ pub(super) const WRITING: &[&str] = &[
     "emailed",
     "texted",
     "blogged",
-];
+]);
 
 /// Participles that tell where and when somebody speaks.
-pub(super) const SPEAKING: &[&str] = &[
+pub(super) const SPEAKING: &WordList = &WordList::new(&[
     "speaking",
     "talking",
     "testifying",
@@ -275,10 +277,10 @@ pub(super) const SPEAKING: &[&str] = &[
     "standing",
     "stopping",
     "answering",
-];
+]);
 
 /// People who hear.
-pub(super) const HEARERS: &[&str] = &[
+pub(super) const HEARERS: &WordList = &WordList::new(&[
     "reporters",
     "journalists",
     "supporters",
@@ -320,10 +322,10 @@ pub(super) const HEARERS: &[&str] = &[
     "worshippers",
     "worshipers",
     "pilgrims",
-];
+]);
 
 /// Prepositions and particles that end a noun phrase.
-pub(super) const SMALL: &[&str] = &[
+pub(super) const SMALL: &WordList = &WordList::new(&[
     "in",
     "at",
     "on",
@@ -387,17 +389,17 @@ pub(super) const SMALL: &[&str] = &[
     "and",
     "or",
     "not",
-];
+]);
 
 /// Finite verbs without content: where one follows, what stood before it was the content's subject, not an adjunct.
-pub(super) const FINITE: &[&str] = &[
+pub(super) const FINITE: &WordList = &WordList::new(&[
     "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may",
     "might", "must", "shall", "should", "did", "does", "do", "isn", "wasn", "won", "didn", "doesn",
     "hasn", "hadn", "wouldn", "couldn", "came", "went", "got", "made", "took", "saw", "left",
     "gave", "killed", "began", "fell", "rose", "led", "met", "sent",
-];
+]);
 
-pub(super) const PRONOUNS: &[&str] = &[
+pub(super) const PRONOUNS: &WordList = &WordList::new(&[
     "he",
     "she",
     "they",
@@ -416,15 +418,15 @@ pub(super) const PRONOUNS: &[&str] = &[
     "himself",
     "herself",
     "themselves",
-];
+]);
 
-pub(super) const DETERMINERS: &[&str] = &[
+pub(super) const DETERMINERS: &WordList = &WordList::new(&[
     "a", "an", "the", "his", "her", "their", "its", "our", "my", "another", "several", "some",
     "two", "three", "one", "this", "each", "both",
-];
+]);
 
 /// Words that may open a sentence before its first adjunct.
-pub(super) const OPENERS: &[&str] = &[
+pub(super) const OPENERS: &WordList = &WordList::new(&[
     "but",
     "and",
     "meanwhile",
@@ -435,10 +437,10 @@ pub(super) const OPENERS: &[&str] = &[
     "so",
     "yet",
     "though",
-];
+]);
 
 /// Words that set a statement apart from the one before it.
-pub(super) const APART: &[&str] = &[
+pub(super) const APART: &WordList = &WordList::new(&[
     "later",
     "earlier",
     "previously",
@@ -460,10 +462,10 @@ pub(super) const APART: &[&str] = &[
     "had",
     "having",
     "ve",
-];
+]);
 
 /// What makes a statement lie in the future, or nowhere.
-pub(super) const UNREAL: &[&str] = &[
+pub(super) const UNREAL: &WordList = &WordList::new(&[
     "will", "would", "to", "could", "can", "may", "might", "should", "shall", "must", "not",
     "never", "won", "didn", "doesn", "refused", "declined",
-];
+]);

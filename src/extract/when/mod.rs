@@ -15,6 +15,7 @@ use crate::{model::PartialDate, text::Span};
 
 pub use anchor::Anchor;
 use grammar::Reader;
+use tokens::Token;
 
 /// How much of the calendar an expression leaves open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,8 +73,17 @@ pub fn find(text: &str, within: Span, anchor: &Anchor) -> Vec<When> {
 
 /// The same, blind to the stretches of `quoted` (in order): a speaker's "tomorrow" is not the article's.
 pub fn find_outside(text: &str, within: Span, anchor: &Anchor, quoted: &[Span]) -> Vec<When> {
-    let tokens = tokens::tokens(text, within);
-    let mut reader = Reader::new(text, &tokens, anchor);
+    find_among(text, &tokens::tokens(text, within), anchor, quoted)
+}
+
+/// The same, in tokens that are already read.
+pub(in crate::extract) fn find_among(
+    text: &str,
+    tokens: &[Token],
+    anchor: &Anchor,
+    quoted: &[Span],
+) -> Vec<When> {
+    let mut reader = Reader::new(text, tokens, anchor);
     let mut found: Vec<When> = Vec::new();
     let mut quoted = quoted.iter().copied().peekable();
     let mut at = 0;

@@ -3,7 +3,7 @@
 //! In: a text and a stretch of it. Out: tokens in order, each with its bytes. It knows the names of days, months, units and small
 //! numbers, and nothing of how they combine.
 
-use crate::text::Span;
+use crate::{lexicon::list::WordList, text::Span};
 
 /// One word, number or mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,8 +104,7 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
             let letters = if byte.is_ascii() && !byte.is_ascii_alphabetic() {
                 0
             } else {
-                rest.find(|c: char| !c.is_alphabetic())
-                    .unwrap_or(rest.len())
+                leading_letters(rest)
             };
             if letters > 0 {
                 at += letters;
@@ -128,6 +127,24 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
     found
 }
 
+/// The bytes of the letters that `rest` begins with.
+fn leading_letters(rest: &str) -> usize {
+    let plain = rest
+        .bytes()
+        .position(|b| !b.is_ascii_alphabetic())
+        .unwrap_or(rest.len());
+    match rest.as_bytes().get(plain) {
+        Some(byte) if !byte.is_ascii() => {
+            let more = &rest[plain..];
+            plain
+                + more
+                    .find(|c: char| !c.is_alphabetic())
+                    .unwrap_or(more.len())
+        }
+        _ => plain,
+    }
+}
+
 /// True where "st", "nd", "rd" or "th" stands, and no letter after it.
 fn ordinal_ending(rest: &[u8]) -> bool {
     let ending = rest.get(..2).is_some_and(|two| {
@@ -139,6 +156,12 @@ fn ordinal_ending(rest: &[u8]) -> bool {
     ending && !rest.get(2).is_some_and(u8::is_ascii_alphanumeric)
 }
 
+/// The words that count days and years, and their units.
+const COUNTING: &WordList = &WordList::new(&[
+    "a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "day", "days", "week", "weeks", "month", "months", "year", "years",
+]);
+
 /// What a word says of time. Days and months need their capital: "may", "march" and "sun" are words of other kinds.
 fn sense(word: &str) -> Sense {
     if word.len() > 9 {
@@ -149,6 +172,9 @@ fn sense(word: &str) -> Sense {
         if named != Sense::None {
             return named;
         }
+    }
+    if !COUNTING.may_hold(word) {
+        return Sense::None;
     }
     let count = |n| Sense::Count(n);
     match word.len() {
@@ -183,63 +209,44 @@ fn sense(word: &str) -> Sense {
     }
 }
 
-/// Days and months, as AP, Reuters and the BBC write them.
+/// Days and months, as AP, Reuters and the BBC write them. Their first three letters tell them apart.
 fn name(word: &str) -> Sense {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    const DAYS: [&str; 7] = [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-    ];
-    let place = |names: &[&str]| -> Option<(i8, bool)> {
-        let at = names.iter().position(|name| {
-            let long = word.eq_ignore_ascii_case(name);
-            let short = matches!(word.len(), 3..=5)
-                && word.len() < name.len()
-                && name.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes());
-            long || short
-        })?;
-        Some((at as i8 + 1, word.len() < names[at].len()))
+    let Some(&[a, b, c]) = word.as_bytes().get(..3) else {
+        return Sense::None;
     };
-    if let Some((number, short)) = place(&MONTHS) {
-        let usual = !short || word.len() == 3 || word.eq_ignore_ascii_case("sept");
-        return if usual {
-            Sense::Month { number, short }
-        } else {
-            Sense::None
-        };
+    let head = [a, b, c].map(|byte| byte.to_ascii_lowercase());
+    let (number, name, is_day) = match &head {
+        b"jan" => (1, "january", false),
+        b"feb" => (2, "february", false),
+        b"mar" => (3, "march", false),
+        b"apr" => (4, "april", false),
+        b"may" => (5, "may", false),
+        b"jun" => (6, "june", false),
+        b"jul" => (7, "july", false),
+        b"aug" => (8, "august", false),
+        b"sep" => (9, "september", false),
+        b"oct" => (10, "october", false),
+        b"nov" => (11, "november", false),
+        b"dec" => (12, "december", false),
+        b"mon" => (1, "monday", true),
+        b"tue" => (2, "tuesday", true),
+        b"wed" => (3, "wednesday", true),
+        b"thu" => (4, "thursday", true),
+        b"fri" => (5, "friday", true),
+        b"sat" => (6, "saturday", true),
+        b"sun" => (7, "sunday", true),
+        _ => return Sense::None,
+    };
+    let short = !word.eq_ignore_ascii_case(name);
+    let usual = word.len() == 3
+        || ["sept", "tues", "thur", "thurs"]
+            .iter()
+            .any(|known| word.eq_ignore_ascii_case(known));
+    match (short && !usual, is_day) {
+        (true, _) => Sense::None,
+        (false, true) => Sense::Weekday { number, short },
+        (false, false) => Sense::Month { number, short },
     }
-    if let Some((number, short)) = place(&DAYS) {
-        let usual = !short
-            || word.len() == 3
-            || matches!(
-                &*word.to_ascii_lowercase(),
-                "tues" | "thur" | "thurs" | "weds"
-            );
-        return if usual {
-            Sense::Weekday { number, short }
-        } else {
-            Sense::None
-        };
-    }
-    Sense::None
 }
 
 #[cfg(test)]

@@ -8,12 +8,16 @@ impl<'t> Reader<'t> {
     pub(super) fn phrase(&self, at: usize) -> Option<Found> {
         let published = self.anchor.published;
         let word = self.word(at);
-        let lower = word.to_ascii_lowercase();
-        match lower.as_str() {
-            "today" | "tonight" if !self.before(at, &["usa"]) => {
+        // No word that a phrase begins with is longer than "halloween".
+        let mut lower = [0; 9];
+        let lower = lower.get_mut(..word.len())?;
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        match &*lower {
+            b"today" | b"tonight" if !self.before(at, &["usa"]) => {
                 found(at + 1, one(published), Grain::Day, "today")
             }
-            "yesterday" => {
+            b"yesterday" => {
                 let day = published.and_then(|published| shift(published, -1));
                 found(
                     at + 1 + usize::from(self.part_of_day(at + 1)),
@@ -22,21 +26,23 @@ impl<'t> Reader<'t> {
                     "yesterday",
                 )
             }
-            "tomorrow" => ahead(at + 1, "tomorrow"),
-            "last" => self.last(at, at + 1),
-            "this" => self.this(at, at + 1),
-            "next" => self.next(at + 1),
-            "early" | "late" | "mid" | "earlier" | "later" => self.part(at, &lower),
-            "the" => self.the(at),
-            "that" => {
+            b"tomorrow" => ahead(at + 1, "tomorrow"),
+            b"last" => self.last(at, at + 1),
+            b"this" => self.this(at, at + 1),
+            b"next" => self.next(at + 1),
+            b"early" | b"late" | b"mid" | b"earlier" | b"later" => {
+                self.part(at, std::str::from_utf8(lower).ok()?)
+            }
+            b"the" => self.the(at),
+            b"that" => {
                 let same = usize::from(self.is(at + 1, "same"));
                 match self.unit(at + 1 + same)? {
                     Unit::Day => self.since_event(at + 2 + same, 0, Unit::Day),
                     _ => None,
                 }
             }
-            "new" | "christmas" | "boxing" | "halloween" | "valentine" => self.feast(at, word),
-            "summer" | "spring" | "autumn" | "winter" => {
+            b"new" | b"christmas" | b"boxing" | b"halloween" | b"valentine" => self.feast(at, word),
+            b"summer" | b"spring" | b"autumn" | b"winter" => {
                 let of = usize::from(self.is(at + 1, "of"));
                 found(
                     at + 2 + of,
@@ -45,7 +51,7 @@ impl<'t> Reader<'t> {
                     "season",
                 )
             }
-            "fall" if self.before(at, &["the", "in"]) && self.is(at + 1, "of") => {
+            b"fall" if self.before(at, &["the", "in"]) && self.is(at + 1, "of") => {
                 found(at + 3, year(self.year_at(at + 2)?), Grain::Year, "season")
             }
             _ => None,
