@@ -338,7 +338,12 @@ fn inner_labels(text: &str, span: Span) -> Vec<Span> {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::clippings::{quotes_nobody, read, says};
+    use crate::extract::{
+        Article,
+        clippings::{quotes_nobody, read, says},
+        extract,
+    };
+    use proptest::prelude::*;
 
     #[test]
     fn clippings() {
@@ -371,5 +376,27 @@ mod tests {
             "Read more: The pier is closed.\nRelated: The pier is open.\nRelated: It rained.\nRead more: It snowed.",
         );
         quotes_nobody("> The pier was closed.\n\nIt rained.");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+        #[test]
+        fn any_page_is_read_on_its_own(
+            text in "(“|”|\"|'|‘|’|\\*|\\*\\*|_|`|\\[|\\]\\(x\\)|<b>|\\\\|> |\n> |\n- |\n1\\. |\n# |\n|\n\n|\nQ: |\nA: |\nROE: |\nDOE: |— |Ann Roe|said|, |\\. |: |é|「|」|[a-z]{1,4} ){0,80}",
+            other in "(“|”|ROE: |\n|\nA: |Ann Roe|said |\\. |[a-z]{1,4} ){0,40}",
+        ) {
+            let found = extract(&Article::plain(&text, None));
+            extract(&Article::plain(&other, None));
+            prop_assert_eq!(&found, &extract(&Article::plain(&text, None)));
+            let mut end = 0;
+            for a in found.attributions.iter().filter(|a| a.kind != crate::model::QuoteKind::Indirect) {
+                prop_assert!(!a.span.of(&text).is_empty() && a.span.start() >= end);
+                end = a.span.end();
+                prop_assert!(a.source.is_none_or(|s| !s.of(&text).is_empty()));
+            }
+            for term in &found.terms {
+                prop_assert!(!term.span.of(&text).is_empty());
+            }
+        }
     }
 }

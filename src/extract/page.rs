@@ -12,7 +12,7 @@ use super::{
     circumstances,
     cues::{Cues, Event},
     entities::Entities,
-    marks::{self, Quoted},
+    marks::{self, Quoted, Set},
     markup::Markup,
     mentions::Mentions,
     stream::{Item, Kind, Sentence, Stream},
@@ -30,6 +30,8 @@ pub struct Page<'t> {
     pub markup: Markup,
     /// What stands between marks or is set apart without them, in order.
     pub quoted: Vec<Quoted>,
+    /// The first answer of an interview, by number of the quotation.
+    pub first_answer: Option<usize>,
     /// The reporter's words.
     pub stream: Stream,
     /// The noun phrases.
@@ -59,6 +61,7 @@ impl<'t> Page<'t> {
             paragraphs,
             blocks,
             markup,
+            first_answer: quoted.iter().position(|q| q.set == Set::Answer),
             quoted,
             stream,
             mentions,

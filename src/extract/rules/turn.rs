@@ -49,11 +49,7 @@ fn labelled(page: &Page<'_>, quote: usize) -> Option<Tie> {
 /// "A:" is whoever the introduction names, where it names one person only.
 fn answered(page: &Page<'_>, quote: usize) -> Option<Tie> {
     let label = page.item_of(quote).checked_sub(2)?;
-    let first = page
-        .quoted
-        .iter()
-        .position(|q| q.set == Set::Answer)
-        .map(|q| page.item_of(q))?;
+    let first = page.first_answer.map(|q| page.item_of(q))?;
     let mut people = page
         .entities
         .all
