@@ -52,7 +52,7 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
         if by && at <= sentence.start + 1 && !words.ends_with(['.', '!', '?']) {
             return Some("work");
         }
-        return (!said).then_some("neither-cue-nor-speaker");
+        return (!said && !heard(page, at)).then_some("neither-cue-nor-speaker");
     };
     if tie.rule == "owner" && titled(words) {
         return Some("work-of");
@@ -147,6 +147,20 @@ fn clause(words: &str) -> bool {
     false
 }
 
+/// True where "the court heard that he had …" stands before: somebody said it, though the sentence does not say who.
+fn heard(page: &Page<'_>, at: usize) -> bool {
+    let from = at.saturating_sub(24);
+    let items = &page.stream.items;
+    (from..at).rev().any(|i| {
+        items[i].sentence == items[at].sentence
+            && matches!(page.word(i), "heard" | "told" | "hears")
+            && items[i + 1..at]
+                .iter()
+                .take(6)
+                .any(|next| next.span.of(page.text) == "that")
+    })
+}
+
 fn phrase_before(page: &Page<'_>, at: usize, class: Class) -> bool {
     (1..=4).any(|back| {
         at.checked_sub(back)
@@ -185,6 +199,10 @@ mod tests {
         quotes_nobody("Jose “Pepe” Roe came late.");
         quotes_nobody("A ship named “Gull” sank.");
         quotes_nobody("The “harbour compact” countries met.");
+        says(
+            "The court heard that the crew had “minutes, not hours”.",
+            "",
+        );
         says("Ann Roe said it was “severe” and left.", "Ann Roe");
         says("“The pier will be closed before the winter comes.”", "");
     }

@@ -216,6 +216,9 @@ impl Reader<'_> {
                 .or(Class::RELATIVE)
                 .or(Class::OBJECT_PRONOUN))
             && !self.pronoun_like(at - 1)
+            && !(before.span.of(self.text).eq_ignore_ascii_case("another")
+                && item.is(Class::PAST)
+                && !item.is(Class::NOUNISH))
         {
             return true;
         }

@@ -126,6 +126,12 @@ impl Reader<'_> {
             }
             return self.shared(sentence, before, event);
         }
+        if let Some(span) = self.someone(j, sentence) {
+            event.source_span = Some(span);
+            event.by = By::Before;
+            event.start = j - 1;
+            return true;
+        }
         // The subject right before.
         if j > sentence.start
             && let Some(m) = self.mentions.at(j - 1)
@@ -532,6 +538,31 @@ impl Reader<'_> {
             && self.items[sentence.start..at - 1]
                 .iter()
                 .all(|i| i.kind == Kind::Word)
+    }
+
+    /// "Another" and "one" that begin their clause right before the cue: somebody, and not whoever spoke before.
+    fn someone(&self, j: usize, sentence: &Sentence) -> Option<Span> {
+        let at = j.checked_sub(1).filter(|&at| at >= sentence.start)?;
+        let item = &self.items[at];
+        let word = item.span.of(self.text);
+        let alone = [
+            "another", "one", "others", "some", "many", "several", "both",
+        ]
+        .iter()
+        .any(|w| word.eq_ignore_ascii_case(w));
+        let begins = at == sentence.start
+            || matches!(
+                self.items[at - 1].kind,
+                Kind::Semicolon | Kind::Comma | Kind::Quote(_) | Kind::Dash
+            )
+            || self.items[at - 1].is(Class::COORDINATOR);
+        (alone
+            && begins
+            && self
+                .mentions
+                .at(at)
+                .is_none_or(|m| !self.mentions.all[m].can_speak()))
+        .then_some(item.span)
     }
 
     /// The last of two that speak together, behind their cue: "said Doe and Roe".

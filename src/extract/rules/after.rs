@@ -208,7 +208,7 @@ fn open_ended(page: &Page<'_>, quote: usize, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::clippings::says;
+    use crate::extract::clippings::{read, says};
 
     #[test]
     fn clippings() {
@@ -239,6 +239,9 @@ mod tests {
             "The deal “was never close,” as Ann Roe said on Monday, and fell apart.",
             "Ann Roe",
         );
+        let found = read("“It is a shame,” shouted Ann Roe; another called out “Shame on you!”");
+        let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
+        assert_eq!(who, ["Ann Roe", "(another)"]);
         says("“This is grand!” beamed Ann Roe of Lune.", "Ann Roe");
         says("“A scandal,” is how Ann Roe put it.", "Ann Roe");
         says(
