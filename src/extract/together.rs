@@ -22,12 +22,19 @@ impl Groups {
     /// The group that a tie speaks of, kept among `entities`; `None` where one speaks alone.
     pub fn of(&mut self, page: &Page<'_>, tie: &Tie, entities: &mut Vec<Entity>) -> Option<u32> {
         let (one, two) = (tie.with?, tie.source?);
-        let mut both = [one, two];
-        both.sort_by_key(|&m| page.mentions.all[m].start);
-        let [first, last] = both.map(|m| name(page, m, entities));
-        let printed = both.map(|m| page.mentions.all[m].span(&page.stream));
-        let span = printed[0].union(printed[1]);
-        let full = format!("{first} and {last}");
+        let (one, two) = (one.min(two), one.max(two));
+        let all = &page.mentions.all;
+        // Between the first and the last stand the others, and nobody else.
+        let names: Vec<String> = (one..=two)
+            .filter(|&m| m == one || m == two || all[m].name.is_some())
+            .filter(|&m| m == two || all[m].end <= all[m + 1].start)
+            .map(|m| name(page, m, entities))
+            .collect();
+        let span = all[one]
+            .span(&page.stream)
+            .union(all[two].span(&page.stream));
+        let (last, others) = names.split_last()?;
+        let full = format!("{} and {last}", others.join(", "));
         let next = entities.len() as u32;
         let number = *self.known.entry(full.clone()).or_insert(next);
         if number == next {

@@ -513,19 +513,33 @@ impl Reader<'_> {
         event.end = event.end.max(mention.end);
     }
 
-    /// The first of two that speak together: "Doe and other leaders said".
+    /// The first of several that speak together: "Doe and other leaders said", "Doe, Roe and Poe said".
     pub(super) fn partner(&self, m: usize, sentence: &Sentence) -> Option<usize> {
         let start = self.mentions.all[m].start;
         if start < sentence.start + 2 || self.items[start - 1].span.of(self.text) != "and" {
             return None;
         }
-        let left = self.mentions.at(start - 2)?;
-        let mention = &self.mentions.all[left];
-        (mention.end == start - 1
-            && mention.can_speak()
-            && mention.form != Form::Pronoun
-            && (self.opens_clause(left, sentence) || self.after_phrase(mention.start, sentence)))
-        .then_some(left)
+        let mut end = start - 1;
+        // Lists of speakers are short; a long one is no subject.
+        for _ in 0..6 {
+            let left = self.mentions.at(end.checked_sub(1)?)?;
+            let mention = &self.mentions.all[left];
+            if mention.end != end
+                || mention.start < sentence.start
+                || !mention.can_speak()
+                || mention.form == Form::Pronoun
+            {
+                return None;
+            }
+            if self.opens_clause(left, sentence) || self.after_phrase(mention.start, sentence) {
+                return Some(left);
+            }
+            end = mention.start.checked_sub(1)?;
+            if self.items[end].kind != Kind::Comma || mention.name.is_none() {
+                return None;
+            }
+        }
+        None
     }
 
     /// True behind the comma that ends a leading phrase: "In a joint letter, Doe and Roe wrote".
@@ -533,6 +547,7 @@ impl Reader<'_> {
         let first = &self.items[sentence.start];
         let leads = first.is(Class::PREPOSITION.or(Class::ING));
         leads
+            && at > sentence.start
             && at - sentence.start < 16
             && self.items[at - 1].kind == Kind::Comma
             && self.items[sentence.start..at - 1]

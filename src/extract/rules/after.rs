@@ -259,6 +259,10 @@ mod tests {
             "Ann Roe and Bob Doe",
         );
         says(
+            "“It is off,” Ann Roe, Bob Doe and Carla Poe said.",
+            "Ann Roe, Bob Doe and Carla Poe",
+        );
+        says(
             "“It is off,” said Ann Roe and Bob Doe.",
             "Ann Roe and Bob Doe",
         );
