@@ -211,14 +211,16 @@ impl Reader<'_> {
         if before.kind != Kind::Word {
             return false;
         }
+        // "another shouted"
+        let another = before.span.of(self.text).eq_ignore_ascii_case("another")
+            && item.is(Class::PAST)
+            && !item.is(Class::NOUNISH);
         if before.is(Class::DETERMINER.or(Class::POSSESSIVE))
             && !before.is(Class::SUBJECT_PRONOUN
                 .or(Class::RELATIVE)
                 .or(Class::OBJECT_PRONOUN))
             && !self.pronoun_like(at - 1)
-            && !(before.span.of(self.text).eq_ignore_ascii_case("another")
-                && item.is(Class::PAST)
-                && !item.is(Class::NOUNISH))
+            && !another
         {
             return true;
         }
