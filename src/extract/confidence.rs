@@ -28,6 +28,7 @@ pub fn of(rule: &str, resolution: Resolution) -> f32 {
         | "subject-before" => 0.78,
         "owner-of-statement" | "same-sentence" => 0.72,
         "reported" => 0.9,
+        "ascribed" => 0.85,
         _ => 0.5,
     };
     match resolution {

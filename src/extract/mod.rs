@@ -129,8 +129,8 @@ pub fn extract(article: &Article<'_>) -> Extraction {
     }
     let taken = ties.iter().flatten().filter_map(|t| t.event).collect();
     for reported in indirect::find(&page, &taken) {
-        let event = &page.cues.events[reported.event];
-        let tie = Tie::of(&page, event, "reported");
+        let event = &reported.event;
+        let tie = Tie::of(&page, event, reported.rule);
         let mut attribution =
             attribution(&page, reported.span, Some(&tie), event.sentence, &pronouns);
         if let Some(group) = together.of(&page, &tie, &mut extraction.entities) {
@@ -146,6 +146,7 @@ pub fn extract(article: &Article<'_>) -> Extraction {
     occasion::resolve(
         article,
         &sentences,
+        &occasion::verbs(article.text, &page.stream),
         &mut extraction.attributions,
         &extraction.entities,
     );

@@ -123,6 +123,7 @@ impl Stream {
     pub fn read(text: &str, paragraphs: &[Span], quoted: &[Quoted], markup: &Markup) -> Stream {
         let mut stream = Stream::default();
         stream.items.reserve(text.len() / 5);
+        stream.lower.reserve((text.len() / 24).min(4_096));
         let mut next = 0;
         for (number, paragraph) in paragraphs.iter().enumerate() {
             let first = stream.items.len();
@@ -276,8 +277,16 @@ impl Stream {
             self.push(Span::new(start, end), Kind::Number, Shape::Lower);
             return;
         }
-        let owner = |word: &'t str| word.strip_suffix('\'').or_else(|| word.strip_suffix('’'));
-        let bare = word.strip_suffix(['s', 'S']).and_then(owner);
+        // Past an apostrophe at the end of a word; most words end in a letter, which one look at their last byte tells.
+        let owner = |word: &'t str| match word.as_bytes().last() {
+            Some(b'\'') => word.strip_suffix('\''),
+            Some(0x80..) => word.strip_suffix('’'),
+            _ => None,
+        };
+        let bare = match bytes.last() {
+            Some(b's' | b'S') => owner(&word[..word.len() - 1]),
+            _ => None,
+        };
         let mut possessive = bare.is_some();
         let mut kept = bare.map_or(end, |bare| start + bare.len());
         if bare.is_none()

@@ -31,7 +31,11 @@ impl WordList {
 
     /// True where `word` is on the list, as it is written there.
     pub fn holds_exactly(&self, word: &str) -> bool {
-        self.may_hold(word) && self.words.contains(&word)
+        self.may_hold(word)
+            && self
+                .words
+                .iter()
+                .any(|known| known.as_bytes()[0] == word.as_bytes()[0] && *known == word)
     }
 
     /// False for nearly all words that are not on the list.
@@ -43,18 +47,18 @@ impl WordList {
 
 impl Words for WordList {
     fn hold(&self, word: &str) -> bool {
-        self.may_hold(word) && any(self.words, word)
+        self.may_hold(word)
+            && self.words.iter().any(|known| {
+                first(known.as_bytes()) == first(word.as_bytes())
+                    && known.eq_ignore_ascii_case(word)
+            })
     }
 }
 
 impl<const N: usize> Words for [&str; N] {
     fn hold(&self, word: &str) -> bool {
-        any(self, word)
+        self.iter().any(|known| known.eq_ignore_ascii_case(word))
     }
-}
-
-fn any(words: &[&str], word: &str) -> bool {
-    words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// The first letter; its case is in a bit that is left out.

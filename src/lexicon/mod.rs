@@ -114,6 +114,12 @@ classes! {
     THING = 41, "thing";
     /// A verb that reports only where nothing better does ("began").
     WEAK = 40, "weak";
+    /// A verb that reports without marks only ("declined").
+    QUIET_VERB = 43, "quietverb";
+    /// An adjective that does so after a copula ("confident").
+    QUIET_ADJECTIVE = 44, "quietadjective";
+    /// A noun that does so ("belief").
+    QUIET_NOUN = 45, "quietnoun";
 }
 
 impl Class {
@@ -140,9 +146,10 @@ impl Class {
         self.0 & other.0 != 0
     }
 
-    /// True where there is none.
+    /// True where there is none, the classes aside that only indirect speech knows.
     pub const fn is_empty(self) -> bool {
-        self.0 == 0
+        let quiet = Class::QUIET_VERB.0 | Class::QUIET_ADJECTIVE.0 | Class::QUIET_NOUN.0;
+        self.0 & !quiet == 0
     }
 }
 
@@ -169,6 +176,7 @@ static LEXICON: LazyLock<Index> = LazyLock::new(|| {
         include_str!("people.txt"),
         include_str!("bodies.txt"),
         include_str!("grammar.txt"),
+        include_str!("indirect.txt"),
     ] {
         read(file, &mut words);
     }

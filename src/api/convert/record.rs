@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::{attribution, confidence, count32, date, span};
 use crate::{
     api::pb,
+    lexicon::places,
     model::QuoteKind,
     registry::{
         Snapshot,
@@ -237,6 +238,7 @@ fn speech_date(page: Option<&Page<'_>>, said: &DateOnRecord) -> pb::SpeechDate {
 fn speech_place(page: Option<&Page<'_>>, said: &PlaceOnRecord) -> pb::SpeechPlace {
     pb::SpeechPlace {
         place: said.place.clone(),
+        ambiguous: places::ambiguous(&said.place),
         basis_text: said.basis.clone(),
         basis: place(page, said.span),
         strength: attribution::strength(said.strength).into(),

@@ -5,15 +5,14 @@
 //! says that the occasion changed (context); then the same words reported elsewhere in the document (implied). A dateline says only
 //! where the reporter was: it is kept as weak. Where two readings are possible there is none. It knows nothing of other documents.
 
+mod adjunct;
 mod clause;
 mod words;
 
-use std::hash::Hasher;
-
-use rustc_hash::FxHasher;
+use rustc_hash::FxHashSet;
 
 use crate::{
-    lexicon::{self, Class},
+    lexicon::Class,
     model::{
         Attribution, Entity, OccurrenceKind, PartialDate, QuoteKind, SpeechDate, SpeechPlace,
         Strength,
@@ -24,6 +23,7 @@ use crate::{
 use super::{
     Article,
     place::{self, Place},
+    stream::{self, Item, Stream},
     when::{self, Anchor, tokens},
 };
 use clause::{Clauses, Reading};
@@ -42,10 +42,12 @@ struct Act {
     place: Option<SpeechPlace>,
 }
 
-/// Gives each attribution the day and the place that the text proves.
+/// Gives each attribution the day and the place that the text proves. `verbs` are the bytes where the reporter's finite verbs of
+/// speech and meeting begin, in order.
 pub fn resolve(
     article: &Article<'_>,
     sentences: &[Span],
+    verbs: &[usize],
     attributions: &mut [Attribution],
     entities: &[Entity],
 ) {
@@ -56,14 +58,14 @@ pub fn resolve(
         .map(|a| a.span)
         .collect();
     quoted.sort_unstable();
-    let anchor = Anchor::read(text, body, article.published);
     let tokens = tokens::tokens(text, body);
-    let whens = when::find_among(text, &tokens, &anchor, &quoted);
+    let anchor = Anchor::among(text, &tokens, article.published);
+    let whens = when::find_outside(text, &tokens, &anchor, &quoted);
     let clauses = Clauses {
         text,
         tokens: &tokens,
         whens: &whens,
-        media: &clause::media(text, &tokens),
+        verbs,
     };
     let starts: Vec<usize> = paragraphs(text, body).iter().map(|p| p.start()).collect();
     let paragraph_of = |at: usize| starts.partition_point(|&start| start <= at);
@@ -72,7 +74,11 @@ pub fn resolve(
     for (number, attribution) in attributions.iter().enumerate() {
         let reading = attribution.cue.map(|cue| {
             let bounds = bounds(cue, attribution.source, sentences, &quoted, body);
-            (cue, clauses.read(cue, attribution.source, bounds))
+            let mut reading = clauses.read(cue, attribution.source, bounds);
+            if attribution.kind != QuoteKind::Indirect && reading.silent() {
+                clauses.lead(attribution.span, sentences, &mut reading);
+            }
+            (cue, reading)
         });
         acts.push(act(
             text,
@@ -126,6 +132,22 @@ pub fn resolve(
             });
         }
     }
+}
+
+/// The bytes where the reporter's finite verbs of speech and meeting begin.
+pub fn verbs(text: &str, stream: &Stream) -> Vec<usize> {
+    let verb = |item: &&Item| {
+        item.kind == stream::Kind::Word
+            && (item.is(Class::SPEECH) && item.is(Class::PAST.or(Class::PRESENT))
+                || words::SPOKE.contains(&item.span.of(text))
+                || words::RECEIVING.contains(&item.span.of(text)))
+    };
+    stream
+        .items
+        .iter()
+        .filter(verb)
+        .map(|item| item.span.start())
+        .collect()
 }
 
 /// Parts the statements from those that are reported inside another's content: "Doe said that Roe hopes …" goes on with Doe.
@@ -313,29 +335,36 @@ impl Clauses<'_> {
     fn cue_after(&self, mention: Span, sentence: Span, next_mention: usize) -> Option<Span> {
         /// Tokens looked at after a mention.
         const REACH: usize = 24;
+        let next = self.verbs.partition_point(|&verb| verb < mention.end());
         let from = self.token_at(mention.end());
-        let end = self.token_at(sentence.end()).min(from + REACH);
-        for at in from..end {
-            let token = self.tokens[at];
-            if !matches!(token.kind, tokens::Kind::Word(_)) {
-                if !matches!(
-                    token.kind,
-                    tokens::Kind::Mark(',' | '.' | '\'' | '’' | '-') | tokens::Kind::Number { .. }
-                ) || at == from && matches!(token.kind, tokens::Kind::Mark('\'' | '’'))
-                {
-                    return None;
-                }
-                continue;
+        let mut checked = from;
+        for &verb in &self.verbs[next..] {
+            if verb >= sentence.end() {
+                return None;
             }
-            let class = lexicon::look_up(self.text, token.start, token.end).word;
-            if class.any(Class::SPEECH) && class.any(Class::PAST.or(Class::PRESENT)) {
+            let at = self.token_at(verb);
+            if at > from + REACH || !(checked..at).all(|at| self.passable(at, at == from)) {
+                return None;
+            }
+            checked = at;
+            if self.speaks(at) {
                 // Another mention right before the verb is its subject, unless a comma parts it off ("Doe, speaking alongside Roe, said").
+                let token = self.tokens.get(at)?;
                 let parted = self.text.get(mention.end()..token.start)?.contains(',');
                 return (next_mention >= token.start || parted)
                     .then_some(Span::new(token.start, token.end));
             }
         }
         None
+    }
+
+    /// True for what may stand between a subject and its verb; right behind the subject no apostrophe may.
+    fn passable(&self, at: usize, first: bool) -> bool {
+        match self.tokens[at].kind {
+            tokens::Kind::Word(_) | tokens::Kind::Number { .. } => true,
+            tokens::Kind::Mark('\'' | '’') => !first,
+            tokens::Kind::Mark(mark) => matches!(mark, ',' | '.' | '-'),
+        }
     }
 }
 
@@ -437,82 +466,48 @@ fn from_after(acts: &mut [Act], attributions: &[Attribution]) {
 
 /// A fragment and the sentence that it was taken from are one statement.
 fn same_words(text: &str, acts: &mut [Act], attributions: &[Attribution]) {
-    let mut words: Vec<Option<Wording>> = Vec::new();
-    words.resize_with(acts.len(), || None);
+    let words = |act: &Act| -> Vec<String> {
+        let span = act
+            .attribution
+            .map_or(Span::default(), |number| attributions[number].span);
+        let all = span
+            .of(text)
+            .split(|c: char| !c.is_alphanumeric())
+            .map(str::to_lowercase);
+        all.filter(|word| word.len() > 3).collect()
+    };
     for at in 1..acts.len() {
         for other in at.saturating_sub(4)..at {
             let (before, rest) = acts.split_at_mut(at);
             let (first, second) = (&mut before[other], &mut rest[0]);
             let near = second.paragraph - first.paragraph <= 3;
-            if first.speaker.is_none() || first.speaker != second.speaker || !near {
+            if first.speaker.is_none()
+                || first.speaker != second.speaker
+                || !near
+                || first.attribution.is_none()
+                || second.attribution.is_none()
+            {
                 continue;
             }
-            let (Some(one), Some(two)) = (first.attribution, second.attribution) else {
-                continue;
+            let proved = |act: &Act| {
+                let date = act.date.as_ref().map(|date| date.strength);
+                let place = act.place.as_ref().map(|place| place.strength);
+                [date, place].contains(&Some(Strength::Stated))
             };
-            for (act, number) in [(other, one), (at, two)] {
-                words[act].get_or_insert_with(|| Wording::of(attributions[number].span.of(text)));
+            if !proved(first) && !proved(second) {
+                continue;
             }
-            let (Some(a), Some(b)) = (&words[other], &words[at]) else {
-                continue;
-            };
-            let (short, long) = if a.count <= b.count { (a, b) } else { (b, a) };
+            let (a, b) = (words(first), words(second));
+            let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+            let long: FxHashSet<String> = long.into_iter().collect();
             // One word is the same statement only where it is a telling one.
-            let telling = short.count > 1 || short.first > 6;
-            if !telling || !short.within(long) {
+            let telling = short.len() > 1 || short.first().is_some_and(|word| word.len() > 6);
+            if !telling || short.is_empty() || !short.iter().all(|word| long.contains(word)) {
                 continue;
             }
             share(first, second);
             share(second, first);
         }
-    }
-}
-
-/// The longer words of a statement, whatever their case.
-struct Wording {
-    /// Their hashes, in order of size, each once: two statements have a word in common where they have its hash.
-    words: Vec<u64>,
-    /// How many there are, with those that come again.
-    count: usize,
-    /// Bytes of the first one.
-    first: usize,
-}
-
-impl Wording {
-    fn of(words: &str) -> Wording {
-        let mut wording = Wording {
-            words: Vec::with_capacity(words.len() / 8),
-            count: 0,
-            first: 0,
-        };
-        for word in words.split(|c: char| !c.is_alphanumeric()) {
-            let mut hasher = FxHasher::default();
-            let len = if word.is_ascii() {
-                let bytes = word.bytes();
-                bytes.for_each(|b| hasher.write_u8(b.to_ascii_lowercase()));
-                word.len()
-            } else {
-                let lower = word.to_lowercase();
-                lower.bytes().for_each(|b| hasher.write_u8(b));
-                lower.len()
-            };
-            if len > 3 {
-                if wording.count == 0 {
-                    wording.first = len;
-                }
-                wording.count += 1;
-                wording.words.push(hasher.finish());
-            }
-        }
-        wording.words.sort_unstable();
-        wording.words.dedup();
-        wording
-    }
-
-    fn within(&self, other: &Wording) -> bool {
-        self.words
-            .iter()
-            .all(|word| other.words.binary_search(word).is_ok())
     }
 }
 

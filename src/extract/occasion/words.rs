@@ -2,10 +2,12 @@
 //!
 //! It knows nothing of sentences.
 
-use crate::lexicon::list::WordList;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 /// Occasions on which people speak in person.
-pub(super) const MEETINGS: &WordList = &WordList::new(&[
+pub(super) const MEETINGS: &[&str] = &[
     "conference",
     "presser",
     "briefing",
@@ -61,15 +63,15 @@ pub(super) const MEETINGS: &WordList = &WordList::new(&[
     "town-hall",
     "match",
     "game",
-]);
+];
 
 /// Journeys: what stands after their "to" is where the speaker was.
-pub(super) const JOURNEYS: &WordList = &WordList::new(&[
+pub(super) const JOURNEYS: &[&str] = &[
     "visit", "trip", "tour", "swing", "journey", "stop", "stopover",
-]);
+];
 
 /// Occasions on which words are sent rather than spoken, or spoken into a microphone far away: a place near them is not the speaker's.
-pub(super) const MEDIA: &WordList = &WordList::new(&[
+pub(super) const MEDIA: &[&str] = &[
     "statement",
     "statements",
     "tweet",
@@ -138,10 +140,14 @@ pub(super) const MEDIA: &WordList = &WordList::new(&[
     "survey",
     "poll",
     "newsletter",
-]);
+];
+
+/// The same, to ask many words of a sentence at once.
+pub(super) static MEDIA_SET: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| MEDIA.iter().copied().collect());
 
 /// Nouns that lead into what is talked about, not to where the talking was.
-pub(super) const TOPICS: &WordList = &WordList::new(&[
+pub(super) const TOPICS: &[&str] = &[
     "response",
     "reference",
     "reaction",
@@ -197,10 +203,10 @@ pub(super) const TOPICS: &WordList = &WordList::new(&[
     "decades",
     "century",
     "history",
-]);
+];
 
 /// Verbs of speech that take the hearer as their object.
-pub(super) const TELLING: &WordList = &WordList::new(&[
+pub(super) const TELLING: &[&str] = &[
     "told",
     "tell",
     "tells",
@@ -223,10 +229,10 @@ pub(super) const TELLING: &WordList = &WordList::new(&[
     "begged",
     "implored",
     "lectured",
-]);
+];
 
 /// Those of them that put speaker and hearers in one place.
-pub(super) const ADDRESSING: &WordList = &WordList::new(&[
+pub(super) const ADDRESSING: &[&str] = &[
     "told",
     "tell",
     "tells",
@@ -234,15 +240,15 @@ pub(super) const ADDRESSING: &WordList = &WordList::new(&[
     "addressed",
     "briefed",
     "lectured",
-]);
+];
 
 /// Words that hang a clause on another one.
-pub(super) const SUBORDINATING: &WordList = &WordList::new(&[
+pub(super) const SUBORDINATING: &[&str] = &[
     "after", "before", "since", "when", "until", "once", "because", "unlike", "whereas",
-]);
+];
 
 /// Verbs of writing.
-pub(super) const WRITING: &WordList = &WordList::new(&[
+pub(super) const WRITING: &[&str] = &[
     "wrote",
     "writes",
     "write",
@@ -260,10 +266,10 @@ pub(super) const WRITING: &WordList = &WordList::new(&[
     "emailed",
     "texted",
     "blogged",
-]);
+];
 
 /// Participles that tell where and when somebody speaks.
-pub(super) const SPEAKING: &WordList = &WordList::new(&[
+pub(super) const SPEAKING: &[&str] = &[
     "speaking",
     "talking",
     "testifying",
@@ -277,10 +283,21 @@ pub(super) const SPEAKING: &WordList = &WordList::new(&[
     "standing",
     "stopping",
     "answering",
-]);
+];
+
+/// Verbs of meeting the press, whose object hears what is said next.
+pub(super) const RECEIVING: &[&str] = &["received", "welcomed", "met", "greeted", "hosted"];
+
+/// Verbs of speaking that say nothing of the words.
+pub(super) const SPOKE: &[&str] = &["spoke", "talked", "testified", "appeared"];
+
+/// Those who write down what is said.
+pub(super) const PRESS: &[&str] = &["us", "me", "reporters", "journalists"];
 
 /// People who hear.
-pub(super) const HEARERS: &WordList = &WordList::new(&[
+pub(super) const HEARERS: &[&str] = &[
+    "us",
+    "me",
     "reporters",
     "journalists",
     "supporters",
@@ -322,10 +339,10 @@ pub(super) const HEARERS: &WordList = &WordList::new(&[
     "worshippers",
     "worshipers",
     "pilgrims",
-]);
+];
 
 /// Prepositions and particles that end a noun phrase.
-pub(super) const SMALL: &WordList = &WordList::new(&[
+pub(super) const SMALL: &[&str] = &[
     "in",
     "at",
     "on",
@@ -389,17 +406,17 @@ pub(super) const SMALL: &WordList = &WordList::new(&[
     "and",
     "or",
     "not",
-]);
+];
 
 /// Finite verbs without content: where one follows, what stood before it was the content's subject, not an adjunct.
-pub(super) const FINITE: &WordList = &WordList::new(&[
+pub(super) const FINITE: &[&str] = &[
     "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may",
     "might", "must", "shall", "should", "did", "does", "do", "isn", "wasn", "won", "didn", "doesn",
     "hasn", "hadn", "wouldn", "couldn", "came", "went", "got", "made", "took", "saw", "left",
     "gave", "killed", "began", "fell", "rose", "led", "met", "sent",
-]);
+];
 
-pub(super) const PRONOUNS: &WordList = &WordList::new(&[
+pub(super) const PRONOUNS: &[&str] = &[
     "he",
     "she",
     "they",
@@ -418,15 +435,15 @@ pub(super) const PRONOUNS: &WordList = &WordList::new(&[
     "himself",
     "herself",
     "themselves",
-]);
+];
 
-pub(super) const DETERMINERS: &WordList = &WordList::new(&[
+pub(super) const DETERMINERS: &[&str] = &[
     "a", "an", "the", "his", "her", "their", "its", "our", "my", "another", "several", "some",
     "two", "three", "one", "this", "each", "both",
-]);
+];
 
 /// Words that may open a sentence before its first adjunct.
-pub(super) const OPENERS: &WordList = &WordList::new(&[
+pub(super) const OPENERS: &[&str] = &[
     "but",
     "and",
     "meanwhile",
@@ -437,10 +454,10 @@ pub(super) const OPENERS: &WordList = &WordList::new(&[
     "so",
     "yet",
     "though",
-]);
+];
 
 /// Words that set a statement apart from the one before it.
-pub(super) const APART: &WordList = &WordList::new(&[
+pub(super) const APART: &[&str] = &[
     "later",
     "earlier",
     "previously",
@@ -462,10 +479,10 @@ pub(super) const APART: &WordList = &WordList::new(&[
     "had",
     "having",
     "ve",
-]);
+];
 
 /// What makes a statement lie in the future, or nowhere.
-pub(super) const UNREAL: &WordList = &WordList::new(&[
+pub(super) const UNREAL: &[&str] = &[
     "will", "would", "to", "could", "can", "may", "might", "should", "shall", "must", "not",
     "never", "won", "didn", "doesn", "refused", "declined",
-]);
+];

@@ -15,7 +15,6 @@ use crate::{model::PartialDate, text::Span};
 
 pub use anchor::Anchor;
 use grammar::Reader;
-use tokens::Token;
 
 /// How much of the calendar an expression leaves open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,18 +67,14 @@ impl When {
 
 /// Every expression of time in the stretch, in order.
 pub fn find(text: &str, within: Span, anchor: &Anchor) -> Vec<When> {
-    find_outside(text, within, anchor, &[])
+    find_outside(text, &tokens::tokens(text, within), anchor, &[])
 }
 
-/// The same, blind to the stretches of `quoted` (in order): a speaker's "tomorrow" is not the article's.
-pub fn find_outside(text: &str, within: Span, anchor: &Anchor, quoted: &[Span]) -> Vec<When> {
-    find_among(text, &tokens::tokens(text, within), anchor, quoted)
-}
-
-/// The same, in tokens that are already read.
-pub(in crate::extract) fn find_among(
+/// Every expression of time among the tokens, blind to the stretches of `quoted` (in order): a speaker's "tomorrow" is not the
+/// article's.
+pub(in crate::extract) fn find_outside(
     text: &str,
-    tokens: &[Token],
+    tokens: &[tokens::Token],
     anchor: &Anchor,
     quoted: &[Span],
 ) -> Vec<When> {

@@ -3,7 +3,7 @@
 //! In: a text and a stretch of it. Out: tokens in order, each with its bytes. It knows the names of days, months, units and small
 //! numbers, and nothing of how they combine.
 
-use crate::{lexicon::list::WordList, text::Span};
+use crate::text::Span;
 
 /// One word, number or mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub(in crate::extract) enum Sense {
     /// A small number in words; "a" and "an" count as one.
     Count(i16),
     Unit(Unit),
+    /// A word that may open a phrase of time ("yesterday", "the", "last").
+    Lead,
 }
 
 /// A unit of the calendar.
@@ -104,7 +106,7 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
             let letters = if byte.is_ascii() && !byte.is_ascii_alphabetic() {
                 0
             } else {
-                leading_letters(rest)
+                letters(rest)
             };
             if letters > 0 {
                 at += letters;
@@ -127,22 +129,14 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
     found
 }
 
-/// The bytes of the letters that `rest` begins with.
-fn leading_letters(rest: &str) -> usize {
-    let plain = rest
-        .bytes()
-        .position(|b| !b.is_ascii_alphabetic())
-        .unwrap_or(rest.len());
-    match rest.as_bytes().get(plain) {
-        Some(byte) if !byte.is_ascii() => {
-            let more = &rest[plain..];
-            plain
-                + more
-                    .find(|c: char| !c.is_alphabetic())
-                    .unwrap_or(more.len())
-        }
-        _ => plain,
+/// The bytes of the letters that a stretch begins with.
+fn letters(rest: &str) -> usize {
+    let plain = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if rest.as_bytes().get(plain).is_none_or(u8::is_ascii) {
+        return plain;
     }
+    rest.find(|c: char| !c.is_alphabetic())
+        .unwrap_or(rest.len())
 }
 
 /// True where "st", "nd", "rd" or "th" stands, and no letter after it.
@@ -156,32 +150,27 @@ fn ordinal_ending(rest: &[u8]) -> bool {
     ending && !rest.get(2).is_some_and(u8::is_ascii_alphanumeric)
 }
 
-/// The words that count days and years, and their units.
-const COUNTING: &WordList = &WordList::new(&[
-    "a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "day", "days", "week", "weeks", "month", "months", "year", "years",
-]);
-
 /// What a word says of time. Days and months need their capital: "may", "march" and "sun" are words of other kinds.
 fn sense(word: &str) -> Sense {
     if word.len() > 9 {
         return Sense::None;
     }
-    if word.starts_with(|c: char| c.is_ascii_uppercase()) {
+    // The first letters of the days and months.
+    if matches!(
+        word.as_bytes().first(),
+        Some(b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D' | b'T' | b'W')
+    ) {
         let named = name(word);
         if named != Sense::None {
             return named;
         }
     }
-    if !COUNTING.may_hold(word) {
-        return Sense::None;
-    }
     let count = |n| Sense::Count(n);
     match word.len() {
         1 if word.eq_ignore_ascii_case("a") => count(1),
         2 if word.eq_ignore_ascii_case("an") => count(1),
-        3..=8 => {
-            let mut lower = [0u8; 8];
+        3..=9 => {
+            let mut lower = [0u8; 9];
             let lower = &mut lower[..word.len()];
             lower.copy_from_slice(word.as_bytes());
             lower.make_ascii_lowercase();
@@ -202,6 +191,10 @@ fn sense(word: &str) -> Sense {
                 b"week" | b"weeks" => Sense::Unit(Unit::Week),
                 b"month" | b"months" => Sense::Unit(Unit::Month),
                 b"year" | b"years" => Sense::Unit(Unit::Year),
+                b"today" | b"tonight" | b"yesterday" | b"tomorrow" | b"last" | b"this"
+                | b"next" | b"early" | b"late" | b"mid" | b"earlier" | b"later" | b"the"
+                | b"that" | b"new" | b"christmas" | b"boxing" | b"halloween" | b"valentine"
+                | b"summer" | b"spring" | b"autumn" | b"winter" | b"fall" => Sense::Lead,
                 _ => Sense::None,
             }
         }
@@ -209,44 +202,63 @@ fn sense(word: &str) -> Sense {
     }
 }
 
-/// Days and months, as AP, Reuters and the BBC write them. Their first three letters tell them apart.
+/// Days and months, as AP, Reuters and the BBC write them.
 fn name(word: &str) -> Sense {
-    let Some(&[a, b, c]) = word.as_bytes().get(..3) else {
-        return Sense::None;
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    const DAYS: [&str; 7] = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ];
+    let place = |names: &[&str]| -> Option<(i8, bool)> {
+        let at = names.iter().position(|name| {
+            let long = word.eq_ignore_ascii_case(name);
+            let short = matches!(word.len(), 3..=5)
+                && word.len() < name.len()
+                && name.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes());
+            long || short
+        })?;
+        Some((at as i8 + 1, word.len() < names[at].len()))
     };
-    let head = [a, b, c].map(|byte| byte.to_ascii_lowercase());
-    let (number, name, is_day) = match &head {
-        b"jan" => (1, "january", false),
-        b"feb" => (2, "february", false),
-        b"mar" => (3, "march", false),
-        b"apr" => (4, "april", false),
-        b"may" => (5, "may", false),
-        b"jun" => (6, "june", false),
-        b"jul" => (7, "july", false),
-        b"aug" => (8, "august", false),
-        b"sep" => (9, "september", false),
-        b"oct" => (10, "october", false),
-        b"nov" => (11, "november", false),
-        b"dec" => (12, "december", false),
-        b"mon" => (1, "monday", true),
-        b"tue" => (2, "tuesday", true),
-        b"wed" => (3, "wednesday", true),
-        b"thu" => (4, "thursday", true),
-        b"fri" => (5, "friday", true),
-        b"sat" => (6, "saturday", true),
-        b"sun" => (7, "sunday", true),
-        _ => return Sense::None,
-    };
-    let short = !word.eq_ignore_ascii_case(name);
-    let usual = word.len() == 3
-        || ["sept", "tues", "thur", "thurs"]
-            .iter()
-            .any(|known| word.eq_ignore_ascii_case(known));
-    match (short && !usual, is_day) {
-        (true, _) => Sense::None,
-        (false, true) => Sense::Weekday { number, short },
-        (false, false) => Sense::Month { number, short },
+    if let Some((number, short)) = place(&MONTHS) {
+        let usual = !short || word.len() == 3 || word.eq_ignore_ascii_case("sept");
+        return if usual {
+            Sense::Month { number, short }
+        } else {
+            Sense::None
+        };
     }
+    if let Some((number, short)) = place(&DAYS) {
+        let usual = !short
+            || word.len() == 3
+            || matches!(
+                &*word.to_ascii_lowercase(),
+                "tues" | "thur" | "thurs" | "weds"
+            );
+        return if usual {
+            Sense::Weekday { number, short }
+        } else {
+            Sense::None
+        };
+    }
+    Sense::None
 }
 
 #[cfg(test)]

@@ -8,16 +8,12 @@ impl<'t> Reader<'t> {
     pub(super) fn phrase(&self, at: usize) -> Option<Found> {
         let published = self.anchor.published;
         let word = self.word(at);
-        // No word that a phrase begins with is longer than "halloween".
-        let mut lower = [0; 9];
-        let lower = lower.get_mut(..word.len())?;
-        lower.copy_from_slice(word.as_bytes());
-        lower.make_ascii_lowercase();
-        match &*lower {
-            b"today" | b"tonight" if !self.before(at, &["usa"]) => {
-                found(at + 1, one(published), Grain::Day, "today")
-            }
-            b"yesterday" => {
+        let lower = word.to_ascii_lowercase();
+        match lower.as_str() {
+            // The BBC's Today, NBC's Tonight Show: a programme has a capital inside a sentence.
+            "today" | "tonight" if self.before(at, &["usa"]) || self.name(at) => None,
+            "today" | "tonight" => found(at + 1, one(published), Grain::Day, "today"),
+            "yesterday" => {
                 let day = published.and_then(|published| shift(published, -1));
                 found(
                     at + 1 + usize::from(self.part_of_day(at + 1)),
@@ -26,23 +22,21 @@ impl<'t> Reader<'t> {
                     "yesterday",
                 )
             }
-            b"tomorrow" => ahead(at + 1, "tomorrow"),
-            b"last" => self.last(at, at + 1),
-            b"this" => self.this(at, at + 1),
-            b"next" => self.next(at + 1),
-            b"early" | b"late" | b"mid" | b"earlier" | b"later" => {
-                self.part(at, std::str::from_utf8(lower).ok()?)
-            }
-            b"the" => self.the(at),
-            b"that" => {
+            "tomorrow" => ahead(at + 1, "tomorrow"),
+            "last" => self.last(at, at + 1),
+            "this" => self.this(at, at + 1),
+            "next" => self.next(at + 1),
+            "early" | "late" | "mid" | "earlier" | "later" => self.part(at, &lower),
+            "the" => self.the(at),
+            "that" => {
                 let same = usize::from(self.is(at + 1, "same"));
                 match self.unit(at + 1 + same)? {
                     Unit::Day => self.since_event(at + 2 + same, 0, Unit::Day),
                     _ => None,
                 }
             }
-            b"new" | b"christmas" | b"boxing" | b"halloween" | b"valentine" => self.feast(at, word),
-            b"summer" | b"spring" | b"autumn" | b"winter" => {
+            "new" | "christmas" | "boxing" | "halloween" | "valentine" => self.feast(at, word),
+            "summer" | "spring" | "autumn" | "winter" => {
                 let of = usize::from(self.is(at + 1, "of"));
                 found(
                     at + 2 + of,
@@ -51,11 +45,21 @@ impl<'t> Reader<'t> {
                     "season",
                 )
             }
-            b"fall" if self.before(at, &["the", "in"]) && self.is(at + 1, "of") => {
+            "fall" if self.before(at, &["the", "in"]) && self.is(at + 1, "of") => {
                 found(at + 3, year(self.year_at(at + 2)?), Grain::Year, "season")
             }
             _ => None,
         }
+    }
+
+    /// True for a word with a capital inside a sentence, where the words beside it are not all in capitals.
+    fn name(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let before = at.checked_sub(1).map(|before| self.tokens[before]);
+        word.starts_with(|c: char| c.is_ascii_uppercase())
+            && word.bytes().any(|b| b.is_ascii_lowercase())
+            && self.kind(at).is_some()
+            && before.is_some_and(|before| matches!(before.kind, Kind::Word(_)))
     }
 
     /// last week · last month · last year · last weekend · last night · last August · last summer
