@@ -27,6 +27,10 @@ struct Opener {
 impl Markup {
     /// Reads `within`.
     pub fn read(text: &str, within: Span) -> Markup {
+        // A body that does not fit its text is a caller's mistake, and holds nothing.
+        if within.of(text).is_empty() {
+            return Markup::default();
+        }
         let mut reader = Reader {
             text,
             to: within.end(),
@@ -349,6 +353,14 @@ mod tests {
             "* a bullet",
         ] {
             sees(plain, plain);
+        }
+    }
+
+    #[test]
+    fn a_stretch_outside_the_text_holds_nothing() {
+        for text in ["", "*a*"] {
+            let markup = Markup::read(text, Span::new(20, 30));
+            assert!(markup.between(0, 40).is_empty());
         }
     }
 
