@@ -8,6 +8,7 @@ use memchr::memmem;
 use crate::{lexicon::Class, model::OccurrenceKind, text::Span};
 
 use super::{
+    blocks::BlockKind,
     cues::By,
     page::Page,
     rules::Tie,
@@ -107,7 +108,10 @@ pub fn position(page: &Page<'_>, sentence: u32, tie: Option<&Tie>) -> Occurrence
     let stretch = page.stream.sentences[sentence as usize];
     if tie.is_some_and(|t| t.rule == "pull-quote") {
         OccurrenceKind::PullQuote
-    } else if stretch.headline || is_title(page, &stretch) {
+    } else if stretch.headline
+        || page.blocks[stretch.paragraph as usize].kind == BlockKind::Heading
+        || is_title(page, &stretch)
+    {
         OccurrenceKind::Headline
     } else if is_caption(page, &stretch) {
         OccurrenceKind::Caption

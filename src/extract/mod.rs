@@ -4,16 +4,20 @@
 //! else is known; the cost grows with the length. The steps, each in its file: marks, stream (the reporter's own words), mentions,
 //! cues, entities, rules that tie quotations to sources, pronouns, terms. It knows nothing of the registry.
 
+mod apart;
+mod blocks;
 mod circumstances;
 #[cfg(test)]
 mod clippings;
 mod confidence;
 mod cues;
+mod cut;
 mod entities;
 mod foreign;
 mod indirect;
 mod language;
 mod marks;
+mod markup;
 mod mentions;
 pub mod occasion;
 mod page;
@@ -30,7 +34,7 @@ pub mod when;
 use jiff::civil::Date;
 
 use crate::{
-    model::{Attribution, Extraction, QuoteKind, Term},
+    model::{Attribution, Entity, Extraction, QuoteKind, Term},
     text::{Span, sentences::sentences},
 };
 
@@ -88,6 +92,9 @@ pub fn extract(article: &Article<'_>) -> Extraction {
         language: language.map(|l| l.code),
         ..Extraction::default()
     };
+    for entity in &mut extraction.entities {
+        undress(&page, entity);
+    }
     let mut groups = 0;
     let mut couples = Couples::default();
     for (quote, tie) in ties.iter().enumerate() {
@@ -147,6 +154,21 @@ pub fn extract(article: &Article<'_>) -> Extraction {
         &extraction.entities,
     );
     extraction
+}
+
+/// Takes the markup out of an entity's names: *Ann \*\*Roe\*\** is Ann Roe.
+fn undress(page: &Page<'_>, entity: &mut Entity) {
+    for span in &entity.mentions {
+        if page.markup.between(span.start(), span.end()).is_empty() {
+            continue;
+        }
+        let printed = span.of(page.text);
+        let seen = page.markup.seen(page.text, *span);
+        if entity.name == printed {
+            entity.name.clone_from(&seen);
+        }
+        entity.aliases.retain(|alias| alias != printed);
+    }
 }
 
 /// An attribution with all that its tie says; of indirect kind, in no group or utterance yet.
@@ -248,6 +270,9 @@ fn interrupted(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> bool {
 
 /// Direct where whole sentences stand between the marks, mixed where a fragment does.
 fn kind(page: &Page<'_>, quote: usize) -> QuoteKind {
+    if page.quoted[quote].set != marks::Set::Marks {
+        return QuoteKind::Direct;
+    }
     let (_, sentence) = page.sentence_of(quote);
     let at = page.item_of(quote);
     let words = page.words(quote);

@@ -11,7 +11,7 @@ use crate::{
     text::{Span, sentences::abbreviated},
 };
 
-use super::marks::Quoted;
+use super::{marks::Quoted, markup::Markup};
 
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +120,7 @@ pub struct Stream {
 
 impl Stream {
     /// Reads the paragraphs of `text`.
-    pub fn read(text: &str, paragraphs: &[Span], quoted: &[Quoted]) -> Stream {
+    pub fn read(text: &str, paragraphs: &[Span], quoted: &[Quoted], markup: &Markup) -> Stream {
         let mut stream = Stream::default();
         stream.items.reserve(text.len() / 5);
         stream.lower.reserve((text.len() / 24).min(4_096));
@@ -130,13 +130,13 @@ impl Stream {
             let mut at = paragraph.start();
             while next < quoted.len() && quoted[next].outer.start() < paragraph.end() {
                 let quote = &quoted[next];
-                stream.words(text, at, quote.outer.start());
+                stream.words(text, markup, at, quote.outer.start());
                 stream.quote_items.push(stream.items.len());
                 stream.push(quote.outer, Kind::Quote(next as u32), Shape::Lower);
                 at = quote.outer.end();
                 next += 1;
             }
-            stream.words(text, at, paragraph.end());
+            stream.words(text, markup, at, paragraph.end());
             stream.cut(text, quoted, first, number as u32);
         }
         stream
@@ -170,8 +170,36 @@ impl Stream {
         });
     }
 
-    /// Tokenises `from..to`.
-    fn words(&mut self, text: &str, from: usize, to: usize) {
+    /// Tokenises what is seen of `from..to`.
+    fn words(&mut self, text: &str, markup: &Markup, from: usize, to: usize) {
+        let mut at = from;
+        for piece in markup.between(from, to) {
+            self.plain(text, at, piece.start());
+            at = piece.end().min(to);
+            at += self.possessive_at(&text[at..to], piece.start());
+        }
+        self.plain(text, at, to);
+    }
+
+    /// The ending of "**Doe**'s" behind markup that begins at `end`: its length, once the word before has it.
+    fn possessive_at(&mut self, rest: &str, end: usize) -> usize {
+        let Some(length) = ["'s", "’s"].iter().find_map(|ending| {
+            let after = rest.strip_prefix(ending)?;
+            (!after.starts_with(char::is_alphanumeric)).then_some(ending.len())
+        }) else {
+            return 0;
+        };
+        match self.items.last_mut() {
+            Some(last) if last.kind == Kind::Word && last.span.end() == end => {
+                last.possessive = true;
+                length
+            }
+            _ => 0,
+        }
+    }
+
+    /// Tokenises `from..to`, which holds no markup.
+    fn plain(&mut self, text: &str, from: usize, to: usize) {
         let bytes = text.as_bytes();
         let mut at = from;
         // Phrases waiting for their end: the item that begins one, and the byte where it ends.
@@ -344,7 +372,7 @@ impl Stream {
                         next.kind == Kind::Word && next.class.any(Class::OPENER)
                     }
                     Some('.' | '!' | '?' | '…') => {
-                        introduced || !(next.kind == Kind::Word && self.tag_follows(at + 1))
+                        introduced || !(next.kind == Kind::Word && self.tag_follows(text, at + 1))
                     }
                     _ => false,
                 }
@@ -353,9 +381,34 @@ impl Stream {
         }
     }
 
+    /// True where "told the crowd." stands at a cue: whom it was said to, and nothing of what.
+    fn told_somebody(&self, text: &str, cue: usize) -> bool {
+        if !matches!(
+            self.items[cue].span.of(text),
+            "told" | "tells" | "asked" | "asks" | "assured" | "informed" | "reminded" | "warned"
+        ) {
+            return false;
+        }
+        for item in self.items[cue + 1..].iter().take(10) {
+            match item.kind {
+                Kind::Stop | Kind::Comma => return true,
+                Kind::Word if item.is(Class::PREPOSITION) => return true,
+                Kind::Word
+                    if item.is(Class::AUXILIARY.or(Class::VERB).or(Class::CONJUNCTION))
+                        || item.is(Class::RELATIVE) =>
+                {
+                    return false;
+                }
+                Kind::Word | Kind::Number => {}
+                _ => return false,
+            }
+        }
+        true
+    }
+
     /// True where "Jane Doe said." or "Mr. Doe asked the room." follows: a source and a cue that end there, which belong to the
     /// question before them.
-    fn tag_follows(&self, from: usize) -> bool {
+    fn tag_follows(&self, text: &str, from: usize) -> bool {
         let mut at = from;
         while at < self.items.len() && at < from + 12 {
             let item = &self.items[at];
@@ -364,10 +417,13 @@ impl Stream {
                     None => true,
                     Some(next) => match next.kind {
                         Kind::Stop | Kind::Comma | Kind::Semicolon | Kind::Dash => true,
-                        Kind::Word => next.is(Class::PREPOSITION
-                            .or(Class::WEEKDAY)
-                            .or(Class::TIME)
-                            .or(Class::ADVERB)),
+                        Kind::Word => {
+                            next.is(Class::PREPOSITION
+                                .or(Class::WEEKDAY)
+                                .or(Class::TIME)
+                                .or(Class::ADVERB))
+                                || self.told_somebody(text, at)
+                        }
                         _ => false,
                     },
                 };
@@ -546,9 +602,15 @@ mod tests {
 
     fn sentences(text: &str) -> usize {
         let paragraphs = paragraphs(text, Span::new(0, text.len()));
-        Stream::read(text, &paragraphs, &quoted(text, &paragraphs))
-            .sentences
-            .len()
+        let markup = Markup::read(text, Span::new(0, text.len()));
+        Stream::read(
+            text,
+            &paragraphs,
+            &quoted(text, &paragraphs, &markup),
+            &markup,
+        )
+        .sentences
+        .len()
     }
 
     #[test]
@@ -556,6 +618,8 @@ mod tests {
         for (text, count) in [
             ("“It is late. Go,” she said. “Now.” He went.", 3),
             ("“Why now?” Jane Doe asked. He left.", 2),
+            ("“Why now?” Jane Doe asked a cheering crowd. He left.", 2),
+            ("“Why now?” Jane Doe told them that it was late.", 2),
             ("“Why now?” The room fell silent.", 2),
             (
                 "Sen. J. Doe of the U.S. Senate spoke to CNN's Ann Roe at 9 a.m. on Sept. 4.",

@@ -90,6 +90,11 @@ fn speakers(page: &Page<'_>, tie: &Tie) -> Option<Together> {
     if all.len() == 1 && tie.rule == "said-doe" {
         all.extend(behind(page, source));
     }
+    if all.len() == 1
+        && let Some(other) = tie.with
+    {
+        all = between(page, source.min(other), source.max(other));
+    }
     if all.len() < 2 {
         return None;
     }
@@ -101,6 +106,15 @@ fn speakers(page: &Page<'_>, tie: &Tie) -> Option<Together> {
         span: span(first).union(span(last)),
         name: format!("{} and {tail}", heads.join(", ")),
     })
+}
+
+/// The first and the last of those whom the cue has for its source, and the named ones between them.
+fn between(page: &Page<'_>, first: usize, last: usize) -> Vec<usize> {
+    let all = &page.mentions.all;
+    (first..=last)
+        .filter(|&m| m == first || m == last || all[m].name.is_some())
+        .filter(|&m| m == last || all[m].end <= all[m + 1].start)
+        .collect()
 }
 
 /// The mention of a person by name.

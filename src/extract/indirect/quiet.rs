@@ -127,6 +127,7 @@ fn made(page: &Page<'_>, at: usize, source: usize, by: By, span: usize) -> Event
         class: item.class.or(ing),
         source: Some(source),
         source_span: Some(page.mentions.all[span].span(&page.stream)),
+        with: None,
         start: page.mentions.all[source].start.min(at),
         end: at + 1,
         by,

@@ -92,6 +92,15 @@ pub(super) fn name_word(
     if party(item.span.of(text)) {
         return false;
     }
+    // "Said Jane Doe: “…”": a verb of speech that opens its sentence is no given name.
+    if at == sentence
+        && item.is(Class::SPEECH)
+        && item.is(Class::PAST)
+        && !item.is(Class::BASE)
+        && !item.possessive
+    {
+        return false;
+    }
     if first && !stream.seen_capital(item.span.of(text)) {
         let next_capital = at + 1 < end
             && stream.items[at + 1].capital()

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use proptest::prelude::*;
 
 use super::*;
-use crate::extract::marks;
+use crate::extract::{marks, markup::Markup};
 use crate::{model::SpeakerKind, text::sentences::sentences};
 
 /// The occurrence of `needle` nearest to a byte.
@@ -21,7 +21,9 @@ fn nearest(text: &str, needle: &str, to: usize) -> Span {
 /// The verbs of a whole text.
 fn verbs_of(text: &str) -> Vec<usize> {
     let paragraphs = paragraphs(text, Span::new(0, text.len()));
-    let stream = Stream::read(text, &paragraphs, &marks::quoted(text, &paragraphs));
+    let markup = Markup::default();
+    let quoted = marks::quoted(text, &paragraphs, &markup);
+    let stream = Stream::read(text, &paragraphs, &quoted, &markup);
     verbs(text, &stream)
 }
 
