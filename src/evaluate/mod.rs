@@ -83,8 +83,6 @@ pub fn verdicts(snapshot: &Snapshot, settings: Settings) -> Report {
 struct Outcome {
     /// The worst headline of the findings on the case's words; `None` where there is no finding.
     headline: Option<Headline>,
-    /// The worst verdict on the words.
-    words: Option<Words>,
     right_words: bool,
     /// The true speaker is named; `true` where the case is not about speakers.
     speaker_named: bool,
@@ -115,7 +113,6 @@ fn judge(case: &Case, snapshot: &Snapshot) -> Outcome {
     let words = worst.map(|finding| finding.words);
     Outcome {
         headline: worst.map(|finding| finding.headline),
-        words,
         right_words: words.is_some_and(|words| case.words.contains(&words))
             && case
                 .flag

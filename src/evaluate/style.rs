@@ -126,7 +126,14 @@ fn glyphs(ground: &Ground<'_>, random: &mut Random) -> Option<Case> {
 fn spaces(ground: &Ground<'_>, random: &mut Random) -> Option<Case> {
     let source = long(ground, random)?;
     let with = random.pick(&["\u{a0}", "  ", "\n", " \u{200b}"])?;
-    faithful(random, source, &source.text().replacen(' ', with, 3), SAME)
+    // Every eighth space, as a wrapped line has it.
+    let (start, rest) = source.tokens.split_at(4);
+    let mut text = start.join(" ");
+    for (at, token) in rest.iter().enumerate() {
+        text.push_str(if at % 8 == 0 { with } else { " " });
+        text.push_str(token);
+    }
+    faithful(random, source, &text, SAME)
 }
 
 fn first_letter(ground: &Ground<'_>, random: &mut Random) -> Option<Case> {

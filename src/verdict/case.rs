@@ -234,7 +234,9 @@ impl<'c, 't> Case<'c, 't> {
     pub fn repaired(&self) -> Option<String> {
         if self.rewritten {
             let (from, to) = self.covered();
-            return Some(self.recorded(from..to));
+            let end = self.draft.words.last().map_or(0, |word| word.span.end());
+            let closing = self.draft_text.get(end..).unwrap_or_default();
+            return Some(self.recorded(from..to) + closing);
         }
         if self.repairs.is_empty() {
             return None;

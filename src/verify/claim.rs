@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::{
-    model::{Extraction, SpeakerKind},
+    model::{Attribution, Extraction, SpeakerKind},
     registry::{Basis, Snapshot},
     text::Span,
     verdict::{
@@ -58,7 +58,8 @@ impl Desk<'_> {
         let this = &self.extraction.attributions[attribution];
         let neighbour = |at: Option<usize>| {
             let other = self.extraction.attributions.get(at?)?;
-            (this.group.is_some() && other.group == this.group).then_some(other.span)
+            let grouped = this.group.is_some() && other.group == this.group;
+            (grouped || self.goes_on(this, other)).then_some(other.span)
         };
         let lead = match neighbour(attribution.checked_sub(1)) {
             Some(span) => span.of(self.text),
@@ -73,6 +74,22 @@ impl Desk<'_> {
             trail,
             profile: &self.options.profile,
         }
+    }
+
+    /// “A,” X said, adding: “B.” — two quotations of one speaker in one sentence, whose words stand around each other too.
+    fn goes_on(&self, one: &Attribution, other: &Attribution) -> bool {
+        const BETWEEN: usize = 100;
+        let (a, b) = if one.span.start() < other.span.start() {
+            (one.span, other.span)
+        } else {
+            (other.span, one.span)
+        };
+        one.speaker.is_some()
+            && one.speaker == other.speaker
+            && b.start() - a.end().min(b.start()) <= BETWEEN
+            && !Span::new(a.end(), b.start())
+                .of(self.text)
+                .contains(['.', '?', '!', '\n'])
     }
 }
 

@@ -6,10 +6,14 @@
 
 mod attribute;
 mod claim;
+mod evidence;
 mod finish;
 mod interrupted;
+mod occasion;
+mod office;
 mod search;
 mod splice;
+mod turns;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;

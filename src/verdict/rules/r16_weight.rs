@@ -7,6 +7,7 @@ use crate::verdict::{
     Flag,
     case::Case,
     lists::{Touch, touches},
+    opposites::are_opposites,
     side::{Side, Token},
     style,
 };
@@ -44,6 +45,16 @@ pub const RULE: Rule = Rule {
             "It is unlikely that the port will close",
             "SUBSTITUTION + NEGATION_CHANGED",
         ),
+        Example::words(
+            "I voted for the harbour tax in May",
+            "I voted against the harbour tax in May",
+            "SUBSTITUTION + NEGATION_CHANGED",
+        ),
+        Example::words(
+            "Prices will rise after the winter",
+            "Prices will fall after the winter",
+            "SUBSTITUTION + NEGATION_CHANGED",
+        ),
     ],
 };
 
@@ -51,7 +62,7 @@ pub const RULE: Rule = Rule {
 pub fn weigh(case: &mut Case<'_, '_>, draft: Range<usize>, record: Range<usize>) {
     for (flag, words) in differences(case, draft, record) {
         let what = match flag {
-            Flag::NegationChanged => "a negation",
+            Flag::NegationChanged => "a negation, or turns a word into its opposite",
             Flag::NumberChanged => "a number, a unit or a date",
             Flag::ModalityChanged => "a modal verb",
             _ => "a name",
@@ -70,7 +81,7 @@ pub fn touched(case: &Case<'_, '_>, draft: Range<usize>, record: Range<usize>) -
 }
 
 /// What of weight stands on one side of the edit only.
-fn differences(
+pub(super) fn differences(
     case: &Case<'_, '_>,
     draft: Range<usize>,
     record: Range<usize>,
@@ -145,18 +156,21 @@ fn is_name(side: &Side<'_>, at: usize) -> bool {
         && touches(side.words[at].key).next().is_none()
 }
 
-/// Likely made unlikely, or the reverse.
+/// Likely made unlikely, for made against, or the reverse.
 fn reversed(draft: &[Token<'_>], record: &[Token<'_>]) -> Option<String> {
     const PREFIXES: [&str; 7] = ["un", "in", "im", "il", "ir", "dis", "non"];
+    /// Words of an edit that are held against each other: more make another sentence.
+    const WORDS: usize = 8;
     let negates = |long: &str, short: &str| {
         PREFIXES
             .iter()
             .any(|prefix| long.strip_prefix(prefix) == Some(short))
     };
-    draft.iter().find_map(|a| {
-        record
+    let head = |words: &'_ [Token<'_>]| words.len().min(WORDS);
+    draft[..head(draft)].iter().find_map(|a| {
+        record[..head(record)]
             .iter()
-            .any(|b| negates(a.key, b.key) || negates(b.key, a.key))
+            .any(|b| negates(a.key, b.key) || negates(b.key, a.key) || are_opposites(a.key, b.key))
             .then(|| a.cased.to_string())
     })
 }
