@@ -42,7 +42,7 @@ struct Kind {
 }
 
 /// Attempts at one case before its kind is left out of a round: a registry may hold nothing that fits it.
-const ATTEMPTS: usize = 60;
+const ATTEMPTS: usize = 1_500;
 
 /// Derives the cases, verifies them and counts.
 pub fn verdicts(snapshot: &Snapshot, settings: Settings) -> Report {

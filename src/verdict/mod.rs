@@ -9,6 +9,7 @@ pub mod case;
 pub mod finding;
 pub mod kinds;
 mod lists;
+mod names;
 mod obscene;
 pub mod occasion;
 mod opposites;

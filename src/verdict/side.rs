@@ -180,6 +180,10 @@ impl<'t> Side<'t> {
         ) else {
             return false;
         };
+        // What other text parts is no sentence, and a stop before a segment ends one however it goes on.
+        if gap.joint == Some(Joint::Unproven) || gap.joint.is_some() && gap.ends_sentence() {
+            return true;
+        }
         if at == self.len()
             || ABBREVIATIONS.contains(&before.key)
                 && !gap.has(MarkKind::Question)

@@ -1,11 +1,13 @@
 //! What the draft claims: whom its source names, and whom on record that may mean.
 
-use super::Desk;
+use super::{Desk, turns::is_one_sentence};
 use crate::{
+    lexicon::{self, Class},
     model::{Attribution, Extraction, SpeakerKind},
     registry::{Basis, Snapshot},
     text::Span,
     verdict::{
+        Finding, SpeakerVerdict,
         case::Setting,
         speaker::{Claimed, Recorded, Way},
     },
@@ -76,6 +78,41 @@ impl Desk<'_> {
         }
     }
 
+    /// A name and a verb of speech behind the marks that were not read as the source: who is quoted is then open, not unsaid.
+    pub(super) fn unread_source(&self, finding: &mut Finding, attribution: usize) {
+        const WORDS: usize = 6;
+        let this = &self.extraction.attributions[attribution];
+        if this.source.is_some()
+            || this.cue.is_some()
+            || finding.speaker != SpeakerVerdict::NotGiven
+        {
+            return;
+        }
+        let trail = after(self.text, this.span);
+        let Some(mark) = trail.find(['”', '"', '»']) else {
+            return;
+        };
+        let rest = trail[mark..].trim_start_matches(['”', '"', '»', ' ', ',']);
+        let mut words = rest.split_whitespace().take(WORDS);
+        let named = words
+            .next()
+            .is_some_and(|word| word.starts_with(char::is_uppercase));
+        let told = named
+            && words
+                .take_while(|word| !word.contains(['“', '"']))
+                .any(|word| {
+                    lexicon::look_up(word, 0, word.len())
+                        .word
+                        .any(Class::SPEECH)
+                });
+        if told && finding.quotation.is_some() {
+            finding.speaker = SpeakerVerdict::Ambiguous;
+            finding
+                .not_checked
+                .push("who is quoted here could not be read: the speaker was not compared".into());
+        }
+    }
+
     /// “A,” X said, adding: “B.” — two quotations of one speaker in one sentence, whose words stand around each other too.
     fn goes_on(&self, one: &Attribution, other: &Attribution) -> bool {
         const BETWEEN: usize = 100;
@@ -87,9 +124,7 @@ impl Desk<'_> {
         one.speaker.is_some()
             && one.speaker == other.speaker
             && b.start() - a.end().min(b.start()) <= BETWEEN
-            && !Span::new(a.end(), b.start())
-                .of(self.text)
-                .contains(['.', '?', '!', '\n'])
+            && is_one_sentence(Span::new(a.end(), b.start()).of(self.text))
     }
 }
 

@@ -6,7 +6,7 @@
 use super::{Desk, claim::joined_before, finish::because, search::is_faithful, turns::turn};
 use crate::{
     text::Folded,
-    verdict::{Comparison, Correction, Finding, Wording, Words, compare},
+    verdict::{Comparison, Correction, Finding, Reason, Wording, Words, compare},
 };
 
 impl Desk<'_> {
@@ -44,7 +44,8 @@ impl Desk<'_> {
             if is_faithful(comparison.words) {
                 return;
             }
-            if matches!(comparison.words, Words::SilentOmission | Words::GrammarEdit)
+            let silent = |reason: &Reason| matches!(reason.rule, "R9" | "R14");
+            if comparison.reasons.iter().any(silent)
                 && !comparison.omitted.is_empty()
                 && is_faithful(compare(before, &alone, &wording, setting).words)
             {
@@ -54,7 +55,11 @@ impl Desk<'_> {
         let Some(skipped) = skipped else {
             return;
         };
-        finding.words = skipped.words;
+        let told = skipped.reasons.iter().any(|reason| reason.rule == "R9");
+        finding.words = match told {
+            true => Words::SilentOmission,
+            false => Words::GrammarEdit,
+        };
         if let [words] = skipped.omitted.as_slice() {
             finding.correction = Some(Correction {
                 span: finding.span,

@@ -4,7 +4,7 @@
 //! held against each other that nobody has at once, and an office that is called a former one is not.
 
 use super::Desk;
-use crate::registry::record::SpeakerRecord;
+use crate::{registry::record::SpeakerRecord, text::Span};
 
 /// Offices that one person does not hold at once, by the words that name them.
 const OFFICES: &[&[&str]] = &[
@@ -79,7 +79,13 @@ impl Desk<'_> {
             ));
         }
         let entity = self.extraction.entities.get(this.speaker? as usize)?;
-        let mut drafted = entity.roles.iter().filter_map(|role| office(role));
+        // What the draft calls somebody elsewhere is judged there.
+        let beside = beside(self.text, this.source?);
+        let mut drafted = entity
+            .roles
+            .iter()
+            .filter(|role| beside.contains(role.as_str()))
+            .filter_map(|role| office(role));
         let held: Vec<usize> = record
             .roles
             .iter()
@@ -122,6 +128,25 @@ impl Desk<'_> {
         }
         found
     }
+}
+
+/// The source with the words just before and after it, inside its paragraph and outside quotation marks.
+fn beside(text: &str, source: Span) -> &str {
+    const AROUND: usize = 60;
+    let from = (source.start().saturating_sub(AROUND)..=source.start())
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(source.start());
+    let to = ((source.end() + AROUND).min(text.len())..=text.len())
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(source.end());
+    let marks = ['\n', '“', '”', '"'];
+    let lead = text.get(from..source.start()).unwrap_or_default();
+    let trail = text.get(source.end()..to).unwrap_or_default();
+    let from = lead.rfind(marks).map_or(from, |at| {
+        from + at + lead[at..].chars().next().map_or(0, char::len_utf8)
+    });
+    let to = trail.find(marks).map_or(to, |at| source.end() + at);
+    text.get(from..to).unwrap_or_default()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use crate::{
     model::QuoteKind,
     registry::{self, Snapshot, record::Occurrence},
-    text::{Folded, Span},
+    text::{Folded, Span, sentences::abbreviated},
     verdict::side::Joint,
 };
 
@@ -81,13 +81,22 @@ fn one_sentence(text: &str, a: (Option<u32>, &Occurrence), b: (Option<u32>, &Occ
         && a.0 == b.0
         && one.end() <= other.start()
         && between.len() <= BETWEEN
-        && !between.of(text).contains(['.', '?', '!', '\n'])
+        && !a.1.text.trim_end().ends_with(['.', '?', '!'])
+        && is_one_sentence(between.of(text))
         && !Folded::within(text, between).keys().any(|key| {
             matches!(
                 key,
                 "later" | "earlier" | "separately" | "separate" | "elsewhere"
             )
         })
+}
+
+/// True where no sentence and no paragraph ends in the text between two quotations.
+pub(super) fn is_one_sentence(between: &str) -> bool {
+    !between.contains(['?', '!', '\n'])
+        && between
+            .match_indices('.')
+            .all(|(at, _)| abbreviated(&between[..=at]))
 }
 
 /// Whether only an attribution stands between two quotations of one turn (rule R4).

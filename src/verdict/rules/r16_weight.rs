@@ -3,10 +3,12 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use super::{Example, Rule};
+use crate::lexicon::places;
 use crate::verdict::{
     Flag,
     case::Case,
     lists::{Touch, touches},
+    names::is_given,
     opposites::are_opposites,
     side::{Side, Token},
     style,
@@ -38,6 +40,11 @@ pub const RULE: Rule = Rule {
         Example::words(
             "I told Anna about the bridge",
             "I told Maria about the bridge",
+            "SUBSTITUTION + NAME_CHANGED",
+        ),
+        Example::words(
+            "Helga knows the harbour best",
+            "Nadia knows the harbour best",
             "SUBSTITUTION + NAME_CHANGED",
         ),
         Example::words(
@@ -145,12 +152,13 @@ fn weighty(side: &Side<'_>, range: Range<usize>) -> Vec<(Flag, String)> {
     found
 }
 
-/// A capital inside a sentence: a name, as far as letters tell.
+/// A capital inside a sentence, or a known name at its head: a name, as far as letters tell.
 fn is_name(side: &Side<'_>, at: usize) -> bool {
     let word = side.words[at].cased;
     let first = word.chars().next();
+    let known = || is_given(side.words[at].key) || places::place(word).is_some();
     first.is_some_and(char::is_uppercase)
-        && !side.starts_sentence(at)
+        && (!side.starts_sentence(at) || known())
         && word != "I"
         && !word.starts_with("I'")
         && touches(side.words[at].key).next().is_none()
