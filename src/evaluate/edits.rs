@@ -255,7 +255,7 @@ fn interrupted_skipping(ground: &Ground<'_>, random: &mut Random) -> Option<Case
         Case::framed(
             &frame,
             source,
-            &[Words::SilentOmission, Words::Truncated],
+            &[Words::SilentOmission, Words::GrammarEdit, Words::Truncated],
             Effect::Altered,
         )
     })

@@ -78,34 +78,52 @@ impl Desk<'_> {
         }
     }
 
-    /// A name and a verb of speech behind the marks that were not read as the source: who is quoted is then open, not unsaid.
-    pub(super) fn unread_source(&self, finding: &mut Finding, attribution: usize) {
-        const WORDS: usize = 6;
+    /// The name before a verb of speech behind the marks, where extraction read no source: “…?” Anna Berg told reporters.
+    fn printed_behind(&self, attribution: usize) -> Option<String> {
+        const WORDS: usize = 5;
         let this = &self.extraction.attributions[attribution];
-        if this.source.is_some()
-            || this.cue.is_some()
-            || finding.speaker != SpeakerVerdict::NotGiven
-        {
-            return;
+        if this.source.is_some() || this.cue.is_some() {
+            return None;
         }
         let trail = after(self.text, this.span);
-        let Some(mark) = trail.find(['”', '"', '»']) else {
-            return;
-        };
-        let rest = trail[mark..].trim_start_matches(['”', '"', '»', ' ', ',']);
-        let mut words = rest.split_whitespace().take(WORDS);
-        let named = words
-            .next()
-            .is_some_and(|word| word.starts_with(char::is_uppercase));
-        let told = named
-            && words
-                .take_while(|word| !word.contains(['“', '"']))
-                .any(|word| {
-                    lexicon::look_up(word, 0, word.len())
-                        .word
-                        .any(Class::SPEECH)
-                });
-        if told && finding.quotation.is_some() {
+        let rest = &trail[trail.find(['”', '"', '»'])?..];
+        let rest = rest.trim_start_matches(['”', '"', '»', ' ', ',']);
+        let mut name: Vec<&str> = Vec::new();
+        for word in rest.split_whitespace().take(WORDS) {
+            let class = lexicon::look_up(word, 0, word.len()).word;
+            if class.any(Class::SPEECH) && !name.is_empty() {
+                return Some(name.join(" "));
+            }
+            let opens = class.any(
+                Class::OPENER
+                    .or(Class::DETERMINER)
+                    .or(Class::SUBJECT_PRONOUN),
+            );
+            if opens || !word.starts_with(char::is_uppercase) || word.ends_with([',', '”', '"']) {
+                return None;
+            }
+            name.push(word);
+        }
+        None
+    }
+
+    /// Whom a name that was not read as the source may mean; `None` where nobody on record bears it.
+    pub(super) fn claimed_behind(&self, attribution: usize) -> Option<Claimed> {
+        let name = self.printed_behind(attribution)?;
+        let means = look_up(self.snapshot, &name);
+        (!means.is_empty()).then_some(Claimed {
+            name,
+            kind: SpeakerKind::Person,
+            means,
+        })
+    }
+
+    /// Where a name stands behind the marks and was not read, who is quoted is open, not unsaid.
+    pub(super) fn unread_source(&self, finding: &mut Finding, attribution: usize) {
+        if finding.speaker == SpeakerVerdict::NotGiven
+            && finding.quotation.is_some()
+            && self.printed_behind(attribution).is_some()
+        {
             finding.speaker = SpeakerVerdict::Ambiguous;
             finding
                 .not_checked

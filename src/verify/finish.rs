@@ -34,7 +34,9 @@ pub(super) fn term(text: &str, term: &Term) -> Finding {
 impl Desk<'_> {
     /// The finding of one attribution of the draft.
     pub(super) fn finding(&mut self, attribution: usize) -> Finding {
-        let claimed = self.claimed(attribution);
+        let claimed = self
+            .claimed(attribution)
+            .or_else(|| self.claimed_behind(attribution));
         let this = &self.extraction.attributions[attribution];
         let mut finding = blank(self.text, this.span, Some(attribution));
         let setting = self.setting(attribution);
