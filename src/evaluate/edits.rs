@@ -399,7 +399,7 @@ fn truncated(ground: &Ground<'_>, random: &mut Random) -> Option<Case> {
         token.ends_with(['.', '?', '!', ';', ':', ',', '-', '–', '—']) || *token == "–"
     };
     let near = Folded::new(&between.join(" ")).len() <= 3;
-    let whole = near && rest.len() >= 4 && !between.iter().any(|token| ends(&token));
+    let whole = near && rest.len() >= 4 && !between.iter().any(ends);
     // Elsewhere on record without the negation it is a faithful part.
     (whole && ground.holders(&words).len() == 1)
         .then(|| Case::said(random, source, &words, &[Words::Truncated], Effect::Altered))

@@ -155,13 +155,7 @@ Peter Holm called the plan “deeply unfair” and the wind a “f***ing disgrac
 fn check_report(draft: &str) -> Vec<(Headline, Words, SpeakerVerdict)> {
     let registry = Registry::in_memory();
     let document = crate::corpus::document("report.txt", REPORT.to_string());
-    crate::ingest::ingest(
-        &registry,
-        [document].into_iter(),
-        &Stamp::now("test"),
-        |_| {},
-    )
-    .unwrap();
+    crate::ingest::ingest(&registry, [document], &Stamp::now("test"), |_| {}).unwrap();
     let found = verify(draft, &Options::default(), &registry.snapshot());
     found
         .findings
