@@ -6,7 +6,7 @@ use std::{
 };
 
 /// The layers from low to high; those on one line know nothing of each other.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 12] = [
     &["text"],
     &["model"],
     &["lexicon"],
@@ -16,6 +16,7 @@ const LAYERS: [&[&str]; 11] = [
     &["registry"],
     &["verdict"],
     &["ingest", "verify"],
+    &["evaluate"],
     &["api"],
     &["cli"],
 ];

@@ -1,11 +1,12 @@
 //! The command line: thin over the library, in process or over a running service.
 //!
 //! In come arguments, out come text for people, JSON of the API's messages, or flat lines, and an exit code: 0 when nothing needs work,
-//! 1 when a finding says FIX or STOP, 2 on misuse or unreadable input. All commands but `serve` and `rules` speak to the service as any
+//! 1 when a finding says FIX or STOP, 2 on misuse or unreadable input. All commands but `serve`, `rules` and `evaluate` speak to the service as any
 //! other client does, so that an answer is the same with `--server` and without.
 
 mod attribute;
 mod connect;
+mod evaluate;
 mod explain;
 mod extract;
 mod findings;
@@ -96,6 +97,8 @@ enum Command {
     Speakers(speakers::Arguments),
     /// Print the rules behind the verdicts.
     Rules(rules::Arguments),
+    /// Measure the verdicts on a registry's own quotations.
+    Evaluate(evaluate::Arguments),
 }
 
 /// How a command ended, from best to worst.
@@ -157,6 +160,7 @@ async fn run(cli: Cli, out: &mut Out) -> anyhow::Result<Outcome> {
         Command::Quotes(arguments) => quotes::run(arguments, &global, out).await,
         Command::Speakers(arguments) => speakers::run(arguments, &global, out).await,
         Command::Rules(arguments) => rules::run(arguments, &global, out),
+        Command::Evaluate(arguments) => evaluate::run(arguments, &global, out),
     }
 }
 

@@ -6,10 +6,15 @@
 
 mod attribute;
 mod claim;
+mod evidence;
 mod finish;
 mod interrupted;
+mod mend;
+mod occasion;
+mod office;
 mod search;
 mod splice;
+mod turns;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -60,9 +65,11 @@ const LANGUAGES: [&str; 1] = ["en"];
 
 /// Verifies a draft.
 pub fn verify(text: &str, options: &Options, snapshot: &Snapshot) -> Verification {
+    // As long as the draft, byte for byte, so that spans of the one fit the other.
+    let read = mend::unwrapped(text);
     let article = Article {
         body: options.body.unwrap_or(Span::new(0, text.len())),
-        ..Article::plain(text, options.published)
+        ..Article::plain(&read, options.published)
     };
     verify_read(text, extract(&article), options, snapshot)
 }
@@ -86,6 +93,7 @@ pub fn verify_read(
             "the draft is in {language}: words are compared, but who is quoted is not read"
         ));
     }
+    mend::reopened(text, &mut extraction);
     let read = extraction.attributions.len();
     let doubted = doubted(text, &extraction.terms);
     extraction.attributions.extend(doubted);
