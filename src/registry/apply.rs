@@ -9,11 +9,12 @@ use super::{
     change::{Change, Entry, ImportedQuotation, Outcome},
     error::Refusal,
     event::{Event, StoredAttribution, StoredDocument, StoredEntity, Stretch},
+    form::NewName,
     identity::{content, document_id, imported_document_id},
     names::{Name, fold_name},
     record::{DateOnRecord, DocumentId, DocumentRecord, Occurrence, PlaceOnRecord},
     snapshot::Snapshot,
-    speakers::{NewName, Touched},
+    speakers::Touched,
     words::hash_text,
 };
 use crate::model::{BodySpan, DocumentKind, OccurrenceKind, QuoteKind, SpeakerKind, Strength};
@@ -226,7 +227,7 @@ impl Snapshot {
     ) {
         let document = occurrence.document;
         if let Some(name) = name {
-            let known = |named: &super::speakers::Named| named.name == name.name;
+            let known = |named: &super::form::Named| named.name == name.name;
             let at = self
                 .named
                 .get(document)

@@ -6,12 +6,12 @@
 use jiff::civil::Date;
 
 use super::{
+    form::{Form, Named},
     log::Hash,
     persistent::{Chunked, Postings},
     record::{
         DocumentRecord, Occurrence, QuotationId, QuotationRecord, SpeakerId, SpeakerRecord, Wording,
     },
-    speakers::{Form, Named},
     words::hash_text,
 };
 use crate::{matcher::Index, model::QuoteKind};
