@@ -313,7 +313,11 @@ fn registry(error: RegistryError) -> Status {
         RegistryError::NotARegistry { .. } => (Code::FailedPrecondition, "NOT_A_REGISTRY"),
         RegistryError::Newer { .. } => (Code::FailedPrecondition, "REGISTRY_NEWER"),
         RegistryError::Locked { .. } => (Code::Unavailable, "REGISTRY_LOCKED"),
-        RegistryError::Damaged { .. } => (Code::DataLoss, "REGISTRY_DAMAGED"),
+        RegistryError::Damaged { .. } | RegistryError::Corrupt { .. } => {
+            (Code::DataLoss, "REGISTRY_DAMAGED")
+        }
+        RegistryError::Full { .. } => (Code::ResourceExhausted, "REGISTRY_FULL"),
+        RegistryError::StillHeld(_) => (Code::Aborted, "ERASURE_INCOMPLETE"),
         RegistryError::Store { .. } | RegistryError::Io { .. } | RegistryError::Encoding(_) => {
             (Code::Internal, "REGISTRY_STORE")
         }
@@ -322,12 +326,21 @@ fn registry(error: RegistryError) -> Status {
     tracing::error!(%error, "the registry failed");
     let message = match code {
         Code::Unavailable => "the registry is being written by another process; try again",
+        Code::ResourceExhausted => {
+            "the server's disk is full: nothing of this call's last batch is on record, reading goes on; send it again when there is room"
+        }
+        Code::Aborted => {
+            "erased, but another process is still reading a file that holds the words; send the request again in a moment"
+        }
         Code::DataLoss => "the registry is damaged; the server's log says where",
         Code::Internal => "the registry could not be read or written; the server's log says why",
         _ => "the registry cannot be used; the server's log says why",
     };
     let mut details = info(reason, []);
-    if code == Code::Unavailable {
+    if matches!(
+        code,
+        Code::Unavailable | Code::Aborted | Code::ResourceExhausted
+    ) {
         details.set_retry_info(Some(Duration::from_secs(1)));
     }
     Status::with_error_details(code, message, details)

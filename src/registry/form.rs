@@ -3,11 +3,12 @@
 //! In: a name as printed, with its roles and aliases. Out: the form it is kept under, and whether it is a name at all: "the company" and
 //! "Harbour board" are nobody's. Who is whom is decided elsewhere.
 
-use std::collections::hash_map::Entry;
+use std::{collections::hash_map::Entry, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
 use super::{
+    decision::{Decision, OutsideId},
     names::{Name, Relation},
     office::{is_shown, office},
     words::hash_text,
@@ -36,12 +37,29 @@ pub(super) struct Form {
     pub(super) documents: Vec<u32>,
     /// The form whose speaker this name means; itself where it stands for itself.
     pub(super) root: u32,
+    /// The same by the rules alone, before what humans decided.
+    pub(super) rule_root: u32,
+    /// What humans said of it.
+    pub(super) human: Option<Box<SaidOf>>,
     /// The forms that mean this one's speaker, itself left out.
     pub(super) followers: Vec<u32>,
     /// The older forms of the same sound that it says something of, by the names alone.
     pub(super) relatives: Vec<(u32, Relation)>,
     /// Its speaker, assigned when it first stood for itself.
     pub(super) speaker: Option<u32>,
+}
+
+/// What humans said of a name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SaidOf {
+    /// The form whose speaker it means, whatever the rules say.
+    pub(super) merged_into: Option<u32>,
+    /// The name to show, with the sequence number of its event.
+    pub(super) display_name: Option<(u64, String)>,
+    /// Other names that mean the same.
+    pub(super) aliases: Vec<String>,
+    pub(super) outside_ids: Vec<OutsideId>,
+    pub(super) decisions: Vec<Arc<Decision>>,
 }
 
 /// Roles or aliases as printed, each with the number of documents that give it.
@@ -60,6 +78,8 @@ pub(super) struct Named {
     pub(super) aliases: Vec<String>,
     /// The document's own reading tells this name from the others in it; an import does not.
     pub(super) told: bool,
+    /// A human put it here.
+    pub(super) ruled: bool,
     /// Whom it means.
     pub(super) speaker: Option<u32>,
 }
@@ -75,6 +95,8 @@ pub(super) struct NewName {
     pub(super) told: bool,
     /// The document quotes it.
     pub(super) quoted: bool,
+    /// The form that a human said it has.
+    pub(super) ruled: Option<u32>,
 }
 
 impl Labels {
@@ -124,6 +146,23 @@ impl Labels {
 impl Form {
     pub(super) fn is_in_force(&self) -> bool {
         !self.documents.is_empty()
+    }
+
+    /// Its aliases: those that documents give while any names it, and those that humans gave.
+    pub(super) fn also_called(&self) -> impl Iterator<Item = &str> {
+        let given = self.human.iter().flat_map(|human| &human.aliases);
+        let printed = self.aliases.iter().filter(|_| self.is_in_force());
+        printed.chain(given.map(String::as_str))
+    }
+
+    /// What humans said of it, to be added to.
+    pub(super) fn human_mut(&mut self) -> &mut SaidOf {
+        self.human.get_or_insert_default()
+    }
+
+    /// The form that a human said it means the speaker of.
+    pub(super) fn merged_into(&self) -> Option<u32> {
+        self.human.as_ref()?.merged_into
     }
 
     pub(super) fn is_bare(&self) -> bool {

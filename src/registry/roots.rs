@@ -46,12 +46,22 @@ impl Snapshot {
         if indices.len() > MOST_FORMS {
             return class;
         }
+        let apart = self.decided.apart_among(indices);
+        // A human told members of the two apart.
+        let kept_apart = |class: &[usize], a: usize, b: usize| {
+            apart.iter().any(|&(x, y)| {
+                let (x, y) = (find(class, x), find(class, y));
+                (x, y) == (a, b) || (x, y) == (b, a)
+            })
+        };
         let forms: Vec<&Form> = indices.iter().filter_map(|&f| self.forms.get(f)).collect();
         let relations = pairs(indices, &forms);
         for &(a, b, relation) in &relations {
             if relation == Relation::Same {
                 let (a, b) = (find(&class, a), find(&class, b));
-                class[a.max(b)] = a.min(b);
+                if !kept_apart(&class, a, b) {
+                    class[a.max(b)] = a.min(b);
+                }
             }
         }
         let class: Vec<usize> = (0..forms.len()).map(|n| find(&class, n)).collect();
@@ -76,6 +86,7 @@ impl Snapshot {
             let mut speakers = fuller[n].iter().filter(|&&f| f != n).map(|&f| root[f]);
             if let Some(first) = speakers.next()
                 && speakers.all(|other| other == first)
+                && !kept_apart(&under(&class, &root), n, first)
             {
                 root[n] = first;
             }
@@ -117,6 +128,11 @@ fn pairs(indices: &[u32], forms: &[&Form]) -> Vec<(usize, usize, Relation)> {
         }
     }
     pairs
+}
+
+/// For each form the one that it goes to so far.
+fn under(class: &[usize], root: &[usize]) -> Vec<usize> {
+    class.iter().map(|&class| root[class]).collect()
 }
 
 fn find(class: &[usize], mut n: usize) -> usize {

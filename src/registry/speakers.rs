@@ -16,6 +16,7 @@ use super::{
     office::{is_telling, office},
     persistent::index,
     record::{SpeakerId, SpeakerRecord},
+    ruling::Said,
     snapshot::Snapshot,
     words::hash_text,
 };
@@ -68,9 +69,7 @@ impl Snapshot {
         self.form_aliases
             .get(hash_text(&key))
             .filter_map(|index| Some((index, self.forms.get(index)?)))
-            .filter(move |(_, form)| {
-                form.is_in_force() && form.aliases.iter().any(|alias| fold_name(alias) == key)
-            })
+            .filter(move |(_, form)| form.also_called().any(|alias| fold_name(alias) == key))
     }
 
     /// The forms in force that some document gives this office.
@@ -95,10 +94,12 @@ impl Snapshot {
     pub(super) fn enrol(&mut self, document: u32, names: Vec<NewName>, touched: &mut Touched) {
         for new in names {
             let form = match new.kind {
+                _ if new.ruled.is_some() => new.ruled,
                 SpeakerKind::Person | SpeakerKind::Body
                     if is_own_name(&new.name) && (new.quoted || looks_named(&new.name)) =>
                 {
-                    self.form_of(&new)
+                    let form = self.form_of(&new);
+                    form.map(|form| self.told_apart_in(document, form))
                 }
                 _ => None,
             };
@@ -110,6 +111,7 @@ impl Snapshot {
                 aliases: fitting(new.kind, &name, new.aliases),
                 name,
                 told: new.told,
+                ruled: new.ruled.is_some(),
                 speaker: None,
             };
             if let Some(form) = form {
@@ -134,19 +136,8 @@ impl Snapshot {
             self.count_document(speaker, -1, touched);
         }
         for named in names {
-            let Some(form) = named.form.and_then(|form| self.forms.get_mut(form)) else {
-                continue;
-            };
-            if let Some(at) = form.documents.iter().rposition(|&d| d == document) {
-                form.documents.remove(at);
-            }
-            named.roles.iter().for_each(|role| form.roles.remove(role));
-            named
-                .aliases
-                .iter()
-                .for_each(|alias| form.aliases.remove(alias));
             if let Some(form) = named.form {
-                self.touch(form, touched);
+                self.unlabel(form, document, &named, touched);
             }
         }
     }
@@ -161,7 +152,7 @@ impl Snapshot {
                 .collect();
             let roots = self.roots(&forms);
             for (&form, root) in forms.iter().zip(roots) {
-                self.set_root(form, forms[root], touched);
+                self.set_rule_root(form, forms[root], touched);
             }
             // An office may tell whom a surname of several bearers means where the surname alone does not.
             for &form in &forms {
@@ -185,12 +176,13 @@ impl Snapshot {
                     .forms_also_called(&form.key)
                     .filter(|(index, other)| *index != body && fuller(other));
                 match (tied.next(), tied.next()) {
-                    (Some((only, _)), None) => only,
+                    (Some((only, _)), None) if !self.decided.apart(body, only) => only,
                     _ => body,
                 }
             };
-            self.set_root(body, root, touched);
+            self.set_rule_root(body, root, touched);
         }
+        self.follow_merges(touched);
     }
 
     /// Whom a name in a document means: the speaker of its form's root. A bare surname stays its own where the document itself tells it
@@ -205,12 +197,16 @@ impl Snapshot {
         let named = names.get(entity)?;
         let own = named.form?;
         let form = self.forms.get(own)?;
+        if named.ruled {
+            return self.speaker_for(form.root, touched);
+        }
         let meant = match form.root == own && form.is_bare() && named.told {
             true => self.bearer_in_office(form, &named.roles).unwrap_or(own),
             false => form.root,
         };
         let root = self.forms.get(meant)?;
         let told_apart = named.told
+            && form.merged_into().is_none()
             && meant != own
             && form.is_bare()
             && match (&form.parsed, &root.parsed) {
@@ -282,11 +278,12 @@ impl Snapshot {
             return;
         };
         let followers = leader.followers.iter().filter(|_| leader.root == form);
-        let forms: Vec<&Form> = std::iter::once(&form)
+        let all: Vec<&Form> = std::iter::once(&form)
             .chain(followers)
             .filter_map(|&f| self.forms.get(f))
-            .filter(|f| f.is_in_force())
             .collect();
+        let said = Said::of(&all);
+        let forms: Vec<&Form> = all.into_iter().filter(|f| f.is_in_force()).collect();
         let fullest = forms
             .iter()
             .rev()
@@ -294,7 +291,8 @@ impl Snapshot {
         let Some(name) = fullest.map(|f| f.name.clone()) else {
             return;
         };
-        let mut aliases = BTreeSet::new();
+        let name = said.display_name.unwrap_or(name);
+        let mut aliases: BTreeSet<String> = said.aliases.into_iter().collect();
         let mut roles = Labels::default();
         for form in &forms {
             aliases.insert(form.name.clone());
@@ -311,10 +309,12 @@ impl Snapshot {
             record.name = name;
             record.aliases = aliases.into_iter().collect();
             record.roles = roles.shown();
+            record.outside_ids = said.outside_ids;
+            record.decisions = said.decisions;
         }
     }
 
-    fn find_form(&self, kind: SpeakerKind, key: &str) -> Option<u32> {
+    pub(super) fn find_form(&self, kind: SpeakerKind, key: &str) -> Option<u32> {
         self.form_keys.get(hash_text(key)).find(|&index| {
             self.forms
                 .get(index)
@@ -323,7 +323,7 @@ impl Snapshot {
     }
 
     /// The form of a name, made where it is new. `None` where nothing in it can be compared.
-    fn form_of(&mut self, new: &NewName) -> Option<u32> {
+    pub(super) fn form_of(&mut self, new: &NewName) -> Option<u32> {
         let parsed = match new.kind {
             SpeakerKind::Person => Name::read(&new.name),
             _ => None,
@@ -344,6 +344,15 @@ impl Snapshot {
         if let Some(known) = self.find_form(new.kind, &key) {
             return Some(known);
         }
+        Some(self.make_form(key, &new.name, new.kind))
+    }
+
+    /// A new form of a name, under a key that no other has.
+    pub(super) fn make_form(&mut self, key: String, name: &str, kind: SpeakerKind) -> u32 {
+        let parsed = match kind {
+            SpeakerKind::Person => Name::read(name),
+            _ => None,
+        };
         let (hash, sound) = (
             hash_text(&key),
             parsed.as_ref().map(|p| hash_text(&p.sound())),
@@ -352,13 +361,15 @@ impl Snapshot {
         let form = self.forms.push(Form {
             relatives,
             key,
-            name: new.name.trim().to_string(),
-            kind: new.kind,
+            name: name.trim().to_string(),
+            kind,
             parsed,
             roles: Labels::default(),
             aliases: Labels::default(),
             documents: Vec::new(),
             root: index(self.forms.len()),
+            rule_root: index(self.forms.len()),
+            human: None,
             followers: Vec::new(),
             speaker: None,
         });
@@ -366,11 +377,17 @@ impl Snapshot {
         if let Some(sound) = sound {
             self.form_sounds.insert(sound, form);
         }
-        Some(form)
+        form
     }
 
     /// Notes on a form that a document names it, with which roles and aliases.
-    fn label(&mut self, index: u32, document: u32, named: &Named, touched: &mut Touched) {
+    pub(super) fn label(
+        &mut self,
+        index: u32,
+        document: u32,
+        named: &Named,
+        touched: &mut Touched,
+    ) {
         let Some(form) = self.forms.get_mut(index) else {
             return;
         };
@@ -396,7 +413,29 @@ impl Snapshot {
         }
     }
 
-    fn touch(&self, index: u32, touched: &mut Touched) {
+    /// Takes from a form that a document names it.
+    pub(super) fn unlabel(
+        &mut self,
+        index: u32,
+        document: u32,
+        named: &Named,
+        touched: &mut Touched,
+    ) {
+        let Some(form) = self.forms.get_mut(index) else {
+            return;
+        };
+        if let Some(at) = form.documents.iter().rposition(|&d| d == document) {
+            form.documents.remove(at);
+        }
+        named.roles.iter().for_each(|role| form.roles.remove(role));
+        named
+            .aliases
+            .iter()
+            .for_each(|alias| form.aliases.remove(alias));
+        self.touch(index, touched);
+    }
+
+    pub(super) fn touch(&self, index: u32, touched: &mut Touched) {
         let Some(form) = self.forms.get(index) else {
             return;
         };
@@ -419,7 +458,7 @@ impl Snapshot {
         }
     }
 
-    fn set_root(&mut self, form: u32, root: u32, touched: &mut Touched) {
+    pub(super) fn set_root(&mut self, form: u32, root: u32, touched: &mut Touched) {
         let Some(before) = self.forms.get(form).map(|f| f.root) else {
             return;
         };
@@ -469,6 +508,8 @@ impl Snapshot {
             roles: Vec::new(),
             quotations: Vec::new(),
             documents: 0,
+            outside_ids: Vec::new(),
+            decisions: Vec::new(),
             form: index,
         });
         self.speaker_ids.insert(hash, speaker);

@@ -615,7 +615,7 @@ fn what_is_no_registry_or_a_newer_one_is_refused() {
         .unwrap();
     for access in [Access::Read, Access::Write] {
         assert!(
-            message(access).contains("has format 99, and this version of onrecord reads up to 1"),
+            message(access).contains("has format 99, and this version of onrecord reads up to 2"),
             "{}",
             message(access)
         );

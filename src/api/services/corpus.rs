@@ -116,7 +116,9 @@ impl pb::corpus_server::Corpus for CorpusService {
             for (place, outcome) in places.into_iter().zip(committed.outcomes) {
                 match outcome {
                     Outcome::Ingested(_) | Outcome::Revised(_) => answer.imported += 1,
-                    Outcome::Unchanged(_) => answer.unchanged += 1,
+                    Outcome::Unchanged(_) | Outcome::Decided(_) | Outcome::Repeated(_) => {
+                        answer.unchanged += 1;
+                    }
                     Outcome::Refused(why) => answer.refused.push(refusal(place, why.into())),
                 }
             }
@@ -277,7 +279,9 @@ fn ingested(answer: &mut pb::IngestOutcome, outcome: Outcome) {
     let state = match outcome {
         Outcome::Ingested(_) => IngestState::Ingested,
         Outcome::Revised(_) => IngestState::Revised,
-        Outcome::Unchanged(_) => IngestState::Unchanged,
+        Outcome::Unchanged(_) | Outcome::Decided(_) | Outcome::Repeated(_) => {
+            IngestState::Unchanged
+        }
         Outcome::Refused(why) => {
             answer.error = Some(status::outcome(why.into()));
             IngestState::Refused
