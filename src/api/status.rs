@@ -80,6 +80,24 @@ pub enum ApiError {
         /// The name or query, as given.
         name: String,
     },
+    /// A name of something that was erased.
+    Erased {
+        /// The name.
+        name: String,
+        /// Who erased it.
+        author: String,
+        /// When.
+        time: String,
+        /// Why.
+        reason: String,
+    },
+    /// A sequence number that the registry has not come to.
+    NotReached {
+        /// The one asked for.
+        asked: u64,
+        /// Where the registry stands.
+        sequence: u64,
+    },
     /// A write to a server that only reads.
     ReadOnly,
     /// Too many calls are waiting.
@@ -148,7 +166,7 @@ impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
         ApiError::Invalid(vec![Violation {
             field: refusal.field.to_owned(),
-            reason: "REFUSED",
+            reason: refusal.reason,
             problem: refusal.problem,
             fix: refusal.fix,
         }])
@@ -182,6 +200,42 @@ impl From<ApiError> for Status {
                 );
                 details.set_resource_info(resource.type_name(), name, "", message.clone());
                 Status::with_error_details(Code::NotFound, message, details)
+            }
+            ApiError::Erased {
+                name,
+                author,
+                time,
+                reason,
+            } => {
+                let message = format!(
+                    "{:?} was erased by {author} at {time}: {reason}; nothing else is left of it",
+                    clip(&name)
+                );
+                let mut details = info(
+                    "ERASED",
+                    [
+                        ("resource", clip(&name)),
+                        ("author", author),
+                        ("time", time),
+                    ],
+                );
+                details.set_resource_info("onrecord/Tombstone", name, "", message.clone());
+                Status::with_error_details(Code::NotFound, message, details)
+            }
+            ApiError::NotReached { asked, sequence } => {
+                let message = format!(
+                    "min_sequence: the registry has not come to {asked}, it stands at {sequence}; ask again with a longer deadline, or ask the \
+                     registry that gave that number"
+                );
+                let mut details = info(
+                    "SEQUENCE_NOT_REACHED",
+                    [
+                        ("asked", asked.to_string()),
+                        ("sequence", sequence.to_string()),
+                    ],
+                );
+                details.add_precondition_failure_violation("SEQUENCE", "registry", message.clone());
+                Status::with_error_details(Code::FailedPrecondition, message, details)
             }
             ApiError::ReadOnly => {
                 let message = "this server only reads: it answers from the articles built into it, or from a registry opened for \

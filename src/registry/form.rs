@@ -169,6 +169,13 @@ impl Form {
         self.parsed.as_ref().is_some_and(Name::is_bare)
     }
 
+    pub(super) fn shares_surname(&self, other: &Form) -> bool {
+        match (&self.parsed, &other.parsed) {
+            (Some(a), Some(b)) => a.surname() == b.surname(),
+            _ => false,
+        }
+    }
+
     pub(super) fn fullness(&self) -> usize {
         self.parsed.as_ref().map_or(self.key.len(), Name::fullness)
     }

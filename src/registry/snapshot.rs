@@ -255,6 +255,13 @@ impl Snapshot {
         }
     }
 
+    /// The name that a printing's own document gives its speaker, as read there.
+    pub fn name_in_document(&self, occurrence: &Occurrence) -> Option<&str> {
+        let names = self.named.get(occurrence.document)?;
+        let named = names.get(occurrence.entity? as usize)?;
+        Some(named.name.as_str())
+    }
+
     /// One turn of speech in one document, as (quotation, occurrence) in the order of the text (rules R4, R7).
     pub fn utterance(&self, document: u32, utterance: u32) -> Vec<(u32, u32)> {
         let Some(record) = self.document_at(document) else {

@@ -209,18 +209,14 @@ impl Snapshot {
             && form.merged_into().is_none()
             && meant != own
             && form.is_bare()
-            && match (&form.parsed, &root.parsed) {
-                (Some(a), Some(b)) => a.surname() == b.surname(),
-                _ => false,
-            }
+            && form.shares_surname(root)
             && names.iter().enumerate().any(|(n, other)| {
                 n != entity
                     && other.form.is_some_and(|other| {
                         other != own
-                            && self
-                                .forms
-                                .get(other)
-                                .is_some_and(|o| o.root == meant && !o.is_bare())
+                            && self.forms.get(other).is_some_and(|o| {
+                                o.root == meant && !o.is_bare() && o.shares_surname(form)
+                            })
                     })
             });
         let form = if told_apart { own } else { meant };
