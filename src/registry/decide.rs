@@ -549,7 +549,7 @@ impl Snapshot {
                 ),
                 None => (
                     format!("{} is not on record", id.resource_name()),
-                    "ListDocuments, or onrecord documents, lists all",
+                    "ListDocuments lists all, and onrecord quotes those that quote somebody",
                 ),
             };
             refusal("document", "NOT_ON_RECORD", problem, fix)

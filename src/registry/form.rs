@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::{
     decision::{Decision, OutsideId},
     names::{Name, Relation},
-    office::{is_shown, office},
+    office::{is_proof, is_shown, office},
     words::hash_text,
 };
 use crate::model::SpeakerKind;
@@ -180,9 +180,9 @@ impl Form {
         self.parsed.as_ref().map_or(self.key.len(), Name::fullness)
     }
 
-    /// Its offices of two words or more, hashed and sorted: "president" alone is nobody's in particular.
+    /// Its offices that one person holds at a time, hashed and sorted: "president" alone is nobody's in particular.
     pub(super) fn offices(&self) -> Vec<u64> {
-        let telling = self.roles.iter().filter(|role| role.contains([' ', '-']));
+        let telling = self.roles.iter().filter(|role| is_proof(role));
         let mut offices: Vec<u64> = telling.map(|role| hash_text(&office(role))).collect();
         offices.sort_unstable();
         offices.dedup();
@@ -211,7 +211,22 @@ pub(super) fn looks_named(name: &str) -> bool {
     let number = name.starts_with(|c: char| c.is_numeric() || c == '#');
     let last = name.split_whitespace().next_back();
     let noun = last.is_some_and(|word| word.starts_with(char::is_lowercase));
-    !address && !number && !noun
+    !address && !number && !noun && !opens_a_clause(name)
+}
+
+/// True for what begins as a clause or a point in time does: "Why Berg", "then-Mayor Anna Berg".
+fn opens_a_clause(name: &str) -> bool {
+    const OPENERS: [&str; 14] = [
+        "why", "how", "what", "when", "where", "whether", "if", "but", "and", "or", "because",
+        "although", "while", "as",
+    ];
+    let first = name
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    let several = name.contains(char::is_whitespace);
+    several && OPENERS.contains(&first.as_str()) || first.starts_with("then-")
 }
 
 /// The aliases that can be this name's. A reading that calls George W. Bush "George H. W. Bush", or Donald Trump "Trump Jr.",
@@ -265,6 +280,9 @@ mod tests {
             ("#quays", false),
             ("https://example.org", false),
             ("Harbour board", false),
+            ("Why Berg", false),
+            ("then-Mayor Anna Berg", false),
+            ("How", true),
         ] {
             assert_eq!(looks_named(name), expected, "{name}");
         }
