@@ -326,9 +326,7 @@ impl Snapshot {
             .iter()
             .filter_map(|attribution| occurrence(document, attribution, stored))
             .collect();
-        for occurrence in &mut occurrences {
-            self.decide(occurrence, touched);
-        }
+        self.decide(document, &mut occurrences, touched);
         self.settle(touched);
         for occurrence in occurrences {
             self.place(occurrence, None, touched);
@@ -422,7 +420,7 @@ impl Snapshot {
             };
             occurrence.entity = Some(super::persistent::index(at));
         }
-        self.decide(&mut occurrence, touched);
+        self.decide(document, std::slice::from_mut(&mut occurrence), touched);
         self.settle(touched);
         self.place(occurrence, None, touched);
     }

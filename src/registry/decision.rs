@@ -102,11 +102,16 @@ impl Anchor {
         }
     }
 
-    /// True where a wording of the same document is the one that was decided about.
-    pub(super) fn fits(&self, text: &str) -> bool {
+    /// True for the very words.
+    pub(super) fn is(&self, text: &str) -> bool {
+        self.all == Anchor::of(text).all
+    }
+
+    /// True for words that begin or end like these: what another reading may have made of them.
+    pub(super) fn resembles(&self, text: &str) -> bool {
         let other = Anchor::of(text);
         let same = |a: &Option<String>, b: &Option<String>| a.is_some() && a == b;
-        self.all == other.all || same(&self.first, &other.first) || same(&self.last, &other.last)
+        same(&self.first, &other.first) || same(&self.last, &other.last)
     }
 }
 
@@ -212,21 +217,31 @@ mod tests {
     #[test]
     fn words_are_known_again_and_others_are_not() {
         let anchor = Anchor::of("We will keep the quay open, whatever the storm brings.");
-        for (text, expected) in [
-            ("we will keep the quay open whatever the storm brings", true),
+        for (text, is, resembles) in [
             (
-                "“We will keep the quay open, whatever the storm brings. And longer still”",
+                "we will keep the quay open whatever the storm brings",
+                true,
                 true,
             ),
-            ("Open, whatever the storm brings", true),
-            ("We will keep the road open", false),
-            ("storm", false),
-            ("", false),
+            (
+                "“We will keep the quay open, whatever the storm brings. And longer still”",
+                false,
+                true,
+            ),
+            ("Open, whatever the storm brings", false, true),
+            ("We will keep the road open", false, false),
+            ("storm", false, false),
+            ("", false, false),
         ] {
-            assert_eq!(anchor.fits(text), expected, "{text}");
+            assert_eq!(
+                (anchor.is(text), anchor.resembles(text)),
+                (is, resembles),
+                "{text}"
+            );
         }
-        assert!(Anchor::of("It’s ours").fits("it's ours"));
-        assert!(!Anchor::of("ready").fits("already"));
+        assert!(Anchor::of("It’s ours").is("it's ours"));
+        assert!(!Anchor::of("ready").is("already"));
+        assert!(!Anchor::of("ready").resembles("ready"), "too short to tell");
     }
 
     #[test]

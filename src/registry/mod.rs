@@ -6,6 +6,7 @@
 //!
 //! It knows documents and what was read out of them; it reads no article itself, and it gives no verdicts.
 
+mod acknowledged;
 mod apply;
 mod change;
 mod decide;
@@ -16,7 +17,6 @@ mod event;
 mod filter;
 mod form;
 mod grouping;
-mod head;
 mod identity;
 mod latin;
 mod list;
@@ -186,6 +186,7 @@ impl Registry {
         let stamp = &in_milliseconds(stamp);
         let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
         let now = self.current.load_full();
+        let target = &now.standing_target(target);
         let request = request.map(|id| RequestMark {
             id,
             asked: log::sha256(format!("erase {target:?} {reason:?}").as_bytes()),

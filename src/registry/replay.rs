@@ -204,6 +204,17 @@ impl Snapshot {
             .collect()
     }
 
+    /// What to erase under the id that it has now.
+    pub(super) fn standing_target(&self, target: &Target) -> Target {
+        match target {
+            Target::Quotation(id) => match self.quotation(id.as_str()) {
+                Some((_, record)) => Target::Quotation(record.id.clone()),
+                None => target.clone(),
+            },
+            Target::Document(_) => target.clone(),
+        }
+    }
+
     /// Why something is not erased, or that it is already.
     pub(super) fn check_erasure(&self, target: &Target, reason: &str) -> Option<Outcome> {
         let name = target.resource_name();

@@ -61,6 +61,16 @@ pub(super) enum Ruling {
     Name(u32, u32),
 }
 
+impl Ruling {
+    /// The words that it is about.
+    fn words(&self) -> Option<&Anchor> {
+        match self {
+            Ruling::Speaker(words, ..) | Ruling::Dispute(words, _) => Some(words),
+            Ruling::Name(..) => None,
+        }
+    }
+}
+
 /// A request that had an id.
 #[derive(Clone, Debug)]
 pub(super) struct Request {
@@ -191,31 +201,61 @@ impl Said {
 }
 
 impl Snapshot {
-    /// Says of an occurrence what humans decided about its words. Names that this needs are enrolled; the caller settles.
-    pub(super) fn decide(&mut self, occurrence: &mut Occurrence, touched: &mut Touched) {
-        let document = occurrence.document;
+    /// Says of the occurrences of one document what humans decided about their words, and of no other words: where none of them are the
+    /// very words, the only ones that begin or end alike, as another version or another reading has them. Names that this needs are
+    /// enrolled; the caller settles.
+    pub(super) fn decide(
+        &mut self,
+        document: u32,
+        occurrences: &mut [Occurrence],
+        touched: &mut Touched,
+    ) {
         let rulings = self
             .rulings
             .get(document)
             .filter(|r| !r.is_empty())
             .cloned();
         for ruling in rulings.unwrap_or_default() {
-            match ruling {
-                Ruling::Speaker(words, speaker, decision) if words.fits(&occurrence.text) => {
-                    occurrence.decision = Some(decision);
-                    match speaker {
-                        RuledSpeaker::AsRead => {}
-                        RuledSpeaker::Nobody => occurrence.entity = None,
-                        RuledSpeaker::Named(name) => {
-                            occurrence.entity = self.ruled_entity(document, &name, touched);
-                        }
+            let Some(words) = ruling.words() else {
+                continue;
+            };
+            let meant = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
+                let occurrences = occurrences.iter().enumerate();
+                occurrences
+                    .filter(|(_, o)| fits(&o.text))
+                    .map(|(n, _)| n)
+                    .collect()
+            };
+            let mut found = meant(&|text| words.is(text));
+            if found.is_empty() {
+                found = meant(&|text| words.resembles(text));
+                if found.len() > 1 {
+                    continue;
+                }
+            }
+            for n in found {
+                if let Some(occurrence) = occurrences.get_mut(n) {
+                    self.apply_to(&ruling, occurrence, touched);
+                }
+            }
+        }
+    }
+
+    /// Applies one decision to one occurrence that it is about.
+    fn apply_to(&mut self, ruling: &Ruling, occurrence: &mut Occurrence, touched: &mut Touched) {
+        match ruling {
+            Ruling::Speaker(_, speaker, decision) => {
+                occurrence.decision = Some(decision.clone());
+                match speaker {
+                    RuledSpeaker::AsRead => {}
+                    RuledSpeaker::Nobody => occurrence.entity = None,
+                    RuledSpeaker::Named(name) => {
+                        occurrence.entity = self.ruled_entity(occurrence.document, name, touched);
                     }
                 }
-                Ruling::Dispute(words, decision) if words.fits(&occurrence.text) => {
-                    occurrence.dispute = decision;
-                }
-                _ => {}
             }
+            Ruling::Dispute(_, decision) => occurrence.dispute.clone_from(decision),
+            Ruling::Name(..) => {}
         }
     }
 
@@ -315,18 +355,18 @@ impl Snapshot {
             return;
         };
         if let Some(rulings) = self.rulings.get_mut(document) {
-            rulings.push(ruling);
+            rulings.push(ruling.clone());
         }
         let quotations = self.documents.get(document).map(|d| d.quotations.clone());
         let mut taken = Vec::new();
         for quotation in quotations.unwrap_or_default() {
-            let meant = |o: &Occurrence| o.document == document && place.words.fits(&o.text);
+            let meant = |o: &Occurrence| o.document == document && place.words.is(&o.text);
             for occurrence in self.take(quotation, touched, meant) {
                 taken.push((quotation, occurrence));
             }
         }
         for (_, occurrence) in &mut taken {
-            self.decide(occurrence, touched);
+            self.apply_to(&ruling, occurrence, touched);
         }
         self.settle(touched);
         for (quotation, occurrence) in taken {

@@ -350,9 +350,13 @@ impl Api {
             let stamp = Stamp::now(signed.author);
             match registry.erase(&target, &signed.reason, signed.request, &stamp)? {
                 Outcome::Refused(why) => Err(why.into()),
-                _ => {
+                outcome => {
                     let snapshot = registry.snapshot();
-                    let tombstone = snapshot.erased(&target.resource_name());
+                    let subject = match outcome {
+                        Outcome::Decided(decided) | Outcome::Repeated(decided) => decided.subject,
+                        _ => target.resource_name(),
+                    };
+                    let tombstone = snapshot.erased(&subject);
                     Ok((
                         tombstone.map(|d| crate::api::convert::record::decision(d)),
                         sequence(snapshot.sequence()),

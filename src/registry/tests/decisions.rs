@@ -169,6 +169,45 @@ fn a_correction_outlives_every_later_version() {
 }
 
 #[test]
+fn a_correction_is_not_taken_for_words_that_only_begin_alike() {
+    const TWO: &str = "two 2025-09-04
+     Anna Berg | mayor | | We will not stand by and watch the quay sink
+     Carl Dahl | | | We will not stand by and pay for it";
+    let registry = registry(&[TWO]);
+    decided(decide(
+        &registry,
+        correct(quoted(&registry, "the quay sink"), named("Dora Lind")),
+    ));
+    let check = |registry: &Registry| {
+        assert_eq!(
+            speaker_of(registry, "the quay sink").as_deref(),
+            Some("Dora Lind")
+        );
+        assert_eq!(
+            speaker_of(registry, "pay for it").as_deref(),
+            Some("Carl Dahl")
+        );
+    };
+    check(&registry);
+    registry
+        .commit(vec![clipping(&TWO.replace("09-04", "09-05"))], &stamp())
+        .unwrap();
+    check(&registry);
+    // The corrected words are gone, and two others begin alike: nobody knows which of them was meant.
+    let other = TWO.replace("watch the quay sink", "see it burn");
+    registry.commit(vec![clipping(&other)], &stamp()).unwrap();
+    assert_eq!(
+        speaker_of(&registry, "see it burn").as_deref(),
+        Some("Anna Berg")
+    );
+    assert_eq!(
+        speaker_of(&registry, "pay for it").as_deref(),
+        Some("Carl Dahl")
+    );
+    holds(&registry);
+}
+
+#[test]
 fn a_correction_of_one_printing_leaves_the_others() {
     let registry = registry(&[
         QUAY,

@@ -170,7 +170,7 @@ fn a_flipped_byte_in_any_file_is_named_or_does_no_harm() {
     let (_crashed, crashed) = copied(&dir);
     drop(live);
     for dir in [&crashed, &dir] {
-        for name in ["registry.sqlite", "registry.sqlite-wal", "head"] {
+        for name in ["registry.sqlite", "registry.sqlite-wal", "acknowledged"] {
             let Ok(bytes) = std::fs::read(dir.join(name)) else {
                 continue;
             };
@@ -217,10 +217,10 @@ fn a_log_that_lost_its_end_is_refused() {
         );
     }
     drop(live);
-    // A head that went bad is named by the check and made anew by the next write.
-    std::fs::write(dir.join("head"), "nonsense").unwrap();
+    // A note that went bad is named by the check and made anew by the next write.
+    std::fs::write(dir.join("acknowledged"), "nonsense").unwrap();
     let live = Registry::open(&dir, Access::Write).unwrap();
-    assert!(live.verify().unwrap().problems[0].contains("head"));
+    assert!(live.verify().unwrap().problems[0].contains("acknowledged"));
     live.commit(vec![import("We stay", "Carl Dahl", "")], &stamp())
         .unwrap();
     assert!(live.verify().unwrap().problems.is_empty());
@@ -230,8 +230,8 @@ fn a_log_that_lost_its_end_is_refused() {
 fn a_registry_of_the_first_format_opens_and_is_brought_up_to_date() {
     let (_keep, dir) = directory();
     let now = dump(&some_desk(&dir).snapshot());
-    // The first format had no requests and no head.
-    std::fs::remove_file(dir.join("head")).unwrap();
+    // The first format had no requests, and nobody took note of what was acknowledged.
+    std::fs::remove_file(dir.join("acknowledged")).unwrap();
     rusqlite::Connection::open(dir.join("registry.sqlite"))
         .unwrap()
         .execute_batch("ALTER TABLE events DROP COLUMN request; ALTER TABLE events DROP COLUMN asked; PRAGMA user_version = 1;")
