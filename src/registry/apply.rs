@@ -118,7 +118,7 @@ impl Snapshot {
                 }
             }
             decision => match self.decision(decision) {
-                Ok(Decide::Write(event)) => Plan::Write(Box::new(event)),
+                Ok(Decide::Write(event)) => Plan::Write(event),
                 Ok(Decide::Known) => Plan::Known,
                 Err(refusal) => Plan::Done(Outcome::Refused(refusal)),
             },

@@ -23,9 +23,15 @@ const MAX_WORDS: usize = 4 << 10;
 /// A decision that was checked.
 pub(super) enum Decide {
     /// An event to write.
-    Write(Event),
+    Write(Box<Event>),
     /// It is on record already.
     Known,
+}
+
+impl Decide {
+    fn write(event: Event) -> Self {
+        Decide::Write(Box::new(event))
+    }
 }
 
 type Decision = Result<Decide, Refusal>;
@@ -90,7 +96,7 @@ impl Snapshot {
             },
             extraction,
         );
-        Ok(Decide::Write(Event::DocumentReread(StoredReading {
+        Ok(Decide::write(Event::DocumentReread(StoredReading {
             document,
             attributions: read.attributions,
             terms: read.terms,
@@ -106,7 +112,7 @@ impl Snapshot {
         if record.retracted.is_some() {
             return Ok(Decide::Known);
         }
-        Ok(Decide::Write(Event::DocumentRetracted(StoredRetraction {
+        Ok(Decide::write(Event::DocumentRetracted(StoredRetraction {
             document,
             reason,
         })))
@@ -137,7 +143,7 @@ impl Snapshot {
                 })
             }
         };
-        Ok(Decide::Write(Event::AttributionCorrected(StoredRuling {
+        Ok(Decide::write(Event::AttributionCorrected(StoredRuling {
             quotation: id.clone(),
             places,
             speaker: to,
@@ -153,7 +159,7 @@ impl Snapshot {
             Some(name) => RuledSpeaker::Named(name),
             None => RuledSpeaker::AsRead,
         };
-        Ok(Decide::Write(Event::AttributionConfirmed(StoredRuling {
+        Ok(Decide::write(Event::AttributionConfirmed(StoredRuling {
             quotation: id.clone(),
             places: self.places(quotation, None)?,
             speaker,
@@ -168,7 +174,7 @@ impl Snapshot {
         if quotation.dispute().is_some() == disputed {
             return Ok(Decide::Known);
         }
-        Ok(Decide::Write(Event::QuotationDisputed(StoredDispute {
+        Ok(Decide::write(Event::QuotationDisputed(StoredDispute {
             quotation: id.clone(),
             places: self.places(quotation, None)?,
             disputed,
@@ -230,7 +236,7 @@ impl Snapshot {
                 "say that you overrule that decision (`overrule_split`, or --overrule), if you do",
             ));
         }
-        Ok(Decide::Write(Event::SpeakersMerged(StoredMerge {
+        Ok(Decide::write(Event::SpeakersMerged(StoredMerge {
             from: from.clone(),
             into: into.clone(),
             from_name,
@@ -345,7 +351,7 @@ impl Snapshot {
                 .filter_map(|&form| self.form_name(form))
                 .collect()
         };
-        Ok(Decide::Write(Event::SpeakerSplit(StoredSplit {
+        Ok(Decide::write(Event::SpeakerSplit(StoredSplit {
             speaker: speaker.clone(),
             off: names(&off),
             rest: names(&rest),
@@ -404,7 +410,7 @@ impl Snapshot {
                 Says::OutsideId(outside)
             }
         };
-        Ok(Decide::Write(Event::SpeakerDescribed(StoredDescription {
+        Ok(Decide::write(Event::SpeakerDescribed(StoredDescription {
             speaker: id.clone(),
             name,
             says,

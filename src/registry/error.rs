@@ -87,7 +87,7 @@ pub enum RegistryError {
         cause: rusqlite::Error,
     },
     /// The file system said no.
-    #[error("{doing} {}: {cause}", .path.display())]
+    #[error("{doing} {}: {cause}{}", .path.display(), help(cause))]
     Io {
         /// What we were doing.
         doing: &'static str,
@@ -97,6 +97,17 @@ pub enum RegistryError {
         #[source]
         cause: std::io::Error,
     },
+}
+
+/// What helps against what the system said.
+fn help(cause: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind;
+    match cause.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "; writing needs a directory that this user may write to, reading does not"
+        }
+        _ => "",
+    }
 }
 
 /// A request that asks for something that cannot be: which field, what is wrong with it, what would be right.
