@@ -529,7 +529,7 @@ mod tests {
         };
         assert_eq!(
             quotation(&on_record),
-            r#"{"quotation":"quotations/q1","text":"No.","kind":"direct","speaker":"Ann Lee","date_said":"2025-09-03","location_said":null,"occurrences":[{"document":"documents/d1","outlet":null,"published":"2025-09-04","text":"No.","start":null,"end":null,"date_said":null,"location_said":null}],"variants":[{"text":"No.","documents":["documents/d1"]}]}"#
+            r#"{"quotation":"quotations/q1","text":"No.","kind":"direct","speaker":"Ann Lee","date_said":"2025-09-03","location_said":null,"occurrences":[{"document":"documents/d1","outlet":null,"published":"2025-09-04","text":"No.","start":null,"end":null,"date_said":null,"location_said":null,"decided_by":null,"decided_at":null,"disputed":false}],"variants":[{"text":"No.","documents":["documents/d1"]}]}"#
         );
     }
 }

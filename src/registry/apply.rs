@@ -5,6 +5,8 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use rustc_hash::FxHashMap;
+
 use super::{
     change::{Change, Entry, ImportedQuotation, Outcome},
     decide::{Decide, day, refusal, retracted},
@@ -300,6 +302,8 @@ impl Snapshot {
     }
 
     fn apply_document(&mut self, document: u32, stored: &StoredDocument, touched: &mut Touched) {
+        // Words that stay, wherever they stand now, stay the same quotation.
+        let known = self.printed_in(document);
         // What others attributed in this document is theirs to change, and outlives a new version of it.
         let imports = self.clear(document, touched);
         if let Some(record) = self.documents.get_mut(document) {
@@ -329,7 +333,9 @@ impl Snapshot {
         self.decide(document, &mut occurrences, touched);
         self.settle(touched);
         for occurrence in occurrences {
-            self.place(occurrence, None, touched);
+            let from = known.get(&occurrence.text).copied();
+            let from = from.filter(|&from| self.quotation_at(from).is_none());
+            self.place(occurrence, from, touched);
         }
         for (occurrence, name) in imports {
             if !self.prints(document, &occurrence.text) {
@@ -517,6 +523,24 @@ impl Snapshot {
             quoted: true,
             ruled: None,
         })
+    }
+
+    /// The quotations that a document prints, by its words.
+    fn printed_in(&self, document: u32) -> FxHashMap<String, u32> {
+        let mut printed = FxHashMap::default();
+        let quotations = self
+            .documents
+            .get(document)
+            .map(|d| d.quotations.as_slice());
+        for &quotation in quotations.unwrap_or_default() {
+            let record = self.quotation_at(quotation);
+            for occurrence in record.iter().flat_map(|record| &record.occurrences) {
+                if occurrence.document == document {
+                    printed.entry(occurrence.text.clone()).or_insert(quotation);
+                }
+            }
+        }
+        printed
     }
 
     fn prints(&self, document: u32, text: &str) -> bool {

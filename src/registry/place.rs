@@ -215,6 +215,7 @@ impl Snapshot {
             record.speaker = speaker;
             record.source = None;
             record.joined = None;
+            record.withdrawn = None;
             record.who = who;
         }
         self.add(quotation, occurrence, touched);

@@ -134,6 +134,16 @@ fn a_correction_outlives_every_later_version() {
         speaker_of(&registry, "Good day").as_deref(),
         Some("Carl Dahl")
     );
+    let id = quoted(&registry, "boats of the spring");
+    let again = "quay
+         Carl Dahl | | | Good day to you all
+         Anna Berg | mayor | | The quay will be ready for the boats of the spring. And for the summer";
+    registry.commit(vec![clipping(again)], &stamp()).unwrap();
+    assert_eq!(
+        quoted(&registry, "boats of the spring"),
+        id,
+        "the same words are the same quotation"
+    );
     holds(&registry);
     // The last decision counts.
     let id = quoted(&registry, "boats of the spring");
