@@ -102,7 +102,12 @@ pub(super) async fn to_write(global: &Global, command: &str) -> anyhow::Result<C
 /// writes to.
 pub(super) fn api(global: &Global, access: Access) -> anyhow::Result<Api> {
     let (registry, writes) = match &global.registry {
-        Some(directory) => (Registry::open(directory, access)?, Writes::Allowed),
+        // The error tells its cause itself, and anyhow would tell it once more.
+        Some(directory) => (
+            Registry::open(directory, access)
+                .map_err(|error| anyhow::anyhow!(error.to_string()))?,
+            Writes::Allowed,
+        ),
         None => {
             let built_in = ingest::built_in();
             (
