@@ -5,7 +5,7 @@
 //! goes, `{+so+}` is the record's and comes.
 
 use super::{
-    flat::{day, value},
+    flat::{day, moment, value},
     terminal::{Ink, Style},
 };
 use crate::api::pb::{self, DiffKind, Headline, RecordVerdict};
@@ -405,7 +405,40 @@ pub(super) fn occurrence(printed: &pb::Occurrence) -> String {
     if !printed.via.is_empty() {
         line += &format!(", through {}", printed.via);
     }
+    for decision in printed.decision.iter().chain(&printed.dispute) {
+        line += &format!("; {}", decided(decision));
+    }
     line
+}
+
+/// What a human decided, who and when, in a few words.
+pub(super) fn decided(decision: &pb::Decision) -> String {
+    use pb::DecisionKind;
+    let what = match decision.kind() {
+        DecisionKind::Corrected => "speaker corrected",
+        DecisionKind::Confirmed => "speaker confirmed",
+        DecisionKind::Disputed => "disputed",
+        DecisionKind::Retracted => "retracted",
+        DecisionKind::Erased => "erased",
+        DecisionKind::Merged => "merged with another",
+        DecisionKind::Split => "told from another",
+        DecisionKind::Renamed => "renamed",
+        DecisionKind::AliasGiven => "given an alias",
+        DecisionKind::OutsideIdGiven => "given an id",
+        DecisionKind::Unspecified => "decided",
+    };
+    let mut said = format!(
+        "{what} by {} on {}",
+        decision.author,
+        moment(&decision.time)
+    );
+    if !decision.before.is_empty() {
+        said += &format!(" (before: {})", decision.before);
+    }
+    if !decision.reason.is_empty() {
+        said += &format!(": {}", decision.reason);
+    }
+    said
 }
 
 fn replaced<'d>(correction: &pb::Correction, draft: &'d str) -> Option<&'d str> {

@@ -6,6 +6,8 @@
 
 mod attribute;
 mod connect;
+mod correct;
+mod erase;
 mod evaluate;
 mod explain;
 mod extract;
@@ -14,12 +16,17 @@ mod flat;
 mod import;
 mod ingest;
 mod inputs;
+mod log;
 mod quotes;
+mod recheck;
+mod reextract;
+mod retract;
 mod rules;
 mod serve;
 mod speakers;
 mod terminal;
 mod verify;
+mod whom;
 
 use std::{
     io::{self, IsTerminal, Write},
@@ -95,6 +102,18 @@ enum Command {
     Quotes(quotes::Arguments),
     /// List speakers, or find one by any name.
     Speakers(speakers::Arguments),
+    /// Say who said a quotation, confirm it, or dispute it; kept whatever is ingested later.
+    Correct(correct::Arguments),
+    /// Take a document back: nothing stands on it from now on.
+    Retract(retract::Arguments),
+    /// Remove a document's or a quotation's words from every file of the registry, for good.
+    Erase(erase::Arguments),
+    /// Read the documents on record again by the present rules, and show what would change.
+    Reextract(reextract::Arguments),
+    /// Verify drafts again and show which kept findings have changed since.
+    Recheck(recheck::Arguments),
+    /// Show everything that ever changed the record, or check it.
+    Log(log::Arguments),
     /// Print the rules behind the verdicts.
     Rules(rules::Arguments),
     /// Measure the verdicts on a registry's own quotations.
@@ -159,6 +178,12 @@ async fn run(cli: Cli, out: &mut Out) -> anyhow::Result<Outcome> {
         Command::Attribute(arguments) => attribute::run(arguments, &global, out).await,
         Command::Quotes(arguments) => quotes::run(arguments, &global, out).await,
         Command::Speakers(arguments) => speakers::run(arguments, &global, out).await,
+        Command::Correct(arguments) => correct::run(arguments, &global, out).await,
+        Command::Retract(arguments) => retract::run(arguments, &global, out).await,
+        Command::Erase(arguments) => erase::run(arguments, &global, out).await,
+        Command::Reextract(arguments) => reextract::run(arguments, &global, out).await,
+        Command::Recheck(arguments) => recheck::run(arguments, &global, out).await,
+        Command::Log(arguments) => log::run(arguments, &global, out).await,
         Command::Rules(arguments) => rules::run(arguments, &global, out),
         Command::Evaluate(arguments) => evaluate::run(arguments, &global, out),
     }
