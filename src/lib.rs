@@ -39,6 +39,7 @@
 //! - [`registry`]: a log of events, and the snapshot that it adds up to
 //! - [`verdict`]: the numbered rules over an exact word alignment
 //! - [`ingest`] and [`verify`]: the two uses, article to registry and draft to findings
+//! - [`evaluate`]: drafts derived from a registry's own quotations, to measure the verdicts on
 //! - [`api`]: the gRPC service, and [`cli`]: the command line over it
 //!
 //! Everything up to [`verify`] but the registry's log is a plain function of its input: no clock, no network, no environment.
@@ -46,6 +47,7 @@
 pub mod api;
 pub mod cli;
 pub mod corpus;
+pub mod evaluate;
 pub mod extract;
 pub mod ingest;
 pub mod lexicon;

@@ -5,7 +5,7 @@
 
 use std::{fmt, str::FromStr};
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::text::Span;
@@ -180,6 +180,9 @@ pub struct Document {
     pub text: String,
     /// The part of `text` that is the article: past front matter and header lines.
     pub body: BodySpan,
+    /// The hour before which it is not to count, where the caller names one.
+    #[serde(default)]
+    pub embargo_until: Option<Timestamp>,
 }
 
 /// The part of a document's text that is the article, in bytes.

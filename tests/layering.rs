@@ -6,7 +6,7 @@ use std::{
 };
 
 /// The layers from low to high; those on one line know nothing of each other.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 13] = [
     &["stop"],
     &["text"],
     &["model"],
@@ -17,6 +17,7 @@ const LAYERS: [&[&str]; 12] = [
     &["registry"],
     &["verdict"],
     &["ingest", "verify"],
+    &["evaluate"],
     &["api"],
     &["cli"],
 ];

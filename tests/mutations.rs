@@ -3,6 +3,7 @@
 //! The two figures that judge the whole: no altered, misattributed or invented quotation may pass, and a faithful one is not stopped.
 
 use onrecord::{
+    evaluate,
     registry::{Change, ImportedQuotation, Registry, Stamp},
     verdict::{Flag, Headline, SpeakerVerdict, Words},
     verify::{Options, verify},
@@ -382,4 +383,39 @@ fn nothing_altered_passes_and_nothing_faithful_is_stopped() {
             .collect::<Vec<_>>()
             .join("\n")
     );
+}
+
+#[test]
+fn the_evaluation_of_an_invented_registry_is_clean() {
+    let registry = Registry::in_memory();
+    let changes = record()
+        .into_iter()
+        .enumerate()
+        .map(|(n, (text, speaker))| {
+            Change::Quotation(ImportedQuotation {
+                quotation: text,
+                speaker: Some(speaker.into()),
+                document: Some(format!("report-{n}")),
+                ..Default::default()
+            })
+        });
+    registry
+        .commit(changes.collect(), &Stamp::now("test"))
+        .unwrap();
+    let settings = evaluate::Settings {
+        cases: 600,
+        seed: 7,
+        show: 20,
+    };
+    let report = evaluate::verdicts(&registry.snapshot(), settings);
+    let total = report.total;
+    assert!(total.cases > 400, "{total:?}");
+    assert_eq!(
+        (total.wrongly_passed, total.wrongly_stopped),
+        (0, 0),
+        "{:#?}",
+        report.failures
+    );
+    let again = evaluate::verdicts(&registry.snapshot(), settings);
+    assert_eq!(again.total, total, "the same seed gives the same cases");
 }

@@ -27,7 +27,7 @@ use tower::Layer;
 use tracing::{Instrument as _, Span};
 
 use super::{
-    gate::Gate,
+    gate::{self, Gate},
     limits::Limits,
     methods::{self, Method},
     metrics::{InFlight, Metrics},
@@ -98,7 +98,7 @@ where
         self.inner.poll_ready(cx)
     }
 
-    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
         let Some(method) = methods::find(request.uri().path()) else {
             // Health, reflection, and what is not there: no key, no turn, and no line in the log for each probe.
             return Box::pin(self.inner.call(request));
@@ -124,13 +124,12 @@ where
         if let Some(name) = &caller.name {
             span.record("caller", &**name);
         }
-        request.extensions_mut().insert(caller);
         let deadline = allowed(request.headers(), method, &self.rules.limits);
         if deadline == Some(Duration::ZERO) {
             let late = Status::from(ApiError::DeadlineExceeded).into_http();
             return Box::pin(std::future::ready(Ok(finish(late, watch, None, id))));
         }
-        let answer = span.in_scope(|| self.inner.call(request));
+        let answer = gate::within(caller, span.in_scope(|| self.inner.call(request)));
         let answered = async move {
             let sleep = deadline.map(|deadline| Box::pin(tokio::time::sleep(deadline)));
             let Some(mut sleep) = sleep else {

@@ -10,11 +10,32 @@ use tonic::codegen::http::HeaderMap;
 
 use super::{keys::KeyRing, limits::Limits, methods::Method, status::ApiError};
 
-/// Who calls. Services find it in the extensions of a request.
+/// Who calls.
 #[derive(Clone, Debug)]
 pub(super) struct Caller {
     /// The name of their key, where keys are asked for. The registry's log names it as the author of what they write.
     pub name: Option<Arc<str>>,
+}
+
+tokio::task_local! {
+    /// The name of the caller's key, for what runs within the call.
+    static KEY: Option<Arc<str>>;
+}
+
+/// Runs what answers a call of `caller`.
+pub(super) async fn within<F: Future>(caller: Caller, answer: F) -> F::Output {
+    KEY.scope(caller.name, answer).await
+}
+
+/// Whom the registry's log names as the author of what the call under way writes: the name of its key, with the author that the request gives
+/// behind it; without keys that author alone.
+pub(super) fn author(given: Option<String>) -> Option<String> {
+    let key = KEY.try_with(Clone::clone).ok().flatten();
+    match (key, given) {
+        (Some(key), Some(given)) => Some(format!("{key}: {given}")),
+        (Some(key), None) => Some(key.to_string()),
+        (None, given) => given,
+    }
 }
 
 /// Lets callers in or not.

@@ -63,11 +63,24 @@ fn scope(service: &str, method: &str) -> Option<Scope> {
     match service {
         "Verifier" if method == "GetServerInfo" => None,
         "Verifier" => Some(Scope::Verify),
-        "Registry" if does(&["List", "Get", "Lookup", "Search", "Watch", "Batch"]) => {
+        "Registry" if does(&["List", "Get", "Lookup", "Search", "Verify", "Watch"]) => {
             Some(Scope::Read)
         }
-        "Corpus" if does(&["Ingest", "Import", "Retract"]) => Some(Scope::Ingest),
-        "Corpus" if does(&["Correct", "Merge", "Split", "Undo"]) => Some(Scope::Correct),
+        "Corpus" if does(&["Ingest", "Import", "Reextract", "Retract"]) => Some(Scope::Ingest),
+        "Corpus"
+            if does(&[
+                "AddSpeaker",
+                "Confirm",
+                "Correct",
+                "Dispute",
+                "Merge",
+                "Rename",
+                "SetSpeaker",
+                "Split",
+            ]) =>
+        {
+            Some(Scope::Correct)
+        }
         "Corpus" if does(&["List", "Get", "Watch"]) => Some(Scope::Read),
         _ => Some(Scope::Admin),
     }

@@ -81,6 +81,24 @@ pub enum ApiError {
         /// The name or query, as given.
         name: String,
     },
+    /// A name of something that was erased.
+    Erased {
+        /// The name.
+        name: String,
+        /// Who erased it.
+        author: String,
+        /// When.
+        time: String,
+        /// Why.
+        reason: String,
+    },
+    /// A sequence number that the registry has not come to.
+    NotReached {
+        /// The one asked for.
+        asked: u64,
+        /// Where the registry stands.
+        sequence: u64,
+    },
     /// A write to a server that only reads.
     ReadOnly,
     /// Too many calls are waiting.
@@ -171,7 +189,7 @@ impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
         ApiError::Invalid(vec![Violation {
             field: refusal.field.to_owned(),
-            reason: "REFUSED",
+            reason: refusal.reason,
             problem: refusal.problem,
             fix: refusal.fix,
         }])
@@ -205,6 +223,42 @@ impl From<ApiError> for Status {
                 );
                 details.set_resource_info(resource.type_name(), name, "", message.clone());
                 Status::with_error_details(Code::NotFound, message, details)
+            }
+            ApiError::Erased {
+                name,
+                author,
+                time,
+                reason,
+            } => {
+                let message = format!(
+                    "{:?} was erased by {author} at {time}: {reason}; nothing else is left of it",
+                    clip(&name)
+                );
+                let mut details = info(
+                    "ERASED",
+                    [
+                        ("resource", clip(&name)),
+                        ("author", author),
+                        ("time", time),
+                    ],
+                );
+                details.set_resource_info("onrecord/Tombstone", name, "", message.clone());
+                Status::with_error_details(Code::NotFound, message, details)
+            }
+            ApiError::NotReached { asked, sequence } => {
+                let message = format!(
+                    "min_sequence: the registry has not come to {asked}, it stands at {sequence}; ask again with a longer deadline, or ask the \
+                     registry that gave that number"
+                );
+                let mut details = info(
+                    "SEQUENCE_NOT_REACHED",
+                    [
+                        ("asked", asked.to_string()),
+                        ("sequence", sequence.to_string()),
+                    ],
+                );
+                details.add_precondition_failure_violation("SEQUENCE", "registry", message.clone());
+                Status::with_error_details(Code::FailedPrecondition, message, details)
             }
             ApiError::ReadOnly => {
                 let message = "this server only reads: it answers from the articles built into it, or from a registry opened for \
@@ -412,7 +466,11 @@ fn registry(error: RegistryError) -> Status {
         RegistryError::NotARegistry { .. } => (Code::FailedPrecondition, "NOT_A_REGISTRY"),
         RegistryError::Newer { .. } => (Code::FailedPrecondition, "REGISTRY_NEWER"),
         RegistryError::Locked { .. } => (Code::Unavailable, "REGISTRY_LOCKED"),
-        RegistryError::Damaged { .. } => (Code::DataLoss, "REGISTRY_DAMAGED"),
+        RegistryError::Damaged { .. } | RegistryError::Corrupt { .. } => {
+            (Code::DataLoss, "REGISTRY_DAMAGED")
+        }
+        RegistryError::Full { .. } => (Code::ResourceExhausted, "REGISTRY_FULL"),
+        RegistryError::StillHeld(_) => (Code::Aborted, "ERASURE_INCOMPLETE"),
         RegistryError::Store { .. } | RegistryError::Io { .. } | RegistryError::Encoding(_) => {
             (Code::Internal, "REGISTRY_STORE")
         }
@@ -421,12 +479,21 @@ fn registry(error: RegistryError) -> Status {
     tracing::error!(%error, "the registry failed");
     let message = match code {
         Code::Unavailable => "the registry is being written by another process; try again",
+        Code::ResourceExhausted => {
+            "the server's disk is full: nothing of this call's last batch is on record, reading goes on; send it again when there is room"
+        }
+        Code::Aborted => {
+            "erased, but another process is still reading a file that holds the words; send the request again in a moment"
+        }
         Code::DataLoss => "the registry is damaged; the server's log says where",
         Code::Internal => "the registry could not be read or written; the server's log says why",
         _ => "the registry cannot be used; the server's log says why",
     };
     let mut details = info(reason, []);
-    if code == Code::Unavailable {
+    if matches!(
+        code,
+        Code::Unavailable | Code::Aborted | Code::ResourceExhausted
+    ) {
         details.set_retry_info(Some(Duration::from_secs(1)));
     }
     Status::with_error_details(code, message, details)

@@ -35,6 +35,7 @@ pub(super) async fn run(
             let request = pb::AttributeTextRequest {
                 text: document.text.clone(),
                 encoding_type: EncodingType::Utf32.into(),
+                ..Default::default()
             };
             match client.verifier().attribute_text(request).await {
                 Ok(answer) => {

@@ -9,6 +9,7 @@ use std::{
 };
 
 use anyhow::Context;
+use clap::Args;
 use jiff::civil;
 use tonic_types::StatusExt;
 
@@ -23,6 +24,49 @@ use crate::{
     ingest,
     registry::{Access, Registry},
 };
+
+/// Who asks for a write.
+#[derive(Args)]
+pub(super) struct Author {
+    /// Whom the log names as the author; the user's name where it is not given.
+    #[arg(long, value_name = "NAME")]
+    author: Option<String>,
+}
+
+impl Author {
+    /// The name for the log.
+    pub(super) fn name(&self) -> String {
+        let user = || {
+            std::env::var("USER")
+                .ok()
+                .filter(|user| !user.trim().is_empty())
+        };
+        self.author
+            .clone()
+            .or_else(user)
+            .unwrap_or_else(|| "cli".to_owned())
+    }
+}
+
+/// Who decides, and why.
+#[derive(Args)]
+pub(super) struct Signed {
+    /// Why; kept with the decision and shown with it.
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub(super) reason: String,
+    #[command(flatten)]
+    author: Author,
+    /// An id of this request: the same request again changes nothing.
+    #[arg(long, value_name = "ID", default_value = "")]
+    pub(super) request_id: String,
+}
+
+impl Signed {
+    /// The name for the log.
+    pub(super) fn author(&self) -> String {
+        self.author.name()
+    }
+}
 
 /// The service that answers reading commands.
 pub(super) async fn to_read(global: &Global) -> anyhow::Result<Client> {
@@ -71,7 +115,12 @@ pub(super) fn registry(
     access: Access,
 ) -> anyhow::Result<(Arc<Registry>, Writes)> {
     let (registry, writes) = match directory {
-        Some(directory) => (Registry::open(directory, access)?, Writes::Allowed),
+        // The error tells its cause itself, and anyhow would tell it once more.
+        Some(directory) => (
+            Registry::open(directory, access)
+                .map_err(|error| anyhow::anyhow!(error.to_string()))?,
+            Writes::Allowed,
+        ),
         None => {
             let built_in = ingest::built_in();
             (

@@ -4,6 +4,7 @@
 //! painted; without, marks name them: `[1 …]` a quotation, `<…>` a cue, `{…}` a source, `(term …)` a term.
 
 use super::{
+    findings::place,
     flat::{day, kind},
     terminal::{Ink, Style, harmless},
 };
@@ -52,8 +53,8 @@ pub(super) fn reading(number: usize, read: &pb::Attribution, style: Style) -> St
     }
     if let Some(said) = &read.location_said {
         match said.strength() {
-            pb::Strength::Weak => facts.push(format!("dateline {}", said.place)),
-            _ => facts.push(format!("in {}, by “{}”", said.place, said.basis_text)),
+            pb::Strength::Weak => facts.push(format!("dateline {}", place(said))),
+            _ => facts.push(format!("in {}, by “{}”", place(said), said.basis_text)),
         }
     }
     if !read.via.is_empty() {

@@ -5,7 +5,7 @@
 //! goes, `{+so+}` is the record's and comes.
 
 use super::{
-    flat::{day, value},
+    flat::{day, moment, value},
     terminal::{Ink, Style},
 };
 use crate::api::pb::{self, DiffKind, Headline, RecordVerdict};
@@ -65,8 +65,8 @@ pub(super) fn finding(finding: &pb::Finding, draft: &str, style: Style) -> Strin
     }
     let said = finding.recorded_place.as_ref();
     let recorded = said.map(|said| match said.strength() {
-        pb::Strength::Weak => (format!("{} (dateline only)", said.place), ""),
-        _ => (said.place.clone(), said.basis_text.as_str()),
+        pb::Strength::Weak => (format!("{} (dateline only)", place(said)), ""),
+        _ => (place(said), said.basis_text.as_str()),
     });
     let verdict = value(finding.place().as_str_name(), "PLACE_VERDICT_");
     if let Some(line) = said_line(recorded, verdict, claimed_place(finding)) {
@@ -346,6 +346,14 @@ fn claimed_day(finding: &pb::Finding) -> Option<String> {
     day(&finding.claim.as_ref()?.date_said.as_ref()?.date)
 }
 
+/// A place of speech for people, with a word of warning where several places bear the name.
+pub(super) fn place(said: &pb::SpeechPlace) -> String {
+    match said.ambiguous {
+        true => format!("{} (which one is not said)", said.place),
+        false => said.place.clone(),
+    }
+}
+
 fn claimed_place(finding: &pb::Finding) -> Option<String> {
     Some(
         finding
@@ -397,7 +405,40 @@ pub(super) fn occurrence(printed: &pb::Occurrence) -> String {
     if !printed.via.is_empty() {
         line += &format!(", through {}", printed.via);
     }
+    for decision in printed.decision.iter().chain(&printed.dispute) {
+        line += &format!("; {}", decided(decision));
+    }
     line
+}
+
+/// What a human decided, who and when, in a few words.
+pub(super) fn decided(decision: &pb::Decision) -> String {
+    use pb::DecisionKind;
+    let what = match decision.kind() {
+        DecisionKind::Corrected => "speaker corrected",
+        DecisionKind::Confirmed => "speaker confirmed",
+        DecisionKind::Disputed => "disputed",
+        DecisionKind::Retracted => "retracted",
+        DecisionKind::Erased => "erased",
+        DecisionKind::Merged => "merged with another",
+        DecisionKind::Split => "told from another",
+        DecisionKind::Renamed => "renamed",
+        DecisionKind::AliasGiven => "given an alias",
+        DecisionKind::OutsideIdGiven => "given an id",
+        DecisionKind::Unspecified => "decided",
+    };
+    let mut said = format!(
+        "{what} by {} on {}",
+        decision.author,
+        moment(&decision.time)
+    );
+    if !decision.before.is_empty() {
+        said += &format!(" (before: {})", decision.before);
+    }
+    if !decision.reason.is_empty() {
+        said += &format!(": {}", decision.reason);
+    }
+    said
 }
 
 fn replaced<'d>(correction: &pb::Correction, draft: &'d str) -> Option<&'d str> {
@@ -425,6 +466,17 @@ mod tests {
 
     fn shown(steps: &[pb::DiffStep]) -> String {
         diff(steps).into_iter().map(|(_, text)| text).collect()
+    }
+
+    #[test]
+    fn a_place_of_several_says_so() {
+        let said = |ambiguous| pb::SpeechPlace {
+            place: "Cambridge".to_owned(),
+            ambiguous,
+            ..Default::default()
+        };
+        assert_eq!(place(&said(true)), "Cambridge (which one is not said)");
+        assert_eq!(place(&said(false)), "Cambridge");
     }
 
     #[test]

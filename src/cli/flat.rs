@@ -230,6 +230,9 @@ struct Occurrence<'m> {
     end: Option<i32>,
     date_said: Option<String>,
     location_said: Option<&'m str>,
+    decided_by: Option<&'m str>,
+    decided_at: Option<String>,
+    disputed: bool,
 }
 
 impl<'m> Occurrence<'m> {
@@ -243,8 +246,46 @@ impl<'m> Occurrence<'m> {
             end: end(&printed.span),
             date_said: said(&printed.date_said),
             location_said: place(&printed.location_said),
+            decided_by: printed.decision.as_ref().map(|d| d.author.as_str()),
+            decided_at: printed.decision.as_ref().map(|d| moment(&d.time)),
+            disputed: printed.dispute.is_some(),
         }
     }
+}
+
+/// A moment in UTC, to the second.
+pub(super) fn moment(time: &Option<prost_types::Timestamp>) -> String {
+    let time = time.unwrap_or_default();
+    jiff::Timestamp::new(time.seconds, 0)
+        .map_or_else(|_| "an unknown time".to_owned(), |t| t.to_string())
+}
+
+/// An event of the log.
+pub(super) fn event(event: &pb::Event) -> String {
+    line(&EventLine {
+        sequence: event.sequence,
+        id: &event.id,
+        time: moment(&event.time),
+        author: &event.author,
+        kind: &event.kind,
+        subjects: &event.subjects,
+        reason: some(&event.reason),
+        erased: event.erased,
+        request_id: some(&event.request_id),
+    })
+}
+
+#[derive(Serialize)]
+struct EventLine<'m> {
+    sequence: i64,
+    id: &'m str,
+    time: String,
+    author: &'m str,
+    kind: &'m str,
+    subjects: &'m [String],
+    reason: Option<&'m str>,
+    erased: bool,
+    request_id: Option<&'m str>,
 }
 
 #[derive(Serialize)]
@@ -488,7 +529,7 @@ mod tests {
         };
         assert_eq!(
             quotation(&on_record),
-            r#"{"quotation":"quotations/q1","text":"No.","kind":"direct","speaker":"Ann Lee","date_said":"2025-09-03","location_said":null,"occurrences":[{"document":"documents/d1","outlet":null,"published":"2025-09-04","text":"No.","start":null,"end":null,"date_said":null,"location_said":null}],"variants":[{"text":"No.","documents":["documents/d1"]}]}"#
+            r#"{"quotation":"quotations/q1","text":"No.","kind":"direct","speaker":"Ann Lee","date_said":"2025-09-03","location_said":null,"occurrences":[{"document":"documents/d1","outlet":null,"published":"2025-09-04","text":"No.","start":null,"end":null,"date_said":null,"location_said":null,"decided_by":null,"decided_at":null,"disputed":false}],"variants":[{"text":"No.","documents":["documents/d1"]}]}"#
         );
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Arguments {
     /// JSON lines: {"quotation", "speaker", "document", "outlet", "published", "date", "place", "url"}, all but the first two optional.
     #[arg(value_name = "FILE.jsonl")]
     file: PathBuf,
+    #[command(flatten)]
+    signed: connect::Author,
 }
 
 pub(super) async fn run(
@@ -35,6 +37,7 @@ pub(super) async fn run(
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
     let client = connect::to_write(global, "import").await?;
+    let author = arguments.signed.name();
     let path = arguments.file.display().to_string();
     let mut ended = Outcome::Clean;
     let mut total = pb::ImportQuotationsResponse::default();
@@ -53,7 +56,7 @@ pub(super) async fn run(
         if batch.is_empty() {
             continue;
         }
-        let answer = import(&client, &batch).await?;
+        let answer = import(&client, &batch, &author).await?;
         for refusal in &answer.refused {
             let line = usize::try_from(refusal.index)
                 .ok()
@@ -100,6 +103,7 @@ pub(super) async fn run(
 async fn import(
     client: &Client,
     lines: &[QuotationLine],
+    author: &str,
 ) -> anyhow::Result<pb::ImportQuotationsResponse> {
     let requests: Vec<_> = lines
         .iter()
@@ -116,6 +120,8 @@ async fn import(
             }),
             place: line.place.clone().unwrap_or_default(),
             url: line.url.clone().unwrap_or_default(),
+            author: author.to_owned(),
+            ..Default::default()
         })
         .collect();
     let answer = client

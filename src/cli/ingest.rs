@@ -6,7 +6,7 @@ use clap::Args;
 use futures_util::stream;
 
 use super::{
-    Format, Global, Outcome, connect,
+    Format, Global, Outcome, complain, connect,
     findings::plural,
     flat,
     inputs::Inputs,
@@ -25,6 +25,8 @@ pub(super) struct Arguments {
     /// The articles: files, directories, or - for the standard input.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    signed: connect::Author,
 }
 
 pub(super) async fn run(
@@ -34,11 +36,13 @@ pub(super) async fn run(
 ) -> anyhow::Result<Outcome> {
     let client = connect::to_write(global, "ingest").await?;
     let mut inputs = Inputs::new(&arguments.paths, "articles ingested");
+    let author = arguments.signed.name();
+    let mut nameless = 0;
     let mut quotations = 0;
     let mut states = [0usize; 5];
     // Each batch is durable before the next is read; an interrupted run can simply be repeated.
     while let Some(documents) = inputs.batch() {
-        let mut answer = ingest(&client, &documents).await?;
+        let mut answer = ingest(&client, &documents, &author).await?;
         for outcome in &mut answer.outcomes {
             if outcome.label.is_empty()
                 && let Some(document) = usize::try_from(outcome.index)
@@ -51,6 +55,12 @@ pub(super) async fn run(
                 *count += 1;
             }
             quotations += usize::try_from(outcome.quotations).unwrap_or(0);
+            // A text that has neither id nor address is known by its words alone: an edited one is another document.
+            if outcome.document.starts_with("documents/text-")
+                && outcome.state() == IngestState::Ingested
+            {
+                nameless += 1;
+            }
             if let Some(error) = &outcome.error {
                 inputs.refuse(&format!("{}: {}", outcome.label, error.message));
             }
@@ -76,12 +86,20 @@ pub(super) async fn run(
         let line = out.style.paint(Ink::Bold, &line);
         out.line(&line)?;
     }
+    if nameless > 0 {
+        complain(&format!(
+            "{} without id or address: an edited version of one will be a document of its own and not a revision; give an id or a url in \
+             the head (a line `id: NAME` between two lines of ---), or in the JSON line",
+            plural(nameless, "new document")
+        ));
+    }
     Ok(inputs.finish())
 }
 
 async fn ingest(
     client: &Client,
     documents: &[Document],
+    author: &str,
 ) -> anyhow::Result<pb::IngestDocumentsResponse> {
     let requests: Vec<_> = documents
         .iter()
@@ -96,6 +114,8 @@ async fn ingest(
                 text: document.text.clone(),
                 ..Default::default()
             }),
+            author: author.to_owned(),
+            ..Default::default()
         })
         .collect();
     let answer = client

@@ -1,13 +1,16 @@
 //! The command line: thin over the library, in process or over a running service.
 //!
 //! In come arguments, out come text for people, JSON of the API's messages, or flat lines, and an exit code: 0 when nothing needs work,
-//! 1 when a finding says FIX or STOP, 2 on misuse or unreadable input. All commands but `serve` and `rules` speak to the service as any
+//! 1 when a finding says FIX or STOP, 2 on misuse or unreadable input. All commands but `serve`, `rules` and `evaluate` speak to the service as any
 //! other client does, so that an answer is the same with `--server` and without.
 
 mod attribute;
 mod bench;
 mod config;
 mod connect;
+mod correct;
+mod erase;
+mod evaluate;
 mod explain;
 mod extract;
 mod findings;
@@ -16,14 +19,19 @@ mod import;
 mod ingest;
 mod inputs;
 mod keys;
+mod log;
 mod manual;
 mod openapi;
 mod quotes;
+mod recheck;
+mod reextract;
+mod retract;
 mod rules;
 mod serve;
 mod speakers;
 mod terminal;
 mod verify;
+mod whom;
 
 use std::{
     env,
@@ -136,8 +144,22 @@ enum Command {
     Quotes(quotes::Arguments),
     /// List speakers, or find one by any name.
     Speakers(speakers::Arguments),
+    /// Say who said a quotation, confirm it, or dispute it; kept whatever is ingested later.
+    Correct(correct::Arguments),
+    /// Take a document back: nothing stands on it from now on.
+    Retract(retract::Arguments),
+    /// Remove a document's or a quotation's words from every file of the registry, for good.
+    Erase(erase::Arguments),
+    /// Read the documents on record again by the present rules, and show what would change.
+    Reextract(reextract::Arguments),
+    /// Verify drafts again and show which kept findings have changed since.
+    Recheck(recheck::Arguments),
+    /// Show everything that ever changed the record, or check it.
+    Log(log::Arguments),
     /// Print the rules behind the verdicts.
     Rules(rules::Arguments),
+    /// Measure the verdicts on a registry's own quotations.
+    Evaluate(evaluate::Arguments),
 }
 
 /// How a command ended, from best to worst.
@@ -208,7 +230,14 @@ async fn run(cli: Cli, out: &mut Out) -> anyhow::Result<Outcome> {
         Command::Attribute(arguments) => attribute::run(arguments, &global, out).await,
         Command::Quotes(arguments) => quotes::run(arguments, &global, out).await,
         Command::Speakers(arguments) => speakers::run(arguments, &global, out).await,
+        Command::Correct(arguments) => correct::run(arguments, &global, out).await,
+        Command::Retract(arguments) => retract::run(arguments, &global, out).await,
+        Command::Erase(arguments) => erase::run(arguments, &global, out).await,
+        Command::Reextract(arguments) => reextract::run(arguments, &global, out).await,
+        Command::Recheck(arguments) => recheck::run(arguments, &global, out).await,
+        Command::Log(arguments) => log::run(arguments, &global, out).await,
         Command::Rules(arguments) => rules::run(arguments, &global, out),
+        Command::Evaluate(arguments) => evaluate::run(arguments, &global, out),
     }
 }
 

@@ -110,7 +110,7 @@ fn filter(kinds: &[Kind], own: Option<&str>) -> String {
 }
 
 /// One quotation: the words, when and where, the other wordings, and the sources.
-fn on_record(quotation: &pb::Quotation, with_speaker: bool, style: Style) -> String {
+pub(super) fn on_record(quotation: &pb::Quotation, with_speaker: bool, style: Style) -> String {
     const INDENT: usize = 2;
     let mut lines = vec![style.wrap(&[(Ink::Bold, &format!("“{}”", quotation.text))], INDENT)];
     let mut facts = Vec::new();

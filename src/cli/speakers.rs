@@ -6,9 +6,10 @@ use tonic::Code;
 
 use super::{
     Format, Global, Outcome, complain, connect,
-    findings::plural,
+    findings::{self, plural},
     flat,
     terminal::{Ink, Out, Style},
+    whom,
 };
 use crate::api::{client::Client, pb};
 
@@ -24,7 +25,10 @@ const NEARLY: f64 = 0.05;
 const SPELLING: &str = "spelling";
 
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Arguments {
+    #[command(subcommand)]
+    action: Option<whom::Action>,
     /// Any name, alias, spelling or office. Without it, everybody on record is listed.
     #[arg(value_name = "NAME")]
     name: Option<String>,
@@ -35,6 +39,9 @@ pub(super) async fn run(
     global: &Global,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
+    if let Some(action) = arguments.action {
+        return whom::run(action, global, out).await;
+    }
     let client = connect::to_read(global).await?;
     match &arguments.name {
         Some(name) => {
@@ -82,6 +89,7 @@ pub(super) async fn find(client: &Client, name: &str) -> anyhow::Result<pb::Spea
     if name.starts_with("speakers/") {
         let request = pb::GetSpeakerRequest {
             name: name.to_owned(),
+            ..Default::default()
         };
         let speaker = client.registry().get_speaker(request).await;
         return Ok(speaker.map_err(connect::told)?.into_inner());
@@ -110,9 +118,34 @@ pub(super) async fn find(client: &Client, name: &str) -> anyhow::Result<pb::Spea
     )
 }
 
+/// The one speaker that a name means; `None` where nobody on record is called so.
+pub(super) async fn known(client: &Client, name: &str) -> anyhow::Result<Option<pb::Speaker>> {
+    if name.starts_with("speakers/") {
+        return find(client, name).await.map(Some);
+    }
+    let request = pb::LookupSpeakerRequest {
+        query: name.to_owned(),
+        ..Default::default()
+    };
+    match client.registry().lookup_speaker(request).await {
+        // A name that only sounds like one on record is a new one.
+        Ok(found) => {
+            let mut found = found.into_inner().candidates;
+            found.retain(|candidate| candidate.basis != SPELLING);
+            match found.is_empty() {
+                true => Ok(None),
+                false => find(client, name).await.map(Some),
+            }
+        }
+        Err(status) if status.code() == Code::NotFound => Ok(None),
+        Err(status) => Err(connect::told(status)),
+    }
+}
+
 async fn lookup(client: &Client, name: &str) -> anyhow::Result<pb::LookupSpeakerResponse> {
     let request = pb::LookupSpeakerRequest {
         query: name.to_owned(),
+        ..Default::default()
     };
     match client.registry().lookup_speaker(request).await {
         Ok(found) => Ok(found.into_inner()),
@@ -178,7 +211,7 @@ async fn list(
     Ok(page.map_err(connect::told)?.into_inner())
 }
 
-fn show(
+pub(super) fn show(
     speaker: &pb::Speaker,
     matched: Option<(&str, &str)>,
     format: Format,
@@ -205,11 +238,20 @@ fn paragraph(speaker: &pb::Speaker, matched: Option<(&str, &str)>, style: Style)
     let mut more = |label: &str, values: &[String]| {
         if !values.is_empty() {
             let line = format!("{label} {}", values.join(", "));
-            text += &format!("\n    {}", style.wrap(&[(Ink::Dim, &line)], INDENT));
+            let line = line.trim_start();
+            text += &format!("\n    {}", style.wrap(&[(Ink::Dim, line)], INDENT));
         }
     };
     more("also", &speaker.aliases);
     more("as", &speaker.roles);
+    let ids = speaker.outside_ids.iter();
+    let ids: Vec<String> = ids
+        .map(|id| format!("{} {}", id.authority, id.id))
+        .collect();
+    more("known as", &ids);
+    for decision in &speaker.decisions {
+        more("", &[findings::decided(decision)]);
+    }
     if let Some((name, basis)) = matched {
         more("found by", &[format!("{basis} “{name}”")]);
     }

@@ -91,6 +91,7 @@ async fn verify(
                 profile: arguments.profile.clone().unwrap_or_default(),
                 encoding_type: encoding.into(),
                 include_terms: arguments.terms,
+                ..Default::default()
             }),
         })
         .collect();

@@ -44,6 +44,7 @@ pub fn document_with_problems(label: &str, text: String) -> (Document, Vec<HeadP
             end: text.len(),
         },
         text,
+        embargo_until: None,
     };
     (document, head.problems)
 }

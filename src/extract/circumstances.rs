@@ -3,9 +3,12 @@
 //! In: a page, a quotation and its tie. Out: the outlet that passed the words on (rule R24), a mark for translations (rule R19), the
 //! kind of occurrence (rule R23). It does not decide who speaks.
 
+use memchr::memmem;
+
 use crate::{lexicon::Class, model::OccurrenceKind, text::Span};
 
 use super::{
+    blocks::BlockKind,
     cues::By,
     page::Page,
     rules::Tie,
@@ -105,7 +108,10 @@ pub fn position(page: &Page<'_>, sentence: u32, tie: Option<&Tie>) -> Occurrence
     let stretch = page.stream.sentences[sentence as usize];
     if tie.is_some_and(|t| t.rule == "pull-quote") {
         OccurrenceKind::PullQuote
-    } else if stretch.headline || is_title(page, &stretch) {
+    } else if stretch.headline
+        || page.blocks[stretch.paragraph as usize].kind == BlockKind::Heading
+        || is_title(page, &stretch)
+    {
         OccurrenceKind::Headline
     } else if is_caption(page, &stretch) {
         OccurrenceKind::Caption
@@ -137,8 +143,19 @@ fn is_title(page: &Page<'_>, sentence: &Sentence) -> bool {
 
 /// A sentence with a picture's credit in it.
 fn is_caption(page: &Page<'_>, sentence: &Sentence) -> bool {
-    let text = page.span(sentence.start, sentence.end).of(page.text);
-    [
+    let stretch = page.span(sentence.start, sentence.end);
+    let first = page
+        .credits
+        .partition_point(|credit| credit.start() < stretch.start());
+    page.credits[first..]
+        .iter()
+        .take_while(|credit| credit.start() < stretch.end())
+        .any(|credit| stretch.contains(*credit))
+}
+
+/// Where the credits of pictures stand, in the order of the text.
+pub fn credits(text: &str, body: Span) -> Vec<Span> {
+    const CREDITS: [&str; 8] = [
         "Getty Images",
         "AP Photo",
         "/ AFP",
@@ -147,7 +164,15 @@ fn is_caption(page: &Page<'_>, sentence: &Sentence) -> bool {
         "(Photo",
         "Photo by",
         "Photograph:",
-    ]
-    .iter()
-    .any(|credit| text.contains(credit))
+    ];
+    let stretch = body.of(text).as_bytes();
+    let mut found: Vec<Span> = CREDITS
+        .iter()
+        .flat_map(|credit| {
+            memmem::find_iter(stretch, credit)
+                .map(|at| Span::new(at, at + credit.len()).shifted(body.start()))
+        })
+        .collect();
+    found.sort_unstable();
+    found
 }

@@ -8,12 +8,14 @@ use crate::{
     text::{Span, sentences::paragraphs},
 };
 
-use super::{Article, language::Language, marks};
+use super::{Article, blocks, language::Language, marks, markup::Markup};
 
 /// Reads the marks of an article.
 pub fn read(article: &Article<'_>, language: Language) -> Extraction {
     let text = article.text;
-    let paragraphs = paragraphs(text, article.body);
+    let (blocks, inner) = blocks::read(text, &paragraphs(text, article.body));
+    let markup = Markup::read(text, article.body).with(inner);
+    let paragraphs: Vec<Span> = blocks.iter().map(|b| b.span).collect();
     let mut extraction = Extraction {
         language: Some(language.code),
         notes: vec![format!(
@@ -22,7 +24,10 @@ pub fn read(article: &Article<'_>, language: Language) -> Extraction {
         )],
         ..Extraction::default()
     };
-    for (number, quoted) in marks::quoted(text, &paragraphs).into_iter().enumerate() {
+    for (number, quoted) in marks::quoted(text, &paragraphs, &markup)
+        .into_iter()
+        .enumerate()
+    {
         let Some(kind) = kind(text, quoted.span, quoted.outer) else {
             extraction.terms.push(Term {
                 span: quoted.span,

@@ -22,14 +22,40 @@ const SAMPLE: usize = 400;
 const LEAST: usize = 120;
 
 /// True where the little words of English are as frequent as only English has them: most articles need no closer look.
-fn english(sample: &str) -> bool {
+fn english(samples: [&str; 3]) -> bool {
     let mut words = 0;
     let mut little = 0;
-    for word in sample.split_ascii_whitespace() {
+    for word in samples.iter().flat_map(|s| s.split_ascii_whitespace()) {
         words += 1;
         little += usize::from(matches!(
             word,
-            "the" | "of" | "and" | "to" | "that" | "for" | "with" | "was" | "said"
+            "the"
+                | "of"
+                | "and"
+                | "to"
+                | "that"
+                | "for"
+                | "with"
+                | "was"
+                | "said"
+                | "he"
+                | "his"
+                | "she"
+                | "it"
+                | "its"
+                | "by"
+                | "has"
+                | "have"
+                | "not"
+                | "are"
+                | "from"
+                | "this"
+                | "they"
+                | "their"
+                | "who"
+                | "would"
+                | "which"
+                | "been"
         ));
     }
     words >= 20 && little * 8 >= words
@@ -40,8 +66,7 @@ pub fn detect(text: &str) -> Option<Language> {
     if text.len() < LEAST {
         return None;
     }
-    let mut sample = String::with_capacity(3 * SAMPLE + 8);
-    for part in 0..3 {
+    let samples = [0, 1, 2].map(|part| {
         let mut from = text.len() / 3 * part;
         while !text.is_char_boundary(from) {
             from += 1;
@@ -50,16 +75,16 @@ pub fn detect(text: &str) -> Option<Language> {
         while !text.is_char_boundary(to) {
             to += 1;
         }
-        sample.push_str(&text[from..to]);
-        sample.push(' ');
-    }
-    if english(&sample) {
+        &text[from..to]
+    });
+    if english(samples) {
         return Some(Language {
             code: "en",
             name: "English",
             supported: true,
         });
     }
+    let sample = samples.join(" ");
     let info = whatlang::detect(&sample)?;
     if !info.is_reliable() {
         return None;

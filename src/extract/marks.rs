@@ -4,9 +4,25 @@
 //! Every style of marks is read; a pair is one stretch. Which glyph opens and which closes is decided by what stands beside it,
 //! because wires print them reversed, straight, doubled (`''`) and mixed. A stretch left open ends with its paragraph and says so;
 //! where the next paragraph opens with a mark again, it goes on there. Marks inside marks belong to the outer stretch. Apostrophes,
-//! inches and years are no marks. It knows nothing of what the words mean.
+//! inches and years are no marks. Single marks are quotation marks where a text has no double ones, round double ones, and where a
+//! comma or a full stop before the closing one shows it. It knows nothing of what the words mean.
 
 use crate::text::Span;
+
+use super::{cut, markup::Markup};
+
+/// How a stretch is set apart from the reporter's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Set {
+    /// By marks.
+    Marks,
+    /// As a turn of a transcript, behind the speaker's label.
+    Turn,
+    /// As the answer in an interview, behind "A:".
+    Answer,
+    /// As a block quotation.
+    Block,
+}
 
 /// One stretch between marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +35,8 @@ pub struct Quoted {
     pub unclosed: bool,
     /// The paragraph it stands in, by number.
     pub paragraph: u32,
+    /// What sets it apart.
+    pub set: Set,
 }
 
 /// The family a mark belongs to. Marks of one family pair with each other.
@@ -28,6 +46,8 @@ enum Family {
     Double,
     /// `« »`.
     Angle,
+    /// `「 」 『 』`.
+    Corner,
     /// `' ‘ ’ ‚ ‹ ›`.
     Single,
 }
@@ -42,23 +62,32 @@ struct Mark {
 }
 
 /// The quoted stretches of the paragraphs.
-pub fn quoted(text: &str, paragraphs: &[Span]) -> Vec<Quoted> {
+pub fn quoted(text: &str, paragraphs: &[Span], markup: &Markup) -> Vec<Quoted> {
     let mut found = Vec::new();
     let mut marks = Vec::new();
-    // Single marks carry quotations only in copy that has no double ones; elsewhere they stand inside or in headlines.
     let mut doubles = false;
-    let mut singles = Vec::new();
+    // What stands between single marks, and whether that alone shows a quotation.
+    let mut singles: Vec<(Quoted, bool)> = Vec::new();
+    let mut here = Vec::new();
     let mut left_open = false;
     for (number, &paragraph) in paragraphs.iter().enumerate() {
         crate::stop::check();
+        let reader = Reader {
+            text,
+            markup,
+            paragraph,
+            number: number as u32,
+        };
         marks.clear();
-        read_marks(text, paragraph, &mut marks);
+        reader.read_marks(&mut marks);
         if marks.is_empty() {
             left_open = false;
             continue;
         }
+        let before = found.len();
+        let first = marks.iter().position(|m| m.family != Family::Single);
         if left_open
-            && let Some(first) = marks.iter().position(|m| m.family != Family::Single)
+            && let Some(first) = first
             && marks[first].closes
             && !marks[first].opens
             && !glued(&marks, first)
@@ -69,9 +98,7 @@ pub fn quoted(text: &str, paragraphs: &[Span]) -> Vec<Quoted> {
                 end: paragraph.start(),
                 ..marks[first]
             };
-            push(
-                text,
-                number as u32,
+            reader.push(
                 opener,
                 marks[first].start,
                 marks[first].end,
@@ -80,90 +107,251 @@ pub fn quoted(text: &str, paragraphs: &[Span]) -> Vec<Quoted> {
             );
             marks.drain(..=first);
         }
-        doubles |= marks.iter().any(|m| m.family != Family::Single);
-        let before = found.len();
-        pair(
-            text,
-            paragraph,
-            number as u32,
-            &marks,
-            &mut found,
-            &mut singles,
-        );
+        doubles |= first.is_some();
+        reader.pair(&marks, &mut found);
         left_open = found.len() > before
             && found[found.len() - 1].unclosed
             && found[found.len() - 1].outer.end() == paragraph.end();
+        here.clear();
+        reader.pair_singles(&marks, &mut here);
+        reader.choose(&here, &mut found, before, &mut singles);
     }
-    if !doubles {
-        return singles;
-    }
+    // Copy without a double mark anywhere quotes between single ones.
+    found.extend(
+        singles
+            .into_iter()
+            .filter(|(_, sure)| *sure || !doubles)
+            .map(|(quoted, _)| quoted),
+    );
+    found.sort_unstable_by_key(|q| q.outer.start());
     found
 }
 
-/// All marks of one paragraph, with what each may do where it stands.
-fn read_marks(text: &str, paragraph: Span, marks: &mut Vec<Mark>) {
-    let bytes = text.as_bytes();
-    let mut at = paragraph.start();
-    while at < paragraph.end() {
-        let Some(step) = bytes[at..paragraph.end()]
-            .iter()
-            .position(|&b| matches!(b, b'"' | b'\'' | b'`' | 0xE2 | 0xC2))
-        else {
-            return;
-        };
-        at += step;
-        let (family, len, glyph) = match bytes[at] {
-            b'"' => (Family::Double, 1, '"'),
-            b'\'' | b'`' if bytes.get(at + 1) == Some(&bytes[at]) && at + 1 < paragraph.end() => {
-                (Family::Double, 2, '"')
-            }
-            b'\'' => (Family::Single, 1, '\''),
-            b'`' => (Family::Single, 1, '‘'),
-            _ => {
-                let c = text[at..].chars().next().unwrap_or(' ');
-                let family = match c {
-                    '“' | '”' | '„' | '‟' | '〝' | '〞' => Some(Family::Double),
-                    '«' | '»' => Some(Family::Angle),
-                    '‘' | '’' | '‚' | '‛' | '‹' | '›' => Some(Family::Single),
-                    _ => None,
-                };
-                let Some(family) = family else {
-                    at += c.len_utf8();
-                    continue;
-                };
-                if matches!(c, '‘' | '’') && text[at + c.len_utf8()..].starts_with(c) {
-                    (
-                        Family::Double,
-                        2 * c.len_utf8(),
-                        if c == '‘' { '“' } else { '”' },
-                    )
-                } else {
-                    (family, c.len_utf8(), c)
-                }
-            }
-        };
-        let end = at + len;
-        let before = text[paragraph.start()..at].chars().next_back();
-        if glyph == '"' && inches(&text[paragraph.start()..at]) {
-            at = end;
-            continue;
-        }
-        let after = text[end..paragraph.end()].chars().next();
-        if let Some((opens, closes)) =
-            roles(glyph, family, before, after, &text[end..paragraph.end()])
-        {
-            marks.push(Mark {
-                start: at,
-                end,
-                family,
-                opens,
-                closes,
-            });
-        }
-        at = end;
-    }
+/// One paragraph.
+struct Reader<'t> {
+    text: &'t str,
+    markup: &'t Markup,
+    paragraph: Span,
+    number: u32,
 }
 
+impl Reader<'_> {
+    /// All marks of one paragraph, with what each may do where it stands.
+    fn read_marks(&self, marks: &mut Vec<Mark>) {
+        let (text, paragraph) = (self.text, self.paragraph);
+        let bytes = text.as_bytes();
+        let mut at = paragraph.start();
+        while at < paragraph.end() {
+            let Some(step) = bytes[at..paragraph.end()]
+                .iter()
+                .position(|&b| matches!(b, b'"' | b'\'' | b'`' | 0xC2 | 0xE2 | 0xE3))
+            else {
+                return;
+            };
+            at += step;
+            let seen = self.markup.past(at);
+            if seen > at {
+                at = seen;
+                continue;
+            }
+            let (family, len, glyph) = match bytes[at] {
+                b'"' => (Family::Double, 1, '"'),
+                b'\'' | b'`'
+                    if bytes.get(at + 1) == Some(&bytes[at]) && at + 1 < paragraph.end() =>
+                {
+                    (Family::Double, 2, '"')
+                }
+                b'\'' => (Family::Single, 1, '\''),
+                b'`' => (Family::Single, 1, '‘'),
+                _ => {
+                    let c = text[at..].chars().next().unwrap_or(' ');
+                    let family = match c {
+                        '“' | '”' | '„' | '‟' | '〝' | '〞' => Some(Family::Double),
+                        '«' | '»' => Some(Family::Angle),
+                        '「' | '」' | '『' | '』' => Some(Family::Corner),
+                        '‘' | '’' | '‚' | '‛' | '‹' | '›' => Some(Family::Single),
+                        _ => None,
+                    };
+                    let Some(family) = family else {
+                        at += c.len_utf8();
+                        continue;
+                    };
+                    if matches!(c, '‘' | '’') && text[at + c.len_utf8()..].starts_with(c) {
+                        (
+                            Family::Double,
+                            2 * c.len_utf8(),
+                            if c == '‘' { '“' } else { '”' },
+                        )
+                    } else {
+                        (family, c.len_utf8(), c)
+                    }
+                }
+            };
+            let end = at + len;
+            let start = paragraph.start();
+            let before = text[start..self.markup.back(at).max(start)]
+                .chars()
+                .next_back();
+            if glyph == '"' && inches(&text[paragraph.start()..at]) {
+                at = end;
+                continue;
+            }
+            let rest = &text[self.markup.past(end).min(paragraph.end())..paragraph.end()];
+            let after = rest.chars().next();
+            if let Some((opens, closes)) = roles(glyph, family, before, after, rest) {
+                marks.push(Mark {
+                    start: at,
+                    end,
+                    family,
+                    opens,
+                    closes,
+                });
+            }
+            at = end;
+        }
+    }
+
+    /// Pairs the marks of one paragraph.
+    fn pair(&self, marks: &[Mark], found: &mut Vec<Quoted>) {
+        let mut open: Option<(usize, Mark)> = None;
+        let mut depth = 0u32;
+        let mut at = 0;
+        while at < marks.len() {
+            let mark = marks[at];
+            if mark.family == Family::Single {
+                at += 1;
+                continue;
+            }
+            match open {
+                None => {
+                    if mark.opens || !mark.closes {
+                        open = Some((at, mark));
+                        depth = 0;
+                    } else if glued(marks, at) {
+                        // `she said," [It] was late"`: the opening mark stuck to the word before it.
+                        open = Some((at, mark));
+                        depth = 0;
+                    }
+                }
+                Some((_, opener)) if opener.family == mark.family => {
+                    let nests = mark.opens && !mark.closes;
+                    if nests && closes_ahead(marks, at, depth + 2) {
+                        depth += 1;
+                    } else if nests {
+                        // A new one begins though the last was never closed.
+                        self.push(opener, mark.start, mark.start, true, found);
+                        open = Some((at, mark));
+                    } else if depth > 0 {
+                        depth -= 1;
+                    } else {
+                        self.push(opener, mark.start, mark.end, false, found);
+                        open = None;
+                    }
+                }
+                Some(_) => {}
+            }
+            at += 1;
+        }
+        if let Some((_, opener)) = open {
+            let end = self.paragraph.end();
+            self.push(opener, end, end, true, found);
+        }
+    }
+
+    /// Quotations between single marks: only an opener with a closer after it in the same paragraph.
+    fn pair_singles(&self, marks: &[Mark], singles: &mut Vec<Quoted>) {
+        let text = self.text;
+        let mut open: Option<Mark> = None;
+        for (at, mark) in marks
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| m.family == Family::Single)
+        {
+            match open {
+                None if mark.opens => open = Some(*mark),
+                Some(opener) if mark.closes && mark.start > opener.end => {
+                    // `the officials' plan`: a plural's apostrophe closes nothing while a later mark can.
+                    let plural = text[..mark.start].ends_with('s')
+                        && text[mark.end..].starts_with(' ')
+                        && marks[at + 1..]
+                            .iter()
+                            .filter(|m| m.family == Family::Single)
+                            .take(1)
+                            .any(|m| m.closes && !m.opens);
+                    if !plural {
+                        self.push(opener, mark.start, mark.end, false, singles);
+                        open = None;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Keeps what stands between single marks where it stands outside double ones or round them; the latter are then inner ones.
+    fn choose(
+        &self,
+        here: &[Quoted],
+        found: &mut Vec<Quoted>,
+        from: usize,
+        singles: &mut Vec<(Quoted, bool)>,
+    ) {
+        let line = self.paragraph.of(self.text);
+        // A headline or a caption: one short line without a full stop.
+        let title = line.len() < 140 && !line.ends_with(['.', ',', ';', ':']);
+        let outside: usize = here.iter().map(|q| q.outer.len()).sum();
+        // A line that is nothing but its marks is a sub-heading or a title.
+        let alone = line.len() < outside + 4;
+        // Both lists are in order: those before `inner` end before the single pair begins.
+        let mut inner = from;
+        for quoted in here {
+            while inner < found.len() && found[inner].outer.end() <= quoted.outer.start() {
+                inner += 1;
+            }
+            let words = quoted.span.of(self.text);
+            let ended = words.ends_with([',', '.', '!', '?', '…', '"', '”']) && words.contains(' ');
+            let inside = found[inner..]
+                .iter()
+                .take_while(|q| quoted.outer.contains(q.outer) && !q.unclosed)
+                .count();
+            let overlaps = found
+                .get(inner + inside)
+                .is_some_and(|q| q.outer.overlaps(quoted.outer));
+            if overlaps || inside > 0 && !ended {
+                continue;
+            }
+            found.drain(inner..inner + inside);
+            singles.push((*quoted, inside > 0 || (ended || title) && !alone));
+        }
+    }
+
+    fn push(
+        &self,
+        opener: Mark,
+        end: usize,
+        outer_end: usize,
+        unclosed: bool,
+        found: &mut Vec<Quoted>,
+    ) {
+        let span = self.markup.trim(self.text, Span::new(opener.end, end));
+        if !span.of(self.text).contains(char::is_alphanumeric) {
+            return;
+        }
+        let mut outer = Span::new(opener.start, outer_end);
+        let mut span = span;
+        if unclosed && let Some(cut) = cut::before_tag(self.text, span) {
+            span = cut;
+            outer = Span::new(opener.start, cut.end());
+        }
+        found.push(Quoted {
+            span,
+            outer,
+            unclosed,
+            paragraph: self.number,
+            set: Set::Marks,
+        });
+    }
+}
 /// Whether a mark may open and may close where it stands; `None` where it is no mark.
 fn roles(
     glyph: char,
@@ -254,68 +442,6 @@ fn elided(rest: &str) -> bool {
     }) || rest.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Pairs the marks of one paragraph.
-fn pair(
-    text: &str,
-    paragraph: Span,
-    number: u32,
-    marks: &[Mark],
-    found: &mut Vec<Quoted>,
-    singles: &mut Vec<Quoted>,
-) {
-    let mut open: Option<(usize, Mark)> = None;
-    let mut depth = 0u32;
-    let mut at = 0;
-    while at < marks.len() {
-        let mark = marks[at];
-        if mark.family == Family::Single {
-            at += 1;
-            continue;
-        }
-        match open {
-            None => {
-                if mark.opens || !mark.closes {
-                    open = Some((at, mark));
-                    depth = 0;
-                } else if glued(marks, at) {
-                    // `she said," [It] was late"`: the opening mark stuck to the word before it.
-                    open = Some((at, mark));
-                    depth = 0;
-                }
-            }
-            Some((_, opener)) if opener.family == mark.family => {
-                let nests = mark.opens && !mark.closes;
-                if nests && closes_ahead(marks, at, depth + 2) {
-                    depth += 1;
-                } else if nests {
-                    // A new one begins though the last was never closed.
-                    push(text, number, opener, mark.start, mark.start, true, found);
-                    open = Some((at, mark));
-                } else if depth > 0 {
-                    depth -= 1;
-                } else {
-                    push(text, number, opener, mark.start, mark.end, false, found);
-                    open = None;
-                }
-            }
-            Some(_) => {}
-        }
-        at += 1;
-    }
-    if let Some((_, opener)) = open {
-        push(
-            text,
-            number,
-            opener,
-            paragraph.end(),
-            paragraph.end(),
-            true,
-            found,
-        );
-    }
-    pair_singles(text, number, marks, singles);
-}
-
 /// True where a mark that should close stands with nothing open, and the next of its family closes too.
 fn glued(marks: &[Mark], at: usize) -> bool {
     let next = marks[at + 1..]
@@ -348,58 +474,6 @@ fn closes_ahead(marks: &[Mark], from: usize, needed: u32) -> bool {
     false
 }
 
-/// Quotations between single marks: only an opener with a closer after it in the same paragraph.
-fn pair_singles(text: &str, number: u32, marks: &[Mark], singles: &mut Vec<Quoted>) {
-    let mut open: Option<Mark> = None;
-    for (at, mark) in marks
-        .iter()
-        .enumerate()
-        .filter(|(_, m)| m.family == Family::Single)
-    {
-        match open {
-            None if mark.opens => open = Some(*mark),
-            Some(opener) if mark.closes && mark.start > opener.end => {
-                // `the officials' plan`: a plural's apostrophe closes nothing while a later mark can.
-                let plural = text[..mark.start].ends_with('s')
-                    && text[mark.end..].starts_with(' ')
-                    && marks[at + 1..]
-                        .iter()
-                        .filter(|m| m.family == Family::Single)
-                        .take(1)
-                        .any(|m| m.closes && !m.opens);
-                if !plural {
-                    push(text, number, opener, mark.start, mark.end, false, singles);
-                    open = None;
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-fn push(
-    text: &str,
-    paragraph: u32,
-    opener: Mark,
-    end: usize,
-    outer_end: usize,
-    unclosed: bool,
-    found: &mut Vec<Quoted>,
-) {
-    let stretch = &text[opener.end..end];
-    let lead = stretch.len() - stretch.trim_start().len();
-    let kept = stretch.trim_end().len();
-    if lead >= kept || !stretch.contains(char::is_alphanumeric) {
-        return;
-    }
-    found.push(Quoted {
-        span: Span::new(opener.end + lead, opener.end + kept),
-        outer: Span::new(opener.start, outer_end),
-        unclosed,
-        paragraph,
-    });
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -408,10 +482,14 @@ mod tests {
 
     fn read(text: &str) -> Vec<(String, bool)> {
         let paragraphs = paragraphs(text, Span::new(0, text.len()));
-        quoted(text, &paragraphs)
-            .into_iter()
-            .map(|q| (q.span.of(text).to_owned(), q.unclosed))
-            .collect()
+        quoted(
+            text,
+            &paragraphs,
+            &Markup::read(text, Span::new(0, text.len())),
+        )
+        .into_iter()
+        .map(|q| (q.span.of(text).to_owned(), q.unclosed))
+        .collect()
     }
 
     #[track_caller]
@@ -476,7 +554,7 @@ mod tests {
         fn spans_are_inside_and_in_order(text in "[a-z“”\"'‘’„«» \n.,]{0,200}") {
             let paragraphs = paragraphs(&text, Span::new(0, text.len()));
             let mut at = 0;
-            for q in quoted(&text, &paragraphs) {
+            for q in quoted(&text, &paragraphs, &Markup::read(&text, Span::new(0, text.len()))) {
                 prop_assert!(q.outer.contains(q.span) && !q.span.of(&text).is_empty());
                 prop_assert!(q.outer.start() >= at);
                 at = q.outer.end();

@@ -4,16 +4,20 @@
 //! else is known; the cost grows with the length. The steps, each in its file: marks, stream (the reporter's own words), mentions,
 //! cues, entities, rules that tie quotations to sources, pronouns, terms. It knows nothing of the registry.
 
+mod apart;
+mod blocks;
 mod circumstances;
 #[cfg(test)]
 mod clippings;
 mod confidence;
 mod cues;
+mod cut;
 mod entities;
 mod foreign;
 mod indirect;
 mod language;
 mod marks;
+mod markup;
 mod mentions;
 pub mod occasion;
 mod page;
@@ -23,13 +27,14 @@ mod roles;
 mod rules;
 mod stream;
 mod terms;
+mod together;
 mod utterances;
 pub mod when;
 
 use jiff::civil::Date;
 
 use crate::{
-    model::{Attribution, Extraction, QuoteKind, Term},
+    model::{Attribution, Entity, Extraction, QuoteKind, Term},
     text::{Span, sentences::sentences},
 };
 
@@ -37,6 +42,7 @@ use confidence::Resolution;
 use mentions::Form;
 use page::Page;
 use rules::Tie;
+use together::Couples;
 
 /// What is known of an article before it is read.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +93,11 @@ pub fn extract(article: &Article<'_>) -> Extraction {
         language: language.map(|l| l.code),
         ..Extraction::default()
     };
+    for entity in &mut extraction.entities {
+        undress(&page, entity);
+    }
     let mut groups = 0;
+    let mut couples = Couples::default();
     for (quote, tie) in ties.iter().enumerate() {
         crate::stop::check();
         let quoted = &page.quoted[quote];
@@ -100,6 +110,12 @@ pub fn extract(article: &Article<'_>) -> Extraction {
         }
         let sentence = page.sentence_of(quote).0;
         let mut attribution = attribution(&page, quoted.span, tie.as_ref(), sentence, &pronouns);
+        couples.name(
+            &page,
+            tie.as_ref(),
+            &mut attribution,
+            &mut extraction.entities,
+        );
         attribution.kind = kind(&page, quote);
         attribution.unclosed = quoted.unclosed;
         if let Some(last) = extraction.attributions.last_mut()
@@ -115,15 +131,17 @@ pub fn extract(article: &Article<'_>) -> Extraction {
     }
     let taken = ties.iter().flatten().filter_map(|t| t.event).collect();
     for reported in indirect::find(&page, &taken) {
-        let event = &page.cues.events[reported.event];
-        let tie = Tie::of(&page, event, "reported");
-        extraction.attributions.push(attribution(
+        let event = &reported.event;
+        let tie = Tie::of(&page, event, reported.rule);
+        let mut attribution =
+            attribution(&page, reported.span, Some(&tie), event.sentence, &pronouns);
+        couples.name(
             &page,
-            reported.span,
             Some(&tie),
-            event.sentence,
-            &pronouns,
-        ));
+            &mut attribution,
+            &mut extraction.entities,
+        );
+        extraction.attributions.push(attribution);
     }
     extraction
         .attributions
@@ -133,10 +151,26 @@ pub fn extract(article: &Article<'_>) -> Extraction {
     occasion::resolve(
         article,
         &sentences,
+        &occasion::verbs(article.text, &page.stream),
         &mut extraction.attributions,
         &extraction.entities,
     );
     extraction
+}
+
+/// Takes the markup out of an entity's names: *Ann \*\*Roe\*\** is Ann Roe.
+fn undress(page: &Page<'_>, entity: &mut Entity) {
+    for span in &entity.mentions {
+        if page.markup.between(span.start(), span.end()).is_empty() {
+            continue;
+        }
+        let printed = span.of(page.text);
+        let seen = page.markup.seen(page.text, *span);
+        if entity.name == printed {
+            entity.name.clone_from(&seen);
+        }
+        entity.aliases.retain(|alias| alias != printed);
+    }
 }
 
 /// An attribution with all that its tie says; of indirect kind, in no group or utterance yet.
@@ -147,7 +181,12 @@ fn attribution(
     sentence: u32,
     pronouns: &[Option<pronouns::Resolved>],
 ) -> Attribution {
-    let who = speaker(page, tie, pronouns);
+    let fragment = span
+        .of(page.text)
+        .split_whitespace()
+        .nth(confidence::FRAGMENT - 1)
+        .is_none();
+    let who = speaker(page, tie, pronouns, fragment);
     let (speaker, confidence, rule) = match who {
         Ok((entity, confidence)) => (
             Some(entity),
@@ -180,6 +219,7 @@ fn speaker(
     page: &Page<'_>,
     tie: Option<&Tie>,
     pronouns: &[Option<pronouns::Resolved>],
+    fragment: bool,
 ) -> Result<(u32, f32), &'static str> {
     let Some((tie, source)) = tie.and_then(|t| Some((t, t.source?))) else {
         return Err("no-source");
@@ -196,15 +236,18 @@ fn speaker(
                     "source-names-nobody"
                 }
             })?,
-            Resolution::Named,
+            if page.entities.described(source) {
+                Resolution::Described
+            } else {
+                Resolution::Named
+            },
         )
     };
-    let confidence = confidence::of(tie.rule, resolution);
+    let confidence = confidence::of(tie.rule, resolution, fragment);
     if confidence < confidence::ABSTAIN {
-        return Err(if resolution == Resolution::Named {
-            "rule-too-weak"
-        } else {
-            "pronoun-unclear"
+        return Err(match resolution {
+            Resolution::Pronoun(_) => "pronoun-unclear",
+            _ => "rule-too-weak",
         });
     }
     Ok((entity, confidence))
@@ -229,6 +272,9 @@ fn interrupted(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> bool {
 
 /// Direct where whole sentences stand between the marks, mixed where a fragment does.
 fn kind(page: &Page<'_>, quote: usize) -> QuoteKind {
+    if page.quoted[quote].set != marks::Set::Marks {
+        return QuoteKind::Direct;
+    }
     let (_, sentence) = page.sentence_of(quote);
     let at = page.item_of(quote);
     let words = page.words(quote);

@@ -7,9 +7,13 @@ use crate::lexicon::Class;
 use crate::text::{Span, sentences::paragraphs};
 
 use super::{
+    apart,
+    blocks::{self, Block},
+    circumstances,
     cues::{Cues, Event},
     entities::Entities,
-    marks::{self, Quoted},
+    marks::{self, Quoted, Set},
+    markup::Markup,
     mentions::Mentions,
     stream::{Item, Kind, Sentence, Stream},
 };
@@ -20,8 +24,14 @@ pub struct Page<'t> {
     pub text: &'t str,
     /// The paragraphs of the body.
     pub paragraphs: Vec<Span>,
-    /// What stands between marks, in order.
+    /// What each paragraph is on the page.
+    pub blocks: Vec<Block>,
+    /// The Markdown that is not read.
+    pub markup: Markup,
+    /// What stands between marks or is set apart without them, in order.
     pub quoted: Vec<Quoted>,
+    /// The first answer of an interview, by number of the quotation.
+    pub first_answer: Option<usize>,
     /// The reporter's words.
     pub stream: Stream,
     /// The noun phrases.
@@ -30,25 +40,34 @@ pub struct Page<'t> {
     pub cues: Cues,
     /// Who is named.
     pub entities: Entities,
+    /// The credits of pictures, in order.
+    pub credits: Vec<Span>,
 }
 
 impl<'t> Page<'t> {
     /// Reads the body of a text.
     pub fn read(text: &'t str, body: Span) -> Page<'t> {
-        let paragraphs = paragraphs(text, body);
-        let quoted = marks::quoted(text, &paragraphs);
-        let stream = Stream::read(text, &paragraphs, &quoted);
+        let (blocks, inner) = blocks::read(text, &paragraphs(text, body));
+        let markup = Markup::read(text, body).with(inner);
+        let paragraphs: Vec<Span> = blocks.iter().map(|b| b.span).collect();
+        let quoted = marks::quoted(text, &paragraphs, &markup);
+        let quoted = apart::read(text, &blocks, &markup, quoted);
+        let stream = Stream::read(text, &paragraphs, &quoted, &markup);
         let mentions = Mentions::read(text, &stream);
         let cues = Cues::read(text, &stream, &mentions);
         let entities = Entities::read(text, &stream, &mentions);
         Page {
             text,
             paragraphs,
+            blocks,
+            markup,
+            first_answer: quoted.iter().position(|q| q.set == Set::Answer),
             quoted,
             stream,
             mentions,
             cues,
             entities,
+            credits: circumstances::credits(text, body),
         }
     }
 

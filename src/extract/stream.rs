@@ -11,7 +11,7 @@ use crate::{
     text::{Span, sentences::abbreviated},
 };
 
-use super::marks::Quoted;
+use super::{marks::Quoted, markup::Markup};
 
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,10 @@ pub enum Shape {
     /// One capital, with or without a stop.
     Initial,
 }
+
+/// Items of the longest sentence: four times as many as any sentence of news prose has. What goes on beyond is cut there, so that
+/// rules may look through the sentence of every cue and quotation at a cost that stays in proportion to the text.
+const LONGEST_SENTENCE: usize = 512;
 
 /// One token of the reporter's words, or one quotation.
 #[derive(Clone, Copy, Debug)]
@@ -116,9 +120,10 @@ pub struct Stream {
 
 impl Stream {
     /// Reads the paragraphs of `text`.
-    pub fn read(text: &str, paragraphs: &[Span], quoted: &[Quoted]) -> Stream {
+    pub fn read(text: &str, paragraphs: &[Span], quoted: &[Quoted], markup: &Markup) -> Stream {
         let mut stream = Stream::default();
         stream.items.reserve(text.len() / 5);
+        stream.lower.reserve((text.len() / 24).min(4_096));
         let mut next = 0;
         for (number, paragraph) in paragraphs.iter().enumerate() {
             crate::stop::check();
@@ -126,13 +131,13 @@ impl Stream {
             let mut at = paragraph.start();
             while next < quoted.len() && quoted[next].outer.start() < paragraph.end() {
                 let quote = &quoted[next];
-                stream.words(text, at, quote.outer.start());
+                stream.words(text, markup, at, quote.outer.start());
                 stream.quote_items.push(stream.items.len());
                 stream.push(quote.outer, Kind::Quote(next as u32), Shape::Lower);
                 at = quote.outer.end();
                 next += 1;
             }
-            stream.words(text, at, paragraph.end());
+            stream.words(text, markup, at, paragraph.end());
             stream.cut(text, quoted, first, number as u32);
         }
         stream
@@ -166,8 +171,36 @@ impl Stream {
         });
     }
 
-    /// Tokenises `from..to`.
-    fn words(&mut self, text: &str, from: usize, to: usize) {
+    /// Tokenises what is seen of `from..to`.
+    fn words(&mut self, text: &str, markup: &Markup, from: usize, to: usize) {
+        let mut at = from;
+        for piece in markup.between(from, to) {
+            self.plain(text, at, piece.start());
+            at = piece.end().min(to);
+            at += self.possessive_at(&text[at..to], piece.start());
+        }
+        self.plain(text, at, to);
+    }
+
+    /// The ending of "**Doe**'s" behind markup that begins at `end`: its length, once the word before has it.
+    fn possessive_at(&mut self, rest: &str, end: usize) -> usize {
+        let Some(length) = ["'s", "’s"].iter().find_map(|ending| {
+            let after = rest.strip_prefix(ending)?;
+            (!after.starts_with(char::is_alphanumeric)).then_some(ending.len())
+        }) else {
+            return 0;
+        };
+        match self.items.last_mut() {
+            Some(last) if last.kind == Kind::Word && last.span.end() == end => {
+                last.possessive = true;
+                length
+            }
+            _ => 0,
+        }
+    }
+
+    /// Tokenises `from..to`, which holds no markup.
+    fn plain(&mut self, text: &str, from: usize, to: usize) {
         let bytes = text.as_bytes();
         let mut at = from;
         // Phrases waiting for their end: the item that begins one, and the byte where it ends.
@@ -238,22 +271,27 @@ impl Stream {
         }
     }
 
-    fn word(&mut self, text: &str, start: usize, end: usize) {
+    fn word<'t>(&mut self, text: &'t str, start: usize, end: usize) {
         let word = &text[start..end];
         let bytes = word.as_bytes();
         if bytes[0].is_ascii_digit() || bytes[0] == b'$' {
             self.push(Span::new(start, end), Kind::Number, Shape::Lower);
             return;
         }
-        let bare = word
-            .strip_suffix("'s")
-            .or_else(|| word.strip_suffix("’s"))
-            .or_else(|| word.strip_suffix("'S"))
-            .or_else(|| word.strip_suffix("’S"));
+        // Past an apostrophe at the end of a word; most words end in a letter, which one look at their last byte tells.
+        let owner = |word: &'t str| match word.as_bytes().last() {
+            Some(b'\'') => word.strip_suffix('\''),
+            Some(0x80..) => word.strip_suffix('’'),
+            _ => None,
+        };
+        let bare = match bytes.last() {
+            Some(b's' | b'S') => owner(&word[..word.len() - 1]),
+            _ => None,
+        };
         let mut possessive = bare.is_some();
         let mut kept = bare.map_or(end, |bare| start + bare.len());
         if bare.is_none()
-            && let Some(plural) = word.strip_suffix('\'').or_else(|| word.strip_suffix('’'))
+            && let Some(plural) = owner(word)
         {
             possessive = plural.ends_with(['s', 'S', 'x', 'z']);
             kept = start + plural.len();
@@ -273,7 +311,8 @@ impl Stream {
         let mut start = first;
         for at in first..self.items.len() {
             self.items[at].sentence = self.sentences.len() as u32;
-            if at + 1 == self.items.len() || self.ends_at(text, quoted, at) {
+            let full = at + 1 - start == LONGEST_SENTENCE;
+            if at + 1 == self.items.len() || full || self.ends_at(text, quoted, at) {
                 let headline = headline(&self.items[start..=at]);
                 if !headline {
                     for inner in start + 1..=at {
@@ -334,7 +373,7 @@ impl Stream {
                         next.kind == Kind::Word && next.class.any(Class::OPENER)
                     }
                     Some('.' | '!' | '?' | '…') => {
-                        introduced || !(next.kind == Kind::Word && self.tag_follows(at + 1))
+                        introduced || !(next.kind == Kind::Word && self.tag_follows(text, at + 1))
                     }
                     _ => false,
                 }
@@ -343,9 +382,34 @@ impl Stream {
         }
     }
 
+    /// True where "told the crowd." stands at a cue: whom it was said to, and nothing of what.
+    fn told_somebody(&self, text: &str, cue: usize) -> bool {
+        if !matches!(
+            self.items[cue].span.of(text),
+            "told" | "tells" | "asked" | "asks" | "assured" | "informed" | "reminded" | "warned"
+        ) {
+            return false;
+        }
+        for item in self.items[cue + 1..].iter().take(10) {
+            match item.kind {
+                Kind::Stop | Kind::Comma => return true,
+                Kind::Word if item.is(Class::PREPOSITION) => return true,
+                Kind::Word
+                    if item.is(Class::AUXILIARY.or(Class::VERB).or(Class::CONJUNCTION))
+                        || item.is(Class::RELATIVE) =>
+                {
+                    return false;
+                }
+                Kind::Word | Kind::Number => {}
+                _ => return false,
+            }
+        }
+        true
+    }
+
     /// True where "Jane Doe said." or "Mr. Doe asked the room." follows: a source and a cue that end there, which belong to the
     /// question before them.
-    fn tag_follows(&self, from: usize) -> bool {
+    fn tag_follows(&self, text: &str, from: usize) -> bool {
         let mut at = from;
         while at < self.items.len() && at < from + 12 {
             let item = &self.items[at];
@@ -354,10 +418,13 @@ impl Stream {
                     None => true,
                     Some(next) => match next.kind {
                         Kind::Stop | Kind::Comma | Kind::Semicolon | Kind::Dash => true,
-                        Kind::Word => next.is(Class::PREPOSITION
-                            .or(Class::WEEKDAY)
-                            .or(Class::TIME)
-                            .or(Class::ADVERB)),
+                        Kind::Word => {
+                            next.is(Class::PREPOSITION
+                                .or(Class::WEEKDAY)
+                                .or(Class::TIME)
+                                .or(Class::ADVERB))
+                                || self.told_somebody(text, at)
+                        }
                         _ => false,
                     },
                 };
@@ -443,6 +510,15 @@ fn word_end(text: &str, start: usize, to: usize) -> usize {
         if at >= to {
             return at;
         }
+        // Most words end at a space or a comma, which needs no closer look.
+        if bytes[at].is_ascii()
+            && !matches!(
+                bytes[at],
+                b'\'' | b'-' | b'&' | b'/' | b',' | b':' | b'%' | b'.'
+            )
+        {
+            return at;
+        }
         let rest = &text[at..to];
         let Some(c) = rest.chars().next() else {
             return at;
@@ -487,6 +563,10 @@ fn word_end(text: &str, start: usize, to: usize) -> usize {
 }
 
 fn shape(word: &str) -> Shape {
+    // Most words are small letters of ASCII and nothing else.
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Shape::Lower;
+    }
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
     let (Some(first), second) = (letters.next(), letters.next()) else {
         return Shape::Lower;
@@ -506,8 +586,11 @@ fn shape(word: &str) -> Shape {
 fn hash_lower(word: &str) -> u64 {
     use std::hash::Hasher;
     let mut hasher = rustc_hash::FxHasher::default();
-    for byte in word.bytes() {
-        hasher.write_u8(byte.to_ascii_lowercase());
+    for chunk in word.as_bytes().chunks(8) {
+        let mut bytes = [0; 8];
+        bytes[..chunk.len()].copy_from_slice(chunk);
+        bytes.make_ascii_lowercase();
+        hasher.write_u64(u64::from_le_bytes(bytes));
     }
     hasher.finish()
 }
@@ -520,9 +603,15 @@ mod tests {
 
     fn sentences(text: &str) -> usize {
         let paragraphs = paragraphs(text, Span::new(0, text.len()));
-        Stream::read(text, &paragraphs, &quoted(text, &paragraphs))
-            .sentences
-            .len()
+        let markup = Markup::read(text, Span::new(0, text.len()));
+        Stream::read(
+            text,
+            &paragraphs,
+            &quoted(text, &paragraphs, &markup),
+            &markup,
+        )
+        .sentences
+        .len()
     }
 
     #[test]
@@ -530,6 +619,8 @@ mod tests {
         for (text, count) in [
             ("“It is late. Go,” she said. “Now.” He went.", 3),
             ("“Why now?” Jane Doe asked. He left.", 2),
+            ("“Why now?” Jane Doe asked a cheering crowd. He left.", 2),
+            ("“Why now?” Jane Doe told them that it was late.", 2),
             ("“Why now?” The room fell silent.", 2),
             (
                 "Sen. J. Doe of the U.S. Senate spoke to CNN's Ann Roe at 9 a.m. on Sept. 4.",

@@ -5,16 +5,23 @@
 use crate::lexicon::{self, Class};
 
 use super::{
+    marks::Set,
     page::Page,
     rules::Tie,
     stream::{Item, Kind},
 };
 
+/// More words than any term has: the rest need not be counted.
+const MANY: usize = 16;
+
 /// Why quotation `quote` is a term; `None` where it is speech.
 pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'static str> {
+    if page.quoted[quote].set != Set::Marks {
+        return None;
+    }
     let at = page.item_of(quote);
     let words = page.words(quote);
-    let count = words.split_whitespace().count();
+    let count = words.split_whitespace().take(MANY).count();
     let before = at.checked_sub(1).and_then(|b| page.item(b));
     let (_, sentence) = page.sentence_of(quote);
     if let Some(before) = before
@@ -22,9 +29,14 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
         && at > sentence.start
     {
         if before.is(Class::CALLED) || phrase_before(page, at, Class::CALLED) {
-            let cue = tie.and_then(|t| t.event).is_some_and(|e| {
-                page.item(e).is_some_and(|i| i.is(Class::NAMING)) && e < at && at - e <= 3
-            });
+            // "a play called “Low Tide”" reports nothing; "Doe called it “low”" does.
+            let speaks = tie
+                .and_then(|t| t.source)
+                .is_some_and(|m| page.mentions.all[m].can_speak());
+            let cue = speaks
+                && tie.and_then(|t| t.event).is_some_and(|e| {
+                    page.item(e).is_some_and(|i| i.is(Class::NAMING)) && e < at && at - e <= 3
+                });
             if !cue {
                 return Some("called");
             }
@@ -40,7 +52,7 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
         if by && at <= sentence.start + 1 && !words.ends_with(['.', '!', '?']) {
             return Some("work");
         }
-        return (!said).then_some("neither-cue-nor-speaker");
+        return (!said && !heard(page, at)).then_some("neither-cue-nor-speaker");
     };
     if tie.rule == "owner" && titled(words) {
         return Some("work-of");
@@ -55,7 +67,11 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
                 .item(e)
                 .is_some_and(|i| i.is(Class::NAMING.or(Class::SPEECH_NOUN)))
     });
-    if near {
+    if near
+        || tie
+            .event
+            .is_some_and(|e| e + 1 == at && utters(page.word(e)))
+    {
         return None;
     }
     let direct = page.kind(at.wrapping_sub(1)) == Kind::Comma
@@ -72,15 +88,30 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
                 | "subject-of-paragraph-before"
                 | "sentence-before"
         )
+        && !(direct && page.stands_alone(quote) && sentence_of_its_own(words))
     {
         return Some("marked-word");
     }
     None
 }
 
+/// True for verbs whose object is what was uttered, never a work or a name.
+fn utters(cue: &str) -> bool {
+    [
+        "said", "say", "chant", "shout", "yell", "scream", "cried", "tweet", "bellow", "exclaim",
+    ]
+    .iter()
+    .any(|stem| cue.starts_with(stem))
+}
+
+/// True for "Not once.": short, and a sentence all the same.
+fn sentence_of_its_own(words: &str) -> bool {
+    words.starts_with(char::is_uppercase) && words.ends_with(['.', '!', '?'])
+}
+
 /// True for words that can only be speech, whoever says them: a clause of some length, or one that its own mark ends.
 fn spoken(page: &Page<'_>, at: usize, words: &str) -> bool {
-    let count = words.split_whitespace().count();
+    let count = words.split_whitespace().take(MANY).count();
     if count < 3 || titled(words) {
         return false;
     }
@@ -116,6 +147,20 @@ fn clause(words: &str) -> bool {
     false
 }
 
+/// True where "the court heard that he had …" stands before: somebody said it, though the sentence does not say who.
+fn heard(page: &Page<'_>, at: usize) -> bool {
+    let from = at.saturating_sub(24);
+    let items = &page.stream.items;
+    (from..at).rev().any(|i| {
+        items[i].sentence == items[at].sentence
+            && matches!(page.word(i), "heard" | "told" | "hears")
+            && items[i + 1..at]
+                .iter()
+                .take(6)
+                .any(|next| next.span.of(page.text) == "that")
+    })
+}
+
 fn phrase_before(page: &Page<'_>, at: usize, class: Class) -> bool {
     (1..=4).any(|back| {
         at.checked_sub(back)
@@ -148,10 +193,16 @@ mod tests {
     #[test]
     fn clippings() {
         quotes_nobody("The so-called “Harbour Compact” holds.");
+        quotes_nobody("They saw a play called “Low Tide,” which Ann Roe liked.");
+        says("The crowd chanted “Lune For Ever” and left.", "The crowd");
         quotes_nobody("They saw the film “Night on the Pier” twice.");
         quotes_nobody("Jose “Pepe” Roe came late.");
         quotes_nobody("A ship named “Gull” sank.");
         quotes_nobody("The “harbour compact” countries met.");
+        says(
+            "The court heard that the crew had “minutes, not hours”.",
+            "",
+        );
         says("Ann Roe said it was “severe” and left.", "Ann Roe");
         says("“The pier will be closed before the winter comes.”", "");
     }

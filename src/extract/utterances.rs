@@ -11,7 +11,18 @@ use super::{page::Page, stream::Kind};
 pub fn number(page: &Page<'_>, attributions: &mut [Attribution]) {
     let mut last = 0;
     let mut turn: Option<(Option<u32>, Option<usize>, u32)> = None;
+    // Where the last report ends: what is reported inside it is nobody's turn.
+    let mut reported = 0;
     for attribution in attributions {
+        let indirect = attribution.kind == QuoteKind::Indirect;
+        if indirect && (attribution.rule == "ascribed" || attribution.span.start() < reported) {
+            last += 1;
+            attribution.utterance = last;
+            continue;
+        }
+        if indirect {
+            reported = attribution.span.end();
+        }
         let who = (attribution.speaker, attribution.source.map(|s| s.start()));
         let same = turn.is_some_and(|(speaker, source, _)| match (speaker, who.0) {
             (Some(a), Some(b)) => a == b,
@@ -27,7 +38,7 @@ pub fn number(page: &Page<'_>, attributions: &mut [Attribution]) {
         };
         attribution.utterance = number;
         // Indirect speech of somebody else stands between; of the same speaker it belongs to the turn.
-        if attribution.kind != QuoteKind::Indirect || !same {
+        if !indirect || !same {
             turn = Some((who.0, who.1, number));
         }
     }

@@ -43,6 +43,11 @@ pub fn place(name: &str) -> Option<PlaceEntry> {
     PLACES.get(name).copied()
 }
 
+/// True for a name that several places of some size bear, printed without the state or country that would tell which.
+pub fn ambiguous(name: &str) -> bool {
+    place(name).is_some_and(|entry| entry.ambiguous)
+}
+
 /// The longest name in bytes.
 pub const LONGEST: usize = 40;
 
@@ -101,6 +106,16 @@ const STATES: &[&str] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_of_several_places_is_ambiguous_until_a_state_is_named() {
+        for name in ["Cambridge", "Georgia", "Springfield", "Birmingham"] {
+            assert!(ambiguous(name), "{name}");
+        }
+        for name in ["Oslo", "Cambridge, Mass.", "Springfield, Ill.", "Nowhere"] {
+            assert!(!ambiguous(name), "{name}");
+        }
+    }
 
     #[test]
     fn names_and_their_places() {

@@ -2,7 +2,7 @@
 //!
 //! Of every four consecutive starts in a wording at least one is an anchor, the rarest of them; so seven words in a row always hold one.
 //! The text under test is probed at every word, so that only the wordings are sampled. A wording of fewer than four words is one anchor
-//! of its own. An anchor costs six bytes: a fingerprint of 16 bits and the wording's place, in buckets laid out by a counting sort.
+//! of its own. An anchor costs four bytes, a fingerprint of eight bits and the wording's place, in buckets laid out by a counting sort.
 
 use std::hash::Hasher;
 
@@ -14,20 +14,42 @@ use super::Code;
 pub const WIDTH: usize = 4;
 /// Consecutive starts of which one is an anchor.
 const WINDOW: usize = 4;
+/// Anchors in a bucket, on average: its fingerprints lie in one or two cache lines.
+const BUCKET: usize = 8;
+/// Positions of a text that are probed together, so that the waits for memory overlap.
+const TOGETHER: usize = 32;
+/// Wordings that a set of anchors can hold: a place has three bytes.
+pub const MOST: usize = 1 << 24;
 
 /// The anchors of a set of wordings, which it knows by their places.
 #[derive(Debug, Default)]
 pub struct Anchors {
     /// Buckets: `directory[b]..directory[b + 1]` are the entries of bucket b.
     directory: Vec<u32>,
-    prints: Vec<u16>,
-    places: Vec<u32>,
+    prints: Vec<u8>,
+    places: Vec<Place>,
     /// Bit n: some wording is n words long (n < WIDTH).
     short: u8,
 }
 
-/// The hash of a run. Its upper bits choose the bucket, its lowest 16 are the fingerprint.
-#[derive(Clone, Copy)]
+/// A wording's place, in three bytes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place([u8; 3]);
+
+impl Place {
+    fn new(place: u32) -> Self {
+        let [a, b, c, _] = place.to_le_bytes();
+        Place([a, b, c])
+    }
+
+    fn get(self) -> u32 {
+        let [a, b, c] = self.0;
+        u32::from_le_bytes([a, b, c, 0])
+    }
+}
+
+/// The hash of a run. Its upper bits choose the bucket, eight lower ones are the fingerprint.
+#[derive(Clone, Copy, Default)]
 struct Hash(u64);
 
 impl Hash {
@@ -44,19 +66,40 @@ impl Hash {
         (self.0 >> (64 - bits)) as usize
     }
 
-    fn print(self) -> u16 {
-        (self.0 >> 8) as u16
+    fn print(self) -> u8 {
+        (self.0 >> 16) as u8
+    }
+}
+
+/// A start in a text at which some wordings may have an anchor.
+#[derive(Clone, Copy, Debug)]
+pub struct Hit {
+    /// The word of the text at which the anchor starts.
+    pub at: usize,
+    /// Words in the anchor.
+    pub width: usize,
+    /// How many wordings there are, false ones among them.
+    pub count: usize,
+    bucket: (u32, u32),
+    print: u8,
+}
+
+impl Hit {
+    /// The same for every hit of one run.
+    pub fn key(&self) -> (u32, u8, usize) {
+        (self.bucket.0, self.print, self.width)
     }
 }
 
 impl Anchors {
-    /// Anchors of `wordings`, whose places are 0, 1, 2 …
-    pub fn build<'a, I>(wordings: impl Fn() -> I) -> Self
+    /// Anchors of `wordings`, whose places are 0, 1, 2 …; there are [`MOST`] at most. Those of fewer than four words are left out unless
+    /// `short`.
+    pub fn build<'a, I>(wordings: impl Fn() -> I, short: bool) -> Self
     where
         I: Iterator<Item = &'a [Code]>,
     {
         let words: usize = wordings().map(<[Code]>::len).sum();
-        let mut frequency = vec![0u8; (words.max(64) * 2).next_power_of_two()];
+        let mut frequency = vec![0u8; words.max(64).next_power_of_two()];
         let bits = frequency.len().trailing_zeros();
         for wording in wordings() {
             for run in wording.windows(WIDTH) {
@@ -65,21 +108,23 @@ impl Anchors {
             }
         }
 
-        let mut entries: Vec<(Hash, u32)> = Vec::with_capacity(words / 2);
-        let mut short = 0u8;
+        let mut entries: Vec<(Hash, u32)> = Vec::with_capacity(words / 3);
+        let (with_short, mut short) = (short, 0u8);
+        let mut ranked = Vec::new();
         for (place, wording) in (0u32..).zip(wordings()) {
             if wording.len() < WIDTH {
-                if !wording.is_empty() {
+                if with_short && !wording.is_empty() {
                     short |= 1 << wording.len();
                     entries.push((Hash::of(wording), place));
                 }
                 continue;
             }
-            choose(
-                wording,
-                |hash| frequency[hash.bucket(bits)],
-                |hash| entries.push((hash, place)),
-            );
+            ranked.clear();
+            ranked.extend(wording.windows(WIDTH).map(|run| {
+                let hash = Hash::of(run);
+                (frequency[hash.bucket(bits)], hash.0)
+            }));
+            choose(&ranked, |hash| entries.push((hash, place)));
         }
         drop(frequency);
         Self::sorted(&entries, short)
@@ -87,7 +132,7 @@ impl Anchors {
 
     /// Lays the entries out by bucket.
     fn sorted(entries: &[(Hash, u32)], short: u8) -> Self {
-        let bits = (entries.len() / 2)
+        let bits = (entries.len() / BUCKET)
             .max(2)
             .next_power_of_two()
             .trailing_zeros();
@@ -98,14 +143,19 @@ impl Anchors {
         for at in 1..directory.len() {
             directory[at] += directory[at - 1];
         }
-        let mut next = directory.clone();
-        let (mut prints, mut places) = (vec![0; entries.len()], vec![0; entries.len()]);
+        let (mut prints, mut places) = (
+            vec![0; entries.len()],
+            vec![Place::default(); entries.len()],
+        );
+        // Filled in the order of the entries: each bucket's start moves to its end, which is the next one's start.
         for &(hash, place) in entries {
-            let at = &mut next[hash.bucket(bits)];
+            let at = &mut directory[hash.bucket(bits)];
             prints[*at as usize] = hash.print();
-            places[*at as usize] = place;
+            places[*at as usize] = Place::new(place);
             *at += 1;
         }
+        directory.rotate_right(1);
+        directory[0] = 0;
         Anchors {
             directory,
             prints,
@@ -114,45 +164,66 @@ impl Anchors {
         }
     }
 
-    /// The places of wordings that may have an anchor at the start of `words`; each with the anchor's length. False ones are among them.
-    pub fn probe(&self, words: &[Code], mut found: impl FnMut(u32, usize)) {
+    /// Tells `found` where in `words` some wordings may have an anchor, in the order of the text but for a few words.
+    pub fn probe(&self, words: &[Code], mut found: impl FnMut(Hit)) {
         if self.places.is_empty() {
             return;
         }
-        if let Some(run) = words.get(..WIDTH) {
-            self.probe_run(run, |place| found(place, WIDTH));
-        }
-        for len in 1..WIDTH {
-            if self.short & (1 << len) != 0
-                && let Some(run) = words.get(..len)
-            {
-                self.probe_run(run, |place| found(place, len));
+        let bits = (self.directory.len() - 1).trailing_zeros();
+        let mut hashes = [Hash::default(); TOGETHER];
+        let mut buckets = [(0u32, 0u32); TOGETHER];
+        let mut counts = [0usize; TOGETHER];
+        for from in (0..words.len()).step_by(TOGETHER) {
+            let together = TOGETHER.min(words.len() - from);
+            for width in (1..=WIDTH).rev() {
+                if width < WIDTH && self.short & (1 << width) == 0 {
+                    continue;
+                }
+                let starts = together.min((words.len() + 1 - from).saturating_sub(width));
+                // Loops of their own, none of which waits for what it loads.
+                for at in 0..starts {
+                    hashes[at] = Hash::of(&words[from + at..from + at + width]);
+                }
+                for at in 0..starts {
+                    let bucket = hashes[at].bucket(bits);
+                    buckets[at] = (self.directory[bucket], self.directory[bucket + 1]);
+                }
+                for at in 0..starts {
+                    let (start, end) = buckets[at];
+                    let print = hashes[at].print();
+                    let prints = &self.prints[start as usize..end as usize];
+                    counts[at] = prints.iter().map(|&p| usize::from(p == print)).sum();
+                }
+                for at in 0..starts {
+                    if counts[at] > 0 {
+                        found(Hit {
+                            at: from + at,
+                            width,
+                            count: counts[at],
+                            bucket: buckets[at],
+                            print: hashes[at].print(),
+                        });
+                    }
+                }
             }
         }
     }
 
-    fn probe_run(&self, run: &[Code], mut found: impl FnMut(u32)) {
-        let hash = Hash::of(run);
-        let bits = (self.directory.len() - 1).trailing_zeros();
-        let bucket = hash.bucket(bits);
-        let entries = self.directory[bucket] as usize..self.directory[bucket + 1] as usize;
-        for at in entries {
-            if self.prints[at] == hash.print() {
-                found(self.places[at]);
-            }
-        }
+    /// The places of the wordings that a hit tells of, ascending.
+    pub fn places(&self, hit: Hit) -> impl Iterator<Item = u32> + '_ {
+        (hit.bucket.0 as usize..hit.bucket.1 as usize)
+            .filter(move |&at| self.prints[at] == hit.print)
+            .map(|at| self.places[at].get())
+    }
+
+    /// Bytes in memory.
+    pub fn bytes(&self) -> usize {
+        self.directory.len() * 4 + self.prints.len() + self.places.len() * 3
     }
 }
 
 /// The rarest start of every window of starts, each once.
-fn choose(wording: &[Code], frequency: impl Fn(Hash) -> u8, mut take: impl FnMut(Hash)) {
-    let ranked: Vec<(u8, u64)> = wording
-        .windows(WIDTH)
-        .map(|run| {
-            let hash = Hash::of(run);
-            (frequency(hash), hash.0)
-        })
-        .collect();
+fn choose(ranked: &[(u8, u64)], mut take: impl FnMut(Hash)) {
     let window = WINDOW.min(ranked.len());
     let mut last = usize::MAX;
     for from in 0..=ranked.len() - window {

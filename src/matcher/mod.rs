@@ -5,14 +5,16 @@
 //! here is aligned exactly by `verdict` before anything is said about it.
 //!
 //! An [`Index`] is immutable and cheap to share: a list of segments. An addition makes a small new segment and merges small ones, so old
-//! segments are never rebuilt for it. Each segment carries its wordings in three ways: an Aho-Corasick automaton for what is short, few or
-//! fresh ([`phrases`]), anchors of four words for runs ([`anchors`]), and postings of single words for what stands in marks, altered or
+//! segments are never rebuilt for it. Each segment carries its wordings in three ways: an Aho-Corasick automaton for those of up to three
+//! words ([`phrases`]), anchors of four words for runs ([`anchors`]), and postings of single words for what stands in marks, altered or
 //! in part ([`postings`]).
 
 pub mod anchors;
 pub mod common;
 pub mod phrases;
 pub mod postings;
+pub mod query;
+mod search;
 mod segment;
 
 use std::hash::Hasher;
@@ -31,8 +33,10 @@ pub type Code = u32;
 /// The runs that are found by construction are at least this long, in words.
 pub const SURE_RUN: usize = 7;
 
-/// Segments are merged up to this many wordings on an addition, so that no addition costs more than some milliseconds.
-const MERGED_AT_MOST: usize = 4_096;
+/// An addition may merge segments of up to so many wordings for each one it brings, so that what it costs follows its size …
+const MERGED: usize = 32;
+/// … or of up to so many, which takes some milliseconds.
+const MERGED_AT_LEAST: usize = 4_096;
 
 /// The codes of a text's words, in order.
 pub fn codes(text: &Folded) -> Vec<Code> {
@@ -102,44 +106,61 @@ pub struct Index {
 impl Index {
     /// An index of `wordings`, each with an id of the caller's.
     pub fn build<'a>(wordings: impl IntoIterator<Item = (u32, &'a str)>) -> Self {
-        let segment = Segment::read(wordings);
-        Index {
-            segments: if segment.is_empty() {
-                Vec::new()
-            } else {
-                vec![Arc::new(segment)]
-            },
-        }
-    }
-
-    /// This index and `additions`. Costs what the additions cost, and now and then a merge of small segments.
-    pub fn with<'a>(&self, additions: impl IntoIterator<Item = (u32, &'a str)>) -> Self {
-        let added = Segment::read(additions);
-        let mut segments = self.segments.clone();
-        if added.is_empty() {
-            return Index { segments };
-        }
-        segments.push(Arc::new(added));
-        while let [.., before, last] = segments.as_slice()
-            && before.len() < 2 * last.len()
-            && before.len() + last.len() <= MERGED_AT_MOST
-        {
-            let merged = Arc::new(Segment::merged(&[before, last]));
-            segments.truncate(segments.len() - 2);
-            segments.push(merged);
+        let mut wordings = wordings.into_iter().peekable();
+        let mut segments = Vec::new();
+        while wordings.peek().is_some() {
+            let segment = Segment::read(wordings.by_ref().take(segment::MOST));
+            segments.push(Arc::new(segment));
         }
         Index { segments }
     }
 
-    /// The same wordings in one segment: worth its price after many additions.
-    pub fn compacted(&self) -> Self {
-        if self.segments.len() < 2 {
-            return self.clone();
+    /// This index and `additions`. Costs what the additions cost, and now and then a merge of small segments, at which wordings that `keep`
+    /// no longer wants are left out.
+    pub fn with<'a>(
+        &self,
+        additions: impl IntoIterator<Item = (u32, &'a str)>,
+        keep: impl Fn(u32) -> bool,
+    ) -> Self {
+        let mut segments = self.segments.clone();
+        for added in Index::build(additions).segments {
+            let most = MERGED_AT_LEAST.max(MERGED * added.len()).min(segment::MOST);
+            segments.push(added);
+            while let [.., before, last] = segments.as_slice()
+                && before.len() < 2 * last.len()
+                && before.len() + last.len() <= most
+            {
+                let merged = Arc::new(Segment::merged(&[before, last], &keep));
+                segments.truncate(segments.len() - 2);
+                segments.push(merged);
+            }
         }
-        let all: Vec<&Segment> = self.segments.iter().map(|segment| &**segment).collect();
-        Index {
-            segments: vec![Arc::new(Segment::merged(&all))],
+        Index { segments }
+    }
+
+    /// The wordings that `keep` wants in as few segments as can be: worth its price after many additions or removals.
+    pub fn compacted(&self, keep: impl Fn(u32) -> bool) -> Self {
+        let mut segments: Vec<Arc<Segment>> = Vec::new();
+        let mut group: Vec<&Segment> = Vec::new();
+        let mut wordings = 0;
+        for segment in &self.segments {
+            if wordings + segment.len() > segment::MOST {
+                segments.push(Arc::new(Segment::merged(&group, &keep)));
+                group.clear();
+                wordings = 0;
+            }
+            wordings += segment.len();
+            group.push(segment);
         }
+        segments.push(Arc::new(Segment::merged(&group, &keep)));
+        segments.retain(|segment| !segment.is_empty());
+        Index { segments }
+    }
+
+    /// Bytes in memory: of the wordings as word codes with their ids, and of what finds them.
+    pub fn bytes(&self) -> (usize, usize) {
+        let all = self.segments.iter().map(|segment| segment.bytes());
+        all.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
     }
 
     /// How many wordings it holds.
@@ -153,7 +174,8 @@ impl Index {
     }
 
     /// The wordings that the words of a marked stretch could be meant to be: the whole, a part of one to six words, or altered by several
-    /// edits. At most `limit` of those that `prefer` likes (those of the speaker the draft names, say) and `limit` of the others.
+    /// edits. At most `limit` of those that `prefer` likes and `limit` of the others. `prefer` likes what the speaker meant may have said,
+    /// and everything where nobody is named: a search is over once it has what is preferred.
     pub fn candidates(
         &self,
         words: &[Code],
@@ -167,7 +189,7 @@ impl Index {
         if words.is_empty() {
             return found;
         }
-        let query = postings::Query::new(
+        let query = query::Query::new(
             words,
             |code| self.segments.iter().map(|s| s.postings.count(code)).sum(),
             self.len(),

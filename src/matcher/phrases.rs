@@ -80,6 +80,11 @@ impl Phrases {
         found.into_iter()
     }
 
+    /// Bytes in memory.
+    pub fn bytes(&self) -> usize {
+        self.ids.len() * 4 + self.automaton.as_ref().map_or(0, AhoCorasick::memory_usage)
+    }
+
     /// True where there is no phrase to find.
     pub fn is_empty(&self) -> bool {
         self.automaton.is_none()

@@ -1,154 +1,218 @@
 //! Postings: for every word the wordings that hold it. They find what stands in marks though it is short, altered, or both.
 //!
-//! The rarest words of the stretch are looked up first, and a budget bounds how many postings are read. It knows wordings by their places.
+//! Distances between places, a byte or two each. Words that stand in a great many wordings have no list: a wording that holds them is
+//! never far. It knows wordings by their places.
 
 use rustc_hash::FxHashMap;
 
-use super::{Code, common::Common};
+use super::Code;
 
-/// How many postings one search may read.
-const BUDGET: usize = 50_000;
-/// How many of the stretch's rarest words are looked up.
-const SEEDS: usize = 24;
+/// A word that stands in more wordings than this has no list.
+pub const LISTED: u32 = 1 << 16;
+
+/// Codes that one entry of the directory leads to, on average.
+const TOGETHER: usize = 4;
 
 /// The places of the wordings that hold each word.
 #[derive(Debug, Default)]
 pub struct Postings {
     /// Sorted.
     codes: Vec<Code>,
-    /// `offsets[i]..offsets[i + 1]` are the places of `codes[i]`.
-    offsets: Vec<u32>,
-    places: Vec<u32>,
+    /// In how many wordings each stands.
+    counts: Vec<u32>,
+    /// `starts[i]..starts[i + 1]` are the bytes of the list of `codes[i]`.
+    starts: Vec<u32>,
+    /// Each place as its distance from the one before, seven bits a byte.
+    distances: Vec<u8>,
+    /// `directory[h]..directory[h + 1]` are the codes whose upper bits are h.
+    directory: Vec<u32>,
 }
 
-/// A stretch of words, read for a search.
-pub struct Query<'q> {
-    /// The stretch.
-    pub words: &'q [Code],
-    /// Its distinct words with their weights, rarest first.
-    pub weights: Vec<(Code, f32)>,
-    /// The sum of the weights, each word as often as it stands in the stretch.
-    pub total: f32,
-    /// For counting words in common.
-    pub common: Common,
-    by_code: FxHashMap<Code, (f32, u32)>,
-}
-
-impl<'q> Query<'q> {
-    /// Weighs the words by how rare they are: `count` tells in how many of `len` wordings a word stands.
-    pub fn new(words: &'q [Code], count: impl Fn(Code) -> usize, len: usize) -> Self {
-        let mut by_code: FxHashMap<Code, (f32, u32)> = FxHashMap::default();
-        for &code in words {
-            by_code
-                .entry(code)
-                .or_insert_with(|| {
-                    let rarity = (len + 1) as f32 / (count(code) as f32 + 0.5);
-                    (rarity.ln().max(0.1), 0)
-                })
-                .1 += 1;
-        }
-        let mut weights: Vec<(Code, f32)> = by_code
-            .iter()
-            .map(|(&code, &(weight, _))| (code, weight))
-            .collect();
-        weights.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let total = by_code
-            .values()
-            .map(|(weight, times)| weight * *times as f32)
-            .sum();
-        Query {
-            words,
-            common: Common::new(words),
-            weights,
-            total,
-            by_code,
-        }
-    }
-
-    /// How much of the stretch `wording` holds, 0 to 1, every word counted no oftener than it stands in either.
-    pub fn shared(&self, wording: &[Code]) -> f32 {
-        let mut used: FxHashMap<Code, u32> = FxHashMap::default();
-        let mut sum = 0.0;
-        for code in wording {
-            if let Some(&(weight, times)) = self.by_code.get(code) {
-                let used = used.entry(*code).or_default();
-                if *used < times {
-                    *used += 1;
-                    sum += weight;
-                }
-            }
-        }
-        (sum / self.total).min(1.0)
-    }
+/// One word while postings are built.
+#[derive(Clone, Copy, Default)]
+struct Word {
+    code: Code,
+    /// The last place at which it stands, from 1 on.
+    last: u32,
+    count: u32,
+    bytes: u32,
 }
 
 impl Postings {
     /// Postings of `wordings`, whose places are 0, 1, 2 …
     pub fn build<'a>(wordings: impl Iterator<Item = &'a [Code]>) -> Self {
-        let mut pairs: Vec<(Code, u32)> = Vec::new();
-        for (place, wording) in (0u32..).zip(wordings) {
-            pairs.extend(wording.iter().map(|&code| (code, place)));
-        }
-        pairs.sort_unstable();
-        pairs.dedup();
-        let (mut codes, mut offsets) = (Vec::new(), Vec::new());
-        let mut places = Vec::with_capacity(pairs.len());
-        for (code, place) in pairs {
-            if codes.last() != Some(&code) {
-                codes.push(code);
-                offsets.push(places.len() as u32);
+        let mut known: FxHashMap<Code, u32> = FxHashMap::default();
+        let mut words: Vec<Word> = Vec::new();
+        // Which word, as a number, is new in which wording; a wording ends where the number is END.
+        const END: u32 = u32::MAX;
+        let mut read: Vec<u32> = Vec::new();
+        for (place, wording) in (1u32..).zip(wordings) {
+            for &code in wording {
+                let number = *known.entry(code).or_insert_with(|| {
+                    words.push(Word {
+                        code,
+                        ..Word::default()
+                    });
+                    words.len() as u32 - 1
+                });
+                let word = &mut words[number as usize];
+                if word.last != place {
+                    word.bytes += width(place - word.last);
+                    word.last = place;
+                    word.count += 1;
+                    read.push(number);
+                }
             }
-            places.push(place);
+            read.push(END);
         }
-        offsets.push(places.len() as u32);
-        Postings {
-            codes,
-            offsets,
-            places,
+        drop(known);
+
+        let mut order: Vec<u32> = (0..words.len() as u32).collect();
+        order.sort_unstable_by_key(|&number| words[number as usize].code);
+        let mut postings = Postings::default();
+        // From here on `bytes` is where the word's next distance goes; that of a word without a list is never looked at.
+        let mut total = 0;
+        for &number in &order {
+            let word = &mut words[number as usize];
+            let listed = word.count <= LISTED;
+            postings.codes.push(word.code);
+            postings.counts.push(word.count);
+            postings.starts.push(total);
+            let bytes = std::mem::replace(&mut word.bytes, total);
+            total += if listed { bytes } else { 0 };
+            word.last = 0;
+        }
+        postings.starts.push(total);
+        postings.distances = vec![0; total as usize];
+        let mut place = 1;
+        for number in read {
+            if number == END {
+                place += 1;
+                continue;
+            }
+            let word = &mut words[number as usize];
+            if word.count <= LISTED {
+                let at = &mut postings.distances[word.bytes as usize..];
+                word.bytes += put(at, place - word.last);
+                word.last = place;
+            }
+        }
+        postings.direct();
+        postings
+    }
+
+    /// Fills the directory.
+    fn direct(&mut self) {
+        let bits = (self.codes.len() / TOGETHER)
+            .max(2)
+            .next_power_of_two()
+            .trailing_zeros();
+        self.directory = vec![0; (1 << bits) + 1];
+        for code in &self.codes {
+            self.directory[(code >> (32 - bits)) as usize + 1] += 1;
+        }
+        for at in 1..self.directory.len() {
+            self.directory[at] += self.directory[at - 1];
         }
     }
 
-    /// The places of the wordings that hold `code`, ascending.
-    pub fn of(&self, code: Code) -> &[u32] {
-        match self.codes.binary_search(&code) {
-            Ok(at) => &self.places[self.offsets[at] as usize..self.offsets[at + 1] as usize],
-            Err(_) => &[],
+    fn find(&self, code: Code) -> Option<usize> {
+        if self.codes.is_empty() {
+            return None;
         }
+        let bits = (self.directory.len() - 1).trailing_zeros();
+        let head = (code >> (32 - bits)) as usize;
+        let (from, to) = (
+            self.directory[head] as usize,
+            self.directory[head + 1] as usize,
+        );
+        let at = self.codes[from..to].binary_search(&code).ok()?;
+        Some(from + at)
+    }
+
+    /// The places of the wordings that hold `code`, ascending; none for a word that has no list.
+    pub fn of(&self, code: Code) -> impl Iterator<Item = u32> + '_ {
+        let bytes = match self.find(code) {
+            Some(at) => &self.distances[self.starts[at] as usize..self.starts[at + 1] as usize],
+            None => &[],
+        };
+        // Places are counted from 1 on in the list.
+        let mut place = u32::MAX;
+        let mut bytes = bytes.iter();
+        std::iter::from_fn(move || {
+            let (mut distance, mut shift) = (0u32, 0);
+            loop {
+                let &byte = bytes.next()?;
+                distance |= u32::from(byte & 0x7F) << shift;
+                shift += 7;
+                if byte < 0x80 {
+                    break;
+                }
+            }
+            place = place.wrapping_add(distance);
+            Some(place)
+        })
     }
 
     /// In how many wordings `code` stands.
     pub fn count(&self, code: Code) -> usize {
-        self.of(code).len()
+        self.find(code).map_or(0, |at| self.counts[at] as usize)
     }
 
-    /// The places of wordings that hold rare words of the stretch, with the weight of those looked up; and false where the budget ended it.
-    pub fn gather(&self, query: &Query<'_>) -> (FxHashMap<u32, f32>, bool) {
-        let mut found: FxHashMap<u32, f32> = FxHashMap::default();
-        let (mut budget, mut complete, mut looked_up) = (BUDGET, true, 0);
-        for &(code, weight) in &query.weights {
-            let places = self.of(code);
-            if places.is_empty() {
-                continue;
-            }
-            if looked_up == SEEDS {
-                break;
-            }
-            looked_up += 1;
-            if places.len() > budget {
-                // A common word can still tell apart those that rarer words found; alone it is read only as far as the budget goes.
-                if found.is_empty() {
-                    for &place in &places[..budget] {
-                        found.insert(place, weight);
-                    }
-                    complete = false;
-                }
-                break;
-            }
-            budget -= places.len();
-            for &place in places {
-                *found.entry(place).or_default() += weight;
+    /// Bytes in memory.
+    pub fn bytes(&self) -> usize {
+        (self.codes.len() + self.counts.len() + self.starts.len() + self.directory.len()) * 4
+            + self.distances.len()
+    }
+}
+
+/// How many bytes a distance takes.
+fn width(distance: u32) -> u32 {
+    (32 - distance.leading_zeros()).div_ceil(7)
+}
+
+/// Writes a distance and tells how many bytes it took.
+fn put(to: &mut [u8], mut distance: u32) -> u32 {
+    let mut at = 0;
+    while distance >= 0x80 {
+        to[at] = (distance & 0x7F) as u8 | 0x80;
+        distance >>= 7;
+        at += 1;
+    }
+    to[at] = distance as u8;
+    at as u32 + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn words_without_number_have_no_list() {
+        let wordings: Vec<Vec<Code>> = (0..LISTED + 9).map(|n| vec![7, 8 + n % 2]).collect();
+        let postings = Postings::build(wordings.iter().map(Vec::as_slice));
+        assert_eq!(postings.count(7), wordings.len());
+        assert_eq!(postings.of(7).count(), 0);
+        assert_eq!(postings.of(8).count(), wordings.len().div_ceil(2));
+        assert_eq!((postings.count(1), postings.of(1).count()), (0, 0));
+    }
+
+    proptest! {
+        #[test]
+        fn lists_hold_every_wording_of_a_word(wordings in prop::collection::vec(prop::collection::vec(0u32..40, 0..9), 0..300), gap in 0usize..40_000) {
+            let mut all = wordings.clone();
+            // A gap that takes a distance of several bytes.
+            all.extend(vec![Vec::new(); gap]);
+            all.extend(wordings);
+            let spread = |code: u32| code.wrapping_mul(0x9E37_79B1);
+            let all: Vec<Vec<Code>> = all.iter().map(|w| w.iter().map(|&c| spread(c)).collect()).collect();
+            let postings = Postings::build(all.iter().map(Vec::as_slice));
+            for code in (0..40).map(spread) {
+                let expected: Vec<u32> = (0..).zip(&all).filter(|(_, w)| w.contains(&code)).map(|(n, _)| n).collect();
+                prop_assert_eq!(postings.count(code), expected.len());
+                prop_assert_eq!(postings.of(code).collect::<Vec<_>>(), expected);
             }
         }
-        (found, complete)
     }
 }

@@ -4,21 +4,25 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Candidate, Code, Run, SURE_RUN,
-    anchors::Anchors,
-    codes, keep_best,
+    anchors::{self, Anchors, WIDTH},
+    keep_best,
     phrases::Phrases,
-    postings::{Postings, Query},
+    postings::Postings,
+    query::Query,
+    search::Search,
 };
 use crate::text::Folded;
 
-/// The automaton carries whole wordings of any length up to this many words in all, and short ones beyond.
-const WHOLE_WORDS_IN_AUTOMATON: usize = 40_000;
-/// The automaton carries short wordings up to this many words in all; anchors carry them beyond.
-const SHORT_WORDS_IN_AUTOMATON: usize = 400_000;
-/// Wordings looked at more closely, of those that share rare words with the stretch.
-const CLOSER_LOOKS: usize = 512;
+/// The automaton carries wordings shorter than an anchor up to this many words in all; anchors carry them beyond.
+const WORDS_IN_AUTOMATON: usize = 20_000;
 /// Entries of one anchor that are followed: boilerplate shared by thousands is not compared with all of them.
 const FOLLOWED: usize = 1_024;
+/// Entries that are followed in all, for each word of the text and to begin with.
+const FOLLOWED_A_WORD: usize = 24;
+const FOLLOWED_AT_FIRST: usize = 8 * FOLLOWED;
+
+/// Wordings that one segment holds at most.
+pub(super) const MOST: usize = anchors::MOST;
 
 #[derive(Debug, Default)]
 pub(super) struct Segment {
@@ -26,11 +30,9 @@ pub(super) struct Segment {
     /// `starts[i]..starts[i + 1]` are the words of wording i.
     starts: Vec<u32>,
     words: Vec<Code>,
-    phrases: Phrases,
-    anchors: Anchors,
+    pub(super) phrases: Phrases,
+    pub(super) anchors: Anchors,
     pub(super) postings: Postings,
-    /// Every wording shorter than [`SURE_RUN`] is in the automaton.
-    short_in_automaton: bool,
 }
 
 impl Segment {
@@ -38,48 +40,53 @@ impl Segment {
         let (mut ids, mut starts, mut words) = (Vec::new(), vec![0], Vec::new());
         for (id, text) in wordings {
             ids.push(id);
-            words.extend(codes(&Folded::new(text)));
+            words.extend(Folded::new(text).keys().map(super::code));
             starts.push(words.len() as u32);
         }
         Self::build(ids, starts, words)
     }
 
-    pub(super) fn merged(segments: &[&Segment]) -> Self {
+    /// One segment of the wordings of several that `keep` still wants.
+    pub(super) fn merged(segments: &[&Segment], keep: impl Fn(u32) -> bool) -> Self {
         let (mut ids, mut starts, mut words) = (Vec::new(), vec![0], Vec::new());
         for segment in segments {
             for (place, &id) in segment.ids.iter().enumerate() {
-                ids.push(id);
-                words.extend_from_slice(segment.wording(place));
-                starts.push(words.len() as u32);
+                if keep(id) {
+                    ids.push(id);
+                    words.extend_from_slice(segment.wording(place as u32));
+                    starts.push(words.len() as u32);
+                }
             }
         }
         Self::build(ids, starts, words)
     }
 
-    fn build(ids: Vec<u32>, starts: Vec<u32>, words: Vec<Code>) -> Self {
+    fn build(mut ids: Vec<u32>, mut starts: Vec<u32>, mut words: Vec<Code>) -> Self {
+        ids.shrink_to_fit();
+        starts.shrink_to_fit();
+        words.shrink_to_fit();
         let mut segment = Segment {
             ids,
             starts,
             words,
             ..Segment::default()
         };
-        segment.anchors = Anchors::build(|| segment.wordings());
-        segment.postings = Postings::build(segment.wordings());
-        let whole = segment.words.len() <= WHOLE_WORDS_IN_AUTOMATON;
-        let carried = |wording: &[Code]| whole || wording.len() < SURE_RUN;
+        let short = |wording: &[Code]| wording.len() < WIDTH;
         let load: usize = segment
             .wordings()
-            .filter(|w| carried(w))
+            .filter(|w| short(w))
             .map(<[Code]>::len)
             .sum();
-        segment.short_in_automaton = load <= SHORT_WORDS_IN_AUTOMATON;
-        if segment.short_in_automaton {
+        let automaton = load <= WORDS_IN_AUTOMATON;
+        if automaton {
             segment.phrases = Phrases::of_codes(
                 (0..)
                     .zip(segment.wordings())
-                    .filter(|(_, wording)| carried(wording)),
+                    .filter(|(_, wording)| short(wording)),
             );
         }
+        segment.anchors = Anchors::build(|| segment.wordings(), !automaton);
+        segment.postings = Postings::build(segment.wordings());
         segment
     }
 
@@ -91,7 +98,12 @@ impl Segment {
         self.ids.is_empty()
     }
 
-    fn wording(&self, place: usize) -> &[Code] {
+    pub(super) fn id(&self, place: u32) -> u32 {
+        self.ids[place as usize]
+    }
+
+    pub(super) fn wording(&self, place: u32) -> &[Code] {
+        let place = place as usize;
         &self.words[self.starts[place] as usize..self.starts[place + 1] as usize]
     }
 
@@ -99,6 +111,15 @@ impl Segment {
         self.starts
             .windows(2)
             .map(|ends| &self.words[ends[0] as usize..ends[1] as usize])
+    }
+
+    /// Bytes in memory: of the wordings as words with their ids, and of what finds them.
+    pub(super) fn bytes(&self) -> (usize, usize) {
+        let words = (self.words.len() + self.ids.len() + self.starts.len()) * 4;
+        (
+            words,
+            self.anchors.bytes() + self.postings.bytes() + self.phrases.bytes(),
+        )
     }
 
     /// Adds the segment's best candidates to `list`; false where the budget ended the search.
@@ -109,79 +130,35 @@ impl Segment {
         prefer: &impl Fn(u32) -> bool,
         list: &mut Vec<Candidate>,
     ) -> bool {
-        let (mut places, mut complete) = self.postings.gather(query);
-        // Runs find what rare words do not: a long stretch of common ones.
-        let mut runs = Vec::new();
-        complete &= self.runs_by_place(query.words, &mut runs);
-        for run in runs {
-            *places.entry(run.id).or_default() +=
-                query.total * run.len as f32 / query.words.len() as f32;
-        }
-        let mut ranked: Vec<(u32, f32)> = places.into_iter().collect();
-        // A short stretch is a part of all or nothing; every place is looked at, it costs little.
-        if query.words.len() >= SURE_RUN && ranked.len() > CLOSER_LOOKS {
-            ranked.select_nth_unstable_by(CLOSER_LOOKS, |a, b| {
-                b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
-            });
-            ranked.truncate(CLOSER_LOOKS);
-        }
-        let mut found: Vec<Candidate> = ranked
-            .into_iter()
-            .map(|(place, _)| {
-                let wording = self.wording(place as usize);
-                Candidate {
-                    id: self.ids[place as usize],
-                    shared: query.shared(wording),
-                    contained: contains(wording, query.words) || contains(query.words, wording),
-                    // Its place for now: words in common are counted for those that are kept.
-                    common: place,
-                }
-            })
-            .collect();
+        let (mut found, complete) = Search::new(self, query, limit, prefer).run();
         keep_best(&mut found, limit, prefer);
-        for candidate in &mut found {
-            let wording = self.wording(candidate.common as usize);
-            candidate.common = query.common.with(wording.iter().copied());
-        }
         list.append(&mut found);
         complete
     }
 
     /// Adds runs in common to `list`; false where the budget ended the search.
     pub(super) fn runs(&self, words: &[Code], list: &mut Vec<Run>) -> bool {
-        let from = list.len();
-        let complete = self.runs_by_place(words, list);
-        for run in &mut list[from..] {
-            run.id = self.ids[run.id as usize];
-        }
-        complete
-    }
-
-    /// The runs, with the wordings' places for their ids.
-    fn runs_by_place(&self, words: &[Code], list: &mut Vec<Run>) -> bool {
         let mut complete = true;
         for found in self.phrases.find(words) {
             list.push(Run {
                 at: found.at,
                 len: found.len,
-                id: found.id,
+                id: self.id(found.id),
                 record_at: 0,
                 record_len: found.len,
             });
         }
         // How far along its diagonal each wording has been compared already.
         let mut compared: FxHashMap<(u32, i64), usize> = FxHashMap::default();
-        for at in 0..words.len() {
-            let mut followed = 0;
-            self.anchors.probe(&words[at..], |place, width| {
-                followed += 1;
-                if followed > FOLLOWED {
-                    complete = false;
-                    return;
-                }
-                self.extend(words, at, width, place, &mut compared, list);
-            });
-        }
+        let mut budget = FOLLOWED_AT_FIRST + FOLLOWED_A_WORD * words.len();
+        self.anchors.probe(words, |hit| {
+            let followed = hit.count.min(FOLLOWED).min(budget);
+            complete &= followed == hit.count;
+            budget -= followed;
+            for place in self.anchors.places(hit).take(followed) {
+                self.extend(words, hit.at, hit.width, place, &mut compared, list);
+            }
+        });
         complete
     }
 
@@ -195,10 +172,7 @@ impl Segment {
         compared: &mut FxHashMap<(u32, i64), usize>,
         list: &mut Vec<Run>,
     ) {
-        let wording = self.wording(place as usize);
-        if wording.len() < SURE_RUN && self.short_in_automaton {
-            return;
-        }
+        let wording = self.wording(place);
         let anchor = &words[at..at + width];
         for (record_at, run) in wording.windows(width).enumerate() {
             if run != anchor {
@@ -228,17 +202,11 @@ impl Segment {
                 list.push(Run {
                     at: (at - back) as u32,
                     len: len as u32,
-                    id: place,
+                    id: self.id(place),
                     record_at: (record_at - back) as u32,
                     record_len: wording.len() as u32,
                 });
             }
         }
     }
-}
-
-fn contains(whole: &[Code], part: &[Code]) -> bool {
-    !part.is_empty()
-        && part.len() <= whole.len()
-        && whole.windows(part.len()).any(|run| run == part)
 }

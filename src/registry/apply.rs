@@ -3,17 +3,23 @@
 //! In: one event and a snapshot to add it to. Out: the same snapshot, one event further. This is all that ever writes to the records, live
 //! and when a log is read again, so both give the same. It costs what the event holds and what that touches.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
+
+use rustc_hash::FxHashMap;
 
 use super::{
     change::{Change, Entry, ImportedQuotation, Outcome},
+    decide::{Decide, day, refusal, retracted},
+    decision::{DecisionKind, StoredRetraction},
     error::Refusal,
-    event::{Event, StoredAttribution, StoredDocument, StoredEntity, Stretch},
+    event::{Event, StoredAttribution, StoredDocument, StoredEntity, StoredReading, Stretch},
+    form::NewName,
     identity::{content, document_id, imported_document_id},
     names::{Name, fold_name},
-    record::{DateOnRecord, DocumentId, DocumentRecord, Occurrence, PlaceOnRecord},
+    record::{DateOnRecord, DocumentId, DocumentRecord, Occurrence, PlaceOnRecord, Withdrawn},
+    ruling::At,
     snapshot::Snapshot,
-    speakers::{NewName, Touched},
+    speakers::Touched,
     words::hash_text,
 };
 use crate::model::{BodySpan, DocumentKind, OccurrenceKind, QuoteKind, SpeakerKind, Strength};
@@ -31,8 +37,10 @@ pub const MAX_IMPORTED_BYTES: usize = 64 << 10;
 pub(super) enum Plan {
     /// Nothing to write.
     Done(Outcome),
-    /// An event to write, after which the document holds what the entry says.
-    Write(Box<Event>, DocumentId),
+    /// An event to write.
+    Write(Box<Event>),
+    /// A decision that is on record already.
+    Known,
 }
 
 impl Snapshot {
@@ -48,31 +56,74 @@ impl Snapshot {
                 }
                 let stored = StoredDocument::new(document, extraction);
                 let id = document_id(&stored);
+                if let Some(erased) = self.decided.erased(&id.resource_name()) {
+                    return Plan::Done(Outcome::Refused(refusal(
+                        "document",
+                        "ERASED",
+                        format!(
+                            "{} was erased by {} on {}: {}",
+                            id.resource_name(),
+                            erased.author,
+                            day(erased.time),
+                            erased.reason
+                        ),
+                        "what was erased stays out; a text that may stand needs another id",
+                    )));
+                }
                 match self.document(id.as_str()) {
-                    Some((index, record)) if record.text.is_some() => {
+                    Some((index, record))
+                        if record.text.is_some() || record.embargo_until.is_some() =>
+                    {
                         if self.contents.get(index) == Some(&content(&stored)) {
+                            if let Some(decision) = &record.retracted {
+                                return Plan::Done(Outcome::Refused(refusal(
+                                    "document",
+                                    "RETRACTED",
+                                    retracted(record, decision),
+                                    "send the corrected text to bring it back",
+                                )));
+                            }
                             return Plan::Done(Outcome::Unchanged(self.entry(index)));
                         }
-                        Plan::Write(Box::new(Event::DocumentRevised(stored)), id)
+                        Plan::Write(Box::new(Event::DocumentRevised(stored)))
                     }
-                    _ => Plan::Write(Box::new(Event::DocumentIngested(stored)), id),
+                    _ => Plan::Write(Box::new(Event::DocumentIngested(stored))),
                 }
             }
             Change::Quotation(quotation) => {
-                let refusal = refuse_text("quotation", &quotation.quotation, MAX_IMPORTED_BYTES);
-                if let Some(refusal) = refusal {
-                    return Plan::Done(Outcome::Refused(refusal));
+                if let Some(refused) =
+                    refuse_text("quotation", &quotation.quotation, MAX_IMPORTED_BYTES)
+                {
+                    return Plan::Done(Outcome::Refused(refused));
                 }
                 let id = imported_document_id(&quotation);
+                if let Some(erased) = self.decided.erased(&id.resource_name()) {
+                    return Plan::Done(Outcome::Refused(refusal(
+                        "document",
+                        "ERASED",
+                        format!(
+                            "{} was erased by {}: {}",
+                            id.resource_name(),
+                            erased.author,
+                            erased.reason
+                        ),
+                        "what was erased stays out",
+                    )));
+                }
                 match self.has_import(&id, &quotation) {
                     true => Plan::Done(Outcome::Unchanged(Entry {
                         document: id,
                         quotations: 1,
                         attributed: usize::from(quotation.speaker.is_some()),
                     })),
-                    false => Plan::Write(Box::new(Event::QuotationImported(quotation)), id),
+                    false => Plan::Write(Box::new(Event::QuotationImported(quotation))),
                 }
             }
+            decision => match self.decision(decision) {
+                Ok(Decide::Write(event)) => Plan::Write(event),
+                Ok(Decide::Known) => Plan::Known,
+                Err(refusal) => Plan::Done(Outcome::Refused(refusal)),
+            },
         }
     }
 
@@ -105,32 +156,156 @@ impl Snapshot {
         entry
     }
 
-    /// Adds one event. The document it is about is returned by its index.
-    pub(super) fn apply(&mut self, sequence: u64, event: &Event) -> u32 {
-        let mut touched = Touched::default();
-        let document = match event {
+    /// Adds one event.
+    pub(super) fn apply(&mut self, at: &At, event: &Event) {
+        let touched = &mut Touched::default();
+        match event {
             Event::DocumentIngested(stored) | Event::DocumentRevised(stored) => {
-                self.apply_document(stored, &mut touched)
+                self.apply_new(stored, at, touched);
             }
-            Event::QuotationImported(quotation) => self.apply_import(quotation, &mut touched),
-        };
+            Event::DocumentReread(reading) => self.apply_reading(reading, touched),
+            Event::DocumentRetracted(retraction) => {
+                self.apply_retraction(retraction, at, touched);
+            }
+            Event::EmbargoLifted(lifted) => self.lift_embargo(&lifted.document, touched),
+            Event::QuotationImported(quotation) => {
+                self.apply_import(quotation, touched);
+            }
+            Event::AttributionCorrected(ruling) => {
+                self.apply_ruling(ruling, DecisionKind::Corrected, at, touched);
+            }
+            Event::AttributionConfirmed(ruling) => {
+                self.apply_ruling(ruling, DecisionKind::Confirmed, at, touched);
+            }
+            Event::QuotationDisputed(dispute) => self.apply_dispute(dispute, at, touched),
+            Event::SpeakersMerged(merge) => self.apply_merge(merge, at, touched),
+            Event::SpeakerSplit(split) => self.apply_split(split, at, touched),
+            Event::SpeakerDescribed(said) => self.apply_description(said, at, touched),
+            Event::DocumentErased(erasure) | Event::QuotationErased(erasure) => {
+                self.apply_erasure(erasure, at);
+            }
+            Event::Erased => {}
+        }
         for document in std::mem::take(&mut touched.lists) {
             self.relist(document);
         }
         for speaker in std::mem::take(&mut touched.speakers) {
             self.describe_speaker(speaker);
         }
-        self.sequence = sequence;
-        document
+        self.sequence = at.sequence;
     }
 
-    fn apply_document(&mut self, stored: &StoredDocument, touched: &mut Touched) -> u32 {
-        let document = self.document_slot(&document_id(stored));
-        // What others attributed in this document is theirs to change, and outlives a new version of it.
-        let imports = self.clear(document, touched);
+    /// A document that came in, now or at its hour.
+    fn apply_new(&mut self, stored: &StoredDocument, at: &At, touched: &mut Touched) {
+        let id = document_id(stored);
+        let document = self.document_slot(&id);
+        let until = stored.embargo_until.filter(|&until| until > at.time);
         if let Some(slot) = self.contents.get_mut(document) {
             *slot = content(stored);
         }
+        if let Some(record) = self.documents.get_mut(document) {
+            record.retracted = None;
+        }
+        match until {
+            // Until then what an earlier version says still counts.
+            Some(_) => {
+                if let Some(record) = self.documents.get_mut(document) {
+                    record.embargo_until = until;
+                }
+                Arc::make_mut(&mut self.embargoed).insert(document, stored.clone());
+            }
+            None => {
+                self.forget_embargo(document);
+                self.apply_document(document, stored, touched);
+            }
+        }
+    }
+
+    fn forget_embargo(&mut self, document: u32) -> Option<StoredDocument> {
+        if !self.embargoed.contains_key(&document) {
+            return None;
+        }
+        if let Some(record) = self.documents.get_mut(document) {
+            record.embargo_until = None;
+        }
+        Arc::make_mut(&mut self.embargoed).remove(&document)
+    }
+
+    /// Lets a document count whose hour has come.
+    pub(super) fn lift_embargo(&mut self, id: &DocumentId, touched: &mut Touched) {
+        if let Some((document, _)) = self.document(id.as_str())
+            && let Some(stored) = self.forget_embargo(document)
+        {
+            self.apply_document(document, &stored, touched);
+        }
+    }
+
+    /// What another reading found in a document on record.
+    fn apply_reading(&mut self, reading: &StoredReading, touched: &mut Touched) {
+        let Some((document, record)) = self.document(reading.document.as_str()) else {
+            return;
+        };
+        let stored = StoredDocument {
+            id: None,
+            label: record.label.clone(),
+            title: record.title.clone(),
+            outlet: record.outlet.clone(),
+            url: record.url.clone(),
+            published: record.published,
+            kind: record.kind,
+            text: record.text.clone().unwrap_or_default(),
+            body: record.body,
+            attributions: reading.attributions.clone(),
+            terms: reading.terms.clone(),
+            entities: reading.entities.clone(),
+            language: reading.language.clone(),
+            notes: reading.notes.clone(),
+            embargo_until: None,
+        };
+        self.apply_document(document, &stored, touched);
+    }
+
+    /// A document taken back: nothing stands on it from now on, and what stood on nothing else says so.
+    fn apply_retraction(&mut self, retraction: &StoredRetraction, at: &At, touched: &mut Touched) {
+        let Some((document, record)) = self.document(retraction.document.as_str()) else {
+            return;
+        };
+        let decision = at.decision(DecisionKind::Retracted, &retraction.reason, None);
+        let quotations = record.quotations.clone();
+        let before: Vec<(u32, Withdrawn)> = quotations
+            .into_iter()
+            .filter_map(|quotation| {
+                let record = self.quotation_at(quotation)?;
+                let withdrawn = Withdrawn {
+                    text: record.text().to_owned(),
+                    kind: record.kind,
+                    speaker: self.speaker_name(record).map(String::from),
+                    document,
+                    decision: decision.clone(),
+                };
+                Some((quotation, withdrawn))
+            })
+            .collect();
+        self.forget_embargo(document);
+        self.clear(document, touched);
+        self.settle(touched);
+        for (quotation, withdrawn) in before {
+            if let Some(record) = self.quotations.get_mut(quotation)
+                && !record.is_in_force()
+            {
+                record.withdrawn = Some(Arc::new(withdrawn));
+            }
+        }
+        if let Some(record) = self.documents.get_mut(document) {
+            record.retracted = Some(decision);
+        }
+    }
+
+    fn apply_document(&mut self, document: u32, stored: &StoredDocument, touched: &mut Touched) {
+        // Words that stay, wherever they stand now, stay the same quotation.
+        let known = self.printed_in(document);
+        // What others attributed in this document is theirs to change, and outlives a new version of it.
+        let imports = self.clear(document, touched);
         if let Some(record) = self.documents.get_mut(document) {
             record.label = stored.label.clone();
             record.title = stored.title.clone();
@@ -150,21 +325,26 @@ impl Snapshot {
             }
         }
         self.enrol(document, names, touched);
+        let mut occurrences: Vec<Occurrence> = stored
+            .attributions
+            .iter()
+            .filter_map(|attribution| occurrence(document, attribution, stored))
+            .collect();
+        self.decide(document, &mut occurrences, touched);
         self.settle(touched);
-        for attribution in &stored.attributions {
-            if let Some(occurrence) = occurrence(document, attribution, stored) {
-                self.place(occurrence, None, touched);
-            }
+        for occurrence in occurrences {
+            let from = known.get(&occurrence.text).copied();
+            let from = from.filter(|&from| self.quotation_at(from).is_none());
+            self.place(occurrence, from, touched);
         }
         for (occurrence, name) in imports {
             if !self.prints(document, &occurrence.text) {
                 self.place_import(occurrence, name, touched);
             }
         }
-        document
     }
 
-    fn apply_import(&mut self, quotation: &ImportedQuotation, touched: &mut Touched) -> u32 {
+    fn apply_import(&mut self, quotation: &ImportedQuotation, touched: &mut Touched) {
         let id = imported_document_id(quotation);
         let is_new = self.document(id.as_str()).is_none();
         let document = self.document_slot(&id);
@@ -203,6 +383,8 @@ impl Snapshot {
             utterance: 0,
             group: None,
             translated: false,
+            decision: None,
+            dispute: None,
             entity: None,
         };
         let name = proof(&quotation.speaker).map(|name| NewName {
@@ -212,9 +394,9 @@ impl Snapshot {
             aliases: Vec::new(),
             told: false,
             quoted: true,
+            ruled: None,
         });
         self.place_import(occurrence, name, touched);
-        document
     }
 
     /// Places an imported quotation under the name it was given, which the document may hold already.
@@ -226,7 +408,7 @@ impl Snapshot {
     ) {
         let document = occurrence.document;
         if let Some(name) = name {
-            let known = |named: &super::speakers::Named| named.name == name.name;
+            let known = |named: &super::form::Named| named.name == name.name;
             let at = self
                 .named
                 .get(document)
@@ -244,11 +426,13 @@ impl Snapshot {
             };
             occurrence.entity = Some(super::persistent::index(at));
         }
+        self.decide(document, std::slice::from_mut(&mut occurrence), touched);
+        self.settle(touched);
         self.place(occurrence, None, touched);
     }
 
     /// What a name without a text around it is: a body that is on record or is spelled like one, a group in small letters, else a person.
-    fn kind_of_name(&self, name: &str) -> SpeakerKind {
+    pub(super) fn kind_of_name(&self, name: &str) -> SpeakerKind {
         let on_record = |kind| {
             self.forms_named(name)
                 .into_iter()
@@ -272,7 +456,7 @@ impl Snapshot {
     }
 
     /// The index of a document, made where it is new.
-    fn document_slot(&mut self, id: &DocumentId) -> u32 {
+    pub(super) fn document_slot(&mut self, id: &DocumentId) -> u32 {
         if let Some((known, _)) = self.document(id.as_str()) {
             return known;
         }
@@ -287,7 +471,10 @@ impl Snapshot {
             text: None,
             body: BodySpan::default(),
             quotations: Vec::new(),
+            retracted: None,
+            embargo_until: None,
         });
+        self.rulings.push(Vec::new());
         self.contents.push([0; 32]);
         self.named.push(Vec::new());
         self.document_ids.insert(hash_text(id.as_str()), document);
@@ -312,6 +499,7 @@ impl Snapshot {
                 if occurrence.rule == IMPORTED {
                     let name = self.name_of(&occurrence);
                     occurrence.entity = None;
+                    (occurrence.decision, occurrence.dispute) = (None, None);
                     imports.push((occurrence, name));
                 }
             }
@@ -333,7 +521,26 @@ impl Snapshot {
             aliases: Vec::new(),
             told: false,
             quoted: true,
+            ruled: None,
         })
+    }
+
+    /// The quotations that a document prints, by its words.
+    fn printed_in(&self, document: u32) -> FxHashMap<String, u32> {
+        let mut printed = FxHashMap::default();
+        let quotations = self
+            .documents
+            .get(document)
+            .map(|d| d.quotations.as_slice());
+        for &quotation in quotations.unwrap_or_default() {
+            let record = self.quotation_at(quotation);
+            for occurrence in record.iter().flat_map(|record| &record.occurrences) {
+                if occurrence.document == document {
+                    printed.entry(occurrence.text.clone()).or_insert(quotation);
+                }
+            }
+        }
+        printed
     }
 
     fn prints(&self, document: u32, text: &str) -> bool {
@@ -381,6 +588,7 @@ impl From<&StoredEntity> for NewName {
             aliases: distinct(&entity.aliases),
             told: true,
             quoted: false,
+            ruled: None,
         }
     }
 }
@@ -433,6 +641,8 @@ fn occurrence(document: u32, a: &StoredAttribution, stored: &StoredDocument) -> 
         utterance: a.utterance,
         group: a.group,
         translated: a.translated,
+        decision: None,
+        dispute: None,
         entity: a.speaker.filter(|&e| (e as usize) < stored.entities.len()),
     })
 }
@@ -450,6 +660,7 @@ fn refuse_text(field: &'static str, text: &str, limit: usize) -> Option<Refusal>
     };
     Some(Refusal {
         field,
+        reason: "REFUSED",
         problem,
         fix,
     })

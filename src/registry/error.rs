@@ -49,6 +49,29 @@ pub enum RegistryError {
         /// What is wrong with it.
         problem: String,
     },
+    /// The disk, or a limit on files, took no more.
+    #[error("the disk refused the write to {}: {cause}. Nothing of it is on record; free some space and send it again, reading goes on", .path.display())]
+    Full {
+        /// The directory.
+        path: PathBuf,
+        /// What the database said.
+        #[source]
+        cause: rusqlite::Error,
+    },
+    /// Pages of the file that are not what was written.
+    #[error("registry.sqlite in {} is damaged ({doing}): {cause}; restore it from a copy", .path.display())]
+    Corrupt {
+        /// What we were doing.
+        doing: &'static str,
+        /// The directory.
+        path: PathBuf,
+        /// What the database said.
+        #[source]
+        cause: rusqlite::Error,
+    },
+    /// Something was erased, and a reader still holds the write-ahead log in which the words stand.
+    #[error("erased, but another process is still reading the write-ahead log in {} that holds the words: send the request again when it is done", .0.display())]
+    StillHeld(PathBuf),
     /// An event that cannot be written down.
     #[error("writing down an event: {0}")]
     Encoding(#[source] serde_json::Error),
@@ -64,7 +87,7 @@ pub enum RegistryError {
         cause: rusqlite::Error,
     },
     /// The file system said no.
-    #[error("{doing} {}: {cause}", .path.display())]
+    #[error("{doing} {}: {cause}{}", .path.display(), help(cause))]
     Io {
         /// What we were doing.
         doing: &'static str,
@@ -74,6 +97,17 @@ pub enum RegistryError {
         #[source]
         cause: std::io::Error,
     },
+}
+
+/// What helps against what the system said.
+fn help(cause: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind;
+    match cause.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "; writing needs a directory that this user may write to, reading does not"
+        }
+        _ => "",
+    }
 }
 
 /// A request that asks for something that cannot be: which field, what is wrong with it, what would be right.
@@ -88,12 +122,14 @@ pub struct QueryError {
     pub fix: String,
 }
 
-/// A document or a quotation that is not taken on record: which field, what is wrong with it, what would be right.
+/// A document, a quotation or a decision that is not taken on record: which field, what is wrong with it, what would be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {problem}; {fix}")]
 pub struct Refusal {
-    /// The field of the document or quotation: `text`, `quotation`, `speaker`.
+    /// The field of the document, quotation or decision: `text`, `quotation`, `speaker`.
     pub field: &'static str,
+    /// What kind of refusal it is, such as `REFUSED` or `NOT_ON_RECORD`.
+    pub reason: &'static str,
     /// What is wrong with it.
     pub problem: String,
     /// What would be right.

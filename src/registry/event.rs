@@ -3,10 +3,18 @@
 //! A stored form is this file's own: plain strings and pairs of offsets, apart from the types that readers and rules use, so that those
 //! may change while old logs stay readable. Fields that a later version adds get a default here.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::change::ImportedQuotation;
+use super::{
+    change::ImportedQuotation,
+    decision::{
+        Says, StoredDescription, StoredDispute, StoredMerge, StoredRetraction, StoredRuling,
+        StoredSplit,
+    },
+    log::Replaced,
+    record::{DocumentId, QuotationId, SpeakerId},
+};
 use crate::{
     model::{
         Attribution, BodySpan, Document, DocumentKind, Entity, Extraction, OccurrenceKind,
@@ -22,8 +30,32 @@ pub(super) enum Event {
     DocumentIngested(StoredDocument),
     /// A document that is on record came again with other content.
     DocumentRevised(StoredDocument),
+    /// A document on record was read again by other rules.
+    DocumentReread(StoredReading),
+    /// A document was taken back.
+    DocumentRetracted(StoredRetraction),
+    /// The hour came before which a document was not to count.
+    EmbargoLifted(StoredRetraction),
+    /// A document's words were removed from the log.
+    DocumentErased(StoredErasure),
     /// A quotation came on record that somebody else attributed.
     QuotationImported(ImportedQuotation),
+    /// A quotation was disputed, or is no longer.
+    QuotationDisputed(StoredDispute),
+    /// A quotation's words were removed from the log.
+    QuotationErased(StoredErasure),
+    /// A human said who said it.
+    AttributionCorrected(StoredRuling),
+    /// A human found the speaker right.
+    AttributionConfirmed(StoredRuling),
+    /// A human found two speakers to be one.
+    SpeakersMerged(StoredMerge),
+    /// A human found a speaker to be two.
+    SpeakerSplit(StoredSplit),
+    /// A human gave a speaker a name to show, another name, or an outside id.
+    SpeakerDescribed(StoredDescription),
+    /// Something that was erased since.
+    Erased,
 }
 
 impl Event {
@@ -32,7 +64,23 @@ impl Event {
         match self {
             Event::DocumentIngested(_) => "document_ingested",
             Event::DocumentRevised(_) => "document_revised",
+            Event::DocumentReread(_) => "document_reread",
+            Event::DocumentRetracted(_) => "document_retracted",
+            Event::EmbargoLifted(_) => "embargo_lifted",
+            Event::DocumentErased(_) => "document_erased",
             Event::QuotationImported(_) => "quotation_imported",
+            Event::QuotationDisputed(_) => "quotation_disputed",
+            Event::QuotationErased(_) => "quotation_erased",
+            Event::AttributionCorrected(_) => "attribution_corrected",
+            Event::AttributionConfirmed(_) => "attribution_confirmed",
+            Event::SpeakersMerged(_) => "speakers_merged",
+            Event::SpeakerSplit(_) => "speaker_split",
+            Event::SpeakerDescribed(described) => match described.says {
+                Says::DisplayName(_) => "speaker_renamed",
+                Says::Alias(_) => "alias_given",
+                Says::OutsideId(_) => "outside_id_given",
+            },
+            Event::Erased => "erased",
         }
     }
 
@@ -42,20 +90,79 @@ impl Event {
             Event::DocumentIngested(document) | Event::DocumentRevised(document) => {
                 serde_json::to_vec(document)
             }
+            Event::DocumentReread(reading) => serde_json::to_vec(reading),
+            Event::DocumentRetracted(retraction) | Event::EmbargoLifted(retraction) => {
+                serde_json::to_vec(retraction)
+            }
+            Event::DocumentErased(erasure) | Event::QuotationErased(erasure) => {
+                serde_json::to_vec(erasure)
+            }
             Event::QuotationImported(quotation) => serde_json::to_vec(quotation),
+            Event::QuotationDisputed(dispute) => serde_json::to_vec(dispute),
+            Event::AttributionCorrected(ruling) | Event::AttributionConfirmed(ruling) => {
+                serde_json::to_vec(ruling)
+            }
+            Event::SpeakersMerged(merge) => serde_json::to_vec(merge),
+            Event::SpeakerSplit(split) => serde_json::to_vec(split),
+            Event::SpeakerDescribed(description) => serde_json::to_vec(description),
+            Event::Erased => Ok(Vec::new()),
         }
     }
 
-    /// The event of a kind and a payload; the error says in words what is wrong.
-    pub(super) fn read(kind: &str, payload: &[u8]) -> Result<Event, String> {
+    /// The event of a kind and a payload, which is `None` where it was erased; the error says in words what is wrong.
+    pub(super) fn read(kind: &str, payload: Option<&[u8]>) -> Result<Event, String> {
+        use serde_json::from_slice;
+        let Some(payload) = payload else {
+            return Ok(Event::Erased);
+        };
         let event = match kind {
-            "document_ingested" => serde_json::from_slice(payload).map(Event::DocumentIngested),
-            "document_revised" => serde_json::from_slice(payload).map(Event::DocumentRevised),
-            "quotation_imported" => serde_json::from_slice(payload).map(Event::QuotationImported),
+            "document_ingested" => from_slice(payload).map(Event::DocumentIngested),
+            "document_revised" => from_slice(payload).map(Event::DocumentRevised),
+            "document_reread" => from_slice(payload).map(Event::DocumentReread),
+            "document_retracted" => from_slice(payload).map(Event::DocumentRetracted),
+            "embargo_lifted" => from_slice(payload).map(Event::EmbargoLifted),
+            "document_erased" => from_slice(payload).map(Event::DocumentErased),
+            "quotation_imported" => from_slice(payload).map(Event::QuotationImported),
+            "quotation_disputed" => from_slice(payload).map(Event::QuotationDisputed),
+            "quotation_erased" => from_slice(payload).map(Event::QuotationErased),
+            "attribution_corrected" => from_slice(payload).map(Event::AttributionCorrected),
+            "attribution_confirmed" => from_slice(payload).map(Event::AttributionConfirmed),
+            "speakers_merged" => from_slice(payload).map(Event::SpeakersMerged),
+            "speaker_split" => from_slice(payload).map(Event::SpeakerSplit),
+            "speaker_renamed" | "alias_given" | "outside_id_given" => {
+                from_slice(payload).map(Event::SpeakerDescribed)
+            }
             other => return Err(format!("its kind {other:?} is unknown")),
         };
         event.map_err(|cause| format!("its payload cannot be read: {cause}"))
     }
+}
+
+/// Words removed from the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct StoredErasure {
+    /// The resource name of what was erased.
+    pub(super) name: String,
+    pub(super) reason: String,
+    /// Which payloads gave way to what: read by the log, see `log::Erasures`.
+    pub(super) replaced: Vec<Replaced>,
+    /// Documents that are gone.
+    pub(super) documents: Vec<DocumentId>,
+    /// Speakers' ids that were in use and must never mean anybody else, and where each leads now, if anywhere.
+    pub(super) speakers: Vec<(SpeakerId, Option<SpeakerId>)>,
+    /// Quotations' ids that are no more, and where each leads now, if anywhere.
+    pub(super) quotations: Vec<(QuotationId, Option<QuotationId>)>,
+}
+
+/// What another reading found in a document on record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct StoredReading {
+    pub(super) document: DocumentId,
+    pub(super) attributions: Vec<StoredAttribution>,
+    pub(super) terms: Vec<StoredTerm>,
+    pub(super) entities: Vec<StoredEntity>,
+    pub(super) language: Option<String>,
+    pub(super) notes: Vec<String>,
 }
 
 /// A document with what was read out of it.
@@ -75,6 +182,9 @@ pub(super) struct StoredDocument {
     pub(super) entities: Vec<StoredEntity>,
     pub(super) language: Option<String>,
     pub(super) notes: Vec<String>,
+    /// The hour before which it does not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) embargo_until: Option<Timestamp>,
 }
 
 /// A stretch of the document's text, as (start, end) in bytes.
@@ -173,6 +283,7 @@ impl StoredDocument {
                 .collect(),
             language: extraction.language.map(String::from),
             notes: extraction.notes,
+            embargo_until: document.embargo_until,
         }
     }
 }

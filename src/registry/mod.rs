@@ -6,15 +6,21 @@
 //!
 //! It knows documents and what was read out of them; it reads no article itself, and it gives no verdicts.
 
+mod acknowledged;
 mod apply;
 mod change;
+mod decide;
+mod decision;
+mod erase;
 mod error;
 mod event;
 mod filter;
+mod form;
 mod grouping;
 mod identity;
 mod latin;
 mod list;
+mod lock;
 mod log;
 mod lookup;
 mod names;
@@ -22,29 +28,44 @@ mod office;
 mod persistent;
 mod place;
 pub mod record;
+mod replay;
+mod roots;
+mod ruling;
 mod snapshot;
 mod speakers;
 mod sqlite;
+mod verify;
 mod words;
 
 use std::{
-    path::Path,
+    collections::BTreeMap,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 
 use arc_swap::ArcSwap;
+use jiff::Timestamp;
 
 use apply::Plan;
+use decision::StoredRetraction;
 use event::Event;
-use log::{EventLog, LogEvent, MemoryLog};
+use log::{EventLog, LogEvent, MemoryLog, RequestMark};
+use ruling::At;
 use sqlite::SqliteLog;
+use verify::verified;
 
 pub use apply::{MAX_DOCUMENT_BYTES, MAX_IMPORTED_BYTES};
-pub use change::{Change, Committed, Entry, ImportedQuotation, Outcome, Stamp};
+pub use change::{
+    Asked, Change, Committed, Decided, Description, Entry, ImportedQuotation, Outcome,
+    SpeakerChoice, Stamp,
+};
+pub use decision::{Decision, DecisionKind, OutsideId};
+pub use erase::Target;
 pub use error::{QueryError, Refusal, RegistryError};
 pub use list::{DEFAULT_PAGE_SIZE, ListQuery, MAX_PAGE_SIZE, Page};
 pub use lookup::{Basis, Candidate};
 pub use snapshot::{Counts, Snapshot};
+pub use verify::{EventRecord, Verified};
 
 /// What a registry is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,12 +82,14 @@ pub struct Registry {
     current: ArcSwap<Snapshot>,
     /// Whoever holds this writes.
     log: Mutex<Box<dyn EventLog>>,
+    /// Where it is kept; `None` in memory.
+    dir: Option<PathBuf>,
 }
 
 impl Registry {
     /// Opens the registry in a directory.
     pub fn open(dir: &Path, access: Access) -> Result<Self, RegistryError> {
-        Self::from_log(Box::new(SqliteLog::open(dir, access)?))
+        Self::from_log(Box::new(SqliteLog::open(dir, access)?), Some(dir.into()))
     }
 
     /// An empty registry that is gone with the process.
@@ -74,6 +97,7 @@ impl Registry {
         Registry {
             current: ArcSwap::default(),
             log: Mutex::new(Box::new(MemoryLog::default())),
+            dir: None,
         }
     }
 
@@ -86,33 +110,58 @@ impl Registry {
     ///
     /// A change that is refused does not touch the others. An error means that none of them is on record.
     pub fn commit(&self, changes: Vec<Change>, stamp: &Stamp) -> Result<Committed, RegistryError> {
+        self.commit_asked(changes.into_iter().map(Asked::from).collect(), stamp)
+    }
+
+    /// The same for changes whose requests have ids: one that came before changes nothing.
+    pub fn commit_asked(
+        &self,
+        changes: Vec<Asked>,
+        stamp: &Stamp,
+    ) -> Result<Committed, RegistryError> {
+        let stamp = &in_milliseconds(stamp);
         // A writer that panicked left the log and the snapshot as they were: both change at the very end.
         let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
         let mut next = Snapshot::clone(&self.current.load());
         let mut events = Vec::new();
         let mut outcomes = Vec::with_capacity(changes.len());
-        for change in changes {
-            let (event, id) = match next.plan(change) {
+        for Asked { change, request } in changes {
+            let request = request.map(|id| RequestMark {
+                id,
+                asked: change.asked(),
+            });
+            if let Some(outcome) = request.as_ref().and_then(|mark| next.repeated(mark)) {
+                outcomes.push(outcome);
+                continue;
+            }
+            let about = change.subject();
+            let event = match next.plan(change) {
                 Plan::Done(outcome) => {
                     outcomes.push(outcome);
                     continue;
                 }
-                Plan::Write(event, id) => (event, id),
+                Plan::Known => {
+                    outcomes.push(Outcome::Decided(Decided {
+                        sequence: next.sequence(),
+                        subject: about.unwrap_or_default(),
+                    }));
+                    continue;
+                }
+                Plan::Write(event) => event,
             };
             events.push(LogEvent {
                 kind: event.kind().into(),
                 payload: event.payload().map_err(RegistryError::Encoding)?,
+                request: request.clone(),
             });
-            let document = next.apply(next.sequence() + 1, &event);
-            outcomes.push(match *event {
-                Event::DocumentIngested(_) => Outcome::Ingested(next.entry(document)),
-                Event::DocumentRevised(_) => Outcome::Revised(next.entry(document)),
-                Event::QuotationImported(quotation) => Outcome::Ingested(Entry {
-                    document: id,
-                    quotations: 1,
-                    attributed: usize::from(quotation.speaker.is_some()),
-                }),
-            });
+            let at = At {
+                sequence: next.sequence() + 1,
+                time: stamp.time,
+                author: stamp.author.clone(),
+            };
+            next.apply(&at, &event);
+            next.note_request(request, &at, &event);
+            outcomes.push(next.outcome(&at, &event));
         }
         if !events.is_empty() {
             next.index_wordings();
@@ -125,19 +174,140 @@ impl Registry {
         })
     }
 
+    /// Removes words from the record and from every file of it, for good; who asked for it, when and why stays. Blocks, and reads the
+    /// whole log. Erasing again what is erased makes sure of the files.
+    pub fn erase(
+        &self,
+        target: &Target,
+        reason: &str,
+        request: Option<String>,
+        stamp: &Stamp,
+    ) -> Result<Outcome, RegistryError> {
+        let stamp = &in_milliseconds(stamp);
+        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.current.load_full();
+        let target = &now.standing_target(target);
+        let request = request.map(|id| RequestMark {
+            id,
+            asked: log::sha256(format!("erase {target:?} {reason:?}").as_bytes()),
+        });
+        let known = request.as_ref().and_then(|mark| now.repeated(mark));
+        if let Some(outcome) = known.or_else(|| now.check_erasure(target, reason)) {
+            if !matches!(outcome, Outcome::Refused(_)) {
+                log.scrub()?;
+            }
+            return Ok(outcome);
+        }
+        let at = At {
+            sequence: now.sequence() + 1,
+            time: stamp.time,
+            author: stamp.author.clone(),
+        };
+        let replacements = now.replacements(target, log.as_ref())?;
+        let (erasure, mut next) = now.without(target, reason, &replacements, log.as_ref(), &at)?;
+        let event = match target {
+            Target::Document(_) => Event::DocumentErased(erasure),
+            Target::Quotation(_) => Event::QuotationErased(erasure),
+        };
+        next.note_request(request.clone(), &at, &event);
+        next.index_wordings();
+        let logged = LogEvent {
+            kind: event.kind().into(),
+            payload: event.payload().map_err(RegistryError::Encoding)?,
+            request,
+        };
+        log.erase(logged, replacements, stamp)?;
+        self.current.store(Arc::new(next));
+        log.scrub()?;
+        Ok(Outcome::Decided(Decided {
+            sequence: at.sequence,
+            subject: target.resource_name(),
+        }))
+    }
+
+    /// Lets every document count whose hour has come by `now`: on record where this process writes, else in what it answers.
+    pub fn lift_embargoes(&self, now: Timestamp) -> Result<(), RegistryError> {
+        let due = |snapshot: &Snapshot| snapshot.next_embargo().is_some_and(|hour| hour <= now);
+        if !due(&self.current.load()) {
+            return Ok(());
+        }
+        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut next = Snapshot::clone(&self.current.load());
+        let stamp = in_milliseconds(&Stamp {
+            time: now,
+            author: "embargo".into(),
+        });
+        let mut events = Vec::new();
+        for document in next.due(now) {
+            let event = Event::EmbargoLifted(StoredRetraction {
+                document,
+                reason: String::new(),
+            });
+            let written = u64::from(log.writes());
+            let at = At {
+                sequence: next.sequence() + written,
+                time: stamp.time,
+                author: stamp.author.clone(),
+            };
+            next.apply(&at, &event);
+            events.push(LogEvent {
+                kind: event.kind().into(),
+                payload: event.payload().map_err(RegistryError::Encoding)?,
+                request: None,
+            });
+        }
+        next.index_wordings();
+        if log.writes() {
+            log.append(events, &stamp)?;
+        }
+        self.current.store(Arc::new(next));
+        Ok(())
+    }
+
+    /// At most `limit` events behind a sequence number, in order.
+    pub fn events(&self, after: u64, limit: usize) -> Result<Vec<EventRecord>, RegistryError> {
+        let page = match &self.dir {
+            // So that no reader waits for a writer.
+            Some(dir) => SqliteLog::open(dir, Access::Read)?.page(after, limit)?,
+            None => self
+                .log
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .page(after, limit)?,
+        };
+        Ok(page.into_iter().map(EventRecord::from).collect())
+    }
+
+    /// Reads the whole log again from its files and checks everything in it.
+    pub fn verify(&self) -> Result<Verified, RegistryError> {
+        match &self.dir {
+            Some(dir) => verified(&SqliteLog::open(dir, Access::Read)?),
+            None => verified(
+                self.log
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .as_ref(),
+            ),
+        }
+    }
+
     /// The registry that a log adds up to.
-    fn from_log(log: Box<dyn EventLog>) -> Result<Self, RegistryError> {
-        let mut snapshot = Snapshot::default();
-        log.replay(&mut |sequence, event| {
-            let event = Event::read(&event.kind, &event.payload)?;
-            snapshot.apply(sequence, &event);
-            Ok(())
-        })?;
+    fn from_log(log: Box<dyn EventLog>, dir: Option<PathBuf>) -> Result<Self, RegistryError> {
+        let mut snapshot = Snapshot::replayed(log.as_ref(), &BTreeMap::new(), None)?;
         snapshot.index_wordings();
         Ok(Registry {
             current: ArcSwap::from_pointee(snapshot),
             log: Mutex::new(log),
+            dir,
         })
+    }
+}
+
+/// The log keeps whole milliseconds, and so does what is made of it.
+fn in_milliseconds(stamp: &Stamp) -> Stamp {
+    Stamp {
+        time: Timestamp::from_millisecond(stamp.time.as_millisecond()).unwrap_or(stamp.time),
+        author: stamp.author.clone(),
     }
 }
 

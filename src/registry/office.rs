@@ -155,6 +155,61 @@ pub(super) fn is_telling(office: &str) -> bool {
     office.contains(' ') || HIGH.contains(&office)
 }
 
+/// True for an office that proves two spellings of a name to be one person: of two words or more, and of the kind that one person
+/// holds at a time. A police force has many spokesmen, and a country many senators.
+pub(super) fn is_proof(role: &str) -> bool {
+    const SHARED: [&str; 38] = [
+        "activist",
+        "adviser",
+        "advisor",
+        "agent",
+        "aide",
+        "analyst",
+        "attorney",
+        "author",
+        "candidate",
+        "congressman",
+        "congresswoman",
+        "correspondent",
+        "deputy",
+        "economist",
+        "employee",
+        "engineer",
+        "expert",
+        "fellow",
+        "journalist",
+        "judge",
+        "lawmaker",
+        "lawyer",
+        "member",
+        "officer",
+        "official",
+        "owner",
+        "player",
+        "professor",
+        "reporter",
+        "representative",
+        "researcher",
+        "resident",
+        "scientist",
+        "senator",
+        "spokesman",
+        "spokesperson",
+        "spokeswoman",
+        "student",
+    ];
+    let office = office(role);
+    // “former president” and “two spokesmen” say no more than the word behind them.
+    let mut words = office
+        .split(' ')
+        .filter(|word| !["former", "ex", "then", "acting"].contains(word));
+    let shared = words.clone().any(|word| {
+        let singular = word.strip_suffix('s').unwrap_or(word);
+        SHARED.contains(&word) || SHARED.contains(&singular) || word.ends_with("spokesmen")
+    });
+    words.nth(1).is_some() && !shared
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,6 +232,24 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(office(role), expected, "{role}");
+        }
+    }
+
+    #[test]
+    fn what_proves_two_spellings_to_be_one_person() {
+        for (role, expected) in [
+            ("town clerk", true),
+            ("the French president", true),
+            ("Secretary-General of NATO", true),
+            ("president", false),
+            ("former president", false),
+            ("police spokesman", false),
+            ("spokeswoman for the harbour police", false),
+            ("U.S. senator", false),
+            ("senior officials", false),
+            ("", false),
+        ] {
+            assert_eq!(is_proof(role), expected, "{role}");
         }
     }
 

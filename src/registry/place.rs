@@ -90,7 +90,10 @@ impl Snapshot {
                 }
                 oldest
             }
-            None => self.start(occurrence, who, speaker, touched),
+            None => match from.filter(|&from| self.quotation_at(from).is_none()) {
+                Some(from) => self.restart(from, occurrence, who, speaker, touched),
+                None => self.start(occurrence, who, speaker, touched),
+            },
         };
         for fragment in home.fragments {
             let Some(first) = self
@@ -190,9 +193,31 @@ impl Snapshot {
             occurrences: Vec::new(),
             wordings: Vec::new(),
             joined: None,
+            withdrawn: None,
             who,
         });
         self.quotation_ids.insert(hash, quotation);
+        self.add(quotation, occurrence, touched);
+        quotation
+    }
+
+    /// A quotation that lost every occurrence to another name, under that name: it stays the same quotation.
+    fn restart(
+        &mut self,
+        quotation: u32,
+        occurrence: Occurrence,
+        who: u64,
+        speaker: Option<u32>,
+        touched: &mut Touched,
+    ) -> u32 {
+        if let Some(record) = self.quotations.get_mut(quotation) {
+            record.kind = occurrence.kind;
+            record.speaker = speaker;
+            record.source = None;
+            record.joined = None;
+            record.withdrawn = None;
+            record.who = who;
+        }
         self.add(quotation, occurrence, touched);
         quotation
     }
@@ -225,6 +250,10 @@ impl Snapshot {
         let wording = (!known).then(|| self.wordings.push(WordingSlot { quotation, text }));
         let mut kind = occurrence.kind;
         if let Some(record) = self.quotations.get_mut(quotation) {
+            if record.occurrences.is_empty() {
+                // Most quotations are printed once; room for four would be most of what a registry weighs.
+                record.occurrences.reserve_exact(1);
+            }
             record.occurrences.insert(at, occurrence);
             record.wordings.extend(wording);
             record.refresh();

@@ -5,11 +5,12 @@
 //! Records point at each other by index; an index is never given to another record, and one whose record is no longer in force
 //! (a revised document's old quotation, a name that turned out to be another's) leads nowhere.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
+use super::decision::{Decision, OutsideId};
 use crate::{
     model::{
         BodySpan, DocumentKind, OccurrenceKind, PartialDate, QuoteKind, SpeakerKind, Strength,
@@ -83,6 +84,10 @@ pub struct DocumentRecord {
     pub body: BodySpan,
     /// Its quotations of every kind, as indices into [`super::Snapshot::quotation_at`], in the order of the text.
     pub quotations: Vec<u32>,
+    /// Set while it is taken back: it proves nothing then.
+    pub retracted: Option<Arc<Decision>>,
+    /// The hour before which it does not count, while that has not come.
+    pub embargo_until: Option<Timestamp>,
 }
 
 /// Somebody, or some body, that is quoted or named on record.
@@ -102,6 +107,10 @@ pub struct SpeakerRecord {
     pub quotations: Vec<u32>,
     /// In how many documents it is named.
     pub documents: u32,
+    /// Ids that others use for it.
+    pub outside_ids: Vec<OutsideId>,
+    /// What humans decided about it, in the order of the decisions.
+    pub decisions: Vec<Arc<Decision>>,
     /// The form of the name that it stands for.
     pub(super) form: u32,
 }
@@ -123,8 +132,17 @@ pub struct QuotationRecord {
     pub wordings: Vec<u32>,
     /// Where its occurrences went when it was joined to another quotation.
     pub(super) joined: Option<u32>,
+    /// What it said when the last document that prints it was taken back.
+    pub(super) withdrawn: Option<Arc<Withdrawn>>,
     /// What it was grouped under: its speaker, or the kind of source (see `grouping`).
     pub(super) who: u64,
+}
+
+impl DocumentRecord {
+    /// True for a document of which nothing counts before its hour.
+    pub fn is_hidden(&self) -> bool {
+        self.embargo_until.is_some() && self.text.is_none() && self.quotations.is_empty()
+    }
 }
 
 impl SpeakerRecord {
@@ -189,6 +207,18 @@ impl QuotationRecord {
         snapshot.document_at(first.document)?.published
     }
 
+    /// The latest correction or confirmation of its speaker.
+    pub fn decision(&self) -> Option<&Arc<Decision>> {
+        let decided = self.occurrences.iter().filter_map(|o| o.decision.as_ref());
+        decided.max_by_key(|decision| decision.sequence)
+    }
+
+    /// The latest dispute about it that stands.
+    pub fn dispute(&self) -> Option<&Arc<Decision>> {
+        let disputed = self.occurrences.iter().filter_map(|o| o.dispute.as_ref());
+        disputed.max_by_key(|decision| decision.sequence)
+    }
+
     /// Every day of speech that an occurrence gives.
     pub fn dates(&self) -> impl Iterator<Item = PartialDate> {
         self.occurrences
@@ -202,6 +232,21 @@ impl QuotationRecord {
             .iter()
             .filter_map(|occurrence| Some(occurrence.place.as_ref()?.place.as_str()))
     }
+}
+
+/// A quotation whose last document was taken back: what it said, and that decision.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Withdrawn {
+    /// The words.
+    pub text: String,
+    /// Direct, mixed or indirect.
+    pub kind: QuoteKind,
+    /// The name it stood under.
+    pub speaker: Option<String>,
+    /// The document, as an index into [`super::Snapshot::document_at`].
+    pub document: u32,
+    /// Who took it back, when, why.
+    pub decision: Arc<Decision>,
 }
 
 /// One wording of a quotation: where the matcher's ids lead.
@@ -246,6 +291,10 @@ pub struct Occurrence {
     pub group: Option<u32>,
     /// The document says the words were translated (rule R19).
     pub translated: bool,
+    /// Set where a human corrected or confirmed the speaker.
+    pub decision: Option<Arc<Decision>>,
+    /// Set while a human disputes it.
+    pub dispute: Option<Arc<Decision>>,
     /// Which of the names in its document said it, as an index into the document's own list.
     pub(super) entity: Option<u32>,
 }

@@ -3,15 +3,21 @@
 //! A snapshot never changes and never waits for a writer. It is what the events up to its sequence number add up to; cloning one is
 //! cheap, and a commit works on such a clone. It reads no disk, no clock and no article.
 
-use jiff::civil::Date;
+use std::{collections::BTreeMap, sync::Arc};
+
+use jiff::{Timestamp, civil::Date};
 
 use super::{
+    decision::Decision,
+    event::StoredDocument,
+    form::{Form, Named},
     log::Hash,
     persistent::{Chunked, Postings},
     record::{
-        DocumentRecord, Occurrence, QuotationId, QuotationRecord, SpeakerId, SpeakerRecord, Wording,
+        DocumentRecord, Occurrence, QuotationId, QuotationRecord, SpeakerId, SpeakerRecord,
+        Withdrawn, Wording,
     },
-    speakers::{Form, Named},
+    ruling::{Human, Request, Ruling},
     words::hash_text,
 };
 use crate::{matcher::Index, model::QuoteKind};
@@ -33,6 +39,15 @@ pub struct Snapshot {
     pub(super) contents: Chunked<Hash>,
     /// The names in each document, beside [`Self::documents`].
     pub(super) named: Chunked<Vec<Named>>,
+    /// What humans decided about what is read in each document, in order, beside [`Self::documents`].
+    pub(super) rulings: Chunked<Vec<Ruling>>,
+    /// What humans decided about names.
+    pub(super) decided: Arc<Human>,
+    /// Requests that had an id, and from the hashes of their ids to them.
+    pub(super) requests: Chunked<Request>,
+    pub(super) request_ids: Postings,
+    /// Documents that wait for their hour.
+    pub(super) embargoed: Arc<BTreeMap<u32, StoredDocument>>,
     pub(super) forms: Chunked<Form>,
     /// From hashes of keys, of surnames' sounds, of aliases and of offices to forms.
     pub(super) form_keys: Postings,
@@ -74,7 +89,27 @@ impl Snapshot {
 
     /// How many records are in force.
     pub fn counts(&self) -> Counts {
-        self.counts
+        let hidden = self.embargoed.keys().filter(|&&document| {
+            self.document_at(document)
+                .is_some_and(DocumentRecord::is_hidden)
+        });
+        Counts {
+            documents: self.counts.documents - hidden.count(),
+            ..self.counts
+        }
+    }
+
+    /// The next hour at which a document begins to count.
+    pub fn next_embargo(&self) -> Option<Timestamp> {
+        self.embargoed
+            .values()
+            .filter_map(|d| d.embargo_until)
+            .min()
+    }
+
+    /// The tombstone of what was erased under a resource name.
+    pub fn erased(&self, name: &str) -> Option<&Arc<Decision>> {
+        self.decided.erased(name)
     }
 
     /// The latest day of publication on record.
@@ -82,9 +117,11 @@ impl Snapshot {
         self.documents.iter().filter_map(|d| d.published).max()
     }
 
-    /// Every document with its index, in the order of ingest.
+    /// Every document with its index, in the order of ingest; without those that wait for their hour.
     pub fn documents(&self) -> impl Iterator<Item = (u32, &DocumentRecord)> {
-        (0..).zip(self.documents.iter())
+        (0..)
+            .zip(self.documents.iter())
+            .filter(|(_, document)| !document.is_hidden())
     }
 
     /// Every speaker in force with its index, in the order of the first mention.
@@ -126,6 +163,7 @@ impl Snapshot {
 
     /// The speaker of an id (without `speakers/`); an id whose name turned out to mean another speaker leads to that one.
     pub fn speaker(&self, id: &str) -> Option<(u32, &SpeakerRecord)> {
+        let id = self.decided.speaker(id);
         let (index, slot) = self.speaker_slot(id)?;
         if let Some(speaker) = self.speaker_at(index) {
             return Some((index, speaker));
@@ -136,11 +174,7 @@ impl Snapshot {
 
     /// The quotation of an id (without `quotations/`); an id whose quotation was joined to another leads to that one.
     pub fn quotation(&self, id: &str) -> Option<(u32, &QuotationRecord)> {
-        let mut index = self.quotation_ids.get(hash_text(id)).find(|&index| {
-            self.quotations
-                .get(index)
-                .is_some_and(|q| q.id.as_str() == id)
-        })?;
+        let mut index = self.quotation_slot(self.decided.quotation(id))?;
         // A quotation only ever joins another while it is in force itself, so the way is no circle; the bound is a seat belt.
         for _ in 0..64 {
             match self.quotations.get(index)? {
@@ -149,6 +183,24 @@ impl Snapshot {
             }
         }
         None
+    }
+
+    /// What a quotation said whose last document was taken back, with its id.
+    pub fn withdrawn(&self, id: &str) -> Option<(&QuotationId, &Withdrawn)> {
+        let record = self
+            .quotations
+            .get(self.quotation_slot(self.decided.quotation(id))?)?;
+        let withdrawn = record.withdrawn.as_deref()?;
+        (!record.is_in_force()).then_some((&record.id, withdrawn))
+    }
+
+    /// The index of the quotation that was given an id, in force or not.
+    pub(super) fn quotation_slot(&self, id: &str) -> Option<u32> {
+        self.quotation_ids.get(hash_text(id)).find(|&index| {
+            self.quotations
+                .get(index)
+                .is_some_and(|q| q.id.as_str() == id)
+        })
     }
 
     /// The wording behind an id of the matcher's index; `None` where no document prints it so any longer.
@@ -184,7 +236,7 @@ impl Snapshot {
             let occurrence = self.occurrence(wording.quotation, wording.occurrence)?;
             Some((id, occurrence.text.as_str()))
         });
-        self.index = self.index.with(new);
+        self.index = self.index.with(new, |id| self.wording(id).is_some());
         self.indexed = total;
     }
 
@@ -201,6 +253,13 @@ impl Snapshot {
             Some(speaker) => Some(&self.speaker_at(speaker)?.name),
             None => quotation.source.as_deref(),
         }
+    }
+
+    /// The name that a printing's own document gives its speaker, as read there.
+    pub fn name_in_document(&self, occurrence: &Occurrence) -> Option<&str> {
+        let names = self.named.get(occurrence.document)?;
+        let named = names.get(occurrence.entity? as usize)?;
+        Some(named.name.as_str())
     }
 
     /// One turn of speech in one document, as (quotation, occurrence) in the order of the text (rules R4, R7).
@@ -245,6 +304,6 @@ impl Snapshot {
 
     /// True where no speaker ever had this id.
     pub(super) fn is_new_speaker(&self, id: &SpeakerId) -> bool {
-        self.speaker_slot(id.as_str()).is_none()
+        self.speaker_slot(id.as_str()).is_none() && !self.decided.is_reserved(id)
     }
 }

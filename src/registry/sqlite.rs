@@ -1,32 +1,37 @@
 //! The log of events in an SQLite file, which data desks can open with their own tools.
 //!
 //! `DIR/registry.sqlite` holds two tables: `events`, the chain, and `payloads`, what happened. WAL with synchronous FULL: a commit that
-//! was acknowledged survives `kill -9` and the loss of power. `DIR/writer.lock` is locked by the one process that writes and holds its
-//! process id; the lock goes with the process, however it ends. Readers need no lock.
+//! was acknowledged survives `kill -9` and the loss of power. `DIR/writer.lock` keeps a second writer out, `DIR/acknowledged` tells a log that
+//! lost its end. Readers need no lock.
 
 use std::{
-    fs::{self, File, TryLockError},
-    io::{Read, Write},
-    path::{Path, PathBuf},
-    thread,
-    time::Duration,
+    fs::{self, File},
+    path::Path,
+    path::PathBuf,
 };
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 
 use super::{
     Access,
+    acknowledged::{self, Acknowledged},
     change::Stamp,
     error::RegistryError,
-    log::{EventLog, Hash, LogEvent, chain, hex, sha256},
+    lock::lock,
+    log::{
+        ERASING, Erasures, EventLog, Hash, LogEvent, Logged, Replacement, RequestMark, chain,
+        event_id, hex, sha256,
+    },
 };
 
 /// `ONRC`, which SQLite keeps in the file's header: this database is a registry.
 const APPLICATION_ID: i64 = 0x4F4E_5243;
 
-/// The format of the tables and payloads. A program refuses what is newer than its own.
-const FORMAT: i64 = 1;
+/// The format of the tables and payloads. A program refuses what is newer than its own, and brings up to date what is older.
+///
+/// 1: events and payloads. 2: the caller's request beside an event.
+const FORMAT: i64 = 2;
 
 const SCHEMA: &str = "
 CREATE TABLE events (
@@ -35,14 +40,20 @@ CREATE TABLE events (
     time     INTEGER NOT NULL,      -- milliseconds since 1970-01-01 UTC
     author   TEXT NOT NULL,
     kind     TEXT NOT NULL,
-    payload  BLOB NOT NULL,         -- SHA-256 of the payload
-    chain    BLOB NOT NULL          -- SHA-256 over the predecessor's and the columns before
+    payload  BLOB NOT NULL,         -- SHA-256 of the payload as it was written
+    chain    BLOB NOT NULL,         -- SHA-256 over the predecessor's and the other columns
+    request  TEXT,                  -- the caller's id of the request, where it gave one
+    asked    BLOB                   -- SHA-256 of what that request asked for
 ) STRICT;
 CREATE TABLE payloads (
     sequence INTEGER PRIMARY KEY REFERENCES events (sequence),
-    body     BLOB NOT NULL          -- JSON
+    body     BLOB NOT NULL          -- JSON; gone or replaced where an erasing event says so
 ) STRICT;
 ";
+
+/// What turns format 1 into format 2.
+const REQUESTS: &str =
+    "ALTER TABLE events ADD COLUMN request TEXT; ALTER TABLE events ADD COLUMN asked BLOB;";
 
 /// A log in an SQLite file.
 #[derive(Debug)]
@@ -51,8 +62,19 @@ pub(super) struct SqliteLog {
     connection: Connection,
     /// The last event's sequence number and chain hash.
     last: (u64, Hash),
-    /// Held for as long as this process writes; `None` for a reader.
-    writer: Option<File>,
+    /// The format of the file: a reader leaves an older one as it is.
+    format: i64,
+    /// What was acknowledged when the log was opened.
+    acknowledged: Acknowledged,
+    /// `None` for a reader.
+    writer: Option<Writer>,
+}
+
+/// What the one process that writes holds for as long as it does.
+#[derive(Debug)]
+struct Writer {
+    note: File,
+    _lock: File,
 }
 
 impl SqliteLog {
@@ -74,41 +96,81 @@ impl SqliteLog {
                     path: dir.into(),
                     cause,
                 })?;
-                Some(lock(dir)?)
+                let lock = lock(dir)?;
+                Some(Writer {
+                    note: acknowledged::open(dir)?,
+                    _lock: lock,
+                })
             }
         };
-        let store = |doing| move |cause| store(dir, doing, cause);
-        let flags = match access {
-            Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
-            Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+        // Before the log: whoever writes meanwhile brings the log ahead of this, never behind it.
+        let acknowledged = match fs::metadata(acknowledged::path(dir)) {
+            Ok(file) if file.len() == 0 => Acknowledged::Missing,
+            _ => acknowledged::read(dir)?,
         };
-        let connection =
-            Connection::open_with_flags(&path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-                .map_err(store("opening the registry"))?;
-        connection
-            .busy_timeout(std::time::Duration::from_secs(10))
-            .map_err(store("opening the registry"))?;
         let mut log = SqliteLog {
             dir: dir.into(),
-            connection,
+            connection: connect(dir, &path, access)?,
             last: (0, [0; 32]),
+            format: FORMAT,
+            acknowledged,
             writer,
         };
         log.check_format(&path)?;
-        log.last = log
+        log.last = log.read_last()?;
+        log.check_acknowledged()?;
+        Ok(log)
+    }
+
+    fn read_last(&self) -> Result<(u64, Hash), RegistryError> {
+        let last = self
             .connection
             .query_row(
                 "SELECT sequence, chain FROM events ORDER BY sequence DESC LIMIT 1",
                 [],
                 |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?)),
             )
-            .optional()
-            .map_err(store("reading the last event"))?
-            .unwrap_or((0, [0; 32]));
-        Ok(log)
+            .optional();
+        Ok(last
+            .map_err(|cause| store(&self.dir, "reading the last event", cause))?
+            .unwrap_or((0, [0; 32])))
     }
 
-    /// Refuses what is no registry or a newer one, and makes the tables of a new one.
+    /// Refuses a log that ends before what was acknowledged.
+    fn check_acknowledged(&mut self) -> Result<(), RegistryError> {
+        match &self.acknowledged {
+            Acknowledged::At(sequence, _) if *sequence > self.last.0 => {
+                Err(RegistryError::Damaged {
+                    path: self.dir.clone(),
+                    sequence: self.last.0 + 1,
+                    problem: format!(
+                        "{} were acknowledged, and the log ends after {}: its end is lost, restore registry.sqlite and registry.sqlite-wal \
+                     from a copy (or remove {} to go on without it)",
+                        sequence,
+                        self.last.0,
+                        acknowledged::path(&self.dir).display()
+                    ),
+                })
+            }
+            Acknowledged::Damaged => {
+                tracing::warn!(path = %acknowledged::path(&self.dir).display(), "the note of what was acknowledged is damaged; the next write makes it anew from the log");
+                Ok(())
+            }
+            Acknowledged::At(..) | Acknowledged::Missing => Ok(()),
+        }
+    }
+
+    /// Notes how far the log has come. A note that cannot be written lags behind, and that is all.
+    fn acknowledge(&mut self) {
+        let (sequence, chain) = self.last;
+        if let Some(writer) = &mut self.writer
+            && let Err(cause) = acknowledged::write(&mut writer.note, sequence, &chain)
+        {
+            tracing::warn!(%cause, path = %acknowledged::path(&self.dir).display(), "the note of what was acknowledged could not be written");
+        }
+    }
+
+    /// Refuses what is no registry or a newer one, makes the tables of a new one, and brings an older one up to date.
     fn check_format(&mut self, path: &Path) -> Result<(), RegistryError> {
         let pragma = |name: &str| {
             self.connection
@@ -116,7 +178,7 @@ impl SqliteLog {
         };
         let read = |result: rusqlite::Result<i64>| match result {
             Err(rusqlite::Error::SqliteFailure(cause, _))
-                if cause.code == rusqlite::ErrorCode::NotADatabase =>
+                if cause.code == ErrorCode::NotADatabase =>
             {
                 Err(not_a_registry(path, "it is not an SQLite database"))
             }
@@ -141,52 +203,127 @@ impl SqliteLog {
             });
         }
         if self.writer.is_none() {
+            self.format = format;
             return match empty {
                 true => Err(RegistryError::Missing(self.dir.clone())),
                 false => Ok(()),
             };
         }
         let prepare = || {
-            self.connection
-                .execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
-            if empty {
-                self.connection.execute_batch(&format!(
-                    "BEGIN; {SCHEMA} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}; COMMIT;"
-                ))?;
-            }
-            Ok(())
+            // What is deleted is overwritten with zeros.
+            self.connection.execute_batch(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;",
+            )?;
+            let statements = match (empty, format) {
+                (true, _) => SCHEMA,
+                (false, ..=1) => REQUESTS,
+                (false, _) => return Ok(()),
+            };
+            self.connection.execute_batch(&format!(
+                "BEGIN; {statements} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}; COMMIT;"
+            ))
         };
         prepare().map_err(|cause| store(&self.dir, "preparing the registry", cause))
     }
-}
 
-impl EventLog for SqliteLog {
-    fn append(&mut self, events: Vec<LogEvent>, stamp: &Stamp) -> Result<u64, RegistryError> {
+    /// The columns of an event, with its payload.
+    fn columns(&self) -> &'static str {
+        match self.format {
+            ..=1 => "sequence, id, time, author, kind, payload, chain, body, NULL, NULL",
+            _ => "sequence, id, time, author, kind, payload, chain, body, request, asked",
+        }
+    }
+
+    /// What the erasing events of the log say.
+    fn erasures(&self) -> Result<Erasures, RegistryError> {
+        let mut erasures = Erasures::default();
+        for (sequence, body) in self.erasing_events()? {
+            erasures
+                .note(&body)
+                .map_err(|problem| self.damaged(sequence, problem))?;
+        }
+        Ok(erasures)
+    }
+
+    fn erasing_events(&self) -> Result<Vec<(u64, Vec<u8>)>, RegistryError> {
+        let store = |cause| store(&self.dir, "reading events", cause);
+        let mut statement = self
+            .connection
+            .prepare(
+                "SELECT sequence, body FROM events JOIN payloads USING (sequence) WHERE kind IN (?, ?) ORDER BY sequence",
+            )
+            .map_err(store)?;
+        let rows = statement
+            .query_map(ERASING, |row| {
+                Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?))
+            })
+            .map_err(store)?;
+        rows.collect::<rusqlite::Result<_>>().map_err(store)
+    }
+
+    fn damaged(&self, sequence: u64, problem: String) -> RegistryError {
+        RegistryError::Damaged {
+            path: self.dir.clone(),
+            sequence,
+            problem,
+        }
+    }
+
+    /// Writes events, and payloads in the place of others, in one transaction.
+    fn write(
+        &mut self,
+        events: &[LogEvent],
+        replacements: &[Replacement],
+        stamp: &Stamp,
+    ) -> Result<u64, RegistryError> {
         if self.writer.is_none() {
             return Err(RegistryError::ReadOnly);
         }
         let (mut sequence, mut before) = self.last;
         let mut write = || {
             let transaction = self.connection.transaction()?;
+            for replacement in replacements {
+                let sequence = replacement.sequence.cast_signed();
+                match &replacement.payload {
+                    Some(body) => transaction.execute(
+                        "UPDATE payloads SET body = ? WHERE sequence = ?",
+                        params![body, sequence],
+                    )?,
+                    None => transaction
+                        .execute("DELETE FROM payloads WHERE sequence = ?", [sequence])?,
+                };
+            }
             {
                 let mut event_row = transaction.prepare_cached(
-                    "INSERT INTO events (sequence, id, time, author, kind, payload, chain) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO events (sequence, id, time, author, kind, payload, chain, request, asked)
+                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 )?;
                 let mut payload_row = transaction
                     .prepare_cached("INSERT INTO payloads (sequence, body) VALUES (?, ?)")?;
-                for event in &events {
+                for event in events {
                     sequence += 1;
                     let payload = sha256(&event.payload);
                     let (time, author) = (stamp.time, stamp.author.as_str());
-                    before = chain(&before, sequence, time, author, &event.kind, &payload);
+                    let request = event.request.as_ref();
+                    before = chain(
+                        &before,
+                        sequence,
+                        time,
+                        author,
+                        &event.kind,
+                        &payload,
+                        request,
+                    );
                     event_row.execute(params![
                         sequence.cast_signed(),
-                        hex(&before[..16]),
+                        event_id(&before),
                         time.as_millisecond(),
                         author,
                         event.kind,
                         payload,
-                        before
+                        before,
+                        request.map(|request| request.id.as_str()),
+                        request.map(|request| request.asked),
                     ])?;
                     payload_row.execute(params![sequence.cast_signed(), event.payload])?;
                 }
@@ -195,20 +332,67 @@ impl EventLog for SqliteLog {
         };
         write().map_err(|cause| store(&self.dir, "writing events", cause))?;
         self.last = (sequence, before);
+        self.acknowledge();
         Ok(sequence)
+    }
+
+    /// Empties the write-ahead log into the database and cuts it off.
+    fn checkpoint(&self) -> Result<(), RegistryError> {
+        let busy = self
+            .connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+                row.get::<_, i64>(0)
+            })
+            .map_err(|cause| store(&self.dir, "emptying the write-ahead log", cause))?;
+        match busy {
+            0 => Ok(()),
+            _ => Err(RegistryError::StillHeld(self.dir.clone())),
+        }
+    }
+}
+
+impl EventLog for SqliteLog {
+    fn writes(&self) -> bool {
+        self.writer.is_some()
+    }
+
+    fn append(&mut self, events: Vec<LogEvent>, stamp: &Stamp) -> Result<u64, RegistryError> {
+        self.write(&events, &[], stamp)
+    }
+
+    fn erase(
+        &mut self,
+        event: LogEvent,
+        replacements: Vec<Replacement>,
+        stamp: &Stamp,
+    ) -> Result<u64, RegistryError> {
+        self.write(&[event], &replacements, stamp)
+    }
+
+    fn scrub(&mut self) -> Result<(), RegistryError> {
+        self.checkpoint()?;
+        self.connection.execute_batch("VACUUM").map_err(|cause| {
+            store(
+                &self.dir,
+                "rewriting the file without what was erased",
+                cause,
+            )
+        })?;
+        self.checkpoint()
     }
 
     fn replay(
         &self,
-        visit: &mut dyn FnMut(u64, LogEvent) -> Result<(), String>,
+        visit: &mut dyn FnMut(Logged) -> Result<(), String>,
     ) -> Result<(), RegistryError> {
         let store = |cause| store(&self.dir, "reading events", cause);
+        let erasures = self.erasures()?;
         let mut statement = self
             .connection
-            .prepare(
-                "SELECT sequence, time, author, kind, payload, chain, body
-                 FROM events LEFT JOIN payloads USING (sequence) WHERE sequence <= ? ORDER BY sequence",
-            )
+            .prepare(&format!(
+                "SELECT {} FROM events LEFT JOIN payloads USING (sequence) WHERE sequence <= ? ORDER BY sequence",
+                self.columns()
+            ))
             .map_err(store)?;
         let mut rows = statement
             .query([self.last.0.cast_signed()])
@@ -216,45 +400,119 @@ impl EventLog for SqliteLog {
         let (mut expected, mut before): (u64, Hash) = (0, [0; 32]);
         while let Some(row) = rows.next().map_err(store)? {
             expected += 1;
-            let event = Row::read(row).map_err(store)?;
-            let damaged = |problem| RegistryError::Damaged {
-                path: self.dir.clone(),
-                sequence: expected,
-                problem,
-            };
-            before = event.check(expected, &before).map_err(damaged)?;
-            let event = LogEvent {
-                kind: event.kind,
-                payload: event.body.unwrap_or_default(),
-            };
-            visit(expected, event).map_err(damaged)?;
+            let row = Row::read(row).map_err(store)?;
+            let damaged = |problem| self.damaged(expected, problem);
+            before = row.check(expected, &before).map_err(damaged)?;
+            erasures
+                .check(expected, &row.payload, row.body.as_deref())
+                .map_err(damaged)?;
+            if let Acknowledged::At(sequence, chain) = &self.acknowledged
+                && *sequence == expected
+                && *chain != hex(&before)
+            {
+                return Err(damaged(
+                    "another event was acknowledged in its place".into(),
+                ));
+            }
+            visit(row.logged().map_err(damaged)?).map_err(damaged)?;
         }
         Ok(())
+    }
+
+    fn erasing(&self) -> Result<Vec<Vec<u8>>, RegistryError> {
+        let events = self.erasing_events()?;
+        Ok(events.into_iter().map(|(_, body)| body).collect())
+    }
+
+    fn page(&self, after: u64, limit: usize) -> Result<Vec<Logged>, RegistryError> {
+        let store = |cause| store(&self.dir, "reading events", cause);
+        let mut statement = self
+            .connection
+            .prepare(&format!(
+                "SELECT {} FROM events LEFT JOIN payloads USING (sequence) WHERE sequence > ? ORDER BY sequence LIMIT ?",
+                self.columns()
+            ))
+            .map_err(store)?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut rows = statement
+            .query([i64::try_from(after).unwrap_or(i64::MAX), limit])
+            .map_err(store)?;
+        let mut page = Vec::new();
+        while let Some(row) = rows.next().map_err(store)? {
+            let row = Row::read(row).map_err(store)?;
+            let damaged = |problem| self.damaged(row.sequence, problem);
+            let written = |body: &Vec<u8>| sha256(body) == row.payload;
+            if !row.body.as_ref().is_some_and(written) {
+                // Few payloads ever give way, and finding out reads the whole log.
+                self.erasures()?
+                    .check(row.sequence, &row.payload, row.body.as_deref())
+                    .map_err(damaged)?;
+            }
+            page.push(
+                row.logged()
+                    .map_err(|problem| self.damaged(after, problem))?,
+            );
+        }
+        Ok(page)
+    }
+
+    fn examine(&self) -> Result<Vec<String>, RegistryError> {
+        let store = |cause| store(&self.dir, "checking the file", cause);
+        let mut statement = self
+            .connection
+            .prepare("PRAGMA integrity_check")
+            .map_err(store)?;
+        let said = statement
+            .query_map([], |row| row.get::<_, String>(0))
+            .map_err(store)?;
+        let mut problems = Vec::new();
+        for line in said {
+            match line.map_err(store)?.as_str() {
+                "ok" => {}
+                line => problems.push(format!("registry.sqlite: {line}")),
+            }
+        }
+        if self.acknowledged == Acknowledged::Damaged {
+            problems.push(format!(
+                "{}: its bytes are not what was written; the next write makes it anew from the log",
+                acknowledged::path(&self.dir).display()
+            ));
+        }
+        Ok(problems)
     }
 }
 
 /// A row of the log.
 struct Row {
     sequence: u64,
+    id: String,
     time: i64,
     author: String,
     kind: String,
     payload: Hash,
     chain: Hash,
     body: Option<Vec<u8>>,
+    request: Option<RequestMark>,
 }
 
 impl Row {
     fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        let (id, asked): (Option<String>, Option<Hash>) = (row.get(8)?, row.get(9)?);
         Ok(Row {
             sequence: row.get::<_, i64>(0)?.unsigned_abs(),
-            time: row.get(1)?,
-            author: row.get(2)?,
-            kind: row.get(3)?,
-            payload: row.get(4)?,
-            chain: row.get(5)?,
-            body: row.get(6)?,
+            id: row.get(1)?,
+            time: row.get(2)?,
+            author: row.get(3)?,
+            kind: row.get(4)?,
+            payload: row.get(5)?,
+            chain: row.get(6)?,
+            body: row.get(7)?,
+            request: id.zip(asked).map(|(id, asked)| RequestMark { id, asked }),
         })
+    }
+
+    fn stamped(&self) -> Result<Timestamp, String> {
+        Timestamp::from_millisecond(self.time).map_err(|cause| cause.to_string())
     }
 
     /// The chain's hash after this row, where the row is what was written behind its predecessor.
@@ -262,80 +520,91 @@ impl Row {
         if self.sequence != expected {
             return Err(format!("the next event on file is {}", self.sequence));
         }
-        let body = self.body.as_deref().ok_or("its payload is missing")?;
-        if sha256(body) != self.payload {
-            return Err("its payload is not what was written".into());
-        }
-        let time = Timestamp::from_millisecond(self.time).map_err(|cause| cause.to_string())?;
         let hash = chain(
             before,
             self.sequence,
-            time,
+            self.stamped()?,
             &self.author,
             &self.kind,
             &self.payload,
+            self.request.as_ref(),
         );
-        match hash == self.chain {
+        match hash == self.chain && event_id(&hash) == self.id {
             true => Ok(hash),
             false => Err("the chain of hashes is broken".into()),
         }
     }
+
+    fn logged(self) -> Result<Logged, String> {
+        Ok(Logged {
+            time: self.stamped()?,
+            sequence: self.sequence,
+            id: self.id,
+            author: self.author,
+            kind: self.kind,
+            payload: self.body,
+            request: self.request,
+        })
+    }
 }
 
-/// How often, every 10 milliseconds, a lock that is held is asked for again before the writer is refused.
-const PATIENCE: usize = 50;
+fn connect(dir: &Path, path: &Path, access: Access) -> Result<Connection, RegistryError> {
+    let store = |cause| store(dir, "opening the registry", cause);
+    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | match access {
+            Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
+            Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+        };
+    let connection = Connection::open_with_flags(path, flags).map_err(store)?;
+    connection
+        .busy_timeout(std::time::Duration::from_secs(10))
+        .map_err(store)?;
+    // A database in WAL mode needs a file beside it even to be read. Where the directory takes none and no writer left a write-ahead log
+    // behind, the file is all there is, and is read as it stands.
+    let probe = connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0));
+    let log = path.with_extension("sqlite-wal");
+    if access == Access::Read && needs_a_file(&probe) && !log.exists() {
+        let url = format!("file:{}?immutable=1", escaped(path));
+        return Connection::open_with_flags(url, flags | OpenFlags::SQLITE_OPEN_URI).map_err(store);
+    }
+    Ok(connection)
+}
 
-/// Locks the directory for writing, or says which process has it.
-fn lock(dir: &Path) -> Result<File, RegistryError> {
-    let path = dir.join("writer.lock");
-    let io = |doing, cause| RegistryError::Io {
-        doing,
-        path: path.clone(),
-        cause,
-    };
-    let mut file = File::options()
-        .create(true)
-        .truncate(false)
-        .read(true)
-        .write(true)
-        .open(&path)
-        .map_err(|cause| io("opening the lock", cause))?;
-    let mut locked = file.try_lock();
-    // A lock outlives its holder for the moment in which another process that the holder has just forked still has its files open.
-    for _ in 0..PATIENCE {
-        if !matches!(locked, Err(TryLockError::WouldBlock)) {
-            break;
+fn needs_a_file(probe: &rusqlite::Result<i64>) -> bool {
+    matches!(
+        probe,
+        Err(rusqlite::Error::SqliteFailure(cause, _))
+            if matches!(cause.code, ErrorCode::CannotOpen | ErrorCode::ReadOnly)
+    )
+}
+
+/// A path as a URI of SQLite spells it.
+fn escaped(path: &Path) -> String {
+    let mut url = String::new();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'?' | b'#' | b'%' => url += &format!("%{byte:02x}"),
+            _ if byte.is_ascii() => url.push(char::from(*byte)),
+            _ => url += &format!("%{byte:02x}"),
         }
-        thread::sleep(Duration::from_millis(10));
-        locked = file.try_lock();
     }
-    match locked {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            let mut text = String::new();
-            // The holder may be between locking and writing its id; then nobody knows which process it is.
-            let holder = match file.read_to_string(&mut text) {
-                Ok(_) if text.trim().parse::<u32>().is_ok() => format!("process {}", text.trim()),
-                _ => "another process".to_string(),
-            };
-            return Err(RegistryError::Locked {
-                path: dir.into(),
-                holder,
-            });
-        }
-        Err(TryLockError::Error(cause)) => return Err(io("locking", cause)),
-    }
-    file.set_len(0)
-        .and_then(|()| writeln!(file, "{}", std::process::id()))
-        .map_err(|cause| io("writing the lock", cause))?;
-    Ok(file)
+    url
 }
 
 fn store(dir: &Path, doing: &'static str, cause: rusqlite::Error) -> RegistryError {
-    RegistryError::Store {
-        doing,
-        path: dir.into(),
-        cause,
+    /// SQLite's code for a write that the file system refused.
+    const REFUSED: i32 = rusqlite::ffi::SQLITE_IOERR_WRITE;
+    let path = dir.into();
+    match &cause {
+        rusqlite::Error::SqliteFailure(code, _)
+            if code.code == ErrorCode::DiskFull || code.extended_code == REFUSED =>
+        {
+            RegistryError::Full { path, cause }
+        }
+        rusqlite::Error::SqliteFailure(code, _) if code.code == ErrorCode::DatabaseCorrupt => {
+            RegistryError::Corrupt { doing, path, cause }
+        }
+        _ => RegistryError::Store { doing, path, cause },
     }
 }
 

@@ -51,11 +51,8 @@ pub fn sentences(text: &str, within: Span) -> Vec<Span> {
         let bytes = stretch.as_bytes();
         let mut start = 0;
         let mut at = 0;
-        while at < bytes.len() {
-            if !matches!(bytes[at], b'.' | b'!' | b'?') {
-                at += 1;
-                continue;
-            }
+        while let Some(next) = memchr::memchr3(b'.', b'!', b'?', &bytes[at..]) {
+            at += next;
             let mut end = at + 1;
             while matches!(bytes.get(end), Some(b'.' | b'!' | b'?')) {
                 end += 1;
@@ -122,22 +119,101 @@ pub fn abbreviated(upto: &str) -> bool {
     if word.contains('.') {
         return word.split('.').all(|part| part.chars().count() <= 2);
     }
-    word.len() <= 8
-        && ABBREVIATIONS
-            .iter()
-            .any(|known| word.eq_ignore_ascii_case(known))
+    known_abbreviation(word.as_bytes())
 }
 
-/// Abbreviations that seldom end a sentence. Titles, months, American states as AP shortens them, companies.
-const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "sen", "sens", "rep", "reps", "gov", "govs", "lt", "gen",
-    "gens", "adm", "capt", "col", "maj", "sgt", "cpl", "rev", "hon", "st", "messrs", "supt", "det",
-    "msgr", "cmdr", "brig", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct",
-    "nov", "dec", "ala", "ariz", "ark", "calif", "colo", "conn", "del", "fla", "ill", "ind", "kan",
-    "ky", "mass", "mich", "minn", "mont", "neb", "nev", "okla", "ore", "pa", "tenn", "tex", "va",
-    "wis", "wyo", "vs", "vol", "approx", "dept", "ft", "mt", "jr", "sr", "inc", "corp", "ltd",
-    "bros",
-];
+/// Abbreviations that seldom end a sentence: titles, months, American states as AP shortens them, companies.
+fn known_abbreviation(word: &[u8]) -> bool {
+    const LONGEST: usize = 6;
+    let mut lower = [0; LONGEST];
+    let Some(lower) = lower.get_mut(..word.len()) else {
+        return false;
+    };
+    lower.copy_from_slice(word);
+    lower.make_ascii_lowercase();
+    matches!(
+        &*lower,
+        b"adm"
+            | b"ala"
+            | b"approx"
+            | b"apr"
+            | b"ariz"
+            | b"ark"
+            | b"aug"
+            | b"brig"
+            | b"bros"
+            | b"calif"
+            | b"capt"
+            | b"cmdr"
+            | b"col"
+            | b"colo"
+            | b"conn"
+            | b"corp"
+            | b"cpl"
+            | b"dec"
+            | b"del"
+            | b"dept"
+            | b"det"
+            | b"dr"
+            | b"feb"
+            | b"fla"
+            | b"ft"
+            | b"gen"
+            | b"gens"
+            | b"gov"
+            | b"govs"
+            | b"hon"
+            | b"ill"
+            | b"inc"
+            | b"ind"
+            | b"jan"
+            | b"jr"
+            | b"jul"
+            | b"jun"
+            | b"kan"
+            | b"ky"
+            | b"lt"
+            | b"ltd"
+            | b"maj"
+            | b"mar"
+            | b"mass"
+            | b"messrs"
+            | b"mich"
+            | b"minn"
+            | b"mont"
+            | b"mr"
+            | b"mrs"
+            | b"ms"
+            | b"msgr"
+            | b"mt"
+            | b"neb"
+            | b"nev"
+            | b"nov"
+            | b"oct"
+            | b"okla"
+            | b"ore"
+            | b"pa"
+            | b"prof"
+            | b"rep"
+            | b"reps"
+            | b"rev"
+            | b"sen"
+            | b"sens"
+            | b"sep"
+            | b"sept"
+            | b"sgt"
+            | b"sr"
+            | b"st"
+            | b"supt"
+            | b"tenn"
+            | b"tex"
+            | b"va"
+            | b"vol"
+            | b"vs"
+            | b"wis"
+            | b"wyo"
+    )
+}
 
 #[cfg(test)]
 mod tests {

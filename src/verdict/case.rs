@@ -2,7 +2,7 @@
 //!
 //! The alignment is made once; each rule then adds what it finds. The worst finding names the verdict on the words, and all are listed.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 use super::{
     Flag, Profile, Words,
@@ -65,8 +65,8 @@ pub struct Case<'c, 't> {
     pub reasons: Vec<Reason>,
     /// What to change in the draft.
     pub repairs: Vec<Repair>,
-    /// The order changed, so that only the record's wording as a whole puts it right.
-    pub rewritten: bool,
+    /// The order changed, so that only the record's wording as a whole puts it right: these words of it beside the aligned ones.
+    pub rewritten: Option<Range<usize>>,
     /// Words on record that the draft leaves out.
     pub omitted: Vec<String>,
     /// Words in brackets in the draft.
@@ -93,7 +93,7 @@ impl<'c, 't> Case<'c, 't> {
             flags: BTreeSet::new(),
             reasons: Vec::new(),
             repairs: Vec::new(),
-            rewritten: false,
+            rewritten: None,
             omitted: Vec::new(),
             bracketed: Vec::new(),
         }
@@ -232,9 +232,12 @@ impl<'c, 't> Case<'c, 't> {
 
     /// The draft's text with all repairs made; `None` where there is nothing to repair.
     pub fn repaired(&self) -> Option<String> {
-        if self.rewritten {
+        if let Some(moved) = &self.rewritten {
             let (from, to) = self.covered();
-            return Some(self.recorded(from..to));
+            let (from, to) = (from.min(moved.start), to.max(moved.end));
+            let end = self.draft.words.last().map_or(0, |word| word.span.end());
+            let closing = self.draft_text.get(end..).unwrap_or_default();
+            return Some(self.recorded(from..to) + closing);
         }
         if self.repairs.is_empty() {
             return None;

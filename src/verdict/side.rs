@@ -2,6 +2,8 @@
 //!
 //! A record may consist of several segments (an interrupted quotation, or the consecutive quotations of one turn); a draft is one.
 
+use std::cell::OnceCell;
+
 use crate::text::{
     Folded, Span,
     fold::{Mark, MarkKind},
@@ -85,6 +87,17 @@ impl Gap {
     }
 }
 
+/// How the words of one side are set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Letters {
+    /// As in running text.
+    Mixed,
+    /// A capital at nearly every word, as in a title.
+    Titled,
+    /// Capitals only.
+    Capitals,
+}
+
 /// The words of one side and the gaps before, between and after them.
 #[derive(Clone, Debug)]
 pub struct Side<'t> {
@@ -94,6 +107,7 @@ pub struct Side<'t> {
     pub gaps: Vec<Gap>,
     /// The first word of every segment, and the number of words at the end.
     pub starts: Vec<usize>,
+    letters: OnceCell<Letters>,
 }
 
 impl<'t> Side<'t> {
@@ -108,6 +122,7 @@ impl<'t> Side<'t> {
             words: Vec::new(),
             gaps: vec![Gap::default()],
             starts: Vec::new(),
+            letters: OnceCell::new(),
         };
         for (segment, (folded, joint)) in segments.into_iter().enumerate() {
             side.starts.push(side.words.len());
@@ -165,6 +180,10 @@ impl<'t> Side<'t> {
         ) else {
             return false;
         };
+        // What other text parts is no sentence, and a stop before a segment ends one however it goes on.
+        if gap.joint == Some(Joint::Unproven) || gap.joint.is_some() && gap.ends_sentence() {
+            return true;
+        }
         if at == self.len()
             || ABBREVIATIONS.contains(&before.key)
                 && !gap.has(MarkKind::Question)
@@ -182,14 +201,36 @@ impl<'t> Side<'t> {
 
     /// All letters are capitals, as in a headline: case tells nothing.
     pub fn shouts(&self) -> bool {
-        let mut letters = 0;
+        self.letters() == Letters::Capitals
+    }
+
+    /// How the words are set.
+    pub fn letters(&self) -> Letters {
+        *self.letters.get_or_init(|| self.read_letters())
+    }
+
+    fn read_letters(&self) -> Letters {
+        const WORDS: usize = 3;
+        const LETTERS: usize = 12;
+        let (mut letters, mut small, mut capital, mut low) = (0, 0, 0, false);
         for word in &self.words {
-            if word.cased.chars().any(char::is_lowercase) {
-                return false;
-            }
             letters += word.cased.len();
+            low |= word.cased.chars().any(char::is_lowercase);
+            match word.cased.chars().next() {
+                Some(first) if first.is_uppercase() => capital += 1,
+                Some(first) if first.is_lowercase() => small += 1,
+                _ => {}
+            }
         }
-        letters > 12 && self.len() > 2
+        if self.words.len() < WORDS {
+            Letters::Mixed
+        } else if !low && letters > LETTERS {
+            Letters::Capitals
+        } else if small * 3 <= capital && small + capital > WORDS {
+            Letters::Titled
+        } else {
+            Letters::Mixed
+        }
     }
 
     fn last_gap(&mut self) -> &mut Gap {

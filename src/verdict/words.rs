@@ -86,8 +86,22 @@ impl Nearness {
         if self.equal == self.words && self.missing == 0 {
             return true;
         }
+        let edits = self.words - self.equal + self.missing;
+        // Nearly all of somebody's words, in a row for the most part, are those words, however common each of them is.
+        if same_speaker
+            && held >= 1
+            && self.equal >= CLOSE
+            && self.run >= CLOSE - 1
+            && self.equal * 4 >= self.words * 3
+            && self.missing * 4 <= self.words
+        {
+            return true;
+        }
         if self.words < SHORT {
-            let edits = self.words - self.equal + self.missing;
+            // Two words, one of them changed, where the record has hardly more.
+            if same_speaker && self.words == 2 {
+                return held == 1 && self.equal == 1 && self.recorded <= SHORT / 2;
+            }
             if same_speaker {
                 return held >= 1 && self.equal * 2 > self.words && edits <= 2.max(self.words / 2);
             }
@@ -112,6 +126,8 @@ impl Nearness {
 
 /// Quotations under this many words are short: see [`Nearness::is_alteration`].
 const SHORT: usize = 7;
+/// Equal words that make a quotation nearly the recorded one: see [`Nearness::is_alteration`].
+const CLOSE: usize = 4;
 
 /// Compares the draft's quotation with a wording on record.
 pub fn compare(
@@ -220,7 +236,7 @@ fn edit(case: &mut Case<'_, '_>, draft: &Range<usize>, record: &Range<usize>) {
         |case: &Case<'_, '_>| (draft.start..=draft.end).any(|at| case.draft.gaps[at].ellipsis);
     match (draft.is_empty(), record.is_empty()) {
         (true, true) => {}
-        (true, false) if case.draft.gaps[draft.start].ellipsis => {
+        (true, false) if case.draft.gaps[draft.start].ellipsis && !beside_a_gap(case, record) => {
             elided(case, draft.start, record.clone())
         }
         (true, false) => missing(case, draft.start, record.clone()),
@@ -231,6 +247,15 @@ fn edit(case: &mut Case<'_, '_>, draft: &Range<usize>, record: &Range<usize>) {
         }
         (false, false) => replaced(case, draft.clone(), record.clone()),
     }
+}
+
+/// A word or two beside an ellipsis of the record's own, which is the one that the draft prints: it does not stand for them.
+fn beside_a_gap(case: &Case<'_, '_>, record: &Range<usize>) -> bool {
+    const WORDS: usize = 2;
+    record.len() <= WORDS
+        && (case.record.gaps[record.start].ellipsis || case.record.gaps[record.end].ellipsis)
+        && record.start > 0
+        && record.end < case.record.len()
 }
 
 /// Equal words: their letters' case, the punctuation and the joints between them.

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::search::{FRAGMENT, is_faithful, search};
+use super::search::{Class, FRAGMENT, is_faithful, search};
 use crate::{
     extract::{Article, extract},
     matcher::{Run, SURE_RUN, codes},
@@ -62,10 +62,20 @@ pub fn attribute(text: &str, snapshot: &Snapshot) -> Vec<TextMatch> {
         let Some(best) = search(snapshot, quoted, None, setting).best else {
             continue;
         };
+        // Words as few as these are nobody's in particular, unless their speaker stands beside them.
+        if Folded::new(quoted).len() < FRAGMENT
+            && !named_near(snapshot, best.quotation, &around(text, span))
+        {
+            continue;
+        }
+        let words = match best.class {
+            Class::Paraphrase => Words::ParaphraseAsQuote,
+            _ => best.comparison.words,
+        };
         matches.push(TextMatch {
             span,
             text: quoted.to_string(),
-            words: best.comparison.words,
+            words,
             quotation: best.quotation,
             occurrence: best.occurrence,
             recorded: best.comparison.recorded,
@@ -156,23 +166,51 @@ fn beside(snapshot: &Snapshot, quotation: u32, text: &Folded, run: &Run) -> bool
     if (run.len as usize) < FRAGMENT - 1 {
         return false;
     }
+    let (at, end) = (run.at as usize, (run.at + run.len) as usize);
+    let around: Vec<&str> = (at.saturating_sub(BESIDE)..at)
+        .chain(end..(end + BESIDE).min(text.len()))
+        .map(|word| text.key(word))
+        .collect();
+    named_near(snapshot, quotation, &around)
+}
+
+/// The words around a stretch of the text, those inside it left out.
+fn around(text: &str, span: Span) -> Vec<String> {
+    const BYTES: usize = 10 * BESIDE;
+    let from = (span.start().saturating_sub(BYTES)..=span.start())
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(span.start());
+    let to = ((span.end() + BYTES).min(text.len())..=text.len())
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(text.len());
+    let (before, after) = (
+        Folded::within(text, Span::new(from, span.start())),
+        Folded::within(text, Span::new(span.end(), to)),
+    );
+    let before = before.keys().skip(before.len().saturating_sub(BESIDE));
+    before
+        .chain(after.keys().take(BESIDE))
+        .map(String::from)
+        .collect()
+}
+
+/// One of the names of the quotation's speaker stands among the words.
+fn named_near<W: AsRef<str>>(snapshot: &Snapshot, quotation: u32, around: &[W]) -> bool {
     let Some(speaker) = snapshot
         .quotation_at(quotation)
         .and_then(|record| snapshot.speaker_at(record.speaker?))
     else {
         return false;
     };
-    let (at, end) = (run.at as usize, (run.at + run.len) as usize);
-    let around: Vec<&str> = (at.saturating_sub(BESIDE)..at)
-        .chain(end..(end + BESIDE).min(text.len()))
-        .map(|word| text.key(word))
-        .collect();
     std::iter::once(&speaker.name)
         .chain(&speaker.aliases)
         .any(|name| {
             let name = Folded::new(name);
             let name: Vec<&str> = name.keys().collect();
-            !name.is_empty() && around.windows(name.len()).any(|run| run == name)
+            !name.is_empty()
+                && around
+                    .windows(name.len())
+                    .any(|run| run.iter().map(AsRef::as_ref).eq(name.iter().copied()))
         })
 }
 

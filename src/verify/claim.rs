@@ -1,11 +1,13 @@
 //! What the draft claims: whom its source names, and whom on record that may mean.
 
-use super::Desk;
+use super::{Desk, turns::is_one_sentence};
 use crate::{
-    model::{Extraction, SpeakerKind},
+    lexicon::{self, Class},
+    model::{Attribution, Extraction, SpeakerKind},
     registry::{Basis, Snapshot},
     text::Span,
     verdict::{
+        Finding, SpeakerVerdict,
         case::Setting,
         speaker::{Claimed, Recorded, Way},
     },
@@ -58,7 +60,8 @@ impl Desk<'_> {
         let this = &self.extraction.attributions[attribution];
         let neighbour = |at: Option<usize>| {
             let other = self.extraction.attributions.get(at?)?;
-            (this.group.is_some() && other.group == this.group).then_some(other.span)
+            let grouped = this.group.is_some() && other.group == this.group;
+            (grouped || self.goes_on(this, other)).then_some(other.span)
         };
         let lead = match neighbour(attribution.checked_sub(1)) {
             Some(span) => span.of(self.text),
@@ -73,6 +76,73 @@ impl Desk<'_> {
             trail,
             profile: &self.options.profile,
         }
+    }
+
+    /// The name before a verb of speech behind the marks, where extraction read no source: “…?” Anna Berg told reporters.
+    fn printed_behind(&self, attribution: usize) -> Option<String> {
+        const WORDS: usize = 5;
+        let this = &self.extraction.attributions[attribution];
+        if this.source.is_some() || this.cue.is_some() {
+            return None;
+        }
+        let trail = after(self.text, this.span);
+        let rest = &trail[trail.find(['”', '"', '»'])?..];
+        let rest = rest.trim_start_matches(['”', '"', '»', ' ', ',']);
+        let mut name: Vec<&str> = Vec::new();
+        for word in rest.split_whitespace().take(WORDS) {
+            let class = lexicon::look_up(word, 0, word.len()).word;
+            if class.any(Class::SPEECH) && !name.is_empty() {
+                return Some(name.join(" "));
+            }
+            let opens = class.any(
+                Class::OPENER
+                    .or(Class::DETERMINER)
+                    .or(Class::SUBJECT_PRONOUN),
+            );
+            if opens || !word.starts_with(char::is_uppercase) || word.ends_with([',', '”', '"']) {
+                return None;
+            }
+            name.push(word);
+        }
+        None
+    }
+
+    /// Whom a name that was not read as the source may mean; `None` where nobody on record bears it.
+    pub(super) fn claimed_behind(&self, attribution: usize) -> Option<Claimed> {
+        let name = self.printed_behind(attribution)?;
+        let means = look_up(self.snapshot, &name);
+        (!means.is_empty()).then_some(Claimed {
+            name,
+            kind: SpeakerKind::Person,
+            means,
+        })
+    }
+
+    /// Where a name stands behind the marks and was not read, who is quoted is open, not unsaid.
+    pub(super) fn unread_source(&self, finding: &mut Finding, attribution: usize) {
+        if finding.speaker == SpeakerVerdict::NotGiven
+            && finding.quotation.is_some()
+            && self.printed_behind(attribution).is_some()
+        {
+            finding.speaker = SpeakerVerdict::Ambiguous;
+            finding
+                .not_checked
+                .push("who is quoted here could not be read: the speaker was not compared".into());
+        }
+    }
+
+    /// “A,” X said, adding: “B.” — two quotations of one speaker in one sentence, whose words stand around each other too.
+    fn goes_on(&self, one: &Attribution, other: &Attribution) -> bool {
+        const BETWEEN: usize = 100;
+        let (a, b) = if one.span.start() < other.span.start() {
+            (one.span, other.span)
+        } else {
+            (other.span, one.span)
+        };
+        one.speaker.is_some()
+            && one.speaker == other.speaker
+            && b.start() - a.end().min(b.start()) <= BETWEEN
+            && is_one_sentence(Span::new(a.end(), b.start()).of(self.text))
     }
 }
 

@@ -1,31 +1,22 @@
 //! From what was found to the finding: the axes, the headline, the evidence.
 
-use std::hash::{Hash, Hasher};
-
-use rustc_hash::FxHasher;
 use sha2::{Digest, Sha256};
 
 use super::{
     Desk, blank,
     claim::recorded,
     search::{Class, FRAGMENT, Found, Match, is_faithful, search},
-    splice,
+    splice::{self, Cover, Part},
 };
 use crate::{
-    lexicon::places::{self, PlaceKind},
     matcher::codes,
-    model::{OccurrenceKind, QuoteKind, SpeakerKind, Term},
-    registry::record::QuotationRecord,
+    model::{QuoteKind, SpeakerKind, Term},
     text::{Folded, Span},
     verdict::{
-        Correction, Finding, Flag, Headline, Profile, RULES_VERSION, Reason, RecordedDate,
-        RecordedPlace, SpeakerVerdict, VariantWording, Wording, Words, case::Setting, compare,
-        occasion, rules::r28_cue, speaker::Claimed, standing,
+        Correction, Finding, Flag, Headline, RULES_VERSION, Reason, SpeakerVerdict, Words,
+        speaker::{Claimed, judge},
     },
 };
-
-/// Wordings of one quotation that are compared with each other.
-const VARIANTS: usize = 16;
 
 /// A term in marks, as a finding (rule R20).
 pub(super) fn term(text: &str, term: &Term) -> Finding {
@@ -44,7 +35,9 @@ impl Desk<'_> {
     /// The finding of one attribution of the draft.
     pub(super) fn finding(&mut self, attribution: usize) -> Finding {
         crate::stop::check();
-        let claimed = self.claimed(attribution);
+        let claimed = self
+            .claimed(attribution)
+            .or_else(|| self.claimed_behind(attribution));
         let this = &self.extraction.attributions[attribution];
         let mut finding = blank(self.text, this.span, Some(attribution));
         let setting = self.setting(attribution);
@@ -76,6 +69,7 @@ impl Desk<'_> {
             }
         }
         self.decide(&mut finding, found, claimed.as_ref());
+        self.unread_source(&mut finding, attribution);
         self.interrupted(&mut finding, attribution);
         self.claims_on_occasion(&mut finding, attribution);
         self.close(&mut finding, claimed.as_ref(), attribution);
@@ -110,9 +104,12 @@ impl Desk<'_> {
         });
         if altered
             && !few
-            && let Some(splice) = splice::find(snapshot, &finding.text, &found.near)
+            && let Some(cover) = splice::find(snapshot, &finding.text, &found.near)
         {
-            self.spliced(finding, &splice, claimed);
+            match cover {
+                Cover::Spliced(parts) => self.spliced(finding, &parts, claimed),
+                Cover::Reordered(parts) => self.reordered(finding, &parts, claimed),
+            }
             return;
         }
         let Some(best) = found.best else {
@@ -176,27 +173,41 @@ impl Desk<'_> {
         self.take_record(finding, best.quotation, best.occurrence);
     }
 
-    fn spliced(&self, finding: &mut Finding, splice: &splice::Splice, claimed: Option<&Claimed>) {
+    fn spliced(&self, finding: &mut Finding, parts: &[Part], claimed: Option<&Claimed>) {
         finding.words = Words::Spliced;
-        let text = |of: (u32, u32)| {
-            self.snapshot
-                .occurrence(of.0, of.1)
-                .map_or("", |occurrence| occurrence.text.as_str())
-        };
         let folded = Folded::new(&finding.text);
-        let second = folded
-            .span(splice.at, folded.len())
-            .of(&finding.text)
-            .to_string();
-        because(
-            finding,
-            "R22",
-            format!("two statements under one pair of marks: from “{second}” on it is another one"),
-        );
-        finding.recorded = format!("{} | {}", text(splice.first), text(splice.second));
-        finding.speaker =
-            crate::verdict::speaker::judge(claimed, &recorded(self.snapshot, splice.first.0));
-        self.take_record(finding, splice.first.0, splice.first.1);
+        for part in &parts[1..] {
+            let rest = folded.span(part.at, folded.len()).of(&finding.text);
+            let message = format!(
+                "two statements under one pair of marks: from “{rest}” on it is another one"
+            );
+            because(finding, "R22", message);
+        }
+        let mut texts: Vec<&str> = parts.iter().map(|part| self.wording(part)).collect();
+        texts.dedup();
+        finding.recorded = texts.join(" | ");
+        let (quotation, occurrence) = parts[0].of;
+        finding.speaker = judge(claimed, &recorded(self.snapshot, quotation));
+        self.take_record(finding, quotation, occurrence);
+    }
+
+    /// The parts of one utterance, in another order.
+    fn reordered(&self, finding: &mut Finding, parts: &[Part], claimed: Option<&Claimed>) {
+        finding.words = Words::Reordered;
+        let folded = Folded::new(&finding.text);
+        let moved = folded.span(parts[1].at, folded.len()).of(&finding.text);
+        let message = format!("“{moved}” stands elsewhere on record");
+        because(finding, "R15", message);
+        finding.recorded = self.wording(&parts[0]).to_string();
+        let (quotation, occurrence) = parts[0].of;
+        finding.speaker = judge(claimed, &recorded(self.snapshot, quotation));
+        self.take_record(finding, quotation, occurrence);
+    }
+
+    fn wording(&self, part: &Part) -> &str {
+        self.snapshot
+            .occurrence(part.of.0, part.of.1)
+            .map_or("", |occurrence| occurrence.text.as_str())
     }
 
     fn matched(&self, finding: &mut Finding, best: Match, others: &[u32]) {
@@ -276,189 +287,17 @@ impl Desk<'_> {
         }
     }
 
-    /// What the record says besides the words: speaker, sources, variants, day and place.
-    fn take_record(&self, finding: &mut Finding, quotation: u32, occurrence: u32) {
-        let snapshot = self.snapshot;
-        let Some(record) = snapshot.quotation_at(quotation) else {
-            return;
-        };
-        finding.quotation = Some(quotation);
-        self.record_speaker(finding, quotation);
-        let indices = 0..u32::try_from(record.occurrences.len()).unwrap_or(u32::MAX);
-        finding.occurrences = indices.map(|at| (quotation, at)).collect();
-        let chosen = record.occurrences.get(occurrence as usize);
-
-        // The occurrence compared with comes first, then the strongest proof.
-        let mut dates: Vec<(u32, &crate::registry::record::DateOnRecord)> = (0..)
-            .zip(&record.occurrences)
-            .filter_map(|(at, one)| Some((at, one.date.as_ref()?)))
-            .collect();
-        dates.sort_by_key(|(at, date)| (*at != occurrence, date.strength, *at));
-        finding.recorded_date = dates.first().map(|(at, date)| RecordedDate {
-            date: date.date,
-            strength: date.strength,
-            occurrence: (quotation, *at),
-        });
-        let mut places: Vec<(u32, &crate::registry::record::PlaceOnRecord)> = (0..)
-            .zip(&record.occurrences)
-            .filter_map(|(at, one)| Some((at, one.place.as_ref()?)))
-            .collect();
-        places.sort_by_key(|(at, place)| (*at != occurrence, place.strength, *at));
-        finding.recorded_place = places.first().map(|(at, place)| RecordedPlace {
-            place: place.place.clone(),
-            strength: place.strength,
-            occurrence: (quotation, *at),
-        });
-
-        let conflict = self.variants(finding, record, chosen.map_or("", |one| one.text.as_str()));
-        let sources: Vec<standing::Source<'_>> = record
-            .occurrences
-            .iter()
-            .map(|one| {
-                let document = snapshot.document_at(one.document);
-                standing::Source {
-                    document: one.document,
-                    outlet: document.and_then(|document| document.outlet.as_deref()),
-                    via: one.via.as_deref(),
-                    surroundings: document
-                        .and_then(|document| surroundings(document.text.as_deref()?, one.span?)),
-                }
-            })
-            .collect();
-        (finding.record, finding.independent_sources) = standing::judge(&sources, conflict);
-        if conflict {
-            finding.flags.push(Flag::ConflictInRecord);
-            because(
-                finding,
-                "R29",
-                "documents print this statement in different words",
-            );
-        }
-        if let Some(via) = chosen.and_then(|one| one.via.as_deref()) {
-            finding.flags.push(Flag::ReportedVia);
-            because(finding, "R24", format!("the words came through {via}"));
-        }
-        if record
-            .occurrences
-            .iter()
-            .all(|one| one.position != OccurrenceKind::Body)
-        {
-            finding.flags.push(Flag::NotInBody);
-            because(
-                finding,
-                "R23",
-                "on record in a headline, a caption or a pull-quote only",
-            );
-        }
-    }
-
-    fn record_speaker(&self, finding: &mut Finding, quotation: u32) {
-        let Some(record) = self.snapshot.quotation_at(quotation) else {
-            return;
-        };
-        finding.recorded_speaker_index = record.speaker;
-        finding.recorded_speaker = self.snapshot.speaker_name(record).map(String::from);
-    }
-
-    /// Lists the other wordings; true where one of them says it otherwise rather than in part.
-    fn variants(&self, finding: &mut Finding, record: &QuotationRecord, chosen: &str) -> bool {
-        let mut conflict = false;
-        for one in &record.occurrences {
-            if one.text == chosen || one.kind == QuoteKind::Indirect {
-                continue;
-            }
-            if let Some(known) = finding
-                .variants
-                .iter_mut()
-                .find(|known| known.text == one.text)
-            {
-                known.documents.push(one.document);
-                continue;
-            }
-            if finding.variants.len() == VARIANTS {
-                finding.not_checked.push(format!(
-                    "more than {VARIANTS} wordings are on record; the others are not listed"
-                ));
-                break;
-            }
-            conflict |= !agree(chosen, &one.text);
-            finding.variants.push(VariantWording {
-                text: one.text.clone(),
-                documents: vec![one.document],
-            });
-        }
-        conflict
-    }
-
-    /// Day, place and reporting verb.
-    fn claims_on_occasion(&self, finding: &mut Finding, attribution: usize) {
-        let this = &self.extraction.attributions[attribution];
-        let Some(record) = finding
-            .quotation
-            .and_then(|quotation| self.snapshot.quotation_at(quotation))
-        else {
-            return;
-        };
-        let dates: Vec<_> = record.dates().collect();
-        let published: Vec<_> = record
-            .occurrences
-            .iter()
-            .filter_map(|one| self.snapshot.document_at(one.document)?.published)
-            .collect();
-        finding.date = occasion::date(this.date.as_ref().map(|date| date.date), &dates, &published);
-        let places: Vec<_> = record
-            .occurrences
-            .iter()
-            .filter_map(|one| one.place.as_ref())
-            .map(|place| (place.place.as_str(), place.strength))
-            .collect();
-        let claimed = this
-            .place
-            .as_ref()
-            .map(|place| (place.place.as_str(), place.strength));
-        finding.place = occasion::place(claimed, &places, lies_in);
-        use crate::verdict::{DateVerdict, PlaceVerdict};
-        match finding.date {
-            DateVerdict::Misdated => {
-                because(finding, "R26", "the record gives another day of speech")
-            }
-            DateVerdict::PublicationDateGiven => because(
-                finding,
-                "R26",
-                "this is the day of publication, not of speech",
-            ),
-            DateVerdict::UnknownInRecord => because(finding, "R26", "the record does not say when"),
-            _ => {}
-        }
-        match finding.place {
-            PlaceVerdict::Misplaced => {
-                because(finding, "R27", "the record gives another place of speech")
-            }
-            PlaceVerdict::UnknownInRecord => {
-                because(finding, "R27", "the record does not say where")
-            }
-            _ => {}
-        }
-        if let Some(cue) = this.cue.map(|cue| cue.of(self.text))
-            && r28_cue::shifts(
-                cue,
-                record
-                    .occurrences
-                    .iter()
-                    .filter_map(|one| one.cue.as_deref()),
-            )
-        {
-            finding.flags.push(Flag::CueShift);
-            because(
-                finding,
-                "R28",
-                format!("“{cue}” is not how the record reports it"),
-            );
-        }
-    }
-
     /// The speaker's reasons, the headline and the id.
     fn close(&self, finding: &mut Finding, claimed: Option<&Claimed>, attribution: usize) {
+        if matches!(
+            finding.speaker,
+            SpeakerVerdict::Correct | SpeakerVerdict::Alias
+        ) && let Some(speaker) = finding.recorded_speaker_index
+            && let Some(message) = self.contradicted(attribution, speaker)
+        {
+            finding.speaker = SpeakerVerdict::Ambiguous;
+            because(finding, "R25", message);
+        }
         let found = !matches!(finding.words, Words::NotFound);
         if let Some(claimed) = claimed.filter(|_| found) {
             let recorded = finding.recorded_speaker.clone().unwrap_or_default();
@@ -557,46 +396,6 @@ fn only_beyond(near: &crate::verdict::words::Nearness) -> bool {
     near.beyond > 0 && near.missing == 0 && near.equal + near.beyond == near.words
 }
 
-/// The one wording is the other, or a part of it.
-fn agree(a: &str, b: &str) -> bool {
-    let profile = Profile::default();
-    let setting = Setting {
-        lead: "",
-        trail: "",
-        profile: &profile,
-    };
-    let (short, long) = if Folded::new(a).len() <= Folded::new(b).len() {
-        (a, b)
-    } else {
-        (b, a)
-    };
-    let words = compare(short, &Folded::new(short), &Wording::one(long), setting).words;
-    is_faithful(words) || matches!(words, Words::PunctuationChanged | Words::Truncated)
-}
-
-/// A hash of the words around the quotation, enough of them that only a copy shares it.
-fn surroundings(text: &str, span: Span) -> Option<u64> {
-    const AROUND: usize = 120;
-    let to = (span.end() + AROUND..=text.len()).find(|&at| text.is_char_boundary(at))?;
-    let after = Folded::within(text, Span::new(span.end(), to));
-    let from = span
-        .start()
-        .checked_sub(AROUND)
-        .and_then(|from| (from..span.start()).find(|&at| text.is_char_boundary(at)))?;
-    let before = Folded::within(text, Span::new(from, span.start()));
-    if before.len() + after.len() < 20 {
-        return None;
-    }
-    let mut hasher = FxHasher::default();
-    // The first and the last word may be cut in half.
-    before.keys().skip(1).for_each(|key| key.hash(&mut hasher));
-    after
-        .keys()
-        .take(after.len() - 1)
-        .for_each(|key| key.hash(&mut hasher));
-    Some(hasher.finish())
-}
-
 pub(super) fn because(finding: &mut Finding, rule: &'static str, message: impl Into<String>) {
     finding.reasons.push(Reason {
         rule,
@@ -622,25 +421,4 @@ fn id(finding: &Finding, quotation: &str) -> String {
         .take(10)
         .map(|byte| format!("{byte:02x}"))
         .collect()
-}
-
-/// The gazetteer says that `part` lies in the country `whole` (rule R27: a wider place agrees with the record).
-fn lies_in(whole: &str, part: &str) -> bool {
-    let name = |place: &str| {
-        place
-            .trim_start_matches("the ")
-            .split(',')
-            .next()
-            .map(str::to_string)
-    };
-    let (Some(whole), Some(part)) = (
-        name(whole).and_then(|name| places::place(&name)),
-        name(part).and_then(|name| places::place(&name)),
-    ) else {
-        return false;
-    };
-    whole.kind == PlaceKind::Country
-        && part.kind != PlaceKind::Country
-        && !part.country.is_empty()
-        && whole.country == part.country
 }

@@ -3,15 +3,10 @@
 //! Either segment is judged by itself first. Here the two are read as one and held against the wording that the second was found in, so
 //! that words skipped behind the attribution come to light (rule R9). Where the two are not on record together, nothing is said.
 
-use super::{
-    Desk,
-    claim::joined_before,
-    finish::because,
-    search::{is_faithful, turn},
-};
+use super::{Desk, claim::joined_before, finish::because, search::is_faithful, turns::turn};
 use crate::{
     text::Folded,
-    verdict::{Comparison, Finding, Wording, Words, compare},
+    verdict::{Comparison, Correction, Finding, Reason, Wording, Words, compare},
 };
 
 impl Desk<'_> {
@@ -49,7 +44,9 @@ impl Desk<'_> {
             if is_faithful(comparison.words) {
                 return;
             }
-            if comparison.words == Words::SilentOmission
+            let silent = |reason: &Reason| matches!(reason.rule, "R9" | "R14");
+            if comparison.reasons.iter().any(silent)
+                && !comparison.omitted.is_empty()
                 && is_faithful(compare(before, &alone, &wording, setting).words)
             {
                 skipped.get_or_insert(comparison);
@@ -58,7 +55,17 @@ impl Desk<'_> {
         let Some(skipped) = skipped else {
             return;
         };
-        finding.words = Words::SilentOmission;
+        let told = skipped.reasons.iter().any(|reason| reason.rule == "R9");
+        finding.words = match told {
+            true => Words::SilentOmission,
+            false => Words::GrammarEdit,
+        };
+        if let [words] = skipped.omitted.as_slice() {
+            finding.correction = Some(Correction {
+                span: finding.span,
+                text: format!("{words} {}", finding.text),
+            });
+        }
         finding.flags.extend(&skipped.flags);
         because(
             finding,
@@ -72,7 +79,7 @@ impl Desk<'_> {
             skipped
                 .reasons
                 .into_iter()
-                .filter(|reason| matches!(reason.rule, "R9" | "R16")),
+                .filter(|reason| matches!(reason.rule, "R9" | "R14" | "R16")),
         );
         finding.omitted.extend(skipped.omitted);
     }

@@ -6,10 +6,15 @@
 
 mod attribute;
 mod claim;
+mod evidence;
 mod finish;
 mod interrupted;
+mod mend;
+mod occasion;
+mod office;
 mod search;
 mod splice;
+mod turns;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -65,9 +70,11 @@ pub fn verify(text: &str, options: &Options, snapshot: &Snapshot) -> Verificatio
 
 /// Reads a draft: what it quotes, and whom.
 pub fn read(text: &str, options: &Options) -> Extraction {
+    // As long as the draft, byte for byte, so that spans of the one fit the other.
+    let read = mend::unwrapped(text);
     extract(&Article {
         body: options.body.unwrap_or(Span::new(0, text.len())),
-        ..Article::plain(text, options.published)
+        ..Article::plain(&read, options.published)
     })
 }
 
@@ -90,6 +97,7 @@ pub fn verify_read(
             "the draft is in {language}: words are compared, but who is quoted is not read"
         ));
     }
+    mend::reopened(text, &mut extraction);
     let read = extraction.attributions.len();
     let doubted = doubted(text, &extraction.terms);
     extraction.attributions.extend(doubted);

@@ -7,15 +7,18 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashSet;
 
-use super::claim::recorded;
+use super::{
+    claim::recorded,
+    turns::{turn, turn_of},
+};
 use crate::{
     matcher::{codes, common::Common},
     model::{OccurrenceKind, QuoteKind},
     registry::{self, Snapshot, record::Occurrence},
-    text::{Folded, Span},
+    text::Folded,
     verdict::{
         Comparison, Flag, Setting, SpeakerVerdict, Wording, Words, compare,
-        side::{Joint, Side, Token},
+        side::{Side, Token},
         speaker::{self, Claimed},
     },
 };
@@ -24,8 +27,6 @@ use crate::{
 const CANDIDATES: usize = 24;
 /// A candidate that holds less of the quotation is not aligned: an alteration holds half of its content words.
 const SHARED: f32 = 0.15;
-/// The parts of one turn that are read as one.
-const PARTS: usize = 64;
 /// A fragment of fewer words is nobody's in particular (rule R25).
 pub(super) const FRAGMENT: usize = 4;
 
@@ -86,7 +87,7 @@ pub(super) fn search(
     let folded = Folded::new(text);
     let words = codes(&folded);
     let preferred = |id: u32| {
-        claimed.is_some_and(|claimed| {
+        claimed.is_none_or(|claimed| {
             let record = snapshot.quotation_of_wording(id);
             claimed.may_mean(record.and_then(|record| record.speaker))
         })
@@ -341,76 +342,4 @@ fn rank(found: &Match, snapshot: &Snapshot) -> impl Ord + use<> {
         !primary,
         (found.quotation, found.occurrence),
     )
-}
-
-/// What tells one utterance from another: the document and its number there, and for an import, which has no place in a text, itself.
-pub(super) type TurnKey = (u32, u32, Option<u32>);
-
-/// The utterance that an occurrence belongs to.
-pub(super) fn turn_of(wording: registry::record::Wording, occurrence: &Occurrence) -> TurnKey {
-    let import = occurrence.span.is_none().then_some(wording.quotation);
-    (occurrence.document, occurrence.utterance, import)
-}
-
-/// The segments of the turn that an occurrence belongs to, in order, each with how it follows the one before; `None` where it is one
-/// segment only.
-pub(super) fn turn<'s>(
-    snapshot: &'s Snapshot,
-    occurrence: &Occurrence,
-) -> Option<Vec<(&'s Occurrence, Joint)>> {
-    occurrence.span?;
-    let (document, utterance) = (occurrence.document, occurrence.utterance);
-    let mut parts: Vec<&Occurrence> = snapshot
-        .utterance(document, utterance)
-        .into_iter()
-        .take(PARTS)
-        .filter_map(|(quotation, occurrence)| snapshot.occurrence(quotation, occurrence))
-        .collect();
-    parts.dedup_by_key(|part| part.span);
-    if parts.len() < 2 {
-        return None;
-    }
-    let text = snapshot
-        .document_at(document)?
-        .text
-        .as_deref()
-        .unwrap_or_default();
-    let mut out = vec![(parts[0], Joint::Contiguous)];
-    for pair in parts.windows(2) {
-        out.push((pair[1], joint(text, pair[0], pair[1])));
-    }
-    Some(out)
-}
-
-/// Whether only an attribution stands between two quotations of one turn (rule R4).
-fn joint(text: &str, before: &Occurrence, after: &Occurrence) -> Joint {
-    const INTERVENING: [&str; 10] = [
-        "added",
-        "adding",
-        "adds",
-        "later",
-        "also",
-        "separate",
-        "separately",
-        "earlier",
-        "then",
-        "elsewhere",
-    ];
-    const ATTRIBUTION: usize = 15;
-    let (Some(a), Some(b)) = (before.span, after.span) else {
-        return Joint::Unproven;
-    };
-    let between = Folded::within(text, Span::new(a.end(), b.start()));
-    let plain =
-        between.len() <= ATTRIBUTION && !between.keys().any(|key| INTERVENING.contains(&key));
-    // Words between, and no cue that they are an attribution: the reporter's own sentence.
-    let tied = between.is_empty()
-        || before.group.is_some() && before.group == after.group
-        || before.cue.is_some()
-        || after.cue.is_some();
-    if plain && tied && a.end() <= b.start() {
-        Joint::Contiguous
-    } else {
-        Joint::Unproven
-    }
 }

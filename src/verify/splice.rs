@@ -1,8 +1,15 @@
-//! Looks for splices: two true spans of different utterances under one pair of marks (rule R22).
+//! Looks for true words put together falsely: spans of different utterances under one pair of marks (rule R22), or the parts of one
+//! utterance in another order (rule R15).
+//!
+//! The draft is covered from left to right with the longest runs of words that an utterance on record holds. What is covered by two
+//! or more of them, but for a word or two at a seam, is no altered quotation: every part of it is true.
 
 use rustc_hash::FxHashSet;
 
-use super::search::{FRAGMENT, TurnKey, turn, turn_of};
+use super::{
+    search::FRAGMENT,
+    turns::{TurnKey, turn, turn_of},
+};
 use crate::{
     matcher::codes,
     model::QuoteKind,
@@ -12,17 +19,36 @@ use crate::{
 
 /// Utterances compared.
 const UTTERANCES: usize = 48;
-/// Candidates of each half.
+/// Candidates of each part.
 const CANDIDATES: usize = 12;
+/// Parts of one splice at most; a longer patchwork is anybody's common phrases.
+const PARTS: usize = 6;
+/// Words at a seam that no part holds: an *and* that the draft puts in.
+const SEAM: usize = 2;
+/// The fewest words of a further part of an utterance that gave a longer one.
+const FURTHER: usize = 3;
+/// Words of a draft that is looked at.
+const WORDS: usize = 1_000;
 
-/// Two utterances that make up the draft.
-pub(super) struct Splice {
-    /// The quotation that holds the first part.
-    pub first: (u32, u32),
-    /// The quotation that holds the rest.
-    pub second: (u32, u32),
-    /// The first word of the rest.
+/// A part of the draft that stands in an utterance on record.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    /// A quotation and occurrence of the utterance.
+    pub of: (u32, u32),
+    /// The first word in the draft.
     pub at: usize,
+    /// Where the part begins in the utterance.
+    record_at: usize,
+    len: usize,
+    turn: usize,
+}
+
+/// What the parts add up to.
+pub(super) enum Cover {
+    /// Parts of different utterances.
+    Spliced(Vec<Part>),
+    /// Parts of one utterance, in another order.
+    Reordered(Vec<Part>),
 }
 
 /// One utterance as a run of words.
@@ -33,28 +59,49 @@ struct Turn {
     keys: Vec<String>,
 }
 
-/// Tells whether `text` is two verbatim parts of different utterances. `near` are utterances found for the whole.
-pub(super) fn find(snapshot: &Snapshot, text: &str, near: &[Wording]) -> Option<Splice> {
+/// Tells whether `text` is made up of verbatim parts. `near` are utterances found for the whole.
+pub(super) fn find(snapshot: &Snapshot, text: &str, near: &[Wording]) -> Option<Cover> {
     let draft = Folded::new(text);
-    let words = codes(&draft);
-    if words.len() < 2 * FRAGMENT {
+    if !(FRAGMENT + FURTHER..=WORDS).contains(&draft.len()) {
         return None;
     }
-    let mut places: Vec<Wording> = near.to_vec();
-    let middle = words.len() / 2;
-    // The halves, and what stands before and after every break inside the marks.
-    let mut cuts: Vec<usize> = vec![middle];
-    cuts.extend(breaks(&draft).take(4));
-    for cut in cuts {
-        for part in [&words[..cut], &words[cut..]] {
-            let found = snapshot.index().candidates(part, CANDIDATES, |_| false);
-            places.extend(found.list.iter().filter_map(|candidate| {
-                let wording = snapshot.wording(candidate.id)?;
-                let occurrence = snapshot.occurrence(wording.quotation, wording.occurrence)?;
-                (occurrence.kind != QuoteKind::Indirect).then_some(wording)
-            }));
-        }
+    let turns = turns(snapshot, &draft, near);
+    let keys: Vec<&str> = draft.keys().collect();
+    let parts = cover(&keys, &turns)?;
+    let one = parts
+        .iter()
+        .all(|part| turns[part.turn].key == turns[parts[0].turn].key);
+    if !one {
+        return (!overlap(&keys, &turns, &parts)).then_some(Cover::Spliced(parts));
     }
+    let ascending = parts
+        .windows(2)
+        .all(|pair| pair[0].record_at + pair[0].len <= pair[1].record_at);
+    (!ascending).then_some(Cover::Reordered(parts))
+}
+
+/// The utterances that parts of the draft may stand in.
+fn turns(snapshot: &Snapshot, draft: &Folded, near: &[Wording]) -> Vec<Turn> {
+    let words = codes(draft);
+    let n = words.len();
+    let mut places: Vec<Wording> = near.to_vec();
+    // The halves and thirds, and what stands before and after every break inside the marks.
+    let mut pieces = vec![0..n / 2, n / 2..n, n / 3..2 * n / 3, 0..n / 3, 2 * n / 3..n];
+    for cut in breaks(draft).take(4) {
+        pieces.extend([0..cut, cut..n]);
+    }
+    let index = snapshot.index();
+    let mut ids: Vec<u32> = index.runs(&words).list.iter().map(|run| run.id).collect();
+    for piece in pieces.into_iter().filter(|piece| !piece.is_empty()) {
+        let found = index.candidates(&words[piece], CANDIDATES, |_| true);
+        ids.extend(found.list.iter().map(|candidate| candidate.id));
+    }
+    ids.truncate(UTTERANCES * 4);
+    places.extend(ids.into_iter().filter_map(|id| {
+        let wording = snapshot.wording(id)?;
+        let occurrence = snapshot.occurrence(wording.quotation, wording.occurrence)?;
+        (occurrence.kind != QuoteKind::Indirect).then_some(wording)
+    }));
     let mut seen = FxHashSet::default();
     places.retain(|place| {
         snapshot
@@ -62,39 +109,10 @@ pub(super) fn find(snapshot: &Snapshot, text: &str, near: &[Wording]) -> Option<
             .is_some_and(|occurrence| seen.insert(turn_of(*place, occurrence)))
     });
     places.truncate(UTTERANCES);
-    let turns: Vec<Turn> = places
+    places
         .iter()
         .filter_map(|place| read(snapshot, *place))
-        .collect();
-
-    let keys: Vec<&str> = draft.keys().collect();
-    let heads: Vec<usize> = turns
-        .iter()
-        .map(|turn| longest(&keys, &turn.keys, true))
-        .collect();
-    let tails: Vec<usize> = turns
-        .iter()
-        .map(|turn| longest(&keys, &turn.keys, false))
-        .collect();
-    for (a, &head) in heads.iter().enumerate() {
-        for (b, &tail) in tails.iter().enumerate() {
-            let apart = turns[a].key != turns[b].key;
-            let overlap = (head + tail).checked_sub(keys.len());
-            // Two reports whose words overlap may well be of one utterance.
-            if apart
-                && overlap.is_some_and(|words| words < FRAGMENT)
-                && head >= FRAGMENT
-                && tail >= FRAGMENT
-            {
-                return Some(Splice {
-                    first: turns[a].of,
-                    second: turns[b].of,
-                    at: keys.len() - tail,
-                });
-            }
-        }
-    }
-    None
+        .collect()
 }
 
 /// The words after which a sentence ends or an ellipsis stands.
@@ -131,22 +149,70 @@ fn read(snapshot: &Snapshot, place: Wording) -> Option<Turn> {
     })
 }
 
-/// How many words of the draft's head (or tail) stand in the utterance in a row.
-fn longest(draft: &[&str], keys: &[String], head: bool) -> usize {
-    (0..keys.len())
-        .map(|at| match head {
-            true => draft
+/// Covers the draft with runs, the longest first at each place; two parts or more, or nothing.
+fn cover(draft: &[&str], turns: &[Turn]) -> Option<Vec<Part>> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut at = 0;
+    while at < draft.len() {
+        let here = |start: usize| {
+            let known = |turn: usize| parts.iter().any(|part| part.turn == turn);
+            turns
                 .iter()
-                .zip(&keys[at..])
-                .take_while(|(a, b)| *a == b)
-                .count(),
-            false => draft
-                .iter()
-                .rev()
-                .zip(keys[..=at].iter().rev())
-                .take_while(|(a, b)| *a == b)
-                .count(),
-        })
-        .max()
-        .unwrap_or(0)
+                .enumerate()
+                .map(|(turn, of)| {
+                    let (record_at, len) = longest(&draft[start..], &of.keys);
+                    Part {
+                        of: of.of,
+                        at: start,
+                        record_at,
+                        len,
+                        turn,
+                    }
+                })
+                .filter(|part| part.len >= if known(part.turn) { FURTHER } else { FRAGMENT })
+                // Of equal ones the utterance that gave a part already, then the first.
+                .max_by_key(|part| (part.len, known(part.turn), std::cmp::Reverse(part.turn)))
+        };
+        let seam = if parts.is_empty() { 0 } else { SEAM };
+        let part = (at..=at + seam).find_map(here)?;
+        at = part.at + part.len;
+        parts.push(part);
+        if parts.len() > PARTS {
+            return None;
+        }
+    }
+    (parts.len() > 1).then_some(parts)
+}
+
+/// The longest run at the draft's start that stands in the utterance: where, and how many words.
+fn longest(draft: &[&str], keys: &[String]) -> (usize, usize) {
+    let mut best = (0, 0);
+    for at in 0..keys.len() {
+        let len = draft
+            .iter()
+            .zip(&keys[at..])
+            .take_while(|(a, b)| *a == b)
+            .count();
+        if len > best.1 {
+            best = (at, len);
+        }
+    }
+    best
+}
+
+/// Two reports whose words overlap may well be of one utterance: the part after a seam goes on backwards into the one before.
+fn overlap(draft: &[&str], turns: &[Turn], parts: &[Part]) -> bool {
+    parts.windows(2).any(|pair| {
+        let (before, part) = (&pair[0], &pair[1]);
+        if turns[before.turn].key == turns[part.turn].key {
+            return false;
+        }
+        let shared = draft[..part.at]
+            .iter()
+            .rev()
+            .zip(turns[part.turn].keys[..part.record_at].iter().rev())
+            .take_while(|(a, b)| *a == b)
+            .count();
+        shared >= FRAGMENT
+    })
 }

@@ -143,6 +143,44 @@ fn a_draft_line_by_line() {
 }
 
 #[test]
+fn corrections_keep_every_word_on_record() {
+    let registry = registry();
+    for draft in [
+        "“Within 3 years we will rebuild every school in the valley,” Karl Lund said.",
+        "“The bridge will stay closed until the inspectors have signed this report,” Anna Berg said.",
+        "“The bridge will stay open until the inspectors have signed their report,” Anna Berg said.",
+        "“I have nothing to hide from this committee and I always had,” Maria Falk said.",
+    ] {
+        let found = verify(draft, &Options::default(), &registry.snapshot());
+        let correction = found.findings[0].correction.as_ref().expect(draft);
+        let mut corrected = draft.to_string();
+        corrected.replace_range(correction.span.range(), &correction.text);
+        let again = verify(&corrected, &Options::default(), &registry.snapshot());
+        assert!(
+            again.headline <= Headline::PassWithNote,
+            "{draft} / {corrected}"
+        );
+    }
+}
+
+#[test]
+fn a_quotation_that_goes_on_in_the_next_paragraph_is_one_speakers() {
+    for (draft, headlines) in [
+        (
+            "“The bridge will stay closed until the inspectors have signed their report.\n\n“The harbour is not open to foreign ships,” Anna Berg said.",
+            [Headline::Pass, Headline::Pass],
+        ),
+        (
+            "“The bridge will stay closed until the painters have signed their report.\n\n“The harbour is not open to foreign ships,” Anna Berg said.",
+            [Headline::Fix, Headline::Pass],
+        ),
+    ] {
+        let found: Vec<Headline> = check(draft).iter().map(|found| found.0).collect();
+        assert_eq!(found, headlines, "{draft}");
+    }
+}
+
+#[test]
 fn a_splice_is_stopped() {
     let found = check(
         "“The harbour is not open to foreign ships, and the bridge will stay closed until the inspectors have signed their report,” Anna Berg said.",

@@ -152,7 +152,7 @@ fn lists_come_in_pages() {
         assert_eq!(request.name(), format!("{}Request", method.name()));
         assert_eq!(response.name(), format!("{}Response", method.name()));
     }
-    assert_eq!(lists, 3);
+    assert_eq!(lists, 4);
 }
 
 #[test]
@@ -213,5 +213,5 @@ fn every_request_is_for_one_method() {
                 .ends_with(&format!(".{}Request", method.name()))
         );
     }
-    assert_eq!(seen.len(), 14);
+    assert_eq!(seen.len(), 28);
 }

@@ -24,6 +24,7 @@ fn plain(id: &str, text: &str) -> pb::IngestDocumentsRequest {
             text: text.into(),
             ..Default::default()
         }),
+        ..Default::default()
     }
 }
 
@@ -33,7 +34,13 @@ async fn each_document_has_an_outcome_and_a_bad_one_ends_nothing() {
     let mut corpus = server.client().await.corpus();
     let mut documents = reports();
     documents.insert(1, plain("blank", " \n"));
-    documents.insert(2, pb::IngestDocumentsRequest { document: None });
+    documents.insert(
+        2,
+        pb::IngestDocumentsRequest {
+            document: None,
+            ..Default::default()
+        },
+    );
     let mut undated = plain("undated", "“So be it,” said Jane Roe.");
     undated.document.as_mut().expect("a document").published = Some(pb::Date {
         year: 2025,
@@ -130,7 +137,10 @@ async fn what_the_head_of_a_text_says_is_read_unless_the_request_says_it() {
     let name = "documents/from-the-head".to_owned();
     let document = client
         .registry()
-        .get_document(pb::GetDocumentRequest { name })
+        .get_document(pb::GetDocumentRequest {
+            name,
+            ..Default::default()
+        })
         .await
         .expect("it is there")
         .into_inner();
@@ -211,6 +221,7 @@ async fn attributed_quotations_become_entries_like_any_other() {
         }),
         place: "Northshore".into(),
         url: "https://example.org/minutes".into(),
+        ..Default::default()
     };
     let batch = vec![
         quotation("The budget stands as it was drawn up."),

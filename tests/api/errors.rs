@@ -11,6 +11,7 @@ async fn a_message_over_the_limit_is_answered_in_our_words() {
     for client in [server.client().await, Client::local(&empty())] {
         let request = pb::LookupSpeakerRequest {
             query: "x".repeat(limits().query_bytes),
+            ..Default::default()
         };
         let error = client
             .registry()

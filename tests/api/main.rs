@@ -3,6 +3,7 @@
 mod batch;
 mod conventions;
 mod corpus;
+mod decisions;
 mod errors;
 mod http;
 mod keys;

@@ -67,6 +67,7 @@ async fn the_text_of_a_draft_is_in_no_log() {
         .attribute_text(pb::AttributeTextRequest {
             text: text.clone(),
             encoding_type: 0,
+            ..Default::default()
         })
         .await
         .expect("an answer");

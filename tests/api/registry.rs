@@ -81,6 +81,7 @@ async fn quotations_come_with_every_occurrence_and_what_stands_around() {
         .get_quotation(pb::GetQuotationRequest {
             name: harbour.name.clone(),
             encoding_type: 0,
+            ..Default::default()
         })
         .await;
     assert_eq!(&one.expect("it is there").into_inner(), harbour);
@@ -94,6 +95,7 @@ async fn offsets_come_in_the_unit_asked_for() {
         .registry()
         .get_document(pb::GetDocumentRequest {
             name: "documents/harbour".into(),
+            ..Default::default()
         })
         .await;
     let text = document.expect("it is there").into_inner().text;
@@ -312,7 +314,10 @@ async fn speakers_are_found_by_any_name_and_several_where_it_fits_several() {
         let (mut registry, query) = (client.registry(), query.to_owned());
         async move {
             registry
-                .lookup_speaker(pb::LookupSpeakerRequest { query })
+                .lookup_speaker(pb::LookupSpeakerRequest {
+                    query,
+                    ..Default::default()
+                })
                 .await
         }
     };
@@ -356,6 +361,7 @@ async fn speakers_are_found_by_any_name_and_several_where_it_fits_several() {
         .registry()
         .get_speaker(pb::GetSpeakerRequest {
             name: anna.name.clone(),
+            ..Default::default()
         })
         .await;
     assert_eq!(one.expect("she is there").into_inner(), anna);
@@ -438,6 +444,7 @@ async fn a_name_that_is_not_on_record_is_named_in_the_error() {
         registry
             .get_speaker(pb::GetSpeakerRequest {
                 name: "speakers/x".into(),
+                ..Default::default()
             })
             .await
             .map(|_| ()),
@@ -445,12 +452,14 @@ async fn a_name_that_is_not_on_record_is_named_in_the_error() {
             .get_quotation(pb::GetQuotationRequest {
                 name: "quotations/x".into(),
                 encoding_type: 0,
+                ..Default::default()
             })
             .await
             .map(|_| ()),
         registry
             .get_document(pb::GetDocumentRequest {
                 name: "documents/x".into(),
+                ..Default::default()
             })
             .await
             .map(|_| ()),
@@ -468,6 +477,7 @@ async fn a_name_that_is_not_on_record_is_named_in_the_error() {
     let error = registry
         .get_document(pb::GetDocumentRequest {
             name: "speakers/x".into(),
+            ..Default::default()
         })
         .await
         .expect_err("another kind");

@@ -157,6 +157,7 @@ pub fn reports() -> Vec<pb::IngestDocumentsRequest> {
             text: text.into(),
             ..Default::default()
         }),
+        ..Default::default()
     };
     vec![
         report(

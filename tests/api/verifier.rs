@@ -234,6 +234,7 @@ async fn registered_words_are_found_in_any_text() {
     let request = pb::AttributeTextRequest {
         text: text.into(),
         encoding_type: pb::EncodingType::Utf16.into(),
+        ..Default::default()
     };
     let answer = client
         .verifier()

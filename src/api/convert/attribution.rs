@@ -3,6 +3,7 @@
 use super::{confidence, date, span};
 use crate::{
     api::pb,
+    lexicon::places,
     model::{
         Attribution, Entity, Extraction, OccurrenceKind, QuoteKind, SpeakerKind, Strength, Term,
     },
@@ -73,6 +74,7 @@ impl<'t> Source<'t> {
             }),
             location_said: attribution.place.as_ref().map(|said| pb::SpeechPlace {
                 place: said.place.clone(),
+                ambiguous: places::ambiguous(&said.place),
                 basis_text: self.words(Some(said.basis)),
                 basis: Some(self.span(said.basis)),
                 strength: strength(said.strength).into(),

@@ -3,6 +3,7 @@
 use super::{attribution::Source, count32, date, record::Records};
 use crate::{
     api::pb,
+    lexicon::places,
     model::Extraction,
     registry::Snapshot,
     verdict::{
@@ -125,6 +126,7 @@ impl Findings<'_> {
             .and_then(|occurrence| self.records.speech_place(occurrence));
         Some(pb::SpeechPlace {
             place: recorded.place.clone(),
+            ambiguous: places::ambiguous(&recorded.place),
             strength: super::attribution::strength(recorded.strength).into(),
             ..proof.unwrap_or_default()
         })

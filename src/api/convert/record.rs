@@ -5,14 +5,18 @@
 
 use std::collections::HashMap;
 
-use super::{attribution, confidence, count32, date, span};
+use jiff::Timestamp;
+
+use super::{attribution, confidence, count32, date, sequence, span};
 use crate::{
     api::pb,
+    lexicon::places,
     model::QuoteKind,
     registry::{
-        Snapshot,
+        Decision, DecisionKind, EventRecord, Snapshot,
         record::{
-            DateOnRecord, DocumentRecord, Occurrence, PlaceOnRecord, QuotationRecord, SpeakerRecord,
+            DateOnRecord, DocumentRecord, Occurrence, PlaceOnRecord, QuotationId, QuotationRecord,
+            SpeakerRecord, Withdrawn,
         },
     },
     text::{Encoding, OffsetMap, Span, sentences::sentences},
@@ -67,6 +71,21 @@ impl<'s> Records<'s> {
             location_said: quotation.location_said().unwrap_or_default().to_owned(),
             occurrences: self.occurrences(quotation),
             variants: self.variants(quotation),
+            decision: quotation.decision().map(|d| decision(d)),
+            dispute: quotation.dispute().map(|d| decision(d)),
+            withdrawn: None,
+        }
+    }
+
+    /// A quotation that proves nothing any more, since its last document was retracted.
+    pub fn withdrawn(&self, id: &QuotationId, withdrawn: &Withdrawn) -> pb::Quotation {
+        pb::Quotation {
+            name: id.resource_name(),
+            text: withdrawn.text.clone(),
+            kind: attribution::quotation_kind(withdrawn.kind).into(),
+            speaker_display_name: withdrawn.speaker.clone().unwrap_or_default(),
+            withdrawn: Some(decision(&withdrawn.decision)),
+            ..Default::default()
         }
     }
 
@@ -114,6 +133,8 @@ impl<'s> Records<'s> {
             rule: occurrence.rule.clone(),
             context_before: before.to_owned(),
             context_after: after.to_owned(),
+            decision: occurrence.decision.as_ref().map(|d| decision(d)),
+            dispute: occurrence.dispute.as_ref().map(|d| decision(d)),
         }
     }
 
@@ -164,6 +185,15 @@ impl<'s> Records<'s> {
             roles: speaker.roles.clone(),
             quotation_count: self.spoken(&speaker.quotations),
             document_count: i32::try_from(speaker.documents).unwrap_or(i32::MAX),
+            outside_ids: speaker
+                .outside_ids
+                .iter()
+                .map(|outside| pb::OutsideId {
+                    authority: outside.authority.clone(),
+                    id: outside.id.clone(),
+                })
+                .collect(),
+            decisions: speaker.decisions.iter().map(|d| decision(d)).collect(),
         }
     }
 
@@ -179,6 +209,8 @@ impl<'s> Records<'s> {
             published: document.published.map(date::day),
             text: String::new(),
             quotation_count: self.spoken(&document.quotations),
+            retracted: document.retracted.as_ref().map(|d| decision(d)),
+            embargo_until: document.embargo_until.map(timestamp),
         }
     }
 
@@ -204,6 +236,53 @@ impl<'s> Records<'s> {
             })
         });
         page.as_ref()
+    }
+}
+
+/// What a human decided.
+pub(in crate::api) fn decision(decision: &Decision) -> pb::Decision {
+    let kind = match decision.kind {
+        DecisionKind::Corrected => pb::DecisionKind::Corrected,
+        DecisionKind::Confirmed => pb::DecisionKind::Confirmed,
+        DecisionKind::Disputed => pb::DecisionKind::Disputed,
+        DecisionKind::Retracted => pb::DecisionKind::Retracted,
+        DecisionKind::Erased => pb::DecisionKind::Erased,
+        DecisionKind::Merged => pb::DecisionKind::Merged,
+        DecisionKind::Split => pb::DecisionKind::Split,
+        DecisionKind::Renamed => pb::DecisionKind::Renamed,
+        DecisionKind::AliasGiven => pb::DecisionKind::AliasGiven,
+        DecisionKind::OutsideIdGiven => pb::DecisionKind::OutsideIdGiven,
+    };
+    pb::Decision {
+        kind: kind.into(),
+        author: decision.author.clone(),
+        time: Some(timestamp(decision.time)),
+        reason: decision.reason.clone(),
+        before: decision.before.clone().unwrap_or_default(),
+        sequence: sequence(decision.sequence),
+    }
+}
+
+/// An event of the log.
+pub(in crate::api) fn event(event: EventRecord) -> pb::Event {
+    pb::Event {
+        sequence: sequence(event.sequence),
+        id: event.id,
+        time: Some(timestamp(event.time)),
+        author: event.author,
+        kind: event.kind,
+        subjects: event.subjects,
+        reason: event.reason,
+        erased: event.erased,
+        request_id: event.request,
+    }
+}
+
+/// A moment as protobuf has it.
+pub(in crate::api) fn timestamp(time: Timestamp) -> prost_types::Timestamp {
+    prost_types::Timestamp {
+        seconds: time.as_second(),
+        nanos: time.subsec_nanosecond(),
     }
 }
 
@@ -237,6 +316,7 @@ fn speech_date(page: Option<&Page<'_>>, said: &DateOnRecord) -> pb::SpeechDate {
 fn speech_place(page: Option<&Page<'_>>, said: &PlaceOnRecord) -> pb::SpeechPlace {
     pb::SpeechPlace {
         place: said.place.clone(),
+        ambiguous: places::ambiguous(&said.place),
         basis_text: said.basis.clone(),
         basis: place(page, said.span),
         strength: attribution::strength(said.strength).into(),

@@ -3,8 +3,10 @@
 //! A bad item is refused by itself. Items are committed in batches as they come, and the call returns when what it accepted
 //! is durable; sending it again changes nothing.
 
-use std::{mem, sync::Arc};
+use std::{mem, pin::Pin};
 
+use futures_util::Stream;
+use jiff::Timestamp;
 use rayon::prelude::*;
 use tonic::{Request, Response, Status, Streaming};
 
@@ -13,20 +15,25 @@ use crate::{
     api::{
         check::Checks,
         convert::{count32, sequence},
-        envelope,
-        gate::Caller,
+        envelope, gate,
         limits::Limits,
         pb::{self, IngestState},
         status::{self, ApiError},
     },
     corpus, ingest,
     model::Document,
-    registry::{Change, Committed, ImportedQuotation, MAX_IMPORTED_BYTES, Outcome, Stamp},
+    registry::{
+        Asked, Change, Committed, ImportedQuotation, MAX_IMPORTED_BYTES, Outcome, RegistryError,
+        Stamp,
+    },
 };
 
 /// The Corpus service.
 #[derive(Clone)]
 pub struct CorpusService(pub(super) Api);
+
+/// Whom the log names as the author of what came through this service, where nobody says.
+const AUTHOR: &str = "api";
 
 /// Documents wait for their commit in memory up to this many bytes.
 const BATCH_BYTES: usize = 16 << 20;
@@ -38,7 +45,6 @@ impl pb::corpus_server::Corpus for CorpusService {
         request: Request<Streaming<pb::IngestDocumentsRequest>>,
     ) -> Result<Response<pb::IngestDocumentsResponse>, Status> {
         self.check_writes()?;
-        let author = author(&request);
         let mut stream = request.into_inner();
         let mut answer = pb::IngestDocumentsResponse::default();
         let mut batch = Batch::default();
@@ -59,7 +65,15 @@ impl pb::corpus_server::Corpus for CorpusService {
                     ..Default::default()
                 };
                 match document(message, self.0.limits()) {
-                    Ok(document) => batch.push(index, document.text.len(), document),
+                    Ok(document) => batch.push(
+                        index,
+                        document.text.len(),
+                        Sent {
+                            item: document,
+                            author: author(&message.author),
+                            request: filled(&message.request_id),
+                        },
+                    ),
                     Err(error) => {
                         outcome.state = IngestState::Refused.into();
                         outcome.error = Some(status::outcome(error));
@@ -71,7 +85,7 @@ impl pb::corpus_server::Corpus for CorpusService {
                 }
             }
             let (places, documents) = batch.take();
-            let committed = self.ingest(documents, author.clone()).await?;
+            let committed = self.ingest(documents).await?;
             answer.sequence = sequence(committed.sequence);
             for (place, outcome) in places.into_iter().zip(committed.outcomes) {
                 ingested(&mut answer.outcomes[place], outcome);
@@ -90,7 +104,6 @@ impl pb::corpus_server::Corpus for CorpusService {
         request: Request<Streaming<pb::ImportQuotationsRequest>>,
     ) -> Result<Response<pb::ImportQuotationsResponse>, Status> {
         self.check_writes()?;
-        let author = author(&request);
         let mut stream = request.into_inner();
         let mut answer = pb::ImportQuotationsResponse::default();
         let mut batch = Batch::default();
@@ -102,7 +115,15 @@ impl pb::corpus_server::Corpus for CorpusService {
                 && !full
             {
                 match quotation(message, self.0.limits()) {
-                    Ok(quotation) => batch.push(count, quotation.quotation.len(), quotation),
+                    Ok(quotation) => batch.push(
+                        count,
+                        quotation.quotation.len(),
+                        Sent {
+                            item: quotation,
+                            author: author(&message.author),
+                            request: filled(&message.request_id),
+                        },
+                    ),
                     Err(error) => answer.refused.push(refusal(count, error)),
                 }
                 count += 1;
@@ -111,12 +132,14 @@ impl pb::corpus_server::Corpus for CorpusService {
                 }
             }
             let (places, quotations) = batch.take();
-            let committed = self.import(quotations, author.clone()).await?;
+            let committed = self.import(quotations).await?;
             answer.sequence = sequence(committed.sequence);
             for (place, outcome) in places.into_iter().zip(committed.outcomes) {
                 match outcome {
                     Outcome::Ingested(_) | Outcome::Revised(_) => answer.imported += 1,
-                    Outcome::Unchanged(_) => answer.unchanged += 1,
+                    Outcome::Unchanged(_) | Outcome::Decided(_) | Outcome::Repeated(_) => {
+                        answer.unchanged += 1;
+                    }
                     Outcome::Refused(why) => answer.refused.push(refusal(place, why.into())),
                 }
             }
@@ -128,6 +151,130 @@ impl pb::corpus_server::Corpus for CorpusService {
         }
         answer.refused.sort_by_key(|refused| refused.index);
         Ok(Response::new(answer))
+    }
+
+    async fn retract_document(
+        &self,
+        request: Request<pb::RetractDocumentRequest>,
+    ) -> Result<Response<pb::RetractDocumentResponse>, Status> {
+        self.check_writes()?;
+        Ok(Response::new(
+            self.0.retract_document(request.into_inner()).await?,
+        ))
+    }
+
+    async fn erase_document(
+        &self,
+        request: Request<pb::EraseDocumentRequest>,
+    ) -> Result<Response<pb::EraseDocumentResponse>, Status> {
+        self.check_writes()?;
+        Ok(Response::new(
+            self.0.erase_document(request.into_inner()).await?,
+        ))
+    }
+
+    async fn erase_quotation(
+        &self,
+        request: Request<pb::EraseQuotationRequest>,
+    ) -> Result<Response<pb::EraseQuotationResponse>, Status> {
+        self.check_writes()?;
+        Ok(Response::new(
+            self.0.erase_quotation(request.into_inner()).await?,
+        ))
+    }
+
+    async fn correct_attribution(
+        &self,
+        request: Request<pb::CorrectAttributionRequest>,
+    ) -> Result<Response<pb::CorrectAttributionResponse>, Status> {
+        self.check_writes()?;
+        Ok(Response::new(
+            self.0.correct_attribution(request.into_inner()).await?,
+        ))
+    }
+
+    async fn confirm_attribution(
+        &self,
+        request: Request<pb::ConfirmAttributionRequest>,
+    ) -> Result<Response<pb::ConfirmAttributionResponse>, Status> {
+        self.check_writes()?;
+        Ok(Response::new(
+            self.0.confirm_attribution(request.into_inner()).await?,
+        ))
+    }
+
+    async fn dispute_quotation(
+        &self,
+        request: Request<pb::DisputeQuotationRequest>,
+    ) -> Result<Response<pb::DisputeQuotationResponse>, Status> {
+        self.check_writes()?;
+        Ok(Response::new(
+            self.0.dispute_quotation(request.into_inner()).await?,
+        ))
+    }
+
+    async fn merge_speakers(
+        &self,
+        request: Request<pb::MergeSpeakersRequest>,
+    ) -> Result<Response<pb::MergeSpeakersResponse>, Status> {
+        self.check_writes()?;
+        Ok(Response::new(
+            self.0.merge_speakers(request.into_inner()).await?,
+        ))
+    }
+
+    async fn split_speaker(
+        &self,
+        request: Request<pb::SplitSpeakerRequest>,
+    ) -> Result<Response<pb::SplitSpeakerResponse>, Status> {
+        self.check_writes()?;
+        Ok(Response::new(
+            self.0.split_speaker(request.into_inner()).await?,
+        ))
+    }
+
+    async fn rename_speaker(
+        &self,
+        request: Request<pb::RenameSpeakerRequest>,
+    ) -> Result<Response<pb::RenameSpeakerResponse>, Status> {
+        self.check_writes()?;
+        Ok(Response::new(
+            self.0.rename_speaker(request.into_inner()).await?,
+        ))
+    }
+
+    async fn add_speaker_alias(
+        &self,
+        request: Request<pb::AddSpeakerAliasRequest>,
+    ) -> Result<Response<pb::AddSpeakerAliasResponse>, Status> {
+        self.check_writes()?;
+        Ok(Response::new(
+            self.0.add_speaker_alias(request.into_inner()).await?,
+        ))
+    }
+
+    async fn set_speaker_outside_id(
+        &self,
+        request: Request<pb::SetSpeakerOutsideIdRequest>,
+    ) -> Result<Response<pb::SetSpeakerOutsideIdResponse>, Status> {
+        self.check_writes()?;
+        Ok(Response::new(
+            self.0.set_speaker_outside_id(request.into_inner()).await?,
+        ))
+    }
+
+    type ReextractDocumentsStream =
+        Pin<Box<dyn Stream<Item = Result<pb::ReextractDocumentsResponse, Status>> + Send>>;
+
+    async fn reextract_documents(
+        &self,
+        request: Request<pb::ReextractDocumentsRequest>,
+    ) -> Result<Response<Self::ReextractDocumentsStream>, Status> {
+        let request = request.into_inner();
+        if request.accept {
+            self.check_writes()?;
+        }
+        Ok(Response::new(Box::pin(self.0.reextract(request)?)))
     }
 }
 
@@ -146,38 +293,60 @@ impl CorpusService {
         }
     }
 
-    async fn ingest(
-        &self,
-        documents: Vec<Document>,
-        author: Arc<str>,
-    ) -> Result<Committed, ApiError> {
-        let registry = self.0.0.registry.clone();
-        let work = move || {
-            let changes = documents.into_par_iter().map(ingest::read).collect();
-            registry.commit(changes, &Stamp::now(&*author))
-        };
-        Ok(self.0.0.writer.run(work).await??)
+    async fn ingest(&self, documents: Vec<Sent<Document>>) -> Result<Committed, ApiError> {
+        self.commit(documents, ingest::read).await
     }
 
     async fn import(
         &self,
-        quotations: Vec<ImportedQuotation>,
-        author: Arc<str>,
+        quotations: Vec<Sent<ImportedQuotation>>,
+    ) -> Result<Committed, ApiError> {
+        self.commit(quotations, Change::Quotation).await
+    }
+
+    /// Commits items in their order, those of one author at a time.
+    async fn commit<T: Send + 'static>(
+        &self,
+        items: Vec<Sent<T>>,
+        change: fn(T) -> Change,
     ) -> Result<Committed, ApiError> {
         let registry = self.0.0.registry.clone();
         let work = move || {
-            let changes = quotations.into_iter().map(Change::Quotation).collect();
-            registry.commit(changes, &Stamp::now(&*author))
+            let mut total = Committed {
+                sequence: registry.snapshot().sequence(),
+                outcomes: Vec::with_capacity(items.len()),
+            };
+            let changes: Vec<(String, Asked)> = items
+                .into_par_iter()
+                .map(|item| {
+                    let asked = Asked {
+                        change: change(item.item),
+                        request: item.request,
+                    };
+                    (item.author, asked)
+                })
+                .collect();
+            let mut changes = changes.into_iter().peekable();
+            while let Some((author, first)) = changes.next() {
+                let mut batch = vec![first];
+                while let Some((_, next)) = changes.next_if(|(other, _)| *other == author) {
+                    batch.push(next);
+                }
+                let committed = registry.commit_asked(batch, &Stamp::now(author))?;
+                total.sequence = committed.sequence;
+                total.outcomes.extend(committed.outcomes);
+            }
+            Ok::<_, RegistryError>(total)
         };
         Ok(self.0.0.writer.run(work).await??)
     }
 }
 
-/// Whom the log names as the author of what a call writes: the name of the caller's key, or the way it came.
-fn author<T>(request: &Request<T>) -> Arc<str> {
-    let caller = request.extensions().get::<Caller>();
-    let name = caller.and_then(|caller| caller.name.clone());
-    name.unwrap_or_else(|| "api".into())
+/// An item, and who asks for it with which request.
+struct Sent<T> {
+    item: T,
+    author: String,
+    request: Option<String>,
 }
 
 /// Items that wait for their commit, each with its place in the answer.
@@ -233,8 +402,22 @@ fn document(request: &pb::IngestDocumentsRequest, limits: &Limits) -> Result<Doc
         ("document.title", &given.title),
         ("document.outlet", &given.outlet),
         ("document.url", &given.url),
+        ("request_id", &request.request_id),
+        ("author", &request.author),
     ] {
         checks.short(field, value, limits.name_bytes);
+    }
+    let embargo = given
+        .embargo_until
+        .as_ref()
+        .map(|time| Timestamp::new(time.seconds, time.nanos).ok());
+    if embargo == Some(None) {
+        checks.add(
+            "document.embargo_until",
+            "INVALID_TIME",
+            "it is no moment",
+            "give seconds since 1970-01-01 UTC, and nanoseconds below a thousand million",
+        );
     }
     checks.done()?;
     let mut document = corpus::document(&given.label, given.text.clone());
@@ -243,6 +426,7 @@ fn document(request: &pb::IngestDocumentsRequest, limits: &Limits) -> Result<Doc
     document.outlet = filled(&given.outlet).or(document.outlet);
     document.url = filled(&given.url).or(document.url);
     document.published = published.or(document.published);
+    document.embargo_until = embargo.flatten();
     Ok(document)
 }
 
@@ -262,6 +446,8 @@ fn quotation(
         ("outlet", &request.outlet),
         ("place", &request.place),
         ("url", &request.url),
+        ("request_id", &request.request_id),
+        ("author", &request.author),
     ] {
         checks.short(field, value, limits.name_bytes);
     }
@@ -278,8 +464,13 @@ fn quotation(
     })
 }
 
+/// Whom the log names.
+pub(super) fn author(given: &str) -> String {
+    gate::author(filled(given)).unwrap_or_else(|| AUTHOR.to_owned())
+}
+
 /// A field that holds something.
-fn filled(field: &str) -> Option<String> {
+pub(super) fn filled(field: &str) -> Option<String> {
     (!field.trim().is_empty()).then(|| field.to_owned())
 }
 
@@ -292,7 +483,9 @@ fn ingested(answer: &mut pb::IngestOutcome, outcome: Outcome) {
     let state = match outcome {
         Outcome::Ingested(_) => IngestState::Ingested,
         Outcome::Revised(_) => IngestState::Revised,
-        Outcome::Unchanged(_) => IngestState::Unchanged,
+        Outcome::Unchanged(_) | Outcome::Decided(_) | Outcome::Repeated(_) => {
+            IngestState::Unchanged
+        }
         Outcome::Refused(why) => {
             answer.error = Some(status::outcome(why.into()));
             IngestState::Refused

@@ -4,21 +4,26 @@
 //! registry, and converts what comes back. It holds no lock and computes nothing on the async threads.
 
 mod corpus;
+mod decisions;
+mod reextract;
 mod registry;
 mod verifier;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
+use jiff::Timestamp;
 use tonic::service::Routes;
 
 pub use self::{corpus::CorpusService, registry::RegistryService, verifier::VerifierService};
 use super::{
+    check::Checks,
     limits::Limits,
     metrics::Metrics,
     pb::{
         corpus_server::CorpusServer, registry_server::RegistryServer,
         verifier_server::VerifierServer,
     },
+    status::ApiError,
     workers::Workers,
 };
 use crate::registry::{Registry, Snapshot};
@@ -101,8 +106,48 @@ impl Api {
         .prepare()
     }
 
-    /// The registry as it stands now.
+    /// The registry as it stands now, with every document whose hour has come.
     pub(super) fn snapshot(&self) -> Arc<Snapshot> {
+        if let Err(error) = self.0.registry.lift_embargoes(Timestamp::now()) {
+            tracing::error!(%error, "a document whose hour has come does not count yet");
+        }
         self.0.registry.snapshot()
+    }
+
+    /// The registry at a sequence number or later: waits for it for a while, which the caller's deadline may cut short.
+    async fn snapshot_from(
+        &self,
+        asked: i64,
+        deadline: Option<Duration>,
+    ) -> Result<Arc<Snapshot>, ApiError> {
+        const PATIENCE: Duration = Duration::from_secs(2);
+        const STEP: Duration = Duration::from_millis(2);
+        let mut checks = Checks::default();
+        let Ok(wanted) = u64::try_from(asked) else {
+            checks.add(
+                "min_sequence",
+                "OUT_OF_RANGE",
+                format!("{asked} is no sequence number"),
+                "give one that an answer told, or 0",
+            );
+            checks.done()?;
+            return Ok(self.snapshot());
+        };
+        // The caller is to learn why before its own deadline tells it nothing.
+        let patience = deadline.map_or(PATIENCE, |deadline| deadline.mul_f32(0.9));
+        let end = tokio::time::Instant::now() + patience;
+        loop {
+            let snapshot = self.snapshot();
+            if snapshot.sequence() >= wanted {
+                return Ok(snapshot);
+            }
+            if tokio::time::Instant::now() + STEP > end {
+                return Err(ApiError::NotReached {
+                    asked: wanted,
+                    sequence: snapshot.sequence(),
+                });
+            }
+            tokio::time::sleep(STEP).await;
+        }
     }
 }

@@ -1,16 +1,22 @@
 //! The Registry service: what is on record, listed, looked up, one by one.
 
+use std::time::Duration;
+
 use tonic::{Request, Response, Status};
 
 use super::Api;
 use crate::{
     api::{
         check::Checks,
-        convert::{count32, record::Records, sequence},
-        pb,
+        convert::{
+            count32,
+            record::{self, Records},
+            sequence,
+        },
+        envelope, pb,
         status::{ApiError, Resource},
     },
-    registry::{ListQuery, Page},
+    registry::{DEFAULT_PAGE_SIZE, ListQuery, MAX_PAGE_SIZE, Page, Snapshot},
     text::Encoding,
 };
 
@@ -27,7 +33,9 @@ impl pb::registry_server::Registry for RegistryService {
         &self,
         request: Request<pb::ListQuotationsRequest>,
     ) -> Result<Response<pb::ListQuotationsResponse>, Status> {
+        let deadline = envelope::deadline(request.metadata().as_ref());
         let request = request.into_inner();
+        let asked = (request.min_sequence, deadline);
         let mut checks = Checks::default();
         let parent = checks
             .id("parent", &request.parent, Resource::Speaker)
@@ -41,7 +49,7 @@ impl pb::registry_server::Registry for RegistryService {
             page_token: request.page_token,
         };
         self.check_list(checks, &query)?;
-        let answer = self.read(move |snapshot| {
+        let answer = self.read(asked, move |snapshot| {
             let speaker = if parent == ANYBODY {
                 None
             } else {
@@ -69,18 +77,22 @@ impl pb::registry_server::Registry for RegistryService {
         &self,
         request: Request<pb::GetQuotationRequest>,
     ) -> Result<Response<pb::Quotation>, Status> {
+        let deadline = envelope::deadline(request.metadata().as_ref());
         let request = request.into_inner();
+        let asked = (request.min_sequence, deadline);
         let mut checks = Checks::default();
         let id = checks
             .id("name", &request.name, Resource::Quotation)
             .to_owned();
         let encoding = checks.encoding("encoding_type", request.encoding_type);
         checks.done()?;
-        let answer = self.read(move |snapshot| {
-            let (_, quotation) = snapshot
-                .quotation(&id)
-                .ok_or_else(|| not_found(Resource::Quotation, &request.name))?;
-            Ok(Records::new(snapshot, encoding).quotation(quotation))
+        let answer = self.read(asked, move |snapshot| {
+            let mut records = Records::new(snapshot, encoding);
+            match (snapshot.quotation(&id), snapshot.withdrawn(&id)) {
+                (Some((_, quotation)), _) => Ok(records.quotation(quotation)),
+                (None, Some((id, withdrawn))) => Ok(records.withdrawn(id, withdrawn)),
+                (None, None) => Err(missing(snapshot, Resource::Quotation, &request.name)),
+            }
         });
         Ok(Response::new(answer.await?))
     }
@@ -89,7 +101,9 @@ impl pb::registry_server::Registry for RegistryService {
         &self,
         request: Request<pb::ListSpeakersRequest>,
     ) -> Result<Response<pb::ListSpeakersResponse>, Status> {
+        let deadline = envelope::deadline(request.metadata().as_ref());
         let request = request.into_inner();
+        let asked = (request.min_sequence, deadline);
         let query = ListQuery {
             speaker: None,
             filter: request.filter,
@@ -98,7 +112,7 @@ impl pb::registry_server::Registry for RegistryService {
             page_token: request.page_token,
         };
         self.check_list(Checks::default(), &query)?;
-        let answer = self.read(move |snapshot| {
+        let answer = self.read(asked, move |snapshot| {
             let page = snapshot.list_speakers(&query)?;
             let records = Records::new(snapshot, Encoding::Utf8);
             Ok(pb::ListSpeakersResponse {
@@ -107,6 +121,7 @@ impl pb::registry_server::Registry for RegistryService {
                     .collect(),
                 next_page_token: page.next_page_token,
                 total_size: count32(page.total_size),
+                sequence: sequence(snapshot.sequence()),
             })
         });
         Ok(Response::new(answer.await?))
@@ -116,13 +131,15 @@ impl pb::registry_server::Registry for RegistryService {
         &self,
         request: Request<pb::GetSpeakerRequest>,
     ) -> Result<Response<pb::Speaker>, Status> {
+        let deadline = envelope::deadline(request.metadata().as_ref());
         let request = request.into_inner();
+        let asked = (request.min_sequence, deadline);
         let mut checks = Checks::default();
         let id = checks
             .id("name", &request.name, Resource::Speaker)
             .to_owned();
         checks.done()?;
-        let answer = self.read(move |snapshot| {
+        let answer = self.read(asked, move |snapshot| {
             let (_, speaker) = snapshot
                 .speaker(&id)
                 .ok_or_else(|| not_found(Resource::Speaker, &request.name))?;
@@ -135,11 +152,14 @@ impl pb::registry_server::Registry for RegistryService {
         &self,
         request: Request<pb::LookupSpeakerRequest>,
     ) -> Result<Response<pb::LookupSpeakerResponse>, Status> {
-        let query = request.into_inner().query;
+        let deadline = envelope::deadline(request.metadata().as_ref());
+        let request = request.into_inner();
+        let asked = (request.min_sequence, deadline);
+        let query = request.query;
         let mut checks = Checks::default();
         checks.text("query", &query, self.0.limits().name_bytes);
         checks.done()?;
-        let answer = self.read(move |snapshot| {
+        let answer = self.read(asked, move |snapshot| {
             let records = Records::new(snapshot, Encoding::Utf8);
             let candidates: Vec<_> = snapshot
                 .lookup(&query)
@@ -156,7 +176,10 @@ impl pb::registry_server::Registry for RegistryService {
             if candidates.is_empty() {
                 return Err(not_found(Resource::Speaker, &query));
             }
-            Ok(pb::LookupSpeakerResponse { candidates })
+            Ok(pb::LookupSpeakerResponse {
+                candidates,
+                sequence: sequence(snapshot.sequence()),
+            })
         });
         Ok(Response::new(answer.await?))
     }
@@ -165,7 +188,9 @@ impl pb::registry_server::Registry for RegistryService {
         &self,
         request: Request<pb::ListDocumentsRequest>,
     ) -> Result<Response<pb::ListDocumentsResponse>, Status> {
+        let deadline = envelope::deadline(request.metadata().as_ref());
         let request = request.into_inner();
+        let asked = (request.min_sequence, deadline);
         let query = ListQuery {
             speaker: None,
             filter: request.filter,
@@ -174,7 +199,7 @@ impl pb::registry_server::Registry for RegistryService {
             page_token: request.page_token,
         };
         self.check_list(Checks::default(), &query)?;
-        let answer = self.read(move |snapshot| {
+        let answer = self.read(asked, move |snapshot| {
             let page = snapshot.list_documents(&query)?;
             let records = Records::new(snapshot, Encoding::Utf8);
             Ok(pb::ListDocumentsResponse {
@@ -183,6 +208,7 @@ impl pb::registry_server::Registry for RegistryService {
                     .collect(),
                 next_page_token: page.next_page_token,
                 total_size: count32(page.total_size),
+                sequence: sequence(snapshot.sequence()),
             })
         });
         Ok(Response::new(answer.await?))
@@ -192,16 +218,19 @@ impl pb::registry_server::Registry for RegistryService {
         &self,
         request: Request<pb::GetDocumentRequest>,
     ) -> Result<Response<pb::Document>, Status> {
+        let deadline = envelope::deadline(request.metadata().as_ref());
         let request = request.into_inner();
+        let asked = (request.min_sequence, deadline);
         let mut checks = Checks::default();
         let id = checks
             .id("name", &request.name, Resource::Document)
             .to_owned();
         checks.done()?;
-        let answer = self.read(move |snapshot| {
+        let answer = self.read(asked, move |snapshot| {
             let (_, document) = snapshot
                 .document(&id)
-                .ok_or_else(|| not_found(Resource::Document, &request.name))?;
+                .filter(|(_, document)| !document.is_hidden())
+                .ok_or_else(|| missing(snapshot, Resource::Document, &request.name))?;
             Ok(pb::Document {
                 text: document.text.clone().unwrap_or_default(),
                 ..Records::new(snapshot, Encoding::Utf8).document(document)
@@ -209,15 +238,85 @@ impl pb::registry_server::Registry for RegistryService {
         });
         Ok(Response::new(answer.await?))
     }
+
+    async fn list_events(
+        &self,
+        request: Request<pb::ListEventsRequest>,
+    ) -> Result<Response<pb::ListEventsResponse>, Status> {
+        let request = request.into_inner();
+        let mut checks = Checks::default();
+        let size = match request.page_size {
+            0 => DEFAULT_PAGE_SIZE,
+            n => usize::try_from(n).unwrap_or(0).min(MAX_PAGE_SIZE),
+        };
+        if size == 0 {
+            checks.add(
+                "page_size",
+                "INVALID_PAGE_SIZE",
+                format!("{} is no size", request.page_size),
+                "give 1 to 1,000, or 0 for 50",
+            );
+        }
+        let after = match request.page_token.as_str() {
+            "" => u64::try_from(request.after_sequence).ok(),
+            token => token.parse().ok(),
+        };
+        if after.is_none() {
+            let (field, reason) = match request.page_token.as_str() {
+                "" => ("after_sequence", "OUT_OF_RANGE"),
+                _ => ("page_token", "INVALID_PAGE_TOKEN"),
+            };
+            checks.add(
+                field,
+                reason,
+                "it is none that this list gave",
+                "give the next_page_token of the page before, or none",
+            );
+        }
+        checks.done()?;
+        let registry = self.0.0.registry.clone();
+        let work = move || -> Result<_, ApiError> {
+            let mut events = registry.events(after.unwrap_or(0), size + 1)?;
+            let more = events.len() > size;
+            events.truncate(size);
+            let next = events
+                .last()
+                .filter(|_| more)
+                .map(|e| e.sequence.to_string());
+            Ok(pb::ListEventsResponse {
+                next_page_token: next.unwrap_or_default(),
+                sequence: sequence(registry.snapshot().sequence()),
+                events: events.into_iter().map(record::event).collect(),
+            })
+        };
+        Ok(Response::new(self.0.0.readers.run(work).await??))
+    }
+
+    async fn verify_log(
+        &self,
+        _request: Request<pb::VerifyLogRequest>,
+    ) -> Result<Response<pb::VerifyLogResponse>, Status> {
+        let registry = self.0.0.registry.clone();
+        let work = move || registry.verify();
+        let verified = self.0.0.readers.run(work).await?.map_err(ApiError::from)?;
+        Ok(Response::new(pb::VerifyLogResponse {
+            events: sequence(verified.events),
+            documents: sequence(verified.documents),
+            erased: sequence(verified.erased),
+            last_event: verified.last,
+            problems: verified.problems,
+        }))
+    }
 }
 
 impl RegistryService {
     /// Reads the registry as it stands now, off the async threads.
     async fn read<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&crate::registry::Snapshot) -> Result<T, ApiError> + Send + 'static,
+        (sequence, deadline): (i64, Option<Duration>),
+        work: impl FnOnce(&Snapshot) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
-        let snapshot = self.0.snapshot();
+        let snapshot = self.0.snapshot_from(sequence, deadline).await?;
         self.0.0.readers.run(move || work(&snapshot)).await?
     }
 
@@ -244,6 +343,19 @@ fn each<'s, R: 's>(
     record: impl Fn(u32) -> Option<&'s R>,
 ) -> impl Iterator<Item = &'s R> {
     page.items.iter().filter_map(move |&index| record(index))
+}
+
+/// Why something is not there: it was erased, or nothing ever had that name.
+fn missing(snapshot: &Snapshot, resource: Resource, name: &str) -> ApiError {
+    match snapshot.erased(name) {
+        Some(decision) => ApiError::Erased {
+            name: name.to_owned(),
+            author: decision.author.clone(),
+            time: decision.time.to_string(),
+            reason: decision.reason.clone(),
+        },
+        None => not_found(resource, name),
+    }
 }
 
 fn not_found(resource: Resource, name: &str) -> ApiError {

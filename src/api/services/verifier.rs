@@ -73,12 +73,13 @@ impl pb::verifier_server::Verifier for VerifierService {
         &self,
         request: Request<pb::AttributeTextRequest>,
     ) -> Result<Response<pb::AttributeTextResponse>, Status> {
+        let deadline = envelope::deadline(request.metadata().as_ref());
         let request = request.into_inner();
         let mut checks = Checks::default();
         checks.text("text", &request.text, self.0.limits().text_bytes);
         let encoding = checks.encoding("encoding_type", request.encoding_type);
         checks.done()?;
-        let snapshot = self.0.snapshot();
+        let snapshot = self.0.snapshot_from(request.min_sequence, deadline).await?;
         let bytes = request.text.len();
         let answer = self.0.0.readers.run_on(bytes, move || {
             let text = Source::new(&request.text, encoding);
@@ -158,7 +159,7 @@ impl Api {
         let encoding = checks.encoding("encoding_type", request.encoding_type);
         let profile = checks.profile("profile", &request.profile);
         checks.done()?;
-        let snapshot = self.snapshot();
+        let snapshot = self.snapshot_from(request.min_sequence, None).await?;
         let include_terms = request.include_terms;
         let most = self.limits().quotations;
         let metrics = self.metrics().clone();

@@ -29,6 +29,8 @@ pub struct Event {
     pub start: usize,
     /// One past the last item of cue and source together.
     pub end: usize,
+    /// The first of several that speak together, where the source is another of them.
+    pub with: Option<usize>,
     /// How the source was found.
     pub by: By,
     /// The sentence, by number.
@@ -137,16 +139,35 @@ impl Reader<'_> {
                 class,
                 source: None,
                 source_span: None,
+                with: None,
                 start: at,
                 end: stop,
                 by: By::None,
                 sentence: number,
             };
-            if self.find_source(sentence, events, &mut event) {
+            if self.find_source(sentence, events, &mut event) || self.tag(&event) {
                 events.push(event);
             }
             at = stop;
         }
+    }
+
+    /// "“…,” said one who asked not to be named": a tag whose source is no noun. Somebody said it, and it stays open who.
+    fn tag(&self, event: &Event) -> bool {
+        let at = event.cue.0;
+        let finite = event.class.any(Class::PAST.or(Class::PRESENT));
+        let quotation = at
+            .checked_sub(1)
+            .map(|b| &self.items[b])
+            .filter(|b| matches!(b.kind, Kind::Quote(_)));
+        event.class.any(Class::SPEECH)
+            && finite
+            && quotation.is_some_and(|q| {
+                let words = q.span.of(self.text);
+                words
+                    .trim_end_matches(['"', '”', '\'', '’', '“', '»', '«'])
+                    .ends_with([',', '!', '?', '—'])
+            })
     }
 
     /// "Doe's claim", "his threat": a noun of speech with its owner, at its head.
@@ -166,6 +187,7 @@ impl Reader<'_> {
             class: item.class.or(Class::SPEECH_NOUN),
             source: Some(owner),
             source_span: Some(self.mentions.all[owner].span(self.stream)),
+            with: None,
             start: mention.start,
             end: at + 1,
             by: By::Noun,
@@ -190,11 +212,16 @@ impl Reader<'_> {
         if before.kind != Kind::Word {
             return false;
         }
+        // "another shouted"
+        let another = before.span.of(self.text).eq_ignore_ascii_case("another")
+            && item.is(Class::PAST)
+            && !item.is(Class::NOUNISH);
         if before.is(Class::DETERMINER.or(Class::POSSESSIVE))
             && !before.is(Class::SUBJECT_PRONOUN
                 .or(Class::RELATIVE)
                 .or(Class::OBJECT_PRONOUN))
             && !self.pronoun_like(at - 1)
+            && !another
         {
             return true;
         }
@@ -209,14 +236,12 @@ impl Reader<'_> {
         {
             return true;
         }
-        // "to claim" is a verb; "of claims", "in comments" are nouns.
-        if before.is(Class::PREPOSITION)
+        // "to claim" is a verb; "of claims", "in comments" are nouns; "who has in the past called" is none.
+        let past = before.is(Class::TIME) && item.is(Class::PAST);
+        before.is(Class::PREPOSITION)
+            && !past
             && !before.capital()
             && !before.span.of(self.text).eq_ignore_ascii_case("to")
-        {
-            return true;
-        }
-        false
     }
 
     /// True where a word that could be a noun is a verb by what stands beside it.
@@ -262,7 +287,16 @@ impl Reader<'_> {
                             .iter()
                             .any(|i| matches!(i.kind, Kind::Quote(_))))
         });
-        subject && object
+        // "Doe calls pier “sound”": in a headline, a name and a verb without articles.
+        let named = mention.form == Form::Person
+            && mention.start == sentence.start
+            && self.items[at].is(Class::PRESENT)
+            && next.is_some_and(|n| !n.is(Class::VERB.or(Class::AUXILIARY).or(Class::PREPOSITION)))
+            && self.items[at + 1..sentence.end.min(at + 6)]
+                .iter()
+                .take_while(|i| i.kind != Kind::Colon)
+                .any(|i| matches!(i.kind, Kind::Quote(_)));
+        subject && (object || named)
     }
 
     /// "some", "many", "others", "this" may stand alone as subjects.

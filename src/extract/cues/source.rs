@@ -82,6 +82,34 @@ impl Reader<'_> {
         let bare = event.cue.1 == at + 1
             && form.any(Class::BASE)
             && !form.any(Class::PAST.or(Class::PRESENT).or(Class::ING));
+        // "Tass quoted Doe as saying": who is quoted said it.
+        if event.class.any(Class::ING)
+            && at >= sentence.start + 3
+            && self.items[at - 1].span.of(self.text) == "as"
+            && let Some(m) = self.mentions.at(at - 2)
+            && self.mentions.all[m].end == at - 1
+            && self.mentions.all[m].can_speak()
+            && let Some(verb) = self.mentions.all[m].start.checked_sub(1)
+            && ["quot", "cit"]
+                .iter()
+                .any(|stem| self.items[verb].span.of(self.text).starts_with(stem))
+        {
+            self.set(event, m, By::Before, sentence);
+            return true;
+        }
+        // "[Ann Roe] said"
+        if j > sentence.start + 2
+            && self.items[j - 1].kind == Kind::Close
+            && let Some(m) = self.mentions.at(j - 2)
+            && self.mentions.all[m].end == j - 1
+            && let Some(open) = self.mentions.all[m].start.checked_sub(1)
+            && self.items[open].span.of(self.text) == "["
+            && self.mentions.all[m].name.is_some()
+        {
+            self.set(event, m, By::Before, sentence);
+            event.start = event.start.min(open);
+            return true;
+        }
         if infinitive {
             // "went on to say", "wants to call it": the subject of the verb before.
             if let Some(previous) = before
@@ -97,6 +125,12 @@ impl Reader<'_> {
                 return true;
             }
             return self.shared(sentence, before, event);
+        }
+        if let Some(span) = self.someone(j, sentence) {
+            event.source_span = Some(span);
+            event.by = By::Before;
+            event.start = j - 1;
+            return true;
         }
         // The subject right before.
         if j > sentence.start
@@ -118,6 +152,14 @@ impl Reader<'_> {
                 {
                     self.set(event, owner, By::Before, sentence);
                     return true;
+                }
+                // "as a memo put it": the paper speaks for itself.
+                let quoted_from = self.mentions.all[m]
+                    .start
+                    .checked_sub(1)
+                    .is_some_and(|b| self.items[b].span.of(self.text) == "as");
+                if self.statement(m) && quoted_from {
+                    return self.owner(m, event);
                 }
                 if self.statement(m) {
                     return self.shared(sentence, before, event) || self.owner(m, event);
@@ -452,9 +494,17 @@ impl Reader<'_> {
         let mention = &self.mentions.all[m];
         let span = self.printed(m, sentence);
         let named = self.apposed_name(m, span, sentence);
-        let span = self.partner(m, sentence).map_or(span, |left| {
-            span.union(self.mentions.all[left].span(self.stream))
+        let other = match by {
+            By::Inverted | By::According => self.partner_behind(m, sentence),
+            _ => self.partner(m, sentence),
+        };
+        let span = other.map_or(span, |other| {
+            event.start = event.start.min(self.mentions.all[other].start);
+            event.end = event.end.max(self.mentions.all[other].end);
+            span.union(self.mentions.all[other].span(self.stream))
         });
+        event.with =
+            other.filter(|&o| self.mentions.all[o].name.is_some() && mention.name.is_some());
         event.source = Some(named.unwrap_or(m));
         event.source_span =
             Some(named.map_or(span, |n| span.union(self.mentions.all[n].span(self.stream))));
@@ -463,19 +513,88 @@ impl Reader<'_> {
         event.end = event.end.max(mention.end);
     }
 
-    /// The first of two that speak together: "Doe and other leaders said".
+    /// The first of several that speak together: "Doe and other leaders said", "Doe, Roe and Poe said".
     pub(super) fn partner(&self, m: usize, sentence: &Sentence) -> Option<usize> {
         let start = self.mentions.all[m].start;
         if start < sentence.start + 2 || self.items[start - 1].span.of(self.text) != "and" {
             return None;
         }
-        let left = self.mentions.at(start - 2)?;
-        let mention = &self.mentions.all[left];
-        (mention.end == start - 1
-            && mention.can_speak()
-            && mention.form != Form::Pronoun
-            && self.opens_clause(left, sentence))
-        .then_some(left)
+        let mut end = start - 1;
+        // Lists of speakers are short; a long one is no subject.
+        for _ in 0..6 {
+            let left = self.mentions.at(end.checked_sub(1)?)?;
+            let mention = &self.mentions.all[left];
+            if mention.end != end
+                || mention.start < sentence.start
+                || !mention.can_speak()
+                || mention.form == Form::Pronoun
+            {
+                return None;
+            }
+            if self.opens_clause(left, sentence) || self.after_phrase(mention.start, sentence) {
+                return Some(left);
+            }
+            end = mention.start.checked_sub(1)?;
+            if self.items[end].kind != Kind::Comma || mention.name.is_none() {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// True behind the comma that ends a leading phrase: "In a joint letter, Doe and Roe wrote".
+    fn after_phrase(&self, at: usize, sentence: &Sentence) -> bool {
+        let first = &self.items[sentence.start];
+        let leads = first.is(Class::PREPOSITION.or(Class::ING));
+        leads
+            && at > sentence.start
+            && at - sentence.start < 16
+            && self.items[at - 1].kind == Kind::Comma
+            && self.items[sentence.start..at - 1]
+                .iter()
+                .all(|i| i.kind == Kind::Word)
+    }
+
+    /// "Another" and "one" that begin their clause right before the cue: somebody, and not whoever spoke before.
+    fn someone(&self, j: usize, sentence: &Sentence) -> Option<Span> {
+        let at = j.checked_sub(1).filter(|&at| at >= sentence.start)?;
+        let item = &self.items[at];
+        let word = item.span.of(self.text);
+        let alone = [
+            "another", "one", "others", "some", "many", "several", "both",
+        ]
+        .iter()
+        .any(|w| word.eq_ignore_ascii_case(w));
+        let begins = at == sentence.start
+            || matches!(
+                self.items[at - 1].kind,
+                Kind::Semicolon | Kind::Comma | Kind::Quote(_) | Kind::Dash
+            )
+            || self.items[at - 1].is(Class::COORDINATOR);
+        (alone
+            && begins
+            && self
+                .mentions
+                .at(at)
+                .is_none_or(|m| !self.mentions.all[m].can_speak()))
+        .then_some(item.span)
+    }
+
+    /// The last of two that speak together, behind their cue: "said Doe and Roe".
+    pub(super) fn partner_behind(&self, m: usize, sentence: &Sentence) -> Option<usize> {
+        let mention = &self.mentions.all[m];
+        let and = mention.end;
+        if mention.name.is_none()
+            || and + 1 >= sentence.end
+            || self.items[and].span.of(self.text) != "and"
+        {
+            return None;
+        }
+        let right = self.mentions.from(and + 1)?;
+        let found = &self.mentions.all[right];
+        // "said Doe and Roe agreed": the second has a verb of its own.
+        let own = self.verb_at(found.end, sentence.end);
+        (found.name.is_some() && found.can_speak() && !own).then_some(right)
     }
 
     /// The name in apposition to a description: "the group's leader, Jane Doe, said".

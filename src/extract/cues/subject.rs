@@ -48,6 +48,27 @@ impl Reader<'_> {
                 m = left;
                 continue;
             }
+            // "a source close to the board", "officials familiar with the talks"
+            if matches!(word, "to" | "with" | "in" | "on")
+                && matches!(
+                    self.items[start - 2].span.of(self.text),
+                    "close"
+                        | "familiar"
+                        | "briefed"
+                        | "involved"
+                        | "privy"
+                        | "loyal"
+                        | "opposed"
+                        | "next"
+                )
+                && start >= 3
+                && let Some(left) = self.mentions.at(start - 3)
+                && self.mentions.all[left].end == start - 2
+                && self.mentions.all[left].can_speak()
+            {
+                m = left;
+                continue;
+            }
             if joint.kind == Kind::Word
                 && joint.is(Class::PREPOSITION)
                 && matches!(

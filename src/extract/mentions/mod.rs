@@ -373,6 +373,15 @@ fn open_phrase(
     if at == start {
         return None;
     }
+    if let Some((head, stop)) = numbered(text, items, start, at, end) {
+        return Some(Mention {
+            start,
+            end: stop,
+            name: None,
+            form: Form::Description,
+            head,
+        });
+    }
     // A possessor without what it owns ("Doe's", then a quotation) is a mention itself.
     let last = last_noun.unwrap_or(at - 1);
     if let Some((from, to)) = run
@@ -404,6 +413,36 @@ fn open_phrase(
         form,
         head: last,
     })
+}
+
+/// "Juror No. 4", "Witness 2": the noun, and where its number ends.
+fn numbered(
+    text: &str,
+    items: &[Item],
+    start: usize,
+    at: usize,
+    end: usize,
+) -> Option<(usize, usize)> {
+    let word = |i: usize| matches!(items[i].span.of(text), "No." | "No" | "Number" | "#");
+    let mut head = at - 1;
+    let mut number = at;
+    if head > start && word(head) {
+        head -= 1;
+    } else if at < end && word(at) {
+        number += 1;
+    }
+    // A stop after "No" may stand by itself.
+    if number < end && number > head + 1 && items[number].kind == Kind::Stop {
+        number += 1;
+    }
+    let noun = &items[head];
+    let found = number < end
+        && items[number].kind == Kind::Number
+        && items[number].span.len() <= 3
+        && noun.is(Class::ROLE)
+        && !noun.possessive
+        && (number > head + 1 || noun.capital());
+    found.then_some((head, number + 1))
 }
 
 /// True where a lower-case word reads as a verb rather than as the next noun of a phrase.

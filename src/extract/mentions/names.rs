@@ -2,7 +2,7 @@
 //!
 //! In: items of a sentence. Out: runs of name words and the mention they make. It knows nothing of whom a name means.
 
-use crate::lexicon::Class;
+use crate::lexicon::{Class, given::given};
 
 use super::{
     super::stream::{Item, Kind, Shape, Stream},
@@ -40,7 +40,7 @@ pub(super) fn name_word(
     if !item.span.of(text).starts_with(char::is_alphabetic) || item.span.of(text).contains("//") {
         return false;
     }
-    if beside_cue(stream, sentence, at, end) {
+    if beside_cue(text, stream, sentence, at, end) {
         return true;
     }
     if item.is(Class::WEEKDAY) && item.shape != Shape::Caps {
@@ -92,6 +92,15 @@ pub(super) fn name_word(
     if party(item.span.of(text)) {
         return false;
     }
+    // "Said Jane Doe: “…”": a verb of speech that opens its sentence is no given name.
+    if at == sentence
+        && item.is(Class::SPEECH)
+        && item.is(Class::PAST)
+        && !item.is(Class::BASE)
+        && !item.possessive
+    {
+        return false;
+    }
     if first && !stream.seen_capital(item.span.of(text)) {
         let next_capital = at + 1 < end
             && stream.items[at + 1].capital()
@@ -129,7 +138,7 @@ pub(super) fn name_word(
 }
 
 /// True for a word of two names that a cue stands right beside: "Al From said", "said Mark May", "Will Young said".
-fn beside_cue(stream: &Stream, sentence: usize, at: usize, end: usize) -> bool {
+fn beside_cue(text: &str, stream: &Stream, sentence: usize, at: usize, end: usize) -> bool {
     let word = |i: usize| {
         (sentence..end)
             .contains(&i)
@@ -160,6 +169,15 @@ fn beside_cue(stream: &Stream, sentence: usize, at: usize, end: usize) -> bool {
     };
     if !name(at) {
         return false;
+    }
+    // "“…,” From said", where the text has an Al From.
+    if at > sentence
+        && opens(at)
+        && cue(at + 1)
+        && stream.items[at].is(Class::PREPOSITION)
+        && stream.seen_capital(stream.items[at].span.of(text))
+    {
+        return true;
     }
     let closed = |i: usize| word(i).is_some_and(|i| i.is(CLOSED.or(Class::OPENER)));
     // The given name after a quotation, the surname after a given name.
@@ -346,7 +364,11 @@ pub(super) fn named(
                         .get(to + 1)
                         .is_some_and(|n| n.is(Class::RELATIVE) && n.span.of(text) == "who")
         });
-    let ends_as_body = ends_as_body && !surname;
+    // "Vicente Fox": a given name before what is else a body.
+    let person = to - from == 2
+        && items[last_word].is(Class::KNOWN_BODY)
+        && given(&items[from].span.of(text).to_lowercase()).is_some();
+    let ends_as_body = ends_as_body && !surname && !person;
     if ends_as_body || of.is_some() && !title_of {
         return Mention {
             start,
@@ -358,6 +380,8 @@ pub(super) fn named(
     }
     for (at, item) in items.iter().enumerate().take(to - 1).skip(from) {
         if item.is(Class::TITLE.or(PEOPLE))
+            || item.shape == Shape::Caps && titular(item.span.of(text))
+            || at == name && item.span.of(text).contains("-of-")
             || item.shape == Shape::Lower && matches!(item.span.of(text), "of" | "for")
         {
             name = at + 1;
@@ -397,8 +421,16 @@ pub(super) fn named(
             head: to - 1,
         };
     }
-    let single_body = to - name == 1 && items[name].is(Class::KNOWN_BODY);
-    let form = if single_body && role.is_none() {
+    name = past_bodies(text, items, name, to);
+    let name_end = without_honours(text, items, name, to);
+    let single_body = name_end - name == 1 && items[name].is(Class::KNOWN_BODY);
+    // "Team Roe": a body with a person's name in it.
+    let led_by_body = name == from
+        && name_end - name == 2
+        && items[name].is(Class::BODY)
+        && items[name].shape == Shape::Capital
+        && !items[name].is(Class::TITLE.or(PEOPLE));
+    let form = if single_body && role.is_none() || led_by_body {
         Form::Body
     } else {
         Form::Person
@@ -406,8 +438,72 @@ pub(super) fn named(
     Mention {
         start,
         end: to,
-        name: Some((name, to)),
+        name: Some((name, name_end)),
         form,
-        head: to - 1,
+        head: name_end - 1,
     }
+}
+
+/// Where a name begins once bodies and words in capitals before a given name are passed ("Navy SEAL Ann Roe").
+fn past_bodies(text: &str, items: &[Item], name: usize, to: usize) -> usize {
+    for at in name..to.saturating_sub(2) {
+        let item = &items[at];
+        if !(item.is(Class::BODY.or(Class::KNOWN_BODY)) || item.shape == Shape::Caps) {
+            break;
+        }
+        if given(&items[at + 1].span.of(text).to_lowercase()).is_some() {
+            return at + 1;
+        }
+    }
+    name
+}
+
+/// Offices written in capitals before a name ("PM Ann Roe", "DCI Bob Doe").
+fn titular(word: &str) -> bool {
+    matches!(
+        word,
+        "PM" | "FM"
+            | "CM"
+            | "DPM"
+            | "AG"
+            | "VP"
+            | "DA"
+            | "MP"
+            | "MEP"
+            | "MSP"
+            | "TD"
+            | "MLA"
+            | "PC"
+            | "WPC"
+            | "DC"
+            | "DS"
+            | "DI"
+            | "DCI"
+            | "DSI"
+            | "CJI"
+            | "CEO"
+            | "CFO"
+            | "COO"
+            | "CTO"
+            | "HRH"
+    )
+}
+
+/// Where a name ends once letters of honour or of office after it are cut off ("Ann Roe MP", "Bob Doe, OBE"); "Jr." and "III" belong to it.
+fn without_honours(text: &str, items: &[Item], name: usize, to: usize) -> usize {
+    let mut end = to;
+    while end > name + 1 {
+        let last = &items[end - 1];
+        let word = last
+            .span
+            .of(text)
+            .trim_end_matches('.')
+            .to_ascii_lowercase();
+        let kept = matches!(word.as_str(), "jr" | "sr" | "ii" | "iii" | "iv");
+        if last.kind != Kind::Comma && (!last.is(Class::SUFFIX) || kept) {
+            break;
+        }
+        end -= 1;
+    }
+    end
 }

@@ -7,7 +7,7 @@
 
 use crate::{
     extract::{
-        place::{self, Place},
+        place::Place,
         when::{
             When,
             tokens::{Kind, Token},
@@ -24,6 +24,8 @@ pub(super) struct Clauses<'t> {
     pub tokens: &'t [Token],
     /// In order, none of them inside a quotation.
     pub whens: &'t [When],
+    /// The bytes where verbs of speech and meeting begin, in order.
+    pub verbs: &'t [usize],
 }
 
 /// What one reporting clause says of its occasion.
@@ -48,10 +50,10 @@ pub(super) struct Reading {
 }
 
 /// How far an adjunct run may reach, in tokens: longer ones are lists or broken copy.
-const REACH: usize = 60;
+pub(super) const REACH: usize = 60;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     Front,
     Middle,
     After,
@@ -59,15 +61,15 @@ enum Side {
 
 /// What a noun phrase after a preposition is.
 #[derive(Default)]
-struct Phrase {
-    next: usize,
-    meeting: bool,
-    journey: bool,
-    media: bool,
-    remote: bool,
-    topic: bool,
-    place: Option<Place>,
-    date: Option<When>,
+pub(super) struct Phrase {
+    pub next: usize,
+    pub meeting: bool,
+    pub journey: bool,
+    pub media: bool,
+    pub remote: bool,
+    pub topic: bool,
+    pub place: Option<Place>,
+    pub date: Option<When>,
 }
 
 impl Clauses<'_> {
@@ -76,16 +78,16 @@ impl Clauses<'_> {
         self.tokens.partition_point(|token| token.start < byte)
     }
 
-    fn word(&self, at: usize) -> &str {
+    pub(super) fn word(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |token| token.of(self.text))
     }
 
-    fn is_any(&self, at: usize, words: &[&str]) -> bool {
+    pub(super) fn is_any(&self, at: usize, words: &[&str]) -> bool {
         let word = self.word(at);
         !word.is_empty() && words.iter().any(|known| known.eq_ignore_ascii_case(word))
     }
 
-    fn mark(&self, at: usize) -> Option<char> {
+    pub(super) fn mark(&self, at: usize) -> Option<char> {
         match self.tokens.get(at)?.kind {
             Kind::Mark(mark) => Some(mark),
             _ => None,
@@ -93,14 +95,14 @@ impl Clauses<'_> {
     }
 
     /// The expression of time that begins at a token, with the preposition or adverb that leads it, and the token after it.
-    fn when_at(&self, at: usize) -> Option<(When, usize)> {
+    pub(super) fn when_at(&self, at: usize) -> Option<(When, usize)> {
         let start = self.tokens.get(at)?.start;
         let place = self.whens.partition_point(|when| when.span.start() < start);
         let when = *self.whens.get(place)?;
         (when.span.start() == start).then(|| (when, self.token_at(when.span.end())))
     }
 
-    fn possessive(&self, at: usize) -> bool {
+    pub(super) fn possessive(&self, at: usize) -> bool {
         matches!(self.mark(at), Some('\'' | '’'))
             && self.tokens[at].start == self.tokens[at - 1].end
     }
@@ -126,8 +128,13 @@ impl Clauses<'_> {
         let verb_from = before
             .map_or(low.max(cue_start.saturating_sub(3)), |(_, end)| end)
             .max(cue_start.saturating_sub(REACH));
+        // "Doe, on a visit to Porto, said": what stands in an aside is not the verb's.
+        let aside = (verb_from..cue_start)
+            .rev()
+            .find(|&at| self.mark(at) == Some(','))
+            .unwrap_or(verb_from);
         for at in verb_from..cue_start {
-            reading.unreal |= self.is_any(at, UNREAL);
+            reading.unreal |= at >= aside && self.is_any(at, UNREAL);
             reading.apart |= self.is_any(at, APART);
         }
         reading.clean = clean;
@@ -142,7 +149,7 @@ impl Clauses<'_> {
         self.after(inverted, cue_start, cue_end, high, &mut reading);
         // "He also issued a statement, saying": the statement is an occasion of its own wherever the sentence names it.
         reading.media |= (low.max(cue_start.saturating_sub(REACH))..high.min(cue_end + REACH))
-            .any(|at| MEDIA.contains(&self.word(at)));
+            .any(|at| MEDIA_SET.contains(self.word(at)));
         // Another day named before the cue may be the statement's: what came before is no proof then.
         let named = self
             .whens
@@ -177,6 +184,9 @@ impl Clauses<'_> {
         };
         let end = self.run(at, subject, Side::Front, &mut front);
         let opened_by_event = front.event;
+        if self.tells_of_visit(at, end, cue) {
+            front.places.clear();
+        }
         if end == at || end > subject || !self.nominal(end, subject) {
             return;
         }
@@ -190,6 +200,47 @@ impl Clauses<'_> {
             .places
             .retain(|(place, _)| opened_by_event || !place.wide());
         reading.merge(front);
+    }
+
+    /// "During his visit to the tower, Doe said he saw …": what is told is the visit, and the telling may be of another day and place.
+    fn tells_of_visit(&self, from: usize, to: usize, cue: usize) -> bool {
+        let own = (from..to).any(|at| self.is_any(at, &["his", "her", "their"]))
+            && (from..to).any(|at| self.is_any(at, JOURNEYS));
+        own && self.is_any(cue + 1, &["he", "she", "they"])
+            && !self.is_any(cue + 2, UNREAL)
+            && !self.is_any(
+                cue + 2,
+                &["is", "was", "has", "had", "are", "were", "wants", "hopes"],
+            )
+    }
+
+    /// At a meeting in Oban on Monday: “…,” Doe said. The adjuncts that stand alone before a quotation's colon.
+    pub(super) fn lead(&self, quote: Span, sentences: &[Span], reading: &mut Reading) {
+        let mut colon = self.token_at(quote.start());
+        while colon > 0 && self.mark(colon) != Some(':') {
+            colon -= 1;
+            if !matches!(
+                self.mark(colon),
+                Some(':' | '“' | '"' | '‘' | '\'' | '„' | '«' | '`')
+            ) {
+                return;
+            }
+        }
+        let Some(token) = self.tokens.get(colon) else {
+            return;
+        };
+        let number = sentences.partition_point(|sentence| sentence.end() <= token.start);
+        let Some(sentence) = sentences.get(number) else {
+            return;
+        };
+        let low = self.token_at(sentence.start());
+        if colon < low || colon - low > REACH {
+            return;
+        }
+        let mut lead = Reading::default();
+        if low < colon && self.run(low, colon, Side::Front, &mut lead) == colon {
+            reading.merge(lead);
+        }
     }
 
     /// True where nothing but a subject's titles stands between two tokens.
@@ -318,7 +369,9 @@ impl Clauses<'_> {
             } else if self.is_any(at, &["from"]) {
                 return; // "said Doe from Dallas"
             }
-        } else if self.is_any(cue_start, TELLING) && cue_end == cue_start + 1 {
+        } else if (self.is_any(cue_start, TELLING) || self.receives(cue_start))
+            && cue_end == cue_start + 1
+        {
             let hearers = self.phrase(at, high);
             at = hearers.next;
             while self.is_any(at, &["of", "for"]) {
@@ -335,7 +388,8 @@ impl Clauses<'_> {
                     .places
                     .extend(hearers.place.map(|place| (place, "place-of-event")));
             }
-            hearers_only = !self.is_any(cue_start, ADDRESSING);
+            hearers_only =
+                !self.is_any(cue_start, ADDRESSING) && !self.is_any(cue_start, RECEIVING);
         }
         let end = self.run(at, high, Side::After, &mut after);
         after.apart |= end < high && self.is_any(end, APART); // "she said later"
@@ -356,297 +410,15 @@ impl Clauses<'_> {
             reading.merge(after);
         }
     }
-
-    /// A date with what leads it: "on Monday", "late Monday", "earlier on Monday", "in August".
-    fn when_led(&self, at: usize) -> Option<(When, usize)> {
-        let mut start = at;
-        while start < at + 3
-            && self.when_at(start).is_none()
-            && self.is_any(
-                start,
-                &[
-                    "on", "in", "late", "early", "earlier", "later", "during", "over", "at", "back",
-                ],
-            )
-        {
-            start += 1;
-        }
-        let (when, next) = self.when_at(start)?;
-        (!self.possessive(next)).then_some((when, next))
-    }
-
-    /// Reads adjuncts one after another; the token after the last one.
-    fn run(&self, from: usize, end: usize, side: Side, reading: &mut Reading) -> usize {
-        let end = end.min(from + REACH);
-        let mut at = from;
-        let mut solid = from;
-        while at < end {
-            if let Some((when, next)) = self.when_led(at) {
-                let rule = match side {
-                    Side::Front => "date-before-subject",
-                    Side::Middle => "date-before-cue",
-                    Side::After => "date-after-cue",
-                };
-                reading.dates.push((when, rule));
-                reading.apart |= (at..next).any(|at| self.is_any(at, &["earlier"]))
-                    && when.grain != crate::extract::when::Grain::Day;
-                at = next;
-            } else if self.mark(at) == Some(',') {
-                let led = self.when_led(at + 1).is_some() || self.is_any(at + 1, SPEAKING);
-                let more =
-                    side != Side::After && self.is_any(at + 1, &["in", "at", "during", "on"]);
-                if !led && !more {
-                    break;
-                }
-                at += 1;
-                continue;
-            } else if side == Side::Front
-                && self.is_any(at, &["asked", "pressed", "questioned"])
-                && at == from
-            {
-                at += 1 + 2 * usize::from(self.is_any(at + 1, &["by"]));
-            } else if self.is_any(at, &["while"]) && self.is_any(at + 1, SPEAKING) {
-                at += 1;
-                continue;
-            } else if self.is_any(at, SPEAKING)
-                && (side != Side::After
-                    || self.mark(at.wrapping_sub(1)) == Some(',')
-                    || self.is_any(at.wrapping_sub(1), &["while"]))
-            {
-                reading.event = true;
-                let visit = self.is_any(at, &["visiting", "touring"]);
-                at += 1;
-                if visit
-                    && let Some((place, next)) =
-                        place::read(self.text, self.tokens, at).filter(|&(_, next)| next <= end)
-                {
-                    reading.place(place, "place-of-visit");
-                    at = next;
-                } else if !self.is_any(at, SMALL) && self.when_led(at).is_none() {
-                    at = self.phrase(at, end).next;
-                }
-            } else if let Some(next) = self.adjunct(at, end, reading) {
-                at = next;
-            } else {
-                break;
-            }
-            solid = at;
-        }
-        solid
-    }
-
-    /// One prepositional adjunct.
-    fn adjunct(&self, at: usize, end: usize, reading: &mut Reading) -> Option<usize> {
-        let within = |next: usize| (next <= end).then_some(next);
-        if self.is_any(
-            at,
-            &["in", "at", "from", "outside", "inside", "near", "aboard"],
-        ) && let Some((place, next)) = place::read(self.text, self.tokens, at + 1)
-        {
-            let next = within(next)?;
-            reading.place(place, "place-of-speech");
-            return Some(next);
-        }
-        if self.is_any(at, &["alongside", "beside", "with"]) {
-            let next = self.phrase(at + 1, end).next;
-            return (next > at + 1).then_some(next);
-        }
-        if self.is_any(at, &["to"]) {
-            let audience = self.is_any(at + 1, HEARERS)
-                || self.is_any(at + 1, DETERMINERS)
-                || self
-                    .tokens
-                    .get(at + 1)
-                    .is_some_and(|token| token.capital(self.text));
-            let next = self.phrase(at + 1, end).next;
-            return (audience && next > at + 1).then_some(next);
-        }
-        if self.is_any(at, &["via", "by", "through"]) {
-            let media = self.phrase(at + 1, end);
-            reading.media |= media.media;
-            reading.remote |= media.remote;
-            return (media.media && media.next > at + 1).then_some(media.next);
-        }
-        let after = self.is_any(at, &["after", "following"]);
-        if !after
-            && !self.is_any(
-                at,
-                &["in", "at", "during", "on", "from", "outside", "inside"],
-            )
-        {
-            return None;
-        }
-        let phrase = self.phrase(at + 1, end);
-        if phrase.next == at + 1
-            || phrase.topic && !phrase.meeting
-            || after && (!phrase.meeting || phrase.media)
-        {
-            return None;
-        }
-        let mut next = phrase.next;
-        reading.media |= phrase.media;
-        reading.remote |= phrase.remote && !phrase.meeting;
-        reading.event |= phrase.meeting || phrase.media;
-        if phrase.meeting {
-            reading
-                .dates
-                .extend(phrase.date.map(|when| (when, "date-of-event")));
-            if let Some(place) = phrase.place {
-                reading.place(place, "place-of-event");
-            }
-        }
-        loop {
-            if self.is_any(next, &["to", "of"])
-                && phrase.journey
-                && let Some((place, end_of_place)) = place::read(self.text, self.tokens, next + 1)
-            {
-                reading.place(place, "place-of-visit");
-                return within(end_of_place);
-            }
-            let filed = self.is_any(
-                next,
-                &[
-                    "released",
-                    "published",
-                    "issued",
-                    "posted",
-                    "aired",
-                    "broadcast",
-                    "filed",
-                    "airing",
-                    "delivered",
-                    "taped",
-                ],
-            ) && phrase.media;
-            if filed {
-                next += 1;
-                continue;
-            }
-            if !self.is_any(next, &["of", "for", "with", "between", "by", "to"]) || next >= end {
-                return within(next);
-            }
-            let more = self.phrase(next + 1, end);
-            if more.next == next + 1 {
-                return within(next);
-            }
-            next = more.next;
-        }
-    }
-
-    /// A noun phrase: what it is, and the token after it.
-    fn phrase(&self, from: usize, end: usize) -> Phrase {
-        let mut phrase = Phrase {
-            next: from,
-            ..Phrase::default()
-        };
-        let mut at = from;
-        while at < end.min(from + 24) {
-            let first = at == from;
-            if let Some((when, next)) = self.when_at(at) {
-                if !self.possessive(next) {
-                    break;
-                }
-                phrase.date = Some(when);
-                at = next + 2;
-                phrase.next = at;
-                continue;
-            }
-            match self.tokens[at].kind {
-                Kind::Word(_) => {
-                    let determiner = self.is_any(at, DETERMINERS);
-                    let joined = !first
-                        && self.is_any(at, &["and"])
-                        && self
-                            .tokens
-                            .get(at + 1)
-                            .is_some_and(|token| matches!(token.kind, Kind::Word(_)))
-                        && !self.is_any(at + 1, PRONOUNS);
-                    let object = first && self.is_any(at, &["him", "her", "them", "us", "me"]);
-                    let small = (self.is_any(at, SMALL)
-                        || self.is_any(at, PRONOUNS)
-                        || self.is_any(at, FINITE))
-                        && !joined
-                        && !object;
-                    if small && !(first && determiner)
-                        || determiner && !first && !self.possessive_before(at)
-                    {
-                        break;
-                    }
-                    if self.is_any(
-                        at,
-                        &[
-                            "released",
-                            "published",
-                            "issued",
-                            "posted",
-                            "aired",
-                            "airing",
-                            "filed",
-                            "delivered",
-                            "taped",
-                        ],
-                    ) {
-                        break;
-                    }
-                    phrase.meeting |= self.is_any(at, MEETINGS);
-                    phrase.journey |= self.is_any(at, JOURNEYS);
-                    let media = MEDIA.contains(&self.word(at));
-                    phrase.media |= media;
-                    phrase.remote |= media && !self.is_any(at, &["interview", "interviews"]);
-                    phrase.topic |= self.is_any(at, TOPICS);
-                    if phrase.place.is_none()
-                        && (first || at == from + 1 && self.is_any(from, DETERMINERS))
-                        && let Some((place, next)) = place::read(self.text, self.tokens, at)
-                            .filter(|&(_, next)| next < end && !self.possessive(next))
-                    {
-                        phrase.place = Some(place);
-                        at = next;
-                        phrase.next = at;
-                        continue;
-                    }
-                }
-                Kind::Number { .. } => {}
-                Kind::Mark('\'' | '’' | '-' | '&' | '.') if !first => {
-                    // A full stop that no letter follows at once ends more than an abbreviation.
-                    let stop = self.mark(at) == Some('.');
-                    if stop
-                        && !self.tokens.get(at + 1).is_some_and(|token| {
-                            matches!(token.kind, Kind::Word(_)) && token.capital(self.text)
-                        })
-                        && !self.is_any(at + 1, SMALL)
-                    {
-                        break;
-                    }
-                }
-                // A programme's name in marks: NBC's “Meet the Press”.
-                Kind::Mark('“' | '"') => {
-                    let close = (at + 1..end.min(at + 9))
-                        .find(|&place| matches!(self.mark(place), Some('”' | '"')));
-                    let Some(close) = close else {
-                        break;
-                    };
-                    phrase.media = true;
-                    at = close;
-                }
-                Kind::Mark(_) => break,
-            }
-            at += 1;
-            phrase.next = at;
-        }
-        // A name before its event only: "a Kyiv visit", not "a Kyiv".
-        if !phrase.meeting {
-            phrase.place = None;
-        }
-        phrase
-    }
-
-    fn possessive_before(&self, at: usize) -> bool {
-        at >= 2 && self.word(at - 1) == "s" && matches!(self.mark(at - 2), Some('\'' | '’'))
-    }
 }
 
 impl Reading {
-    fn place(&mut self, place: Place, rule: &'static str) {
+    /// True where the clause names no day and no place.
+    pub(super) fn silent(&self) -> bool {
+        self.dates.is_empty() && self.places.is_empty() && !self.unreal
+    }
+
+    pub(super) fn place(&mut self, place: Place, rule: &'static str) {
         if !self.remote {
             self.places.push((place, rule));
         }

@@ -5,13 +5,14 @@
 //! says that the occasion changed (context); then the same words reported elsewhere in the document (implied). A dateline says only
 //! where the reporter was: it is kept as weak. Where two readings are possible there is none. It knows nothing of other documents.
 
+mod adjunct;
 mod clause;
 mod words;
 
 use rustc_hash::FxHashSet;
 
 use crate::{
-    lexicon::{self, Class},
+    lexicon::Class,
     model::{
         Attribution, Entity, OccurrenceKind, PartialDate, QuoteKind, SpeechDate, SpeechPlace,
         Strength,
@@ -22,6 +23,7 @@ use crate::{
 use super::{
     Article,
     place::{self, Place},
+    stream::{self, Item, Stream},
     when::{self, Anchor, tokens},
 };
 use clause::{Clauses, Reading};
@@ -40,10 +42,12 @@ struct Act {
     place: Option<SpeechPlace>,
 }
 
-/// Gives each attribution the day and the place that the text proves.
+/// Gives each attribution the day and the place that the text proves. `verbs` are the bytes where the reporter's finite verbs of
+/// speech and meeting begin, in order.
 pub fn resolve(
     article: &Article<'_>,
     sentences: &[Span],
+    verbs: &[usize],
     attributions: &mut [Attribution],
     entities: &[Entity],
 ) {
@@ -54,13 +58,14 @@ pub fn resolve(
         .map(|a| a.span)
         .collect();
     quoted.sort_unstable();
-    let anchor = Anchor::read(text, body, article.published);
-    let whens = when::find_outside(text, body, &anchor, &quoted);
     let tokens = tokens::tokens(text, body);
+    let anchor = Anchor::among(text, &tokens, article.published);
+    let whens = when::find_outside(text, &tokens, &anchor, &quoted);
     let clauses = Clauses {
         text,
         tokens: &tokens,
         whens: &whens,
+        verbs,
     };
     let starts: Vec<usize> = paragraphs(text, body).iter().map(|p| p.start()).collect();
     let paragraph_of = |at: usize| starts.partition_point(|&start| start <= at);
@@ -70,7 +75,11 @@ pub fn resolve(
         crate::stop::check();
         let reading = attribution.cue.map(|cue| {
             let bounds = bounds(cue, attribution.source, sentences, &quoted, body);
-            (cue, clauses.read(cue, attribution.source, bounds))
+            let mut reading = clauses.read(cue, attribution.source, bounds);
+            if attribution.kind != QuoteKind::Indirect && reading.silent() {
+                clauses.lead(attribution.span, sentences, &mut reading);
+            }
+            (cue, reading)
         });
         acts.push(act(
             text,
@@ -124,6 +133,22 @@ pub fn resolve(
             });
         }
     }
+}
+
+/// The bytes where the reporter's finite verbs of speech and meeting begin.
+pub fn verbs(text: &str, stream: &Stream) -> Vec<usize> {
+    let verb = |item: &&Item| {
+        item.kind == stream::Kind::Word
+            && (item.is(Class::SPEECH) && item.is(Class::PAST.or(Class::PRESENT))
+                || words::SPOKE.contains(&item.span.of(text))
+                || words::RECEIVING.contains(&item.span.of(text)))
+    };
+    stream
+        .items
+        .iter()
+        .filter(verb)
+        .map(|item| item.span.start())
+        .collect()
 }
 
 /// Parts the statements from those that are reported inside another's content: "Doe said that Roe hopes …" goes on with Doe.
@@ -311,29 +336,36 @@ impl Clauses<'_> {
     fn cue_after(&self, mention: Span, sentence: Span, next_mention: usize) -> Option<Span> {
         /// Tokens looked at after a mention.
         const REACH: usize = 24;
+        let next = self.verbs.partition_point(|&verb| verb < mention.end());
         let from = self.token_at(mention.end());
-        let end = self.token_at(sentence.end()).min(from + REACH);
-        for at in from..end {
-            let token = self.tokens[at];
-            if !matches!(token.kind, tokens::Kind::Word(_)) {
-                if !matches!(
-                    token.kind,
-                    tokens::Kind::Mark(',' | '.' | '\'' | '’' | '-') | tokens::Kind::Number { .. }
-                ) || at == from && matches!(token.kind, tokens::Kind::Mark('\'' | '’'))
-                {
-                    return None;
-                }
-                continue;
+        let mut checked = from;
+        for &verb in &self.verbs[next..] {
+            if verb >= sentence.end() {
+                return None;
             }
-            let class = lexicon::look_up(self.text, token.start, token.end).word;
-            if class.any(Class::SPEECH) && class.any(Class::PAST.or(Class::PRESENT)) {
+            let at = self.token_at(verb);
+            if at > from + REACH || !(checked..at).all(|at| self.passable(at, at == from)) {
+                return None;
+            }
+            checked = at;
+            if self.speaks(at) {
                 // Another mention right before the verb is its subject, unless a comma parts it off ("Doe, speaking alongside Roe, said").
+                let token = self.tokens.get(at)?;
                 let parted = self.text.get(mention.end()..token.start)?.contains(',');
                 return (next_mention >= token.start || parted)
                     .then_some(Span::new(token.start, token.end));
             }
         }
         None
+    }
+
+    /// True for what may stand between a subject and its verb; right behind the subject no apostrophe may.
+    fn passable(&self, at: usize, first: bool) -> bool {
+        match self.tokens[at].kind {
+            tokens::Kind::Word(_) | tokens::Kind::Number { .. } => true,
+            tokens::Kind::Mark('\'' | '’') => !first,
+            tokens::Kind::Mark(mark) => matches!(mark, ',' | '.' | '-'),
+        }
     }
 }
 
@@ -456,6 +488,14 @@ fn same_words(text: &str, acts: &mut [Act], attributions: &[Attribution]) {
                 || first.attribution.is_none()
                 || second.attribution.is_none()
             {
+                continue;
+            }
+            let proved = |act: &Act| {
+                let date = act.date.as_ref().map(|date| date.strength);
+                let place = act.place.as_ref().map(|place| place.strength);
+                [date, place].contains(&Some(Strength::Stated))
+            };
+            if !proved(first) && !proved(second) {
                 continue;
             }
             let (a, b) = (words(first), words(second));

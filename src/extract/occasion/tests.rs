@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use proptest::prelude::*;
 
 use super::*;
+use crate::extract::{marks, markup::Markup};
 use crate::{model::SpeakerKind, text::sentences::sentences};
 
 /// The occurrence of `needle` nearest to a byte.
@@ -15,6 +16,15 @@ fn nearest(text: &str, needle: &str, to: usize) -> Span {
         .min_by_key(|(at, _)| at.abs_diff(to))
         .unwrap_or_else(|| panic!("{needle:?} in {text:?}"));
     Span::new(at, at + needle.len())
+}
+
+/// The verbs of a whole text.
+fn verbs_of(text: &str) -> Vec<usize> {
+    let paragraphs = paragraphs(text, Span::new(0, text.len()));
+    let markup = Markup::default();
+    let quoted = marks::quoted(text, &paragraphs, &markup);
+    let stream = Stream::read(text, &paragraphs, &quoted, &markup);
+    verbs(text, &stream)
 }
 
 fn read(published: &str, text: &str, quotes: &[(&str, &str, &str)]) -> Vec<String> {
@@ -83,6 +93,7 @@ fn read(published: &str, text: &str, quotes: &[(&str, &str, &str)]) -> Vec<Strin
     resolve(
         &article,
         &sentences(text, article.body),
+        &verbs_of(text),
         &mut attributions,
         &entities,
     );
@@ -269,8 +280,117 @@ fn the_clause_itself() {
 }
 
 #[test]
+fn adjuncts_before_a_colon() {
+    for (text, cue, expected) in [
+        (
+            "At a meeting in Oban on Monday: “it is over,” Doe said.",
+            "said",
+            "s:2025-09-01 s:Oban",
+        ),
+        (
+            "In Vienna on Tuesday: “it is over,” Doe said.",
+            "said",
+            "s:2025-09-02 s:Vienna",
+        ),
+        (
+            "Of the vote in Vienna on Tuesday: “it is over,” Doe said.",
+            "said",
+            "- -",
+        ),
+        (
+            "The vote in Vienna was lost on Tuesday: “it is over,” Doe said.",
+            "said",
+            "- -",
+        ),
+    ] {
+        assert_eq!(one(text, cue), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn adjuncts_in_an_aside() {
+    for (text, expected) in [
+        ("Doe, on a visit to Porto, said: “it is over”.", "- s:Porto"),
+        (
+            "Doe, speaking to reporters in Oslo on Monday, said “it is over”.",
+            "s:2025-09-01 s:Oslo",
+        ),
+        ("Doe, who is to visit Porto, said “it is over”.", "- -"),
+    ] {
+        assert_eq!(one(text, "said"), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn places_that_no_gazetteer_has() {
+    for (text, expected) in [
+        (
+            "At a meeting in Oban on Monday, Doe said “it is over”.",
+            "s:2025-09-01 s:Oban",
+        ),
+        ("“it is over,” Doe said at a rally in Oban.", "- s:Oban"),
+        ("“it is over,” Doe said at a rally in English.", "- -"),
+        ("“it is over,” Doe said in Oban.", "- -"),
+        ("“it is over,” Doe said in a speech in Parliament.", "- -"),
+        ("“it is over,” Doe said in a statement in Oban.", "- -"),
+    ] {
+        assert_eq!(one(text, "said"), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn a_visit_told_of_is_not_the_telling() {
+    for (text, expected) in [
+        (
+            "During his visit to Prague, Doe said he saw “it is over”.",
+            "- -",
+        ),
+        (
+            "During a visit to Prague, Doe said “it is over”.",
+            "- s:Prague",
+        ),
+        (
+            "During his visit to Prague, Doe said he would say “it is over”.",
+            "- s:Prague",
+        ),
+    ] {
+        assert_eq!(one(text, "said"), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn whom_somebody_received() {
+    for (text, expected) in [
+        (
+            "Doe received us at her home in Porto on 2 September 2025. “it is over,” she said.",
+            "c:2025-09-02 c:Porto",
+        ),
+        (
+            "Doe met reporters in Porto on Tuesday. “it is over,” she said.",
+            "c:2025-09-02 c:Porto",
+        ),
+        (
+            "Doe spoke to us in Porto on Tuesday. “it is over,” she said.",
+            "c:2025-09-02 c:Porto",
+        ),
+        (
+            "Doe received a letter in Porto on Tuesday. “it is over,” she said.",
+            "- -",
+        ),
+        (
+            "Doe met her mother in Porto on Tuesday. “it is over,” she said.",
+            "- -",
+        ),
+    ] {
+        let found = read("2025-09-04", text, &[("it is over", "said", "she=Doe")]).remove(0);
+        assert_eq!(found, expected, "{text:?}");
+    }
+}
+
+#[test]
 fn days_and_places_of_something_else() {
     for (text, cue) in [
+        ("“it is over,” Doe told the Today programme.", "told"),
         (
             "Doe said the attack on Wednesday was a sign: “it is over”.",
             "said",
@@ -461,7 +581,7 @@ proptest! {
         }];
         let entities = [Entity { name: "Doe".into(), kind: SpeakerKind::Person, mentions: text.match_indices("Doe").map(|(at, name)| Span::new(at, at + name.len())).collect(), aliases: vec![], roles: vec![] }];
         let article = Article::plain(&text, Some(Date::constant(2025, 9, 4)));
-        resolve(&article, &sentences(&text, article.body), &mut attributions, &entities);
+        resolve(&article, &sentences(&text, article.body), &verbs_of(&text), &mut attributions, &entities);
         for a in &attributions {
             prop_assert!(a.date.as_ref().is_none_or(|date| !date.basis.of(&text).is_empty()));
             prop_assert!(a.place.as_ref().is_none_or(|place| !place.basis.of(&text).is_empty()));
@@ -507,7 +627,13 @@ fn the_cost_grows_with_the_length() {
     }];
     let article = Article::plain(&text, Some(Date::constant(2025, 9, 4)));
     let began = std::time::Instant::now();
-    resolve(&article, &[article.body], &mut attributions, &entities);
+    resolve(
+        &article,
+        &[article.body],
+        &verbs_of(&text),
+        &mut attributions,
+        &entities,
+    );
     assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
     assert!(
         attributions

@@ -2,6 +2,10 @@
 //!
 //! It knows nothing of sentences.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 /// Occasions on which people speak in person.
 pub(super) const MEETINGS: &[&str] = &[
     "conference",
@@ -137,6 +141,10 @@ pub(super) const MEDIA: &[&str] = &[
     "poll",
     "newsletter",
 ];
+
+/// The same, to ask many words of a sentence at once.
+pub(super) static MEDIA_SET: LazyLock<FxHashSet<&'static str>> =
+    LazyLock::new(|| MEDIA.iter().copied().collect());
 
 /// Nouns that lead into what is talked about, not to where the talking was.
 pub(super) const TOPICS: &[&str] = &[
@@ -277,8 +285,19 @@ pub(super) const SPEAKING: &[&str] = &[
     "answering",
 ];
 
+/// Verbs of meeting the press, whose object hears what is said next.
+pub(super) const RECEIVING: &[&str] = &["received", "welcomed", "met", "greeted", "hosted"];
+
+/// Verbs of speaking that say nothing of the words.
+pub(super) const SPOKE: &[&str] = &["spoke", "talked", "testified", "appeared"];
+
+/// Those who write down what is said.
+pub(super) const PRESS: &[&str] = &["us", "me", "reporters", "journalists"];
+
 /// People who hear.
 pub(super) const HEARERS: &[&str] = &[
+    "us",
+    "me",
     "reporters",
     "journalists",
     "supporters",

@@ -5,6 +5,7 @@ use crate::lexicon::Class;
 use super::{
     super::{
         cues::{By, Event},
+        mentions::Form,
         page::Page,
         stream::Kind,
     },
@@ -44,6 +45,9 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
     if next >= sentence.end {
         return None;
     }
+    if let Some(tie) = how(page, number, next) {
+        return Some(tie);
+    }
     let ends_open = open_ended(page, quote, at);
     let event = page
         .cues
@@ -59,6 +63,96 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
             By::Before | By::Inverted | By::According | By::Across | By::Noun
         ))
     .then(|| Tie::of(page, event, rule(event)))
+}
+
+/// *“…,” is how Doe put it.*
+fn how(page: &Page<'_>, sentence: u32, at: usize) -> Option<Tie> {
+    if !matches!(page.word(at), "is" | "was") || page.word(at + 1) != "how" {
+        return None;
+    }
+    // "how Doe" may be read as one noun phrase.
+    let source = page.mentions.at(at + 2)?;
+    let end = page.mentions.all[source].end;
+    let event = page
+        .cues
+        .of_sentence(sentence)
+        .iter()
+        .find(|e| (end..end + 3).contains(&e.cue.0))?;
+    let tie = Tie::of(page, event, "how-doe-put-it");
+    Some(Tie {
+        source: Some(source),
+        source_span: Some(page.span(at + 2, end)),
+        ..tie
+    })
+}
+
+/// Items between a subject and its cue, at most: appositions and relative clauses of several lines.
+const ASIDE: usize = 40;
+
+/// *“…,” a woman close to the board who asked not to be named told us.*: the subject stands right behind the quotation, the cue further on.
+pub fn subject_behind(page: &Page<'_>, quote: usize) -> Option<Tie> {
+    let (number, sentence) = page.sentence_of(quote);
+    let at = page.item_of(quote);
+    if !open_ended(page, quote, at) {
+        return None;
+    }
+    let from = (at + 1..sentence.end)
+        .take(3)
+        .find(|&i| !matches!(page.kind(i), Kind::Comma | Kind::Dash | Kind::Other))?;
+    let source = page.mentions.from(from)?;
+    let mention = &page.mentions.all[source];
+    if !mention.can_speak() {
+        return None;
+    }
+    let event = page.cues.of_sentence(number).iter().find(|e| {
+        e.cue.0 >= mention.end
+            && e.class.any(Class::SPEECH)
+            && e.class.any(Class::PAST.or(Class::PRESENT))
+            && !e.class.any(Class::ING)
+            && !matches!(e.by, By::Relative | By::Noun | By::Passive)
+    })?;
+    let near = event.cue.0 - mention.end <= ASIDE
+        && (mention.end..event.cue.0)
+            .all(|i| !matches!(page.kind(i), Kind::Quote(_) | Kind::Semicolon | Kind::Colon));
+    near.then(|| {
+        let tie = Tie::of(page, event, "doe-later-said");
+        Tie {
+            source: Some(source),
+            source_span: Some(mention.span(&page.stream)),
+            with: None,
+            ..tie
+        }
+    })
+}
+
+/// *“…!” beamed Doe.*: whatever the verb is, a past form between a quotation that it leaves open and a name reports.
+pub fn unknown_verb(page: &Page<'_>, quote: usize) -> Option<Tie> {
+    let (_, sentence) = page.sentence_of(quote);
+    let at = page.item_of(quote);
+    let verb = page.item(at + 1).filter(|_| at + 2 < sentence.end)?;
+    let past = verb.kind == Kind::Word
+        && !verb.capital()
+        && verb.span.of(page.text).ends_with("ed")
+        && open_ended(page, quote, at);
+    // A verb that is not known may be read as the name's adjective.
+    let source = page.mentions.at(at + 2).filter(|_| past)?;
+    let mention = &page.mentions.all[source];
+    let (name, end) = mention.name.filter(|&(name, _)| {
+        mention.start == at + 2 || mention.start == at + 1 && name == at + 2
+    })?;
+    let closed = mention.end >= sentence.end
+        || matches!(
+            page.kind(mention.end),
+            Kind::Comma | Kind::Stop | Kind::Open
+        )
+        || page
+            .item(mention.end)
+            .is_some_and(|i| i.is(Class::PREPOSITION.or(Class::RELATIVE)));
+    (mention.form == Form::Person && closed).then(|| Tie {
+        cue: Some(verb.span),
+        source_span: Some(page.span(name.min(mention.start.max(at + 2)), end)),
+        ..Tie::to(page, source, "said-doe")
+    })
 }
 
 /// *… the “push” they need, Doe said.*: a tag that ends the sentence reports all of it.
@@ -114,7 +208,7 @@ fn open_ended(page: &Page<'_>, quote: usize, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::clippings::says;
+    use crate::extract::clippings::{read, says};
 
     #[test]
     fn clippings() {
@@ -144,6 +238,33 @@ mod tests {
         says(
             "The deal “was never close,” as Ann Roe said on Monday, and fell apart.",
             "Ann Roe",
+        );
+        let found = read("“It is a shame,” shouted Ann Roe; another called out “Shame on you!”");
+        let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
+        assert_eq!(who, ["Ann Roe", "(another)"]);
+        says("“This is grand!” beamed Ann Roe of Lune.", "Ann Roe");
+        says("“A scandal,” is how Ann Roe put it.", "Ann Roe");
+        says(
+            "“The money has gone,” a clerk close to the board told reporters.",
+            "a clerk",
+        );
+        says("“It is off,” said one who asked not to be named.", "(one)");
+        says("“It is off,” *said* **Ann Roe**.", "Ann Roe");
+        says(
+            "*“It is off,”* [Ann Roe](http://a.example/roe) said.",
+            "Ann Roe",
+        );
+        says(
+            "“It is off,” Ann Roe and Bob Doe said.",
+            "Ann Roe and Bob Doe",
+        );
+        says(
+            "“It is off,” Ann Roe, Bob Doe and Carla Poe said.",
+            "Ann Roe, Bob Doe and Carla Poe",
+        );
+        says(
+            "“It is off,” said Ann Roe and Bob Doe.",
+            "Ann Roe and Bob Doe",
         );
         says(
             "The port lacks the “muscle” it needs, Ann Roe said.",

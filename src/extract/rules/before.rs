@@ -3,7 +3,7 @@
 use crate::lexicon::Class;
 
 use super::{
-    super::{cues::By, mentions::Form, page::Page},
+    super::{cues::By, mentions::Form, page::Page, stream::Kind},
     Tie,
 };
 
@@ -23,7 +23,12 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
         .find(|e| e.class.any(reports) && e.by != By::Noun)
         .map(|nearest| {
             // "Doe said it would tell a story of “…”": a clause about a thing is part of what somebody said.
-            let weak = nearest.source.is_some_and(|m| neuter(page, m))
+            // "what it called “…”" is the body's own word.
+            let own = nearest
+                .start
+                .checked_sub(1)
+                .is_some_and(|b| page.word(b) == "what");
+            let weak = !own && nearest.source.is_some_and(|m| neuter(page, m))
                 || nearest.class.any(Class::WEAK)
                 || nearest.class.any(Class::NAMING)
                     && page.item(nearest.cue.0).is_some_and(|i| i.is(Class::ING));
@@ -36,12 +41,23 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
         });
     let noun = before().find(|e| e.by == By::Noun && e.class.any(Class::SPEECH_NOUN));
     if let Some(noun) = noun
-        && strong.is_none_or(|s| s.start < noun.start && at - noun.end <= 2)
+        && strong.is_none_or(|s| {
+            s.start < noun.start && at - noun.end <= 2 && opens_content(page.word(noun.end))
+        })
         && at - noun.end <= 6
     {
         return Some(Tie::of(page, noun, "owner-of-statement"));
     }
     if let Some(event) = strong {
+        if let Some(source) = gapped(page, at, event.end) {
+            let tie = Tie::of(page, event, "gapped");
+            return Some(Tie {
+                source: Some(source),
+                source_span: Some(page.mentions.all[source].span(&page.stream)),
+                with: None,
+                ..tie
+            });
+        }
         let rule = match event.by {
             By::According => "according-to",
             By::Shared => "shared-subject",
@@ -56,6 +72,15 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
     None
 }
 
+/// *Doe called it “late”; Roe, “a joke”*: the second shares the first one's verb, not its subject.
+fn gapped(page: &Page<'_>, at: usize, from: usize) -> Option<usize> {
+    let comma = at.checked_sub(1).filter(|&c| page.kind(c) == Kind::Comma)?;
+    let mention = page.mentions.at(comma.checked_sub(1)?)?;
+    let found = &page.mentions.all[mention];
+    let opens = found.start > from && page.kind(found.start - 1) == Kind::Semicolon;
+    (opens && found.end == comma).then_some(mention)
+}
+
 /// The nearest verb of judgement, belief or will before the quotation.
 pub fn judged(page: &Page<'_>, quote: usize) -> Option<Tie> {
     let (number, _) = page.sentence_of(quote);
@@ -68,6 +93,11 @@ pub fn judged(page: &Page<'_>, quote: usize) -> Option<Tie> {
     Some(Tie::of(page, event, "attitude-before"))
 }
 
+/// True for the word between a noun of speech and what was said ("Doe's call for a “ban”"). *Roe said Doe's call was “absurd”* is Roe's word.
+fn opens_content(word: &str) -> bool {
+    matches!(word, "of" | "for" | "that" | "to" | "about" | "on")
+}
+
 /// True for "it" and for things.
 fn neuter(page: &Page<'_>, m: usize) -> bool {
     let mention = &page.mentions.all[m];
@@ -77,11 +107,14 @@ fn neuter(page: &Page<'_>, m: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::clippings::says;
+    use crate::extract::clippings::{read, says};
 
     #[test]
     fn clippings() {
         says("Ann Roe said, “We have waited long enough.”", "Ann Roe");
+        let found = read("Ann Roe called it “late”; Bob Doe, “a bad joke.”");
+        let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
+        assert_eq!(who, ["Ann Roe", "Bob Doe"]);
         says("Ann Roe called the plan “a gift to smugglers.”", "Ann Roe");
         says(
             "Ann Roe said it would tell a story of “loss and return.”",
@@ -105,6 +138,14 @@ mod tests {
         );
         says(
             "According to Ann Roe, the pier is “full of holes.”",
+            "Ann Roe",
+        );
+        says(
+            "Ann Roe told Bob Doe’s paper that the mayor’s call was “a bad joke.”",
+            "Ann Roe",
+        );
+        says(
+            "Ann Roe said Jim Doe’s remarks “missed the point.”",
             "Ann Roe",
         );
         says(

@@ -1,7 +1,7 @@
 //! *Doe had a warning:* and then the quotation, in the same sentence, the next one or the next paragraph.
 
 use super::{
-    super::{page::Page, stream::Kind},
+    super::{mentions::Form, page::Page, stream::Kind},
     Tie,
 };
 
@@ -31,13 +31,7 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
         && page.cues.of_sentence(before).iter().all(|e| e.cue.0 > last)
         && last - begins < 16
     {
-        return Some(Tie {
-            cue: None,
-            source: Some(mention),
-            source_span: Some(page.mentions.all[mention].span(&page.stream)),
-            rule: "turn",
-            event: None,
-        });
+        return Some(Tie::to(page, mention, "turn"));
     }
     if let Some(event) = page
         .cues
@@ -48,17 +42,47 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
     {
         return Some(Tie::of(page, event, "colon"));
     }
+    // "Doe's verdict: “…”": whose word it is stands before the noun.
+    if let Some(owner) = last
+        .checked_sub(1)
+        .and_then(|l| page.mentions.at(l))
+        .filter(|&m| page.mentions.all[m].end == last && page.mentions.all[m].start == begins)
+        .and_then(|m| page.mentions.owner(m))
+        && page.mentions.all[owner].can_speak()
+    {
+        return Some(Tie::to(page, owner, "owner-before-colon"));
+    }
     let subject = page.cues.subjects[before as usize]?;
     let start = page.stream.sentences[before as usize].start;
     // "DOE:" or "Jane Doe:" alone is a turn of a transcript.
     let turn = page.mentions.all[subject].end == last && page.mentions.all[subject].start == start;
-    Some(Tie {
-        cue: None,
-        source: Some(subject),
-        source_span: Some(page.mentions.all[subject].span(&page.stream)),
-        rule: if turn { "turn" } else { "colon-subject" },
-        event: None,
-    })
+    Some(Tie::to(
+        page,
+        subject,
+        if turn { "turn" } else { "colon-subject" },
+    ))
+}
+
+/// "Ann Roe: pier “a death trap”": a headline, in which the words behind the colon are the name's.
+pub fn headline(page: &Page<'_>, quote: usize) -> Option<Tie> {
+    let (number, sentence) = page.sentence_of(quote);
+    let at = page.item_of(quote);
+    if at == sentence.start && page.kind(at + 1) == Kind::Colon {
+        // "‘We go’: Ann Roe answers critics": a headline that begins with the words.
+        let event = page.cues.of_sentence(number).iter().find(|e| {
+            e.source
+                .is_some_and(|m| page.mentions.all[m].start == at + 2)
+        })?;
+        return Some(Tie::of(page, event, "headline"));
+    }
+    let mention = page.mentions.from(sentence.start)?;
+    let found = &page.mentions.all[mention];
+    let paragraph = page.paragraphs[sentence.paragraph as usize].of(page.text);
+    let line = sentence.end - sentence.start < 24
+        && !paragraph.ends_with(['.', ',', ';', ':'])
+        && page.cues.of_sentence(number).is_empty();
+    (line && found.form == Form::Person && found.end < at && page.kind(found.end) == Kind::Colon)
+        .then(|| Tie::to(page, mention, "headline"))
 }
 
 #[cfg(test)]
@@ -70,5 +94,12 @@ mod tests {
         says("Ann Roe had one warning: “Do not dig here.”", "Ann Roe");
         says("Ann Roe gave this answer:\n“Do not dig here.”", "Ann Roe");
         says("Ann Roe, harbour master: “Do not dig here.”", "Ann Roe");
+        says("**Ann Roe**: *“Do not dig here.”*", "Ann Roe");
+        says("Ann Roe’s verdict: “Rotten.”", "Ann Roe");
+        says("Ann Roe: pier “a death trap”", "Ann Roe");
+        says(
+            "Ann Roe: ‘I will not resign’\n\nThe “pier” is old, and nobody minds.",
+            "Ann Roe",
+        );
     }
 }

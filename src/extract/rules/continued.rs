@@ -61,13 +61,9 @@ pub fn in_paragraph(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> Opti
         return Some(Tie::of(page, event, "sentence-before"));
     }
     let subject = page.cues.subjects[number as usize - 1]?;
-    page.mentions.all[subject].can_speak().then(|| Tie {
-        cue: None,
-        source: Some(subject),
-        source_span: Some(page.mentions.all[subject].span(&page.stream)),
-        rule: "subject-before",
-        event: None,
-    })
+    page.mentions.all[subject]
+        .can_speak()
+        .then(|| Tie::to(page, subject, "subject-before"))
 }
 
 /// The paragraph holds nothing but quotations and the one before it ended with a tied one, or introduced one.
@@ -89,13 +85,8 @@ pub fn across_paragraphs(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) ->
         return Some(Tie::of(page, event, "paragraph-before"));
     }
     let subject = page.cues.subjects[number as usize - 1]?;
-    (page.mentions.all[subject].can_speak() && before.end > before.start).then(|| Tie {
-        cue: None,
-        source: Some(subject),
-        source_span: Some(page.mentions.all[subject].span(&page.stream)),
-        rule: "subject-of-paragraph-before",
-        event: None,
-    })
+    (page.mentions.all[subject].can_speak() && before.end > before.start)
+        .then(|| Tie::to(page, subject, "subject-of-paragraph-before"))
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ mod before;
 mod colon;
 mod continued;
 mod pull_quote;
+mod reopened;
+mod turn;
 
 use crate::text::Span;
 
@@ -26,6 +28,8 @@ pub struct Tie {
     pub rule: &'static str,
     /// The event the quotation hangs on, by its cue's first item.
     pub event: Option<usize>,
+    /// The first of several sources that speak together, where the source is the last of them.
+    pub with: Option<usize>,
 }
 
 impl Tie {
@@ -37,20 +41,45 @@ impl Tie {
             source_span: event.source_span,
             rule,
             event: Some(event.cue.0),
+            with: event.with,
+        }
+    }
+
+    /// The tie to a mention that no cue governs.
+    pub fn to(page: &Page<'_>, mention: usize, rule: &'static str) -> Tie {
+        Tie {
+            cue: None,
+            source: Some(mention),
+            source_span: Some(page.mentions.all[mention].span(&page.stream)),
+            rule,
+            event: None,
+            with: None,
         }
     }
 }
 
 /// Ties quotation `quote`; `ties` holds what was found for those before it.
 pub fn tie(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> Option<Tie> {
-    after::tie(page, quote)
-        .or_else(|| before::reported(page, quote))
+    if let Some(tie) = turn::tie(page, quote) {
+        return Some(tie);
+    }
+    tagged(page, quote)
         .or_else(|| after::trailing(page, quote))
         .or_else(|| before::judged(page, quote))
         .or_else(|| continued::in_sentence(page, quote, ties))
         .or_else(|| after::later(page, quote))
+        .or_else(|| reopened::tie(page, quote))
         .or_else(|| pull_quote::tie(page, quote))
         .or_else(|| colon::tie(page, quote))
+        .or_else(|| colon::headline(page, quote))
         .or_else(|| continued::in_paragraph(page, quote, ties))
         .or_else(|| continued::across_paragraphs(page, quote, ties))
+}
+
+/// The tag right behind the quotation, or the cue before it in its sentence.
+fn tagged(page: &Page<'_>, quote: usize) -> Option<Tie> {
+    after::tie(page, quote)
+        .or_else(|| before::reported(page, quote))
+        .or_else(|| after::subject_behind(page, quote))
+        .or_else(|| after::unknown_verb(page, quote))
 }

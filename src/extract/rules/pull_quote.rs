@@ -15,6 +15,9 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
         return None;
     }
     let mut next = at + 1;
+    if let Some(tie) = bracketed(page, next, sentence.end) {
+        return Some(tie);
+    }
     let mut dash = matches!(page.kind(next), Kind::Dash);
     if dash {
         next += 1;
@@ -62,13 +65,20 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
                     number == 0
                         || page.stream.sentences[number as usize - 1].paragraph != s.paragraph
                 }));
-    (found.name.is_some() && alone && person && verbless && apart).then(|| Tie {
-        cue: None,
-        source: Some(mention),
-        source_span: Some(found.span(&page.stream)),
-        rule: "pull-quote",
-        event: None,
-    })
+    (found.name.is_some() && alone && person && verbless && apart)
+        .then(|| Tie::to(page, mention, "pull-quote"))
+}
+
+/// *“…” (Doe)*: nothing but a name in brackets behind the words.
+fn bracketed(page: &Page<'_>, open: usize, end: usize) -> Option<Tie> {
+    if page.kind(open) != Kind::Open || page.kind(end - 1) != Kind::Close {
+        return None;
+    }
+    let mention = page.mentions.from(open + 1)?;
+    let found = &page.mentions.all[mention];
+    let several = found.name.is_some_and(|(a, b)| b - a >= 2);
+    (found.form == Form::Person && several && found.end + 1 == end)
+        .then(|| Tie::to(page, mention, "pull-quote"))
 }
 
 #[cfg(test)]
@@ -85,6 +95,12 @@ mod tests {
             "The talks went on all night.\n“Nobody should sign this paper.” — Ann Roe",
             "Ann Roe",
         );
+        says("- “Nobody should sign this paper” (Ann Roe)", "Ann Roe");
+        says(
+            "> “Nobody should sign this paper”\n> — **Ann Roe**, mayor",
+            "Ann Roe",
+        );
+        says("*“Nobody should sign”* – Ann Roe", "Ann Roe");
         quotes_nobody("“Harbour talks fail” — The Gull, August 15, 2008");
     }
 }

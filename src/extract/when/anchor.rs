@@ -9,7 +9,7 @@ use super::{
     Grain,
     calendar::{days_between, latest_day, latest_month},
     grammar::Reader,
-    tokens::{Kind, tokens},
+    tokens::{Kind, Token, tokens},
 };
 use crate::text::Span;
 
@@ -44,6 +44,14 @@ impl Anchor {
 
     /// The anchor of an article: the day of publication if given, else the full dates in its body.
     pub fn read(text: &str, body: Span, published: Option<Date>) -> Self {
+        match published {
+            Some(day) => Anchor::published(day),
+            None => Anchor::among(text, &tokens(text, body), None),
+        }
+    }
+
+    /// The same, of an article whose tokens are at hand.
+    pub(in crate::extract) fn among(text: &str, tokens: &[Token], published: Option<Date>) -> Self {
         let mut anchor = Anchor {
             published,
             ..Anchor::default()
@@ -51,9 +59,8 @@ impl Anchor {
         if published.is_some() {
             return anchor;
         }
-        let tokens = tokens(text, body);
         let none = Anchor::default();
-        let reader = Reader::new(text, &tokens, &none);
+        let reader = Reader::new(text, tokens, &none);
         let mut at = 0;
         while at < tokens.len() {
             if let Kind::Number {

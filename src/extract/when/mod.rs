@@ -67,13 +67,18 @@ impl When {
 
 /// Every expression of time in the stretch, in order.
 pub fn find(text: &str, within: Span, anchor: &Anchor) -> Vec<When> {
-    find_outside(text, within, anchor, &[])
+    find_outside(text, &tokens::tokens(text, within), anchor, &[])
 }
 
-/// The same, blind to the stretches of `quoted` (in order): a speaker's "tomorrow" is not the article's.
-pub fn find_outside(text: &str, within: Span, anchor: &Anchor, quoted: &[Span]) -> Vec<When> {
-    let tokens = tokens::tokens(text, within);
-    let mut reader = Reader::new(text, &tokens, anchor);
+/// Every expression of time among the tokens, blind to the stretches of `quoted` (in order): a speaker's "tomorrow" is not the
+/// article's.
+pub(in crate::extract) fn find_outside(
+    text: &str,
+    tokens: &[tokens::Token],
+    anchor: &Anchor,
+    quoted: &[Span],
+) -> Vec<When> {
+    let mut reader = Reader::new(text, tokens, anchor);
     let mut found: Vec<When> = Vec::new();
     let mut quoted = quoted.iter().copied().peekable();
     let mut at = 0;

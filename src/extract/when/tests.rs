@@ -32,6 +32,21 @@ fn check(published: &str, cases: &[(&str, &str)]) {
 }
 
 #[test]
+fn programmes_are_no_days() {
+    check(
+        "2025-09-04",
+        &[
+            ("Doe told the BBC's Today programme that it was over.", ""),
+            ("Doe told Radio Today it was over.", ""),
+            ("Today, Doe said it was over.", "2025-09-04"),
+            ("It was late. Today it is over.", "2025-09-04"),
+            ("Doe said today that it was over.", "2025-09-04"),
+            ("PORT CLOSES TODAY, SAYS DOE", "2025-09-04"),
+        ],
+    );
+}
+
+#[test]
 fn calendar_dates() {
     check(
         "2025-09-04",
@@ -452,7 +467,12 @@ fn a_speakers_tomorrow_is_not_the_articles() {
     let text = "He said on Wednesday: “I said so on Monday.” The previous day, she left.";
     let quoted = Span::new(text.find("I said").unwrap(), text.find(".”").unwrap());
     let anchor = Anchor::published("2025-09-04".parse().unwrap());
-    let found = find_outside(text, Span::new(0, text.len()), &anchor, &[quoted]);
+    let found = find_outside(
+        text,
+        &tokens::tokens(text, Span::new(0, text.len())),
+        &anchor,
+        &[quoted],
+    );
     let days: Vec<_> = found
         .iter()
         .filter_map(When::partial)

@@ -45,6 +45,8 @@ pub(in crate::extract) enum Sense {
     /// A small number in words; "a" and "an" count as one.
     Count(i16),
     Unit(Unit),
+    /// A word that may open a phrase of time ("yesterday", "the", "last").
+    Lead,
 }
 
 /// A unit of the calendar.
@@ -104,8 +106,7 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
             let letters = if byte.is_ascii() && !byte.is_ascii_alphabetic() {
                 0
             } else {
-                rest.find(|c: char| !c.is_alphabetic())
-                    .unwrap_or(rest.len())
+                letters(rest)
             };
             if letters > 0 {
                 at += letters;
@@ -128,6 +129,16 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
     found
 }
 
+/// The bytes of the letters that a stretch begins with.
+fn letters(rest: &str) -> usize {
+    let plain = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if rest.as_bytes().get(plain).is_none_or(u8::is_ascii) {
+        return plain;
+    }
+    rest.find(|c: char| !c.is_alphabetic())
+        .unwrap_or(rest.len())
+}
+
 /// True where "st", "nd", "rd" or "th" stands, and no letter after it.
 fn ordinal_ending(rest: &[u8]) -> bool {
     let ending = rest.get(..2).is_some_and(|two| {
@@ -144,7 +155,11 @@ fn sense(word: &str) -> Sense {
     if word.len() > 9 {
         return Sense::None;
     }
-    if word.starts_with(|c: char| c.is_ascii_uppercase()) {
+    // The first letters of the days and months.
+    if matches!(
+        word.as_bytes().first(),
+        Some(b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D' | b'T' | b'W')
+    ) {
         let named = name(word);
         if named != Sense::None {
             return named;
@@ -154,8 +169,8 @@ fn sense(word: &str) -> Sense {
     match word.len() {
         1 if word.eq_ignore_ascii_case("a") => count(1),
         2 if word.eq_ignore_ascii_case("an") => count(1),
-        3..=8 => {
-            let mut lower = [0u8; 8];
+        3..=9 => {
+            let mut lower = [0u8; 9];
             let lower = &mut lower[..word.len()];
             lower.copy_from_slice(word.as_bytes());
             lower.make_ascii_lowercase();
@@ -176,6 +191,10 @@ fn sense(word: &str) -> Sense {
                 b"week" | b"weeks" => Sense::Unit(Unit::Week),
                 b"month" | b"months" => Sense::Unit(Unit::Month),
                 b"year" | b"years" => Sense::Unit(Unit::Year),
+                b"today" | b"tonight" | b"yesterday" | b"tomorrow" | b"last" | b"this"
+                | b"next" | b"early" | b"late" | b"mid" | b"earlier" | b"later" | b"the"
+                | b"that" | b"new" | b"christmas" | b"boxing" | b"halloween" | b"valentine"
+                | b"summer" | b"spring" | b"autumn" | b"winter" | b"fall" => Sense::Lead,
                 _ => Sense::None,
             }
         }

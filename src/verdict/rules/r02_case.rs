@@ -1,7 +1,10 @@
 //! R2: a fragment that becomes a sentence gains a capital, and the reverse; other letters keep their case.
 
 use super::{Example, Rule};
-use crate::verdict::{Flag, Words, case::Case};
+use crate::{
+    text::fold::MarkKind,
+    verdict::{Flag, Words, case::Case, side::Letters},
+};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -25,6 +28,21 @@ pub const RULE: Rule = Rule {
         Example::words(
             "I spoke to the President twice",
             "I spoke to the president twice",
+            "STYLE_EQUIVALENT",
+        ),
+        Example::words(
+            "We do not sell the ferries",
+            "WE DO NOT SELL THE FERRIES",
+            "STYLE_EQUIVALENT",
+        ),
+        Example::words(
+            "We will mark the job as done",
+            "We Will Mark The Job As Done",
+            "STYLE_EQUIVALENT",
+        ),
+        Example::words(
+            "We do not sell the ferries",
+            "We do NOT sell the ferries",
             "STYLE_EQUIVALENT",
         ),
     ],
@@ -77,6 +95,12 @@ const TWO_WORDS: &[&str] = &[
     "east",
 ];
 
+/// Acronyms that in small letters are words of their own.
+const ACRONYMS: &[&str] = &[
+    "us", "it", "who", "aids", "un", "ice", "nice", "pac", "cop", "fed", "start", "salt", "eta",
+    "dad", "arm", "or", "in", "am", "pm",
+];
+
 /// Looks at the letters of two equal words.
 pub fn case_of_letters(case: &mut Case<'_, '_>, d: usize, r: usize) {
     let (a, b) = (&case.draft.words[d], &case.record.words[r]);
@@ -85,15 +109,26 @@ pub fn case_of_letters(case: &mut Case<'_, '_>, d: usize, r: usize) {
     }
     let (drafted, recorded) = (a.cased, b.cased);
     let first_only = drafted.chars().skip(1).eq(recorded.chars().skip(1));
-    let starts = d == 0 || case.draft.starts_sentence(d) || case.record.starts_sentence(r);
-    if first_only && starts || case.draft.shouts() || case.record.shouts() {
+    let whole = [case.draft.letters(), case.record.letters()];
+    if first_only && begins(case, d, r) {
         case.give(
             Words::Verbatim,
             "R2",
-            "the first letter of a sentence or segment may change its case",
+            "the first letter of the quotation or of a segment may change its case",
         );
-    } else if first_only && !TWO_WORDS.contains(&a.key)
-        || !first_only && drafted.chars().count() > 4
+    } else if whole.contains(&Letters::Capitals) {
+        case.give(
+            Words::StyleEquivalent,
+            "R2",
+            "set in capitals: which letters were capitals cannot be told",
+        );
+    } else if first_only && whole.contains(&Letters::Titled) {
+        case.give(
+            Words::StyleEquivalent,
+            "R2",
+            "set with a capital at every word, as titles are",
+        );
+    } else if first_only && !TWO_WORDS.contains(&a.key) || !first_only && !ACRONYMS.contains(&a.key)
     {
         case.give(
             Words::StyleEquivalent,
@@ -115,4 +150,19 @@ pub fn case_of_letters(case: &mut Case<'_, '_>, d: usize, r: usize) {
         }
         case.put_right(d..d + 1, r..r + 1);
     }
+}
+
+/// The words begin the quotation, or a segment behind an ellipsis, a joint or an inner mark, on either side.
+fn begins(case: &Case<'_, '_>, d: usize, r: usize) -> bool {
+    let (drafted, recorded) = (&case.draft.gaps[d], &case.record.gaps[r]);
+    d == 0
+        || r == 0
+        || drafted.ellipsis
+        || recorded.ellipsis
+        || recorded.joint.is_some()
+        || drafted.has(MarkKind::Quote)
+        || case.draft.words[d - 1].bracketed
+        || case.draft.words[d].patched
+        // A sentence that the draft joins to the one before has its own rule (R3).
+        || case.draft.starts_sentence(d) != case.record.starts_sentence(r)
 }

@@ -65,9 +65,9 @@ pub fn gap(case: &mut Case<'_, '_>, d: usize, r: usize) {
     }
     if drafted.ellipsis && !recorded.ellipsis {
         case.give(
-            Words::Verbatim,
+            Words::Elided,
             "R7",
-            "an ellipsis where the record leaves nothing out",
+            "an ellipsis where nothing is left out: it hints at words that were not spoken",
         );
         return;
     }

@@ -30,6 +30,16 @@ pub const RULE: Rule = Rule {
             "EXACT",
         ),
         Example::words(
+            "The harbour ministry will pay",
+            "The … harbour ministry will pay",
+            "ELIDED",
+        ),
+        Example::words(
+            "We will never ... sell the ferries",
+            "We will ... sell the ferries",
+            "SILENT_OMISSION + NEGATION_CHANGED",
+        ),
+        Example::words(
             "It came probably...by air",
             "It came probably not by air",
             "INSERTION + NEGATION_CHANGED",

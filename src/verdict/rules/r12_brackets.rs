@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Example, Rule, r18_redaction};
+use super::{Example, Rule, r08_distortion, r16_weight, r18_redaction};
 use crate::{
     text::Span,
-    verdict::{Flag, Words, case::Case, lists, side::Token},
+    verdict::{Flag, Words, case::Case, lists},
 };
 
 /// The rule.
@@ -41,6 +41,21 @@ pub const RULE: Rule = Rule {
             "It [is] safe to cross",
             "SILENT_OMISSION + NEGATION_CHANGED",
         ),
+        Example::words(
+            "We lost 400 sheep in the flood",
+            "We lost [500] sheep in the flood",
+            "SUBSTITUTION + NUMBER_CHANGED",
+        ),
+        Example::words(
+            "We lost 400 sheep in the flood",
+            "We lost [four hundred] sheep in the flood",
+            "BRACKETED",
+        ),
+        Example::words(
+            "We will sell the old ferries",
+            "We will [not] sell the old ferries",
+            "INSERTION + NEGATION_CHANGED",
+        ),
     ],
 };
 
@@ -53,27 +68,52 @@ pub fn stands_for(case: &mut Case<'_, '_>, draft: Range<usize>, record: Range<us
         return;
     }
     let words = case.recorded(record.clone());
-    let negates = |words: &[Token<'_>]| words.iter().any(|word| lists::is_negation(word.key));
-    let lost = negates(&case.record.words[record.clone()]) != negates(&case.draft.words[draft]);
-    if lost || record.len() > AT_MOST {
+    let weight = r16_weight::differences(case, draft.clone(), record.clone());
+    let has_number = case.draft.words[draft.clone()]
+        .iter()
+        .any(|word| lists::is_number(word.key));
+    let counts = case.record.words[record.clone()]
+        .iter()
+        .any(|word| lists::is_number(word.key));
+    if weight.contains_key(&Flag::NegationChanged) {
         case.give(
             Words::SilentOmission,
             "R12",
             format!("a bracket stands for “{words}”"),
         );
-        if lost {
-            case.flag(
-                Flag::NegationChanged,
-                "R16",
-                "the bracket takes or gives a negation",
-            );
-        }
+        case.flag(
+            Flag::NegationChanged,
+            "R16",
+            "the bracket takes or gives a negation",
+        );
+        case.put_right(draft, record);
+    } else if has_number && counts && weight.contains_key(&Flag::NumberChanged) {
+        case.give(
+            Words::Substitution,
+            "R12",
+            format!("a bracket gives another number than “{words}”"),
+        );
+        case.flag(
+            Flag::NumberChanged,
+            "R16",
+            format!("the bracket changes a number: “{words}” on record"),
+        );
+        case.put_right(draft, record);
+    } else if record.len() > AT_MOST {
+        case.give(
+            Words::SilentOmission,
+            "R12",
+            format!("a bracket stands for “{words}”"),
+        );
     } else {
         case.give(
             Words::Bracketed,
             "R12",
             format!("the bracket stands for “{words}”"),
         );
+        if counts && !has_number {
+            r08_distortion::weigh(case, record, "R8");
+        }
     }
     case.omitted.push(words);
 }

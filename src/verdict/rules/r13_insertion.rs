@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Example, Rule, r14_grammar, r16_weight};
-use crate::verdict::{Words, case::Case};
+use crate::verdict::{Flag, Words, case::Case, lists, side::Token};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -37,6 +37,24 @@ pub fn added(case: &mut Case<'_, '_>, draft: Range<usize>) {
         .iter()
         .all(|word| word.bracketed)
     {
+        let negates = |word: &Token<'_>| lists::is_negation(word.key);
+        if case.draft.words[draft.clone()].iter().any(negates) {
+            case.give(
+                Words::Insertion,
+                "R12",
+                format!(
+                    "a bracket puts in a negation: “{}”",
+                    case.drafted(draft.clone())
+                ),
+            );
+            case.flag(
+                Flag::NegationChanged,
+                "R16",
+                "the bracket takes or gives a negation",
+            );
+            case.take_out(draft);
+            return;
+        }
         case.give(
             Words::Bracketed,
             "R12",

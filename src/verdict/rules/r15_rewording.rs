@@ -115,18 +115,18 @@ pub fn moved(case: &mut Case<'_, '_>) -> Vec<usize> {
                 }
         });
         // Or it stands outside the part that the alignment covers: two sentences changed places.
-        let elsewhere = drafted.len() >= 3
-            && step.record.is_empty()
-            && case
-                .record
-                .words
-                .windows(drafted.len())
-                .enumerate()
-                .any(|(start, run)| {
-                    (start + run.len() <= from || start >= to)
-                        && run.iter().map(|word| word.key).eq(drafted.iter().copied())
-                });
-        if gone.is_none() && !elsewhere {
+        let outside = || {
+            let mut runs = case.record.words.windows(drafted.len()).enumerate();
+            runs.find(|(start, run)| {
+                (start + run.len() <= from || *start >= to)
+                    && run.iter().map(|word| word.key).eq(drafted.iter().copied())
+            })
+            .map(|(start, run)| start..start + run.len())
+        };
+        let elsewhere = (drafted.len() >= 3 && step.record.is_empty())
+            .then(outside)
+            .flatten();
+        if gone.is_none() && elsewhere.is_none() {
             continue;
         }
         let message = format!(
@@ -134,7 +134,9 @@ pub fn moved(case: &mut Case<'_, '_>) -> Vec<usize> {
             case.drafted(step.draft.clone())
         );
         case.give(Words::Reordered, "R15", message);
-        case.rewritten = true;
+        let whole = case.rewritten.take().unwrap_or(from..to);
+        let also = elsewhere.unwrap_or(from..to);
+        case.rewritten = Some(whole.start.min(also.start)..whole.end.max(also.end));
         if small {
             // A negation or a modal verb bears on what stands behind it.
             let nothing = step.record.start..step.record.start;

@@ -3,10 +3,13 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use super::{Example, Rule};
+use crate::lexicon::places;
 use crate::verdict::{
     Flag,
     case::Case,
     lists::{Touch, touches},
+    names::is_given,
+    opposites::are_opposites,
     side::{Side, Token},
     style,
 };
@@ -40,8 +43,23 @@ pub const RULE: Rule = Rule {
             "SUBSTITUTION + NAME_CHANGED",
         ),
         Example::words(
+            "Helga knows the harbour best",
+            "Nadia knows the harbour best",
+            "SUBSTITUTION + NAME_CHANGED",
+        ),
+        Example::words(
             "It is likely that the port will close",
             "It is unlikely that the port will close",
+            "SUBSTITUTION + NEGATION_CHANGED",
+        ),
+        Example::words(
+            "I voted for the harbour tax in May",
+            "I voted against the harbour tax in May",
+            "SUBSTITUTION + NEGATION_CHANGED",
+        ),
+        Example::words(
+            "Prices will rise after the winter",
+            "Prices will fall after the winter",
             "SUBSTITUTION + NEGATION_CHANGED",
         ),
     ],
@@ -51,7 +69,7 @@ pub const RULE: Rule = Rule {
 pub fn weigh(case: &mut Case<'_, '_>, draft: Range<usize>, record: Range<usize>) {
     for (flag, words) in differences(case, draft, record) {
         let what = match flag {
-            Flag::NegationChanged => "a negation",
+            Flag::NegationChanged => "a negation, or turns a word into its opposite",
             Flag::NumberChanged => "a number, a unit or a date",
             Flag::ModalityChanged => "a modal verb",
             _ => "a name",
@@ -70,7 +88,7 @@ pub fn touched(case: &Case<'_, '_>, draft: Range<usize>, record: Range<usize>) -
 }
 
 /// What of weight stands on one side of the edit only.
-fn differences(
+pub(super) fn differences(
     case: &Case<'_, '_>,
     draft: Range<usize>,
     record: Range<usize>,
@@ -134,29 +152,33 @@ fn weighty(side: &Side<'_>, range: Range<usize>) -> Vec<(Flag, String)> {
     found
 }
 
-/// A capital inside a sentence: a name, as far as letters tell.
+/// A capital inside a sentence, or a known name at its head: a name, as far as letters tell.
 fn is_name(side: &Side<'_>, at: usize) -> bool {
     let word = side.words[at].cased;
     let first = word.chars().next();
+    let known = || is_given(side.words[at].key) || places::place(word).is_some();
     first.is_some_and(char::is_uppercase)
-        && !side.starts_sentence(at)
+        && (!side.starts_sentence(at) || known())
         && word != "I"
         && !word.starts_with("I'")
         && touches(side.words[at].key).next().is_none()
 }
 
-/// Likely made unlikely, or the reverse.
+/// Likely made unlikely, for made against, or the reverse.
 fn reversed(draft: &[Token<'_>], record: &[Token<'_>]) -> Option<String> {
     const PREFIXES: [&str; 7] = ["un", "in", "im", "il", "ir", "dis", "non"];
+    /// Words of an edit that are held against each other: more make another sentence.
+    const WORDS: usize = 8;
     let negates = |long: &str, short: &str| {
         PREFIXES
             .iter()
             .any(|prefix| long.strip_prefix(prefix) == Some(short))
     };
-    draft.iter().find_map(|a| {
-        record
+    let head = |words: &'_ [Token<'_>]| words.len().min(WORDS);
+    draft[..head(draft)].iter().find_map(|a| {
+        record[..head(record)]
             .iter()
-            .any(|b| negates(a.key, b.key) || negates(b.key, a.key))
+            .any(|b| negates(a.key, b.key) || negates(b.key, a.key) || are_opposites(a.key, b.key))
             .then(|| a.cased.to_string())
     })
 }

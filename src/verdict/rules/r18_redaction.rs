@@ -3,15 +3,15 @@
 use std::ops::Range;
 
 use super::{Example, Rule};
-use crate::verdict::{Words, case::Case, lists};
+use crate::verdict::{Words, case::Case, obscene::covers};
 
 /// The rule.
 pub const RULE: Rule = Rule {
     number: "R18",
     title: "Masked obscenities",
-    practice: "f***, s---, (expletive) spare the reader one word.",
+    practice: "f***, s---, (expletive) spare the reader one word",
     effect: "REDACTED",
-    reason: "The mask is visible, and stands for one word whose letters it must fit.",
+    reason: "The mask is visible, and stands for an obscenity whose letters and length it must fit. What a reader cannot guess was replaced.",
     examples: &[
         Example::words(
             "It was a fucking disgrace to watch",
@@ -28,37 +28,13 @@ pub const RULE: Rule = Rule {
             "It was a f****** from the start",
             "SUBSTITUTION",
         ),
+        Example::words(
+            "It was freezing on the quay that night",
+            "It was f***ing on the quay that night",
+            "SUBSTITUTION",
+        ),
     ],
 };
-
-/// Stems of what is masked outright.
-const OBSCENE: &[&str] = &[
-    "fuck",
-    "shit",
-    "bullshit",
-    "ass",
-    "arse",
-    "bitch",
-    "bastard",
-    "damn",
-    "goddamn",
-    "hell",
-    "piss",
-    "crap",
-    "cunt",
-    "dick",
-    "cock",
-    "prick",
-    "whore",
-    "slut",
-    "bollocks",
-    "wank",
-    "twat",
-    "bugger",
-    "motherfuck",
-    "nigg",
-    "fag",
-];
 
 /// True where one word of the draft masks one of the record, or the reverse.
 pub fn masked(case: &mut Case<'_, '_>, draft: Range<usize>, record: Range<usize>) -> bool {
@@ -78,29 +54,4 @@ pub fn masked(case: &mut Case<'_, '_>, draft: Range<usize>, record: Range<usize>
         case.give(Words::Redacted, "R18", message);
     }
     fits
-}
-
-/// The mask fits the word: its letters before and after are the word's.
-fn covers(mask: &str, word: &str) -> bool {
-    if matches!(
-        mask,
-        "expletive" | "obscenity" | "redacted" | "bleep" | "expletives"
-    ) {
-        return OBSCENE.iter().any(|stem| word.starts_with(stem))
-            || word.contains("**")
-            || word.contains("--");
-    }
-    let Some(from) = mask
-        .find("**")
-        .or_else(|| mask.find("--"))
-        .or_else(|| mask.find('*'))
-    else {
-        return false;
-    };
-    let tail = mask[from..].trim_start_matches(['*', '-']);
-    word.starts_with(&mask[..from])
-        && word.ends_with(tail)
-        && word.len() >= from + tail.len()
-        && !lists::is_risky(word)
-        && word.len() > 2
 }

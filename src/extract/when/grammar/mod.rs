@@ -104,8 +104,8 @@ impl<'t> Reader<'t> {
             }
             Kind::Word(Sense::Weekday { .. }) => self.weekday(at),
             Kind::Word(Sense::Count(_)) => self.count(at),
-            Kind::Word(_) => self.phrase(at),
-            Kind::Mark(_) => None,
+            Kind::Word(Sense::Lead) => self.phrase(at),
+            Kind::Word(_) | Kind::Mark(_) => None,
         }?;
         let last = self.tokens.get(read.next.checked_sub(1)?)?;
         let past_end = |date: Date| {

@@ -10,9 +10,9 @@ impl<'t> Reader<'t> {
         let word = self.word(at);
         let lower = word.to_ascii_lowercase();
         match lower.as_str() {
-            "today" | "tonight" if !self.before(at, &["usa"]) => {
-                found(at + 1, one(published), Grain::Day, "today")
-            }
+            // The BBC's Today, NBC's Tonight Show: a programme has a capital inside a sentence.
+            "today" | "tonight" if self.before(at, &["usa"]) || self.name(at) => None,
+            "today" | "tonight" => found(at + 1, one(published), Grain::Day, "today"),
             "yesterday" => {
                 let day = published.and_then(|published| shift(published, -1));
                 found(
@@ -50,6 +50,16 @@ impl<'t> Reader<'t> {
             }
             _ => None,
         }
+    }
+
+    /// True for a word with a capital inside a sentence, where the words beside it are not all in capitals.
+    fn name(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let before = at.checked_sub(1).map(|before| self.tokens[before]);
+        word.starts_with(|c: char| c.is_ascii_uppercase())
+            && word.bytes().any(|b| b.is_ascii_lowercase())
+            && self.kind(at).is_some()
+            && before.is_some_and(|before| matches!(before.kind, Kind::Word(_)))
     }
 
     /// last week · last month · last year · last weekend · last night · last August · last summer

@@ -1,0 +1,102 @@
+//! `onrecord correct`: what a human knows of a quotation, kept whatever is ingested later.
+
+use clap::Args;
+
+use super::{Format, Global, Outcome, connect, flat, quotes, speakers, terminal::Out};
+use crate::api::pb;
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// The quotation's resource name, as quotes and verify print it.
+    #[arg(value_name = "quotations/ID")]
+    quotation: String,
+    #[command(flatten)]
+    what: What,
+    /// Only the printing in this document; every printing where it is not given.
+    #[arg(long, value_name = "documents/ID", conflicts_with_all = ["confirm", "dispute", "settle"])]
+    document: Option<String>,
+    #[command(flatten)]
+    signed: connect::Signed,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct What {
+    /// Who said it: any name of one speaker on record, a resource name, or a new name.
+    #[arg(long, value_name = "NAME")]
+    speaker: Option<String>,
+    /// The record can name nobody.
+    #[arg(long)]
+    nobody: bool,
+    /// The speaker on record is right.
+    #[arg(long)]
+    confirm: bool,
+    /// The quotation is disputed.
+    #[arg(long)]
+    dispute: bool,
+    /// The dispute is over.
+    #[arg(long)]
+    settle: bool,
+}
+
+pub(super) async fn run(
+    arguments: Arguments,
+    global: &Global,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
+    let Arguments {
+        quotation: name,
+        what,
+        document,
+        signed,
+    } = arguments;
+    let client = connect::to_write(global, "correct").await?;
+    let (reason, author) = (signed.reason.clone(), signed.author());
+    let request_id = signed.request_id.clone();
+    let quotation = if what.confirm {
+        let request = pb::ConfirmAttributionRequest {
+            name,
+            reason,
+            author,
+            request_id,
+        };
+        let answer = client.corpus().confirm_attribution(request).await;
+        answer.map_err(connect::told)?.into_inner().quotation
+    } else if what.dispute || what.settle {
+        let request = pb::DisputeQuotationRequest {
+            name,
+            settled: what.settle,
+            reason,
+            author,
+            request_id,
+        };
+        let answer = client.corpus().dispute_quotation(request).await;
+        answer.map_err(connect::told)?.into_inner().quotation
+    } else {
+        let mut request = pb::CorrectAttributionRequest {
+            name,
+            nobody: what.nobody,
+            document: document.unwrap_or_default(),
+            reason,
+            author,
+            request_id,
+            ..Default::default()
+        };
+        if let Some(name) = what.speaker {
+            match speakers::known(&client, &name).await? {
+                Some(speaker) => request.speaker = speaker.name,
+                None => request.speaker_display_name = name,
+            }
+        }
+        let answer = client.corpus().correct_attribution(request).await;
+        answer.map_err(connect::told)?.into_inner().quotation
+    };
+    if let Some(quotation) = quotation {
+        match global.format {
+            Format::Json => out.message(&quotation)?,
+            Format::Flat => out.json(flat::quotation(&quotation))?,
+            Format::Text => out.line(&quotes::on_record(&quotation, true, out.style))?,
+        }
+    }
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,402 @@
+//! Finds words that are set apart as somebody's without marks of their own.
+//!
+//! In: the blocks of a text and what stands between its marks. Out: the same stretches, with the turns of a transcript (`DOE: …`, `Q:`
+//! and `A:`) and block quotations that a line introduces or a name follows; marks inside such words belong to them (rule R6). A pair of
+//! marks round several turns is cut into turns. It does not say whose the words are.
+
+use rustc_hash::FxHashMap;
+
+use crate::text::Span;
+
+use super::{
+    blocks::{Block, BlockKind},
+    marks::{Quoted, Set},
+    markup::Markup,
+};
+
+/// Bytes of a speaker's label at most: a title, two names and a party in brackets.
+const LABEL: usize = 72;
+
+/// All stretches, in order.
+pub fn read(text: &str, blocks: &[Block], markup: &Markup, quoted: Vec<Quoted>) -> Vec<Quoted> {
+    let quoted = within_marks(text, quoted);
+    let mut apart = turns(text, blocks, markup);
+    apart.extend(block_quotations(text, blocks));
+    if apart.is_empty() {
+        return quoted;
+    }
+    apart.sort_unstable_by_key(|q| q.outer.start());
+    merge(apart, quoted)
+}
+
+/// Both lists in one. Marks at the head of a stretch say it better than its place on the page; further in they are inner marks.
+fn merge(apart: Vec<Quoted>, quoted: Vec<Quoted>) -> Vec<Quoted> {
+    let mut all = Vec::with_capacity(apart.len() + quoted.len());
+    let mut marked = quoted.into_iter().peekable();
+    for stretch in apart {
+        while let Some(q) = marked.next_if(|q| q.outer.end() <= stretch.outer.start()) {
+            all.push(q);
+        }
+        let headed = marked.peek().is_some_and(|q| {
+            q.outer.start() <= stretch.span.start()
+                || stretch.set == Set::Block && q.outer.start() < stretch.span.end()
+        });
+        if headed {
+            continue;
+        }
+        while marked
+            .next_if(|q| q.outer.start() < stretch.outer.end())
+            .is_some()
+        {}
+        all.push(stretch);
+    }
+    all.extend(marked);
+    all
+}
+
+/// A speaker's label at the head of a paragraph.
+struct Label {
+    paragraph: usize,
+    /// The label as seen, without what stands in brackets.
+    name: String,
+    words: Span,
+    /// All in capitals.
+    caps: bool,
+}
+
+/// The turns of a transcript, where the text holds one: labels that come again and alternate.
+fn turns(text: &str, blocks: &[Block], markup: &Markup) -> Vec<Quoted> {
+    let labels: Vec<Label> = blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(paragraph, block)| label(text, paragraph, block, markup))
+        .collect();
+    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+    for label in &labels {
+        *counts.entry(&label.name).or_default() += 1;
+    }
+    let asked = counts.contains_key("Q") && counts.contains_key("A");
+    let again = counts.values().filter(|&&n| n > 1).count();
+    let caps = labels.iter().filter(|l| l.caps && l.name.len() > 1).count();
+    let sentences = labels
+        .iter()
+        .filter(|l| l.words.of(text).ends_with(ENDS))
+        .count();
+    let alternating = again >= 2 || again == 1 && counts.len() >= 2 && caps >= 3;
+    let mut found = Vec::new();
+    // Lists of facts (`Goals: …`) have labels too, but their lines are no sentences.
+    let transcript = alternating && 3 * sentences >= 2 * labels.len();
+    for label in labels {
+        let set = match label.name.as_str() {
+            "Q" => continue,
+            "A" if asked => Set::Answer,
+            "A" => continue,
+            _ if transcript => Set::Turn,
+            _ => continue,
+        };
+        found.push(Quoted {
+            span: label.words,
+            outer: label.words,
+            unclosed: false,
+            paragraph: label.paragraph as u32,
+            set,
+        });
+    }
+    found
+}
+
+/// What a sentence of speech ends in.
+const ENDS: [char; 14] = [
+    '.', '!', '?', '…', '-', '—', '–', '"', '”', '\'', '’', ')', ']', '*',
+];
+
+/// Labels of a page's furniture: what follows them nobody said.
+const FURNITURE: &[&str] = &[
+    "photo",
+    "photos",
+    "photograph",
+    "photographs",
+    "picture",
+    "image",
+    "images",
+    "video",
+    "watch",
+    "listen",
+    "read",
+    "related",
+    "see",
+    "update",
+    "updated",
+    "correction",
+    "clarification",
+    "note",
+    "editor's",
+    "editor’s",
+    "source",
+    "sources",
+    "credit",
+    "caption",
+    "by",
+    "date",
+    "time",
+    "location",
+    "where",
+    "when",
+    "what",
+    "who",
+    "why",
+    "how",
+    "price",
+    "tickets",
+    "contact",
+    "contacts",
+    "email",
+    "e-mail",
+    "phone",
+    "tel",
+    "website",
+    "tags",
+    "topics",
+    "published",
+    "title",
+    "outlet",
+    "url",
+    "score",
+    "scores",
+    "goals",
+    "subs",
+    "booked",
+    "referee",
+    "attendance",
+    "result",
+    "results",
+    "total",
+    "about",
+    "summary",
+    "abstract",
+    "background",
+    "more",
+    "also",
+    "advertisement",
+    "question",
+];
+
+/// The label that a paragraph begins with.
+fn label(text: &str, paragraph: usize, block: &Block, markup: &Markup) -> Option<Label> {
+    if block.kind == BlockKind::Heading {
+        return None;
+    }
+    let start = block.span.start();
+    let bytes = text.as_bytes();
+    let limit = block.span.end().min(start + LABEL);
+    let stop = start
+        + bytes[start..limit]
+            .iter()
+            .position(|&b| matches!(b, b':' | b'.'))?;
+    // "Q." and "A." stand for "Q:" and "A:".
+    let lettered = matches!(markup.seen(text, Span::new(start, stop)).trim(), "Q" | "A");
+    let colon = match bytes[stop] {
+        b':' => stop,
+        _ if lettered => stop,
+        _ => start + bytes[start..limit].iter().position(|&b| b == b':')?,
+    };
+    let seen = markup.seen(text, Span::new(start, colon));
+    let name = seen.split(['(', '[']).next().unwrap_or_default().trim();
+    let words = markup.trim(text, Span::new(colon + 1, block.span.end()));
+    let spaced = text[colon + 1..words.start().max(colon + 1)].contains(char::is_whitespace);
+    if words.is_empty() || !spaced || !speaker(name) {
+        return None;
+    }
+    Some(Label {
+        paragraph,
+        caps: !name.contains(char::is_lowercase),
+        name: name.to_owned(),
+        words,
+    })
+}
+
+/// True for what can name a speaker: one to six words, each with a capital but for small ones inside.
+fn speaker(name: &str) -> bool {
+    let mut count = 0;
+    for word in name.split_whitespace() {
+        count += 1;
+        let letters = word
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-' | ','));
+        let small = count > 1
+            && matches!(
+                word,
+                "of" | "the" | "van" | "von" | "de" | "der" | "al" | "bin" | "la"
+            );
+        let furniture = FURNITURE.iter().any(|f| word.eq_ignore_ascii_case(f));
+        if !letters || furniture || !small && !word.starts_with(char::is_uppercase) {
+            return false;
+        }
+    }
+    (1..=6).contains(&count)
+}
+
+/// Block quotations without marks: after a line that ends in a colon, or before a line with a dash and a name.
+fn block_quotations(text: &str, blocks: &[Block]) -> Vec<Quoted> {
+    let line = |i: usize| blocks[i].span.of(text);
+    let named = |i: usize| line(i).starts_with(['—', '–', '―', '-']) && line(i).len() < 2 * LABEL;
+    let quoted = |i: usize| blocks[i].kind == BlockKind::Quoted && !named(i);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < blocks.len() {
+        if !quoted(at) {
+            at += 1;
+            continue;
+        }
+        let end = (at..blocks.len())
+            .find(|&i| !quoted(i))
+            .unwrap_or(blocks.len());
+        let introduced = at > 0 && line(at - 1).ends_with(':');
+        if introduced || end < blocks.len() && named(end) {
+            found.extend((at..end).map(|i| Quoted {
+                span: blocks[i].span,
+                outer: blocks[i].span,
+                unclosed: false,
+                paragraph: i as u32,
+                set: Set::Block,
+            }));
+        }
+        at = end;
+    }
+    found
+}
+
+/// `“ROE: Did you? DOE: I did not.”`: one pair of marks round several turns.
+fn within_marks(text: &str, quoted: Vec<Quoted>) -> Vec<Quoted> {
+    let mut all = Vec::with_capacity(quoted.len());
+    for stretch in quoted {
+        let labels = inner_labels(text, stretch.span);
+        if labels.len() < 2 || labels[0].start() != stretch.span.start() {
+            all.push(stretch);
+            continue;
+        }
+        for (number, label) in labels.iter().enumerate() {
+            let end = labels
+                .get(number + 1)
+                .map_or(stretch.span.end(), |next| next.start());
+            let words = text[label.end()..end].trim();
+            let start = label.end()
+                + (text[label.end()..end].len() - text[label.end()..end].trim_start().len());
+            if words.contains(char::is_alphanumeric) {
+                let span = Span::new(start, start + words.len());
+                all.push(Quoted {
+                    span,
+                    outer: span,
+                    set: Set::Turn,
+                    ..stretch
+                });
+            }
+        }
+    }
+    all
+}
+
+/// Labels in capitals inside a stretch, each with its colon.
+fn inner_labels(text: &str, span: Span) -> Vec<Span> {
+    let words = span.of(text);
+    let mut found = Vec::new();
+    if !words.starts_with(char::is_uppercase) {
+        return found;
+    }
+    for colon in memchr::memchr_iter(b':', words.as_bytes()) {
+        let mut from = colon;
+        // "MR. ROE:" goes back over words in capitals, three at most.
+        for _ in 0..3 {
+            let head = words[..from].trim_end();
+            let start = head
+                .char_indices()
+                .rev()
+                .take(24)
+                .take_while(|(_, c)| c.is_uppercase() || matches!(c, '.' | '-' | '\''))
+                .last()
+                .map(|(at, _)| at);
+            match start {
+                Some(start)
+                    if words[start..].starts_with(char::is_uppercase)
+                        && (start == 0 || head[..start].ends_with(' ')) =>
+                {
+                    from = start
+                }
+                _ => break,
+            }
+            if from == 0 {
+                break;
+            }
+        }
+        let spaced = words[colon + 1..].starts_with(' ');
+        if from < colon && spaced && words[from..colon].trim().len() > 1 {
+            found.push(Span::new(span.start() + from, span.start() + colon + 1));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::{
+        Article,
+        clippings::{quotes_nobody, read, says},
+        extract,
+    };
+    use proptest::prelude::*;
+
+    #[test]
+    fn clippings() {
+        let found = read(
+            "ROE: How fast is it sinking?\n\nDOE: Two inches a year. “No matter,” they told me.\n\nROE: Thank you.",
+        );
+        let words: Vec<&str> = found.iter().map(|(words, _)| words.as_str()).collect();
+        assert_eq!(
+            words,
+            [
+                "How fast is it sinking?",
+                "Two inches a year. “No matter,” they told me.",
+                "Thank you."
+            ]
+        );
+        says(
+            "The Courier spoke to harbour engineer Ann Roe.\n\nQ: When will it open?\n\nA: Not before the spring, I think.",
+            "Ann Roe",
+        );
+        says(
+            "Ann Roe wrote:\n\n> The pier was closed. We should have listened.",
+            "Ann Roe",
+        );
+        says(
+            "> Nobody has asked us what we think.\n>\n> — Ann Roe",
+            "Ann Roe",
+        );
+        quotes_nobody("Goals: Cole (12)\nGoals: Doe (45)\nBooked: Roe\nBooked: Poe");
+        quotes_nobody(
+            "Read more: The pier is closed.\nRelated: The pier is open.\nRelated: It rained.\nRead more: It snowed.",
+        );
+        quotes_nobody("> The pier was closed.\n\nIt rained.");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+        #[test]
+        fn any_page_is_read_on_its_own(
+            text in "(“|”|\"|'|‘|’|\\*|\\*\\*|_|`|\\[|\\]\\(x\\)|<b>|\\\\|> |\n> |\n- |\n1\\. |\n# |\n|\n\n|\nQ: |\nA: |\nROE: |\nDOE: |— |Ann Roe|said|, |\\. |: |é|「|」|[a-z]{1,4} ){0,80}",
+            other in "(“|”|ROE: |\n|\nA: |Ann Roe|said |\\. |[a-z]{1,4} ){0,40}",
+        ) {
+            let found = extract(&Article::plain(&text, None));
+            extract(&Article::plain(&other, None));
+            prop_assert_eq!(&found, &extract(&Article::plain(&text, None)));
+            let mut end = 0;
+            for a in found.attributions.iter().filter(|a| a.kind != crate::model::QuoteKind::Indirect) {
+                prop_assert!(!a.span.of(&text).is_empty() && a.span.start() >= end);
+                end = a.span.end();
+                prop_assert!(a.source.is_none_or(|s| !s.of(&text).is_empty()));
+            }
+            for term in &found.terms {
+                prop_assert!(!term.span.of(&text).is_empty());
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Offices and groups by a common noun: one entity a wording.
+
+use crate::{lexicon::Class, model::SpeakerKind, text::Span};
+
+use super::{
+    super::{
+        mentions::{Form, Mention},
+        stream::Shape,
+    },
+    Builder,
+};
+
+impl Builder<'_> {
+    /// Offices and groups: one entity a wording.
+    pub(super) fn descriptions(&mut self) {
+        let bearers = self.bearers();
+        for m in 0..self.mentions.all.len() {
+            let mention = self.mentions.all[m];
+            if self.entities.of_mention[m].is_some() {
+                continue;
+            }
+            if matches!(mention.form, Form::Description | Form::BodyDescription)
+                && let Some(entity) = self.bearer(m, &bearers)
+            {
+                // Not one of its names: "the senator" is nobody's alias.
+                self.entities.of_mention[m] = Some(entity);
+                self.entities.described.insert(m);
+                continue;
+            }
+            let kind = match mention.form {
+                Form::BodyDescription if self.counted(&mention) => continue,
+                Form::BodyDescription => SpeakerKind::Body,
+                Form::Description => self.description_kind(&mention),
+                _ => continue,
+            };
+            let printed = self.described(m);
+            let key = format!("{}:{}", kind as u8, printed.to_lowercase());
+            let entity = match self.by_key.get(&key) {
+                Some(&entity) => entity,
+                None => {
+                    let entity = self.create(m, Vec::new(), kind);
+                    self.entities.all[entity as usize].name = printed;
+                    self.by_key.insert(key, entity);
+                    entity
+                }
+            };
+            self.entities.of_mention[m] = Some(entity);
+            self.entities.all[entity as usize].mentions.push(m);
+        }
+    }
+
+    /// A description with the phrase that belongs to its noun: "a spokesman for the Roe campaign".
+    pub(super) fn described(&self, m: usize) -> String {
+        let mention = self.mentions.all[m];
+        let mut end = mention.end;
+        for _ in 0..2 {
+            let tied = self.items().get(end).is_some_and(|i| {
+                matches!(
+                    i.span.of(self.text),
+                    "of" | "for" | "from" | "with" | "to" | "at"
+                )
+            });
+            let next = self.mentions.from(end + 1).filter(|_| tied);
+            let Some(next) = next else { break };
+            end = self.mentions.all[next].end;
+        }
+        let span = Span::new(
+            self.items()[mention.start].span.start(),
+            self.items()[end - 1].span.end(),
+        );
+        span.of(self.text)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    pub(super) fn description_kind(&self, mention: &Mention) -> SpeakerKind {
+        let head = &self.items()[mention.head];
+        let first = self.items()[mention.start].span.of(self.text);
+        let definite = matches!(first, "the" | "The")
+            || self.items()[mention.start].shape == Shape::Capital
+            || self.items()[mention.start].possessive;
+        if !head.is(Class::PEOPLE) && head.is(Class::TITLE) && definite {
+            SpeakerKind::Office
+        } else {
+            SpeakerKind::Group
+        }
+    }
+}

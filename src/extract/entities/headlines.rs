@@ -1,0 +1,60 @@
+//! Names in headlines, where every word has a capital: only those that the text below names too.
+
+use crate::lexicon::given::given;
+
+use super::{
+    super::{
+        mentions::{Form, Mention},
+        stream::Kind,
+    },
+    Builder,
+};
+
+impl Builder<'_> {
+    pub(super) fn in_headline(&self, mention: &Mention) -> bool {
+        // "— Ann Roe, The Globe" below a quotation is no headline.
+        let line = mention
+            .start
+            .checked_sub(1)
+            .is_some_and(|i| matches!(self.items()[i].kind, Kind::Dash | Kind::Quote(_)));
+        if line {
+            return false;
+        }
+        self.stream.sentences[self.items()[mention.start].sentence as usize].headline
+    }
+
+    /// Names in headlines, where every word has a capital: only those that the text below names too.
+    pub(super) fn headline_names(&mut self) {
+        for m in 0..self.mentions.all.len() {
+            let mention = self.mentions.all[m];
+            if mention.form != Form::Person
+                || self.entities.of_mention[m].is_some()
+                || self.entities.shared.contains(&m)
+            {
+                continue;
+            }
+            let words = self.name_words(&mention);
+            let known =
+                words
+                    .iter()
+                    .find_map(|word| match self.by_last.get(word).map(Vec::as_slice) {
+                        Some(&[one]) => Some(one),
+                        _ => None,
+                    });
+            if let Some(entity) = known {
+                self.entities.of_mention[m] = Some(entity);
+                // The headline alone gives the name in full.
+                let printed = self.printed(&mention);
+                let draft = &mut self.entities.all[entity as usize];
+                if words.len() == 2
+                    && draft.words.len() == 1
+                    && words[1] == draft.words[0]
+                    && given(&words[0]).is_some()
+                {
+                    draft.name = printed;
+                    draft.words = words;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! *The senator*, *the ministry*: whom a description means that the text has named.
+//!
+//! In: a definite description in the singular, and who is named with which role. Out: the only person who bears that role, or the only
+//! body whose name holds that noun; nobody where two do, where a complement narrows it (*the mayor of Doeville*), or where the text
+//! names the bearer only later.
+
+use rustc_hash::FxHashMap;
+
+use crate::{lexicon::Class, model::SpeakerKind};
+
+use super::{
+    super::mentions::{Form, Mention},
+    Builder, fold,
+};
+
+/// Who bears a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bearer {
+    /// This entity alone.
+    One(u32),
+    /// Several.
+    Several,
+}
+
+/// The bearers of each role's noun.
+pub(super) type Bearers = FxHashMap<String, Bearer>;
+
+impl Builder<'_> {
+    /// Who is named with which noun.
+    pub(super) fn bearers(&self) -> Bearers {
+        let mut bearers = Bearers::default();
+        let mut put = |noun: String, entity: u32| {
+            bearers
+                .entry(noun)
+                .and_modify(|known| {
+                    if *known != Bearer::One(entity) {
+                        *known = Bearer::Several;
+                    }
+                })
+                .or_insert(Bearer::One(entity));
+        };
+        for (entity, draft) in self.entities.all.iter().enumerate() {
+            match draft.kind {
+                SpeakerKind::Person => {
+                    for role in &draft.roles {
+                        for noun in nouns(role.of(self.text)) {
+                            put(noun, entity as u32);
+                        }
+                    }
+                }
+                SpeakerKind::Body if draft.words.len() > 1 => {
+                    if let Some(noun) = draft.words.last() {
+                        put(noun.clone(), entity as u32);
+                    }
+                }
+                _ => {}
+            }
+        }
+        bearers
+    }
+
+    /// The named entity that a description means.
+    pub(super) fn bearer(&self, m: usize, bearers: &Bearers) -> Option<u32> {
+        let mention = &self.mentions.all[m];
+        if !self.definite(mention) {
+            return None;
+        }
+        let head = &self.items()[mention.head];
+        if head.is(Class::PEOPLE) {
+            return None;
+        }
+        let rank = mention.head.checked_sub(1).filter(|&i| i > mention.start);
+        let rank = rank.map(|i| fold(self.items()[i].span.of(self.text)));
+        let noun = fold(head.span.of(self.text));
+        let noun = match rank.filter(|word| ranked(word)) {
+            Some(rank) => format!("{rank} {noun}"),
+            None => noun,
+        };
+        let Some(&Bearer::One(entity)) = bearers.get(&noun) else {
+            return None;
+        };
+        let draft = &self.entities.all[entity as usize];
+        let body = draft.kind == SpeakerKind::Body;
+        let known = draft.mentions.first().is_some_and(|&first| first < m);
+        let modified = (mention.start + 1..mention.head).all(|i| {
+            let word = fold(self.items()[i].span.of(self.text));
+            draft.words.contains(&word)
+                || draft
+                    .roles
+                    .iter()
+                    .any(|r| r.of(self.text).split_whitespace().any(|w| fold(w) == word))
+        });
+        let whole = !self.complemented(mention) || self.in_full(m, entity);
+        (whole && known && modified && body == (mention.form == Form::BodyDescription))
+            .then_some(entity)
+    }
+
+    /// "the senator": one word for "the", and the noun in lower case.
+    fn definite(&self, mention: &Mention) -> bool {
+        let first = self.items()[mention.start].span.of(self.text);
+        matches!(first, "the" | "The") && mention.head > mention.start
+    }
+
+    /// True where a description with its complement is word for word a role of somebody ("the former secretary of state").
+    fn in_full(&self, m: usize, entity: u32) -> bool {
+        let described = self.described(m).to_lowercase();
+        let wanted = described.trim_start_matches("the ");
+        let roles = &self.entities.all[entity as usize].roles;
+        roles.iter().any(|role| {
+            let printed = &self.text[role.start()..];
+            let mut words = printed.split_whitespace();
+            wanted.split_whitespace().all(|word| {
+                words
+                    .next()
+                    .is_some_and(|w| w.trim_end_matches([',', '.', ';']).to_lowercase() == word)
+            })
+        })
+    }
+
+    /// True where a phrase or a clause that follows says which one is meant, or a name in apposition does.
+    fn complemented(&self, mention: &Mention) -> bool {
+        let Some(next) = self.items().get(mention.end) else {
+            return false;
+        };
+        matches!(
+            next.span.of(self.text),
+            "of" | "for" | "from" | "at" | "in" | "who" | "that" | "with"
+        )
+    }
+}
+
+/// The nouns that a printed role gives its bearer: its last word, in full where it is short for one.
+fn nouns(role: &str) -> Vec<String> {
+    let of = role.find(" of ").map_or(role, |at| &role[..at]);
+    let mut words = of.split_whitespace().rev();
+    let Some(last) = words.next() else {
+        return Vec::new();
+    };
+    let last = fold(last);
+    let rank = words.next().map(fold).filter(|word| ranked(word));
+    let full: &[&str] = match last.as_str() {
+        "sen" => &["senator"],
+        "rep" => &["congressman", "congresswoman", "representative"],
+        "gov" => &["governor"],
+        "dr" => &["doctor"],
+        "prof" => &["professor"],
+        "cllr" | "coun" => &["councillor"],
+        "supt" => &["superintendent"],
+        "insp" => &["inspector"],
+        "sgt" => &["sergeant"],
+        "capt" => &["captain"],
+        "gen" => &["general"],
+        _ => &[],
+    };
+    let full = match full {
+        [] if !matches!(
+            last.as_str(),
+            "mr" | "mrs" | "ms" | "miss" | "sir" | "dame" | "hon"
+        ) =>
+        {
+            vec![last]
+        }
+        full => full.iter().map(|&noun| noun.to_owned()).collect(),
+    };
+    match rank {
+        Some(rank) => full.iter().map(|noun| format!("{rank} {noun}")).collect(),
+        None => full,
+    }
+}
+
+/// Words that make another office of the one they stand before: "the minister" is not the prime minister, "the president" not the former
+/// one.
+fn ranked(word: &str) -> bool {
+    matches!(
+        word,
+        "prime"
+            | "vice"
+            | "deputy"
+            | "assistant"
+            | "associate"
+            | "shadow"
+            | "first"
+            | "chief"
+            | "junior"
+            | "former"
+            | "ex"
+            | "then"
+            | "late"
+            | "acting"
+            | "interim"
+            | "attorney"
+            | "foreign"
+            | "finance"
+            | "defense"
+            | "defence"
+            | "interior"
+            | "health"
+            | "home"
+            | "press"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::says;
+
+    #[test]
+    fn clippings() {
+        for (text, who) in [
+            (
+                "Sen. Ann Roe of Ohio met farmers. The senator said: “We waited for many long days.”",
+                "Ann Roe",
+            ),
+            (
+                "Ann Roe, the former secretary of state, met farmers. The former secretary of state said: “We waited for days.”",
+                "Ann Roe",
+            ),
+            (
+                "Striker Bob Doe left the club in May. “I wanted to play more games,” the striker said.",
+                "Bob Doe",
+            ),
+            (
+                "The Harbour Ministry closed the pier. “We waited far too long,” the ministry said.",
+                "Harbour Ministry",
+            ),
+            (
+                "The firm’s chief executive, Ann Roe, left. “We are glad that it is over,” the chief executive said.",
+                "Ann Roe",
+            ),
+            (
+                "Prime Minister Ann Roe left. “We waited too long,” the prime minister said.",
+                "Ann Roe",
+            ),
+            // Another office; a former one.
+            (
+                "Prime Minister Ann Roe left. “We waited too long,” the minister said.",
+                "the minister",
+            ),
+            (
+                "Former president Ann Roe left. “We waited too long,” the president said.",
+                "the president",
+            ),
+            // Two bear the role; another town's mayor; nobody named yet.
+            (
+                "Minister Ann Roe and Minister Bob Doe met. “We waited too long,” the minister said.",
+                "the minister",
+            ),
+            (
+                "Mayor Ann Roe called. “We waited too long,” the mayor of Doeville said.",
+                "the mayor of Doeville",
+            ),
+            (
+                "“We waited far too long,” the senator said. Sen. Ann Roe left.",
+                "the senator",
+            ),
+        ] {
+            says(text, who);
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! People by their names: in full first, then by one name.
+//!
+//! In: mentions that hold a name. Out: one entity a person, under the fullest name. Whom a name means that two people bear is decided
+//! in `shared`.
+
+use crate::{
+    lexicon::{
+        Class,
+        given::given,
+        places::{PlaceKind, place},
+    },
+    model::SpeakerKind,
+};
+
+use super::{
+    super::{
+        mentions::{Form, Mention},
+        stream::{Kind, Shape},
+    },
+    Builder, SAME_SURNAME, fold,
+    same::compatible,
+    shared::Choice,
+};
+
+impl Builder<'_> {
+    /// People with two names or more.
+    pub(super) fn full_names(&mut self) {
+        for m in 0..self.mentions.all.len() {
+            let mention = self.mentions.all[m];
+            if mention.form != Form::Person || self.in_headline(&mention) {
+                continue;
+            }
+            let words = self.name_words(&mention);
+            if words.len() < 2 || self.is_place(&mention) || self.only_a_place(&mention, &words[0])
+            {
+                continue;
+            }
+            let suffix = self.suffix(&mention);
+            let Some(last) = words.last().cloned() else {
+                continue;
+            };
+            let same = self
+                .by_last
+                .get(&last)
+                .into_iter()
+                .flatten()
+                .rev()
+                .take(SAME_SURNAME);
+            let known = same.copied().find(|&e| {
+                let draft = &self.entities.all[e as usize];
+                draft.suffix == suffix && compatible(&draft.words, &words)
+            });
+            let entity = match known {
+                Some(entity) => entity,
+                None => {
+                    let given = words[0].clone();
+                    let entity = self.create(m, words, SpeakerKind::Person);
+                    self.by_last.entry(last).or_default().push(entity);
+                    self.by_given.entry(given).or_default().push(entity);
+                    entity
+                }
+            };
+            self.entities.all[entity as usize].person = true;
+            self.add(m, entity);
+        }
+    }
+
+    /// People by one name.
+    pub(super) fn short_names(&mut self) {
+        for m in 0..self.mentions.all.len() {
+            let mention = self.mentions.all[m];
+            if !(mention.form == Form::Person || self.surname_like_a_noun(&mention))
+                || self.entities.of_mention[m].is_some()
+                || self.in_headline(&mention)
+            {
+                continue;
+            }
+            let mut words = self.name_words(&mention);
+            if words.is_empty() && mention.form == Form::Description {
+                words.push(fold(self.items()[mention.start].span.of(self.text)));
+            }
+            let Some(word) = words.first().cloned() else {
+                continue;
+            };
+            let title = self.title_gender(&mention);
+            let chosen = match self.choose(m, &word, title) {
+                Choice::One(entity) => Some(entity),
+                Choice::Nobody => None,
+                Choice::Several => {
+                    self.entities.shared.insert(m);
+                    continue;
+                }
+            };
+            if chosen.is_none() && self.is_place(&mention) {
+                continue;
+            }
+            // "American", "Republican" name somebody only where a fuller name says so ("Mark Cuban").
+            let entity = match chosen {
+                Some(entity) => entity,
+                None if !self.one_name(&mention) => continue,
+                None => {
+                    let entity = self.create(m, words, SpeakerKind::Person);
+                    self.by_last.entry(word).or_default().push(entity);
+                    entity
+                }
+            };
+            self.add(m, entity);
+        }
+    }
+
+    /// True for one bare word that reads as a body, a thing or a trade but begins or ends somebody's full name ("Park" after "Park
+    /// Min-jun", "Cook" after "Tim Cook").
+    fn surname_like_a_noun(&self, mention: &Mention) -> bool {
+        let lone = mention.end - mention.start == 1;
+        let item = &self.items()[mention.start];
+        let noun = match mention.form {
+            Form::Body => !item.is(Class::KNOWN_BODY),
+            Form::Description => item.shape == Shape::Capital,
+            _ => false,
+        };
+        let word = fold(item.span.of(self.text));
+        lone && noun && (self.by_given.contains_key(&word) || self.by_last.contains_key(&word))
+    }
+
+    /// True where a lone word with a capital, said of nobody named before, reads as somebody's name: a title or a verb beside it, and
+    /// nothing that says otherwise.
+    pub(super) fn one_name(&self, mention: &Mention) -> bool {
+        let Some((a, b)) = mention.name else {
+            return false;
+        };
+        let item = &self.items()[a];
+        let word = item.span.of(self.text);
+        let titled = a > mention.start
+            && self.items()[a - 1].is(Class::TITLE.or(Class::ROLE))
+            && !self.items()[a - 1].is(Class::PEOPLE);
+        if titled {
+            return true;
+        }
+        let closed = Class::NATIONALITY.or(Class::OPENER).or(Class::PEOPLE);
+        let odd = word.contains(|c: char| !c.is_alphabetic() && !matches!(c, '-' | '\'' | '’'))
+            || word.contains(['\'', '’']) && item.is(Class::AUXILIARY)
+            || word.starts_with(char::is_lowercase)
+            || item.shape == Shape::Initial
+            || item.shape == Shape::Caps && word.len() > 1
+            || word.contains('-')
+                && word
+                    .rsplit('-')
+                    .next()
+                    .is_some_and(|w| w.starts_with(char::is_lowercase));
+        let determined = mention.start < a && self.items()[mention.start].is(Class::DETERMINER);
+        if odd
+            || determined
+            || item.is(closed)
+            || place(word).is_some_and(|p| !matches!(p.kind, PlaceKind::City))
+        {
+            return false;
+        }
+        let next = self.items().get(b);
+        let verb = self.reports(mention)
+            || next.is_some_and(|i| {
+                i.shape == Shape::Lower && i.is(Class::VERB.or(Class::AUXILIARY).or(Class::CUE))
+            });
+        let inverted = a > 0
+            && self.items()[a - 1].is(Class::SPEECH)
+            && self.items()[a - 1].shape == Shape::Lower;
+        if place(word).is_some() {
+            return self.reports(mention) || inverted;
+        }
+        let first = self.stream.sentences[item.sentence as usize].start == a
+            || matches!(
+                self.items()[a - 1].kind,
+                Kind::Quote(_) | Kind::Colon | Kind::Dash
+            );
+        let apposed = next.is_some_and(|i| i.kind == Kind::Comma)
+            && item.class.is_empty()
+            && !self.stream.seen_lower(word);
+        let aside = a > 0 && self.items()[a - 1].kind == Kind::Open;
+        (!first && !aside) || verb || apposed || self.stream.seen_capital(word)
+    }
+
+    /// True for a city's name of two words ("San Elmo") without a title or a given name in it.
+    fn only_a_place(&self, mention: &Mention, first: &str) -> bool {
+        mention.name.is_some_and(|(a, _)| a == mention.start)
+            && given(first).is_none()
+            && place(&self.printed(mention)).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::says;
+
+    #[test]
+    fn titles_and_trades_are_no_names() {
+        for (text, who) in [
+            (
+                "Striker Tom Adair said: “It is time for us to win.”",
+                "Tom Adair",
+            ),
+            ("“It is time,” said Coun Dev Patil.", "Dev Patil"),
+            (
+                "Headteacher Omar Bell said: “It is time for us to win.”",
+                "Omar Bell",
+            ),
+            (
+                "Det Insp Helen Roe said: “We ask witnesses to come forward.”",
+                "Helen Roe",
+            ),
+            (
+                "Chief Superintendent Raj Roe said: “We ask witnesses to come.”",
+                "Raj Roe",
+            ),
+            (
+                "PM Nigel Roe said: “We ask everybody for calm tonight.”",
+                "Nigel Roe",
+            ),
+            (
+                "Taoiseach Liam Roe said: “We ask everybody for calm tonight.”",
+                "Liam Roe",
+            ),
+            (
+                "Ann Roe MP said: “We ask everybody for calm tonight.”",
+                "Ann Roe",
+            ),
+            (
+                "Bob Doe, OBE, said: “We ask everybody for calm tonight.”",
+                "Bob Doe",
+            ),
+            (
+                "Labour MP Jess Roe told the Commons: “We ask everybody for calm.”",
+                "Jess Roe",
+            ),
+            (
+                "Mum-of-two Sarah Roe, 34, said: “We are glad that it is over.”",
+                "Sarah Roe",
+            ),
+            (
+                "“We are glad,” said Roe United manager Joao Pinto.",
+                "Joao Pinto",
+            ),
+        ] {
+            says(text, who);
+        }
+    }
+
+    #[test]
+    fn names_of_all_kinds() {
+        for (text, who) in [
+            (
+                "Ludwig van der Roe said: “We ask everybody for calm tonight.”",
+                "Ludwig van der Roe",
+            ),
+            (
+                "Ahmed al-Doe said: “We ask everybody for calm tonight.”",
+                "Ahmed al-Doe",
+            ),
+            (
+                "Bob Doe Jr. said: “We ask everybody for calm tonight.”",
+                "Bob Doe Jr.",
+            ),
+            (
+                "J. P. McRoe said: “We ask everybody for calm tonight.”",
+                "J. P. McRoe",
+            ),
+            (
+                "Park Min-roe, the minister, said: “We ask for calm.” Park added: “We wait for you.”",
+                "Park Min-roe",
+            ),
+            (
+                "Siobhan O’Roe said: “We ask for calm.” O’Roe added: “We wait and we hope.”",
+                "Siobhan O’Roe",
+            ),
+            (
+                "Witness 2 said: “We looked at the evidence for days.”",
+                "Witness 2",
+            ),
+            (
+                "Tim Cook runs the pier. “We are glad of that,” Cook said.",
+                "Tim Cook",
+            ),
+            (
+                "Liam Fox said: “We looked at the evidence for days.”",
+                "Liam Fox",
+            ),
+        ] {
+            says(text, who);
+        }
+    }
+
+    #[test]
+    fn a_city_is_nobody() {
+        says(
+            "Bob Doe flew to San Diego. San Diego was quiet. “We ask for calm tonight,” he said.",
+            "Bob Doe",
+        );
+    }
+
+    #[test]
+    fn a_word_before_a_surname_makes_no_second_person() {
+        says(
+            "Interestingly Doe won. Bob Doe ran again. “We are glad of it,” Doe said.",
+            "Bob Doe",
+        );
+    }
+}

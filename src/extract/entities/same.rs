@@ -1,0 +1,57 @@
+//! When two names can be one person's.
+//!
+//! In: the words of two names, folded. Out: whether they agree. It knows nothing of the text.
+
+/// True where two names of one surname can be one person: given names equal, or one the initial or a short form of the other.
+pub(super) fn compatible(known: &[String], new: &[String]) -> bool {
+    if known.len() < 2 || new.len() < 2 {
+        return true;
+    }
+    let (a, b) = (&known[0], &new[0]);
+    if a == b {
+        return true;
+    }
+    let short = a.chars().count().min(b.chars().count());
+    if short <= 2 || short >= 3 && (a.starts_with(b.as_str()) || b.starts_with(a.as_str())) {
+        return a.chars().next() == b.chars().next();
+    }
+    // "Kristin" and "Kristen": one vowel inside a long name is a slip of the pen.
+    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let differ = a
+        .chars()
+        .zip(b.chars())
+        .enumerate()
+        .filter(|(_, (x, y))| x != y);
+    let slips: Vec<_> = differ.take(2).collect();
+    if a.len() == b.len()
+        && a.len() >= 6
+        && known.len() == new.len()
+        && let [(at, (x, y))] = slips[..]
+        && at + 1 < a.chars().count()
+        && vowel(x)
+        && vowel(y)
+    {
+        return true;
+    }
+    // "J. Edgar Doe" and "Edgar Doe"; "Mary Ann Doe" and "Ann Doe".
+    let inner =
+        |long: &[String], given: &String| long.len() > 2 && long[..long.len() - 1].contains(given);
+    inner(known, b) || inner(new, a)
+}
+
+/// A name's word without case, accents and possessive endings.
+pub fn fold(word: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let trimmed = word
+        .trim_end_matches("'s")
+        .trim_end_matches("’s")
+        .trim_matches(['.', '\'', '’']);
+    if trimmed.is_ascii() {
+        return trimmed.to_ascii_lowercase();
+    }
+    trimmed
+        .nfd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .collect()
+}

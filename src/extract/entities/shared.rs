@@ -1,0 +1,239 @@
+//! Whom a lone surname or given name means, where several people of the text could bear it.
+//!
+//! In: a mention by one name. Out: the person, nobody named so far, or several with nothing to say which. A wrong name is worse than
+//! none: only what a careful reader would be sure of decides.
+
+use rustc_hash::FxHashMap;
+
+use crate::lexicon::{
+    Class,
+    given::{Gender, given},
+};
+
+use super::{super::mentions::Mention, Builder, SAME_SURNAME};
+
+/// Whom a lone name means.
+pub(super) enum Choice {
+    /// This entity.
+    One(u32),
+    /// Nobody named so far.
+    Nobody,
+    /// Several, and nothing says which.
+    Several,
+}
+
+/// Mentions of somebody looked at for how the text calls him.
+const HABIT: usize = 32;
+
+impl Builder<'_> {
+    /// Mr. or Mrs. before a surname.
+    pub(super) fn title_gender(&self, mention: &Mention) -> Option<Gender> {
+        let (name, _) = mention.name?;
+        let before = &self.items()[name.checked_sub(1)?];
+        if name == mention.start || !before.is(Class::TITLE) {
+            return None;
+        }
+        match before
+            .span
+            .of(self.text)
+            .trim_end_matches('.')
+            .to_ascii_lowercase()
+            .as_str()
+        {
+            "mr" | "sir" | "lord" => Some(Gender::He),
+            "mrs" | "ms" | "miss" | "dame" | "lady" => Some(Gender::She),
+            _ => None,
+        }
+    }
+
+    /// The known entity that a lone name means.
+    pub(super) fn choose(&self, m: usize, word: &str, title: Option<Gender>) -> Choice {
+        let suffix = self.suffix(&self.mentions.all[m]);
+        let fits = |e: &&u32| {
+            let draft = &self.entities.all[**e as usize];
+            (title.is_none() || draft.gender().is_none() || draft.gender() == title)
+                && (suffix.is_none() || suffix == draft.suffix)
+        };
+        let of = |names: &FxHashMap<String, Vec<u32>>| -> Vec<u32> {
+            let all = names.get(word).into_iter().flatten();
+            all.take(SAME_SURNAME).filter(fits).copied().collect()
+        };
+        let mut same = of(&self.by_last);
+        if same.is_empty() {
+            same = of(&self.by_given);
+        }
+        // A gender that the title gives and only one has.
+        if same.len() > 1
+            && let Some(gender) = title
+        {
+            let sure: Vec<u32> = same
+                .iter()
+                .copied()
+                .filter(|&e| self.entities.all[e as usize].gender() == Some(gender))
+                .collect();
+            if sure.len() == 1 {
+                same = sure;
+            }
+        }
+        let first = |e: u32| self.entities.all[e as usize].mentions.first().copied();
+        // "Doe" where the text has a Doe and a Doe Jr.: the elder, if he was named first.
+        if same.len() > 1 && suffix.is_none() && self.any_suffix(&same) {
+            return self.elder(&same).map_or(Choice::Several, Choice::One);
+        }
+        // Those named in full before this mention, where any are.
+        let before: Vec<u32> = same
+            .iter()
+            .copied()
+            .filter(|&e| first(e).is_some_and(|f| f < m))
+            .collect();
+        if !before.is_empty() {
+            same = before;
+        }
+        if same.len() > 1 {
+            self.drop_chance_names(&mut same);
+        }
+        match same[..] {
+            [] => Choice::Nobody,
+            [one] => Choice::One(one),
+            _ => self.decide(m, &same).map_or(Choice::Several, Choice::One),
+        }
+    }
+
+    /// Of several people of one name, the one that mention `m` must mean.
+    fn decide(&self, m: usize, same: &[u32]) -> Option<u32> {
+        let near = self.in_focus(m, same);
+        match self.by_habit(same).or_else(|| self.head_of_family(same)) {
+            // Somebody else of the name has just come in: either may be meant.
+            Some(usual) => near.is_none_or(|near| near == usual).then_some(usual),
+            None => near,
+        }
+    }
+
+    /// Takes out who may be no person of that name at all: "Interestingly Roe", "Team-mate Roe", named once and never with a title or a
+    /// cue, where somebody with a given name bears the surname.
+    fn drop_chance_names(&self, same: &mut Vec<u32>) {
+        let sure = |e: u32| {
+            let draft = &self.entities.all[e as usize];
+            draft.words.len() > 1 && (given(&draft.words[0]).is_some() || draft.full > 1)
+        };
+        let chance = |e: u32| {
+            let draft = &self.entities.all[e as usize];
+            draft.words.len() == 2
+                && draft.full == 1
+                && !draft.speaks
+                && draft.roles.is_empty()
+                && draft.words[0].len() > 2
+                && given(&draft.words[0]).is_none()
+        };
+        if same.iter().any(|&e| sure(e)) {
+            same.retain(|&e| !chance(e));
+        }
+    }
+
+    /// The only one who was not brought in as somebody's relative, where the relatives do not speak.
+    fn head_of_family(&self, same: &[u32]) -> Option<u32> {
+        let draft = |e: u32| &self.entities.all[e as usize];
+        let mut heads = same.iter().copied().filter(|&e| !draft(e).kin);
+        let one = heads.next()?;
+        let silent = same.iter().all(|&e| e == one || !draft(e).speaks);
+        (heads.next().is_none() && silent).then_some(one)
+    }
+
+    /// The only one named in the same paragraph or the one before, where the others were last named three paragraphs back or more.
+    fn in_focus(&self, m: usize, same: &[u32]) -> Option<u32> {
+        let paragraph = |m: usize| {
+            let sentence = self.items()[self.mentions.all[m].start].sentence;
+            self.stream.sentences[sentence as usize].paragraph
+        };
+        let here = paragraph(m);
+        let mut found = None;
+        for &e in same {
+            let draft = &self.entities.all[e as usize];
+            let full = &draft.mentions[..draft.full];
+            let last = full[..full.partition_point(|&f| f < m)].last();
+            let short = draft.mentions.last().filter(|&&s| s < m);
+            let Some(last) = last.max(short) else {
+                continue;
+            };
+            match here.saturating_sub(paragraph(*last)) {
+                0 | 1 if found.is_none() => found = Some(e),
+                0..=2 => return None,
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// Of people of one name, the only one whom the text has called by the bare name before; one named once beside it changes that
+    /// habit for nobody.
+    pub(super) fn by_habit(&self, same: &[u32]) -> Option<u32> {
+        let mut called = same.iter().copied().filter(|&e| {
+            self.entities.all[e as usize]
+                .mentions
+                .iter()
+                .take(HABIT)
+                .any(|&m| self.mentions.all[m].name.is_some_and(|(a, b)| b - a == 1))
+        });
+        let one = called.next()?;
+        called.next().is_none().then_some(one)
+    }
+
+    pub(super) fn any_suffix(&self, same: &[u32]) -> bool {
+        same.iter()
+            .any(|&e| self.entities.all[e as usize].suffix.is_some())
+    }
+
+    /// Of people of one name, the only one without a suffix, where he is named before the others.
+    pub(super) fn elder(&self, same: &[u32]) -> Option<u32> {
+        let elder = *same
+            .iter()
+            .min_by_key(|&&e| self.entities.all[e as usize].mentions.first().copied())?;
+        let plain = |e: &&u32| self.entities.all[**e as usize].suffix.is_none();
+        (plain(&&elder) && same.iter().filter(plain).count() == 1).then_some(elder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::says;
+
+    #[test]
+    fn relatives() {
+        for (text, who) in [
+            // Brought in as a relative, and silent.
+            (
+                "Liz Roe, the daughter of former mayor Dick Roe, ran for office. “Now it is time to look forward,” Roe said.",
+                "Liz Roe",
+            ),
+            (
+                "Bob Doe and his wife, Ann Doe, came home. “Now it is time to look forward,” Doe said.",
+                "Bob Doe",
+            ),
+            // The relative speaks too.
+            (
+                "Bob Doe and his wife, Ann Doe, came home. “We waited,” Ann Doe said.\nNobody came.\n“Now it is time,” Doe said.",
+                "",
+            ),
+            // Neither is anybody's relative.
+            (
+                "Ann Roe met Bob Roe at the old pier. “We are glad of that,” Roe said.",
+                "(Roe)",
+            ),
+        ] {
+            if who.is_empty() {
+                let found = crate::extract::clippings::read(text);
+                assert_eq!(found[1].1, "(Doe)", "{text}");
+            } else {
+                says(text, who);
+            }
+        }
+    }
+
+    #[test]
+    fn the_one_just_named() {
+        says(
+            "Ann Roe opened the pier.\nIt rained.\nNobody came.\nThe harbour was shut.\nBob Roe stayed away that day.\n“I was busy with my boat,” Roe said.",
+            "Bob Roe",
+        );
+    }
+}

@@ -1,0 +1,352 @@
+//! Finds what a cue before it governs: a clause with or without *that*, a question, an infinitive, a noun phrase.
+//!
+//! In: the clause of a cue. Out: the stretch that follows it, past whom it was told, when and where. Verbs that report only in some
+//! senses (*held*, *raised*) need a clause or an infinitive.
+
+use crate::lexicon::Class;
+
+use super::{
+    super::{cues::By, mentions::Form as Noun, stream::Kind},
+    Clause, Stretch, end,
+};
+
+/// What a report is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A clause with a verb of its own.
+    Clause,
+    /// *to leave*, *leaving*
+    Infinitive,
+    /// A noun phrase, with its preposition if it has one.
+    Phrase,
+}
+
+/// The stretch that an event's cue governs.
+pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
+    let event = clause.event;
+    if event.by == By::Inverted {
+        return None;
+    }
+    let as_said = event.start == clause.sentence.start + 1
+        && clause.word(clause.sentence.start) == "As"
+        && clause.kind(event.end.max(event.cue.1)) == Kind::Comma;
+    if as_said {
+        // "As Doe said, the pier is old."
+        let from = event.end.max(event.cue.1) + 1;
+        return Some((from, end::of(clause, from, Form::Clause)?));
+    }
+    let from = start(clause)?;
+    let form = form(clause, from)?;
+    if !takes(clause, from, form) {
+        return None;
+    }
+    Some((from, end::of(clause, from, form)?))
+}
+
+/// Where the report begins, past whom it was told, when and where.
+fn start(clause: &Clause<'_>) -> Option<usize> {
+    let from = clause.event.end.max(clause.event.cue.1);
+    let limit = clause.sentence.end.min(from + 24);
+    let mut at = from;
+    let cue = clause.word(clause.event.cue.0);
+    if told(cue) {
+        at = past_noun(clause, at).unwrap_or(at);
+    } else if cue.starts_with("ask")
+        && let Some(next) = past_noun(clause, at)
+        && (opens(clause.word(next)) || matches!(clause.word(next), "for" | "about" | "who"))
+    {
+        at = next;
+    }
+    let speech = clause.event.class.any(Class::SPEECH);
+    while at < limit {
+        if opens(clause.word(at)) {
+            return Some(at);
+        }
+        let word = clause.word(at);
+        let occasion = matches!(
+            word,
+            "in" | "on" | "at" | "during" | "after" | "before" | "from" | "via" | "through"
+        ) || word == "to" && said(clause.word(clause.event.cue.0));
+        if clause.is(at, Class::WEEKDAY.or(Class::TIME))
+            || clause.is(at, Class::ADVERB) && clause.kind(at) == Kind::Word && speech
+        {
+            at += 1;
+        } else if occasion && speech || word == "of" && at > from {
+            at = past_noun(clause, at + 1)?;
+        } else {
+            break;
+        }
+    }
+    (at < limit && matches!(clause.kind(at), Kind::Word | Kind::Number)).then_some(at)
+}
+
+/// Words that open a clause or a question of its own.
+fn opens(word: &str) -> bool {
+    matches!(
+        word,
+        "that" | "whether" | "if" | "how" | "why" | "what" | "where"
+    )
+}
+
+/// Cues that name the hearer first.
+fn told(word: &str) -> bool {
+    matches!(
+        word,
+        "told"
+            | "tells"
+            | "telling"
+            | "tell"
+            | "informed"
+            | "reminded"
+            | "assured"
+            | "reassured"
+            | "informing"
+            | "reminding"
+            | "assuring"
+            | "informs"
+            | "reminds"
+            | "assures"
+            | "notified"
+            | "persuaded"
+            | "convinced"
+    )
+}
+
+/// Cues that report a clause and nothing less.
+fn said(word: &str) -> bool {
+    matches!(
+        word,
+        "said"
+            | "says"
+            | "say"
+            | "saying"
+            | "told"
+            | "tells"
+            | "tell"
+            | "telling"
+            | "added"
+            | "adds"
+            | "adding"
+            | "argued"
+            | "argues"
+            | "argue"
+            | "arguing"
+            | "insisted"
+            | "insists"
+            | "stated"
+            | "replied"
+            | "testified"
+            | "joked"
+            | "quipped"
+    )
+}
+
+/// One past the noun phrase at `at`, with what *of* ties to it.
+fn past_noun(clause: &Clause<'_>, at: usize) -> Option<usize> {
+    let mentions = &clause.page.mentions;
+    let mut end = match mentions.at(at) {
+        Some(m) => mentions.all[m].end,
+        None if clause.is(at, Class::WEEKDAY.or(Class::TIME).or(Class::MONTH)) => at + 1,
+        None => return None,
+    };
+    while matches!(clause.word(end), "of" | "for" | "with")
+        && end + 1 < clause.sentence.end
+        && let Some(m) = mentions.from(end + 1)
+    {
+        end = mentions.all[m].end;
+    }
+    (end <= clause.sentence.end).then_some(end)
+}
+
+/// What begins at `from`.
+fn form(clause: &Clause<'_>, from: usize) -> Option<Form> {
+    let word = clause.word(from);
+    if opens(word) || matches!(word, "who" | "when" | "which") {
+        return Some(Form::Clause);
+    }
+    if word == "to" || word.ends_with("ing") && clause.page.mentions.at(from).is_none() {
+        return Some(Form::Infinitive);
+    }
+    Some(match verb_within(clause, from) {
+        true => Form::Clause,
+        false => Form::Phrase,
+    })
+}
+
+/// True where a subject begins at `from` and its verb follows.
+fn verb_within(clause: &Clause<'_>, from: usize) -> bool {
+    let mentions = &clause.page.mentions;
+    let mut at = from;
+    if clause.is(at, Class::PREPOSITION) && clause.event.class.any(Class::SPEECH) {
+        // "said in some towns the water was brown": no subject yet.
+        at += 1;
+    } else if clause.is(at, Class::PREPOSITION) {
+        return false;
+    }
+    if matches!(clause.word(at), "there" | "it" | "this" | "these" | "those") {
+        return true;
+    }
+    let mut relative = false;
+    let mut commas = 0;
+    let limit = clause.sentence.end.min(from + 30);
+    while at < limit {
+        let item = &clause.items()[at];
+        let verb = item.is(Class::AUXILIARY.or(Class::VERB)) && !item.capital();
+        match item.kind {
+            Kind::Word if relative && verb => relative = false,
+            Kind::Word if item.is(Class::RELATIVE) => relative = true,
+            // "the pier and left": the verb behind is the cue's subject's own.
+            Kind::Word if item.is(Class::COORDINATOR) => {
+                if clause.finite(end::skip_adverbs(clause, at + 1)) {
+                    return false;
+                }
+            }
+            Kind::Word if item.is(Class::CONJUNCTION) => return false,
+            // A verb right behind a comma has its subject before an aside, or is no part of this.
+            Kind::Word if verb => return at > from && (commas != 1 || !after_comma(clause, at)),
+            Kind::Word if at > from && clause.finite(at) && mentions.from(at).is_none() => {
+                // "the deal reached in May was": a participle before a preposition binds to its noun.
+                let bound = clause.word(at).ends_with("ed")
+                    && (clause.is(at + 1, Class::PREPOSITION) && !item.is(Class::CUE)
+                        || after_comma(clause, at));
+                if !bound {
+                    return true;
+                }
+            }
+            Kind::Word | Kind::Number => {}
+            Kind::Comma => {
+                commas += 1;
+                if clause.is(at + 1, Class::COORDINATOR) || at > from + 12 {
+                    return false;
+                }
+            }
+            Kind::Open | Kind::Close | Kind::Dash if at <= from + 12 => {}
+            _ => return false,
+        }
+        at += 1;
+    }
+    false
+}
+
+fn after_comma(clause: &Clause<'_>, at: usize) -> bool {
+    clause.kind(at - 1) == Kind::Comma
+}
+
+/// True where a cue of this kind reports what has this form.
+fn takes(clause: &Clause<'_>, from: usize, form: Form) -> bool {
+    let event = clause.event;
+    let cue = clause.word(event.cue.0);
+    let explicit = opens(clause.word(from)) && clause.word(from) != "what";
+    let one = event.cue.1 == event.cue.0 + 1;
+    if one && event.class.any(Class::WEAK) || deeds(cue) {
+        return explicit || form == Form::Infinitive && offers(cue);
+    }
+    if said(cue) {
+        return explicit || form == Form::Clause;
+    }
+    if form == Form::Phrase {
+        // ", who said, Doe" and the like: what follows is a name, no report.
+        let m = clause.page.mentions.from(from);
+        let person = m.is_some_and(|m| clause.page.mentions.all[m].form == Noun::Person);
+        return !(person && event.class.any(Class::SPEECH) && !event.class.any(Class::ATTITUDE));
+    }
+    true
+}
+
+/// Verbs of the word files that tell of a deed unless a clause follows.
+fn deeds(word: &str) -> bool {
+    const STEMS: [&str; 22] = [
+        "rais",
+        "releas",
+        "issu",
+        "sell",
+        "sold",
+        "advertis",
+        "interrupt",
+        "celebrat",
+        "target",
+        "list",
+        "compar",
+        "publish",
+        "turn",
+        "focus",
+        "go",
+        "went",
+        "coin",
+        "call out",
+        "lash",
+        "direct",
+        "relat",
+        "challeng",
+    ];
+    STEMS.iter().any(|stem| word.starts_with(stem))
+}
+
+/// Verbs among the weak ones whose infinitive tells what somebody wants.
+fn offers(word: &str) -> bool {
+    const STEMS: [&str; 8] = [
+        "offer", "promis", "pledg", "agree", "decid", "propos", "demand", "determin",
+    ];
+    STEMS.iter().any(|stem| word.starts_with(stem))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::reports;
+
+    #[test]
+    fn clippings() {
+        for (text, words) in [
+            (
+                "Ann Roe told reporters on Friday that the pier would close.",
+                "that the pier would close",
+            ),
+            (
+                "Ann Roe told the town council the pier would close.",
+                "the pier would close",
+            ),
+            (
+                "Ann Roe said on Friday the pier would close.",
+                "the pier would close",
+            ),
+            (
+                "Ann Roe said in a statement that the pier would close.",
+                "that the pier would close",
+            ),
+            (
+                "Ann Roe asked whether the pier would close.",
+                "whether the pier would close",
+            ),
+            (
+                "Ann Roe wondered why the pier was shut.",
+                "why the pier was shut",
+            ),
+            (
+                "Ann Roe promised to rebuild the pier.",
+                "to rebuild the pier",
+            ),
+            ("Ann Roe denied taking the money.", "taking the money"),
+            ("Ann Roe called for a new pier.", "a new pier"),
+            (
+                "Ann Roe praised the old pier, and won the vote.",
+                "the old pier",
+            ),
+            (
+                "Ann Roe praised the old pier and has won the vote.",
+                "the old pier",
+            ),
+            ("As Ann Roe said, the pier is old.", "the pier is old"),
+            ("Ann Roe plans to rebuild the pier.", "to rebuild the pier"),
+            ("Ann Roe opposes the new pier.", "the new pier"),
+            (
+                "Ann Roe urged the council to rebuild the pier.",
+                "the council to rebuild the pier",
+            ),
+        ] {
+            reports(text, &[("Ann Roe", words)]);
+        }
+        reports("Ann Roe raised three children.", &[]);
+        reports("Ann Roe held the rope.", &[]);
+        reports("Ann Roe said nothing.", &[]);
+    }
+}

@@ -1,0 +1,224 @@
+//! Finds indirect speech: what somebody is reported to have said, thought or wanted, in the reporter's words and without marks.
+//!
+//! In: a page and the events that quotations hang on. Out: the reported stretch of each other event, with its event. A reported
+//! stretch is evidence of what was said and never wording (rule R21), so it is kept apart from quotations. What is reported inside a
+//! report (*Doe said Roe hopes to leave*) is kept too. Where a report holds words in marks, those are the evidence and there is none.
+
+mod according;
+mod complement;
+mod end;
+mod nouns;
+mod quiet;
+mod tag;
+
+use rustc_hash::FxHashSet;
+
+use crate::{lexicon::Class, text::Span};
+
+use super::{
+    cues::{By, Event},
+    page::Page,
+    stream::{Item, Kind, Sentence},
+};
+
+/// The most items that a report may have. What is longer is a list or broken copy, and is left alone.
+const LONGEST: usize = 120;
+
+/// A reported stretch.
+#[derive(Clone, Copy, Debug)]
+pub struct Reported {
+    /// The stretch, without punctuation at its end.
+    pub span: Span,
+    /// The event that reports it.
+    pub event: Event,
+    /// The name of the rule: `reported` for words, `ascribed` for thoughts, wishes and attitudes.
+    pub rule: &'static str,
+}
+
+/// The reported stretches of a page, in the order of the text; `taken` are the cue items that quotations hang on.
+pub fn find(page: &Page<'_>, taken: &FxHashSet<usize>) -> Vec<Reported> {
+    let mut found: Vec<Reported> = Vec::new();
+    let quiet = quiet::events(page);
+    for event in page.cues.events.iter().chain(&quiet) {
+        let sentence = page.stream.sentences[event.sentence as usize];
+        // The quotation may stand in the next sentence: "Doe said he would stay. “I like it here.”"
+        if taken.contains(&event.cue.0) && quotes(page, &sentence) {
+            continue;
+        }
+        if sentence.headline {
+            continue;
+        }
+        let clause = Clause {
+            page,
+            event,
+            sentence,
+        };
+        for (from, to) in clause.reported().into_iter().flatten() {
+            found.push(Reported {
+                span: page.span(from, to),
+                event: *event,
+                rule: clause.rule(),
+            });
+        }
+    }
+    found.sort_by_key(|r| (r.span.start(), r.span.end(), r.event.cue));
+    found.dedup_by_key(|r| r.span);
+    found
+}
+
+/// True where words in marks stand in the sentence.
+fn quotes(page: &Page<'_>, sentence: &Sentence) -> bool {
+    let places = &page.stream.quote_items;
+    let next = places.partition_point(|&at| at < sentence.start);
+    places.get(next).is_some_and(|&at| at < sentence.end)
+}
+
+/// A stretch of items, from the first to before the second.
+type Stretch = (usize, usize);
+
+/// One event in its sentence, of which the rules ask what it reports.
+struct Clause<'a> {
+    page: &'a Page<'a>,
+    event: &'a Event,
+    sentence: Sentence,
+}
+
+impl<'a> Clause<'a> {
+    /// What the event reports: one stretch, or two where a tag stands between.
+    fn reported(&self) -> [Option<Stretch>; 2] {
+        if self.event.source.is_none() && self.event.by != By::Noun {
+            return [None, None];
+        }
+        let stretches = match self.event.by {
+            By::According => according::reported(self),
+            By::Noun => [nouns::reported(self), None],
+            By::Passive | By::None => [None, None],
+            _ if !self.verb() => [None, None],
+            _ => match tag::reported(self) {
+                [None, None] => [complement::reported(self), None],
+                around => around,
+            },
+        };
+        stretches.map(|s| s.and_then(|(from, to)| self.clip(from, to)))
+    }
+
+    /// True for a cue that is surely a verb, of somebody who can say or think.
+    fn verb(&self) -> bool {
+        let at = self.event.cue.0;
+        let cue = &self.items()[at];
+        let speech = self.event.class.any(Class::SPEECH);
+        // "sought to defend Doe": the wish is reported, the deed is not.
+        let bare = Class::PAST.or(Class::PRESENT).or(Class::ING);
+        if !speech && cue.is(Class::BASE) && !cue.is(bare) && at > 0 && self.word(at - 1) == "to" {
+            return false;
+        }
+        // "the strategy outlined that day": what cannot speak has no opinion.
+        let person = self
+            .event
+            .source
+            .is_some_and(|m| self.page.mentions.all[m].can_speak());
+        if !speech && !person && !self.event.class.any(Class::QUIET_VERB) {
+            return false;
+        }
+        // "attacks", "plans", "emails" after a subject at some distance are nouns more often than verbs.
+        !cue.is(Class::PRESENT)
+            || !cue.is(Class::NOUNISH)
+            || matches!(self.event.by, By::Before | By::Relative | By::Inverted)
+    }
+
+    /// The rule that names what kind of report this is.
+    fn rule(&self) -> &'static str {
+        let words = Class::SPEECH.or(Class::ACCORDING);
+        if self.event.class.any(words) {
+            "reported"
+        } else {
+            "ascribed"
+        }
+    }
+
+    fn items(&self) -> &'a [Item] {
+        &self.page.stream.items
+    }
+
+    /// The words of an item.
+    fn word(&self, at: usize) -> &'a str {
+        self.page.word(at)
+    }
+
+    /// The kind of an item; `Stop` from the sentence's end on.
+    fn kind(&self, at: usize) -> Kind {
+        if at < self.sentence.end {
+            self.page.kind(at)
+        } else {
+            Kind::Stop
+        }
+    }
+
+    /// True for an item of the sentence with one of these classes.
+    fn is(&self, at: usize, class: Class) -> bool {
+        at < self.sentence.end && self.items()[at].is(class)
+    }
+
+    /// True where a finite verb stands at `at`.
+    fn finite(&self, at: usize) -> bool {
+        let Some(item) = self.items()[..self.sentence.end].get(at) else {
+            return false;
+        };
+        if item.kind != Kind::Word || item.capital() {
+            return false;
+        }
+        let word = item.span.of(self.page.text);
+        item.is(Class::AUXILIARY.or(Class::VERB))
+            || item.is(Class::CUE)
+                && (item.is(Class::PAST) || item.is(Class::PRESENT) && !item.is(Class::NOUNISH))
+            || word.len() > 4 && word.ends_with("ed")
+    }
+
+    /// The event whose cue is the next one after item `at`, where it begins there or behind one word more.
+    fn event_from(&self, at: usize) -> Option<&'a Event> {
+        let events = &self.page.cues.events;
+        let next = events.get(events.partition_point(|e| e.cue.0 <= at))?;
+        (next.start >= at && next.start <= at + 1 && next.cue.0 < self.sentence.end).then_some(next)
+    }
+
+    /// A stretch without punctuation at its ends; `None` where hardly anything is left, or where words in marks stand in it.
+    fn clip(&self, mut from: usize, mut to: usize) -> Option<Stretch> {
+        let items = self.items();
+        let word = |i: &Item| matches!(i.kind, Kind::Word | Kind::Number | Kind::Quote(_));
+        while from < to && !word(&items[from]) {
+            from += 1;
+        }
+        while to > from && !word(&items[to - 1]) && items[to - 1].kind != Kind::Close {
+            to -= 1;
+        }
+        let whole = to >= from + 2 || to > from && items[from].capital();
+        let marked = || {
+            items[from..to]
+                .iter()
+                .any(|i| matches!(i.kind, Kind::Quote(_)))
+        };
+        (whole && to - from <= LONGEST && !marked()).then_some((from, to))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::reports;
+
+    #[test]
+    fn clippings() {
+        reports(
+            "Ann Roe said that the pier would close.",
+            &[("Ann Roe", "that the pier would close")],
+        );
+        reports(
+            "Ann Roe said that Bob Doe hopes to leave.",
+            &[
+                ("Ann Roe", "that Bob Doe hopes to leave"),
+                ("Bob Doe", "to leave"),
+            ],
+        );
+        reports("The pier closed in May.", &[]);
+        reports("Ann Roe said the pier was “a wreck” in May.", &[]);
+    }
+}

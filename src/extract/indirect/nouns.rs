@@ -1,0 +1,73 @@
+//! Finds what a noun of speech or thought reports: *Doe's claim that …*, *his call for …*, *her promise to …*.
+//!
+//! In: the clause of such a noun and its owner. Out: the stretch behind its *that*, *to* or preposition.
+
+use crate::lexicon::Class;
+
+use super::{super::stream::Kind, Clause, Stretch, complement::Form, end};
+
+/// The stretch that a noun's owner is reported to have said or thought.
+pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
+    let from = clause.event.cue.1;
+    let (from, form) = match clause.word(from) {
+        // "the statement that sought peace" is a relative clause: a verb follows at once.
+        "that" if !clause.finite(from + 1) => (from, Form::Clause),
+        "to" if verb(clause, from + 1) => (from, Form::Infinitive),
+        "for" | "of" if governs(clause) && clause.kind(from + 1) == Kind::Word => {
+            (from + 1, Form::Phrase)
+        }
+        _ => return None,
+    };
+    Some((from, end::of(clause, from, form)?))
+}
+
+/// Nouns of will and judgement whose preposition leads to what is willed or judged.
+fn governs(clause: &Clause<'_>) -> bool {
+    matches!(
+        clause.word(clause.event.cue.0),
+        "call"
+            | "calls"
+            | "demand"
+            | "demands"
+            | "request"
+            | "requests"
+            | "criticism"
+            | "support"
+            | "praise"
+    )
+}
+
+/// True where a verb's base form may stand.
+fn verb(clause: &Clause<'_>, at: usize) -> bool {
+    clause.kind(at) == Kind::Word
+        && !clause.items()[at].capital()
+        && !clause.is(
+            at,
+            Class::DETERMINER
+                .or(Class::POSSESSIVE)
+                .or(Class::PREPOSITION)
+                .or(Class::OBJECT_PRONOUN),
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::reports;
+
+    #[test]
+    fn clippings() {
+        reports(
+            "The town heard of Ann Roe’s claim that the pier was old.",
+            &[("Ann Roe", "that the pier was old")],
+        );
+        reports(
+            "The town heard of Ann Roe’s promise to rebuild the pier.",
+            &[("Ann Roe", "to rebuild the pier")],
+        );
+        reports(
+            "The town heard of Ann Roe’s criticism of the new pier.",
+            &[("Ann Roe", "the new pier")],
+        );
+        reports("The town heard Ann Roe’s speech.", &[]);
+    }
+}

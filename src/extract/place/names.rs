@@ -1,0 +1,316 @@
+//! Reads names of places at a token: those of the gazetteer, those that a state, a country or a noun makes places, and those that an
+//! occasion does.
+//!
+//! In: tokens. Out: a place and the token after it. It knows nothing of the prepositions before it.
+
+use crate::{
+    extract::when::tokens::{Kind, Sense, Token},
+    lexicon::{
+        self, Class,
+        places::{LONGEST, PlaceEntry, PlaceKind, place, state_abbreviation},
+    },
+    text::Span,
+};
+
+use super::{Place, made};
+
+/// A name that a state or country after a comma makes a place without any preposition.
+pub(super) fn named_with_region(text: &str, tokens: &[Token], at: usize) -> Option<(Place, usize)> {
+    let token = tokens.get(at)?;
+    let before = at.checked_sub(1).map(|before| tokens[before]);
+    if !token.capital(text) || before.is_some_and(|before| before.capital(text)) {
+        return None;
+    }
+    let (end, _) = longest_name(text, token.start)?;
+    let next = tokens
+        .iter()
+        .skip(at)
+        .position(|token| token.start >= end)?
+        + at;
+    let (_, region_next) = region(text, tokens, next)?;
+    Some((
+        made(
+            text,
+            Span::new(token.start, tokens[region_next - 1].end),
+            place(Span::new(token.start, end).of(text)),
+            true,
+        ),
+        region_next,
+    ))
+}
+
+/// the southern city of Odesa · the Ukrainian capital, Kyiv · the village of Hroza
+pub(super) fn city_of(text: &str, tokens: &[Token], start: usize) -> Option<(Place, usize)> {
+    const NOUNS: [&str; 12] = [
+        "city",
+        "town",
+        "village",
+        "suburb",
+        "capital",
+        "port",
+        "resort",
+        "state",
+        "province",
+        "island",
+        "neighborhood",
+        "region",
+    ];
+    let noun = (start..start + 4).find(|&at| {
+        tokens
+            .get(at)
+            .is_some_and(|token| NOUNS.contains(&token.of(text)))
+    })?;
+    if tokens[start..noun].iter().any(|token| {
+        !matches!(token.kind, Kind::Word(_))
+            || matches!(token.of(text), "in" | "at" | "of" | "to" | "and")
+    }) {
+        return None;
+    }
+    let mut at = noun + 1;
+    let of = tokens.get(at)?.of(text) == "of";
+    at += usize::from(of || tokens[at].of(text) == ",");
+    let known = name(text, tokens, at);
+    if known.is_some() || !of {
+        return known;
+    }
+    let end = capitals(text, tokens, at)?;
+    Some((
+        made(
+            text,
+            Span::new(tokens[at].start, tokens[end - 1].end),
+            None,
+            true,
+        ),
+        end,
+    ))
+}
+
+/// A name in the gazetteer, or any name before a state or country.
+pub(super) fn name(text: &str, tokens: &[Token], at: usize) -> Option<(Place, usize)> {
+    let token = tokens.get(at)?;
+    if !token.capital(text) && !matches!(token.kind, Kind::Number { .. }) {
+        return None;
+    }
+    if let Some((end, entry)) = longest_name(text, token.start) {
+        let next = tokens
+            .iter()
+            .skip(at)
+            .position(|token| token.start >= end)
+            .map_or(tokens.len(), |more| at + more);
+        if let Some((_, region_next)) = region(text, tokens, next) {
+            return Some((
+                made(
+                    text,
+                    Span::new(token.start, tokens[region_next - 1].end),
+                    Some(entry),
+                    true,
+                ),
+                region_next,
+            ));
+        }
+        if !goes_on(text, tokens, next) {
+            return Some((
+                made(text, Span::new(token.start, end), Some(entry), false),
+                next,
+            ));
+        }
+    }
+    let end = capitals(text, tokens, at)?;
+    if let Some((_, region_next)) = region(text, tokens, end) {
+        return Some((
+            made(
+                text,
+                Span::new(token.start, tokens[region_next - 1].end),
+                None,
+                true,
+            ),
+            region_next,
+        ));
+    }
+    let county = end > at + 1
+        && matches!(
+            tokens[end - 1].of(text),
+            "County"
+                | "Beach"
+                | "Island"
+                | "Islands"
+                | "Township"
+                | "Heights"
+                | "Springs"
+                | "Airport"
+        );
+    county.then(|| {
+        (
+            made(
+                text,
+                Span::new(token.start, tokens[end - 1].end),
+                None,
+                false,
+            ),
+            end,
+        )
+    })
+}
+
+/// True where a gazetteer's name is only the beginning of a longer name or of a compound.
+pub(super) fn goes_on(text: &str, tokens: &[Token], next: usize) -> bool {
+    let Some(token) = tokens.get(next) else {
+        return false;
+    };
+    let gap = text
+        .get(tokens[next - 1].end..token.start)
+        .unwrap_or_default();
+    match token.kind {
+        Kind::Mark('-' | '–' | '/' | '&' | '@') => gap.is_empty(),
+        Kind::Word(Sense::Month { .. } | Sense::Weekday { .. }) => false,
+        // A line break parts a caption's place from the name that follows it.
+        Kind::Word(_) => token.capital(text) && !gap.contains('\n'),
+        _ => false,
+    }
+}
+
+/// A name that only the occasion before it makes a place: "a meeting in Oban on Monday". Not a language, a body or part of a longer name.
+pub(in crate::extract) fn unknown(
+    text: &str,
+    tokens: &[Token],
+    at: usize,
+) -> Option<(Place, usize)> {
+    const NONE: Class = Class::BODY
+        .or(Class::KNOWN_BODY)
+        .or(Class::OUTLET)
+        .or(Class::NATIONALITY)
+        .or(Class::TITLE)
+        .or(Class::ROLE)
+        .or(Class::OPENER)
+        .or(Class::WORK)
+        .or(Class::TIME)
+        .or(Class::THING);
+    const NOWHERE: [&str; 7] = [
+        "Room", "Hall", "Latin", "Arabic", "Hebrew", "Hindi", "Mandarin",
+    ];
+    let end = capitals(text, tokens, at).filter(|&end| end <= at + 2)?;
+    let none = tokens[at..end].iter().any(|token| {
+        let word = token.of(text);
+        let lower = word.chars().skip(1).all(char::is_lowercase);
+        !lower
+            || word.len() < 3
+            || token.kind != Kind::Word(Sense::None)
+            || ["ish", "ese", "ian", "ment", "gress"]
+                .iter()
+                .any(|ending| word.ends_with(ending))
+            || NOWHERE.contains(&word)
+            || lexicon::look_up(text, token.start, token.end)
+                .word
+                .any(NONE)
+    });
+    let after = tokens.get(end);
+    let closed = after.is_none_or(|next| match next.kind {
+        Kind::Mark(mark) => matches!(mark, ',' | '.' | ':' | ';' | '—' | '–'),
+        Kind::Word(Sense::Weekday { .. } | Sense::Lead) => true,
+        Kind::Word(_) => matches!(next.of(text), "on" | "in"),
+        Kind::Number { .. } => false,
+    });
+    let span = Span::new(tokens[at].start, tokens[end - 1].end);
+    (!none && closed).then(|| (made(text, span, None, true), end))
+}
+
+/// The end of a run of up to four words with capitals.
+pub(super) fn capitals(text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    let end = (at..tokens.len().min(at + 4))
+        .find(|&place| !tokens[place].capital(text))
+        .unwrap_or(tokens.len().min(at + 4));
+    (end > at).then_some(end)
+}
+
+/// The longest name of the gazetteer that begins at this byte and ends where a word does.
+pub(super) fn longest_name(text: &str, start: usize) -> Option<(usize, PlaceEntry)> {
+    let mut most = text.len().min(start + LONGEST);
+    while !text.is_char_boundary(most) {
+        most -= 1;
+    }
+    let stretch = text.get(start..most)?;
+    let whole_after = |end: usize| {
+        !text
+            .get(start + end..)
+            .and_then(|rest| rest.chars().next())
+            .is_some_and(char::is_alphanumeric)
+    };
+    let ends = stretch
+        .char_indices()
+        .map(|(at, c)| (at + c.len_utf8(), c))
+        .filter(|&(end, c)| (c.is_alphanumeric() || c == '.') && whole_after(end));
+    let mut best = None;
+    for (end, _) in ends {
+        let slice = &stretch[..end];
+        let entry = match slice.contains(['\n', '\u{a0}']) {
+            true => place(&slice.replace(['\n', '\u{a0}'], " ")),
+            false => place(slice),
+        };
+        best = entry.map(|entry| (start + end, entry)).or(best);
+    }
+    best
+}
+
+/// A state or country after a comma, and the token after it (and after the comma that closes it, if one does).
+pub(super) fn region(text: &str, tokens: &[Token], at: usize) -> Option<(Span, usize)> {
+    let comma = tokens.get(at)?;
+    let token = tokens.get(at + 1)?;
+    if comma.kind != Kind::Mark(',') || !token.capital(text) || token.start - comma.end > 1 {
+        return None;
+    }
+    let rest = text.get(token.start..)?;
+    let abbreviation = rest
+        .find(|c: char| !(c.is_alphabetic() || c == '.'))
+        .unwrap_or(rest.len());
+    let end = if state_abbreviation(&rest[..abbreviation]) {
+        token.start + abbreviation
+    } else if state_abbreviation(rest[..abbreviation].trim_end_matches('.')) {
+        token.start + rest[..abbreviation].trim_end_matches('.').len()
+    } else {
+        let (end, entry) = longest_name(text, token.start)?;
+        matches!(
+            entry.kind,
+            PlaceKind::Country | PlaceKind::State | PlaceKind::Region
+        )
+        .then_some(end)?
+    };
+    let next = tokens
+        .iter()
+        .skip(at)
+        .position(|token| token.start >= end)
+        .map_or(tokens.len(), |more| at + more);
+    // "In Paris, Texas Governor Doe said": the state belongs to the governor.
+    (!goes_on(text, tokens, next)).then(|| (Span::new(token.start, end), next))
+}
+
+pub(super) fn takes_article(name: &str, entry: PlaceEntry) -> bool {
+    const WITH: [&str; 26] = [
+        "Netherlands",
+        "Philippines",
+        "United States",
+        "United States of America",
+        "U.S.",
+        "US",
+        "United Kingdom",
+        "UK",
+        "U.K.",
+        "United Arab Emirates",
+        "UAE",
+        "Bahamas",
+        "Gambia",
+        "Maldives",
+        "Vatican",
+        "Bronx",
+        "Hague",
+        "Czech Republic",
+        "Democratic Republic of Congo",
+        "West Bank",
+        "Gaza Strip",
+        "Middle East",
+        "Balkans",
+        "Baltics",
+        "Caribbean",
+        "Midwest",
+    ];
+    entry.kind == PlaceKind::Building || WITH.contains(&name)
+}

@@ -1,0 +1,124 @@
+//! Whom a pronoun cannot mean: somebody named beside it, or in the words it is the speaker of.
+//!
+//! In: a page and its ties. Out: for a pronoun that speaks, the people who are others. *He said Roe had left* is not about what Roe
+//! said, and who says “Roe must go” is seldom Roe. It decides nothing.
+
+use rustc_hash::FxHashMap;
+
+use crate::{lexicon::Class, model::SpeakerKind};
+
+use super::super::{entities::fold, mentions::Form, page::Page, rules::Tie};
+
+/// Why somebody is not meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Named later in the pronoun's own sentence.
+    Beside,
+    /// Named in the quotation that the pronoun speaks.
+    SpokenOf,
+}
+
+/// For each speaking pronoun, who is somebody else.
+#[derive(Debug, Default)]
+pub struct Apart {
+    of_mention: FxHashMap<usize, Vec<(u32, Why)>>,
+}
+
+/// People remembered a pronoun; more are no use.
+const MOST: usize = 8;
+
+/// Words of a quotation that are looked at.
+const WORDS: usize = 400;
+
+impl Apart {
+    /// Reads a page.
+    pub fn read(page: &Page<'_>, ties: &[Option<Tie>]) -> Apart {
+        let mut apart = Apart::default();
+        let people = surnames(page);
+        for (quote, tie) in ties.iter().enumerate() {
+            let pronoun = tie
+                .and_then(|t| t.source)
+                .filter(|&m| page.mentions.all[m].form == Form::Pronoun);
+            if let Some(m) = pronoun {
+                let words = page
+                    .words(quote)
+                    .split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '\'' | '’'));
+                for word in words
+                    .take(WORDS)
+                    .filter(|w| w.starts_with(char::is_uppercase))
+                {
+                    if let Some(&entity) = people.get(&fold(word)) {
+                        apart.put(m, entity, Why::SpokenOf);
+                    }
+                }
+            }
+        }
+        let speaking = page.cues.events.iter().filter_map(|e| e.source);
+        let tied = ties.iter().flatten().filter_map(|t| t.source);
+        for m in speaking.chain(tied) {
+            apart.beside(page, m);
+        }
+        apart
+    }
+
+    /// Why `entity` is not whom the pronoun `mention` means, if something says so.
+    pub fn of(&self, mention: usize, entity: u32) -> Option<Why> {
+        let all = self.of_mention.get(&mention)?;
+        all.iter().find(|(e, _)| *e == entity).map(|(_, why)| *why)
+    }
+
+    fn put(&mut self, mention: usize, entity: u32, why: Why) {
+        let all = self.of_mention.entry(mention).or_default();
+        if let Some(known) = all.iter_mut().find(|(e, _)| *e == entity) {
+            if why == Why::Beside {
+                known.1 = why;
+            }
+        } else if all.len() < MOST {
+            all.push((entity, why));
+        }
+    }
+
+    /// Names that follow in the sentence of a pronoun that speaks, unless a clause that begins it puts the pronoun first (*As he said,
+    /// Roe left*).
+    fn beside(&mut self, page: &Page<'_>, m: usize) {
+        let mention = &page.mentions.all[m];
+        let first = &page.stream.items[mention.start];
+        if mention.form != Form::Pronoun || !first.is(Class::HE.or(Class::SHE)) {
+            return;
+        }
+        let sentence = page.stream.sentences[first.sentence as usize];
+        let opener = &page.stream.items[sentence.start];
+        if opener.is(Class::CONJUNCTION) && !opener.is(Class::COORDINATOR)
+            || opener.is(Class::PREPOSITION)
+        {
+            return;
+        }
+        for (other, named) in page.mentions.all[m + 1..].iter().enumerate().take(MOST) {
+            if named.start >= sentence.end {
+                break;
+            }
+            if named.name.is_some()
+                && let Some(entity) = page.entities.of_mention[m + 1 + other]
+            {
+                self.put(m, entity, Why::Beside);
+            }
+        }
+    }
+}
+
+/// The people of a text by surname, where only one bears it.
+fn surnames(page: &Page<'_>) -> FxHashMap<String, u32> {
+    let mut all: FxHashMap<String, Option<u32>> = FxHashMap::default();
+    for (entity, draft) in page.entities.all.iter().enumerate() {
+        if draft.kind == SpeakerKind::Person
+            && let Some(last) = draft.surname()
+        {
+            all.entry(last.to_owned())
+                .and_modify(|one| *one = None)
+                .or_insert(Some(entity as u32));
+        }
+    }
+    all.into_iter()
+        .filter_map(|(name, one)| Some((name, one?)))
+        .collect()
+}

@@ -1,0 +1,90 @@
+//! Who was spoken of lately, and how much.
+//!
+//! In: mentions of people as they come. Out: a weight for each person still in mind, and the heaviest by a caller's measure. It knows
+//! nothing of gender or of pronouns.
+
+use super::Resolved;
+
+/// How somebody stands in the reader's mind.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    /// Who.
+    pub entity: u32,
+    /// How much the text speaks of him or her just now.
+    pub weight: f32,
+    /// True for the subject of the last mention's clause.
+    pub subject: bool,
+    /// True for the source of the last quotation.
+    pub spoke: bool,
+}
+
+/// People kept in mind at a time.
+const MOST: usize = 12;
+
+/// What a weight keeps at a new sentence, and at one that opens a paragraph.
+const SENTENCE: f32 = 0.21;
+const PARAGRAPH: f32 = 0.125;
+
+/// The people in mind.
+#[derive(Debug, Default)]
+pub struct Memory {
+    all: Vec<Standing>,
+}
+
+impl Memory {
+    /// A new sentence begins, in a new paragraph or in the same.
+    pub fn fade(&mut self, paragraph: bool) {
+        let factor = if paragraph { PARAGRAPH } else { SENTENCE };
+        for entry in &mut self.all {
+            entry.weight *= factor;
+        }
+        self.all.retain(|e| e.weight > 0.002);
+    }
+
+    /// Somebody is mentioned.
+    pub fn hear(&mut self, new: Standing) {
+        if new.spoke {
+            for entry in &mut self.all {
+                entry.spoke = false;
+            }
+        }
+        match self.all.iter_mut().find(|e| e.entity == new.entity) {
+            Some(old) => {
+                old.weight = old.weight.max(new.weight) + 0.1 * old.weight.min(new.weight);
+                old.subject = new.subject;
+                old.spoke |= new.spoke;
+            }
+            None => self.all.push(new),
+        }
+        if self.all.len() > MOST
+            && let Some(least) = (0..self.all.len())
+                .min_by(|&a, &b| self.all[a].weight.total_cmp(&self.all[b].weight))
+        {
+            self.all.swap_remove(least);
+        }
+    }
+
+    /// The heaviest by a measure, and how far it stands out; nobody where the measure gives all 0.
+    pub fn choose(&self, measure: impl Fn(&Standing) -> f32) -> Option<Resolved> {
+        let mut best: Option<(u32, f32)> = None;
+        let mut second = 0.0f32;
+        for entry in &self.all {
+            let weight = measure(entry);
+            if weight <= 0.0 {
+                continue;
+            }
+            match best {
+                Some((_, top)) if weight <= top => second = second.max(weight),
+                _ => {
+                    second = second.max(best.map_or(0.0, |b| b.1));
+                    best = Some((entry.entity, weight));
+                }
+            }
+        }
+        let (entity, top) = best?;
+        Some(Resolved {
+            entity,
+            clarity: 1.0 - second / top,
+        })
+    }
+}

@@ -1,0 +1,261 @@
+//! Two or more who speak as one: *“…,” Ann Roe and Bob Doe said*.
+//!
+//! In: a page and a tie. Out: the stretch from the first to the last of them with the name of the group they make, or nothing for one who
+//! speaks alone. It is never one of them alone who is named: the words are both's.
+
+use rustc_hash::FxHashMap;
+
+use super::{mentions::Form, page::Page, rules::Tie, stream::Kind};
+use crate::{
+    lexicon::{Class, given::given},
+    model::{Attribution, Entity, SpeakerKind},
+    text::Span,
+};
+
+/// People in one group; a longer list is no source.
+const MOST: usize = 6;
+
+/// Items from a sentence's start to the second of two whose appositions part them.
+const ASIDES: usize = 24;
+
+/// Those who speak together.
+struct Together {
+    /// From the first name to the last.
+    span: Span,
+    /// "Ann Roe and Bob Doe".
+    name: String,
+}
+
+impl Together {
+    /// The group as an entity.
+    fn entity(self) -> Entity {
+        Entity {
+            name: self.name,
+            kind: SpeakerKind::Group,
+            mentions: vec![self.span],
+            aliases: Vec::new(),
+            roles: Vec::new(),
+        }
+    }
+}
+
+/// The groups found so far, so that one wording is one entity.
+#[derive(Debug, Default)]
+pub struct Couples {
+    known: FxHashMap<String, u32>,
+}
+
+impl Couples {
+    /// Where several speak an attribution together, makes them its speaker.
+    pub fn name(
+        &mut self,
+        page: &Page<'_>,
+        tie: Option<&Tie>,
+        attribution: &mut Attribution,
+        entities: &mut Vec<Entity>,
+    ) {
+        let Some(tie) = tie.filter(|_| attribution.speaker.is_some()) else {
+            return;
+        };
+        let Some(together) = speakers(page, tie) else {
+            return;
+        };
+        attribution.source = attribution.source.map(|s| s.union(together.span));
+        let entity = match self.known.get(&together.name) {
+            Some(&entity) => {
+                let mentions = &mut entities[entity as usize].mentions;
+                if mentions.last() != Some(&together.span) {
+                    mentions.push(together.span);
+                }
+                entity
+            }
+            None => {
+                let entity = entities.len() as u32;
+                self.known.insert(together.name.clone(), entity);
+                entities.push(together.entity());
+                entity
+            }
+        };
+        attribution.speaker = Some(entity);
+    }
+}
+
+/// Who speaks together with the source of a tie.
+fn speakers(page: &Page<'_>, tie: &Tie) -> Option<Together> {
+    let source = tie.source?;
+    let mut all = before(page, source, tie.source_span?);
+    if all.len() == 1 && person(page, source) {
+        all.splice(..0, before_asides(page, source));
+    }
+    if all.len() == 1 && tie.rule == "said-doe" {
+        all.extend(behind(page, source));
+    }
+    if all.len() == 1
+        && let Some(other) = tie.with
+    {
+        all = between(page, source.min(other), source.max(other));
+    }
+    if all.len() < 2 {
+        return None;
+    }
+    let (first, last) = (all[0], *all.last()?);
+    let names: Vec<String> = all.iter().map(|&m| name(page, m)).collect();
+    let (tail, heads) = names.split_last()?;
+    let span = |m: usize| page.mentions.all[m].span(&page.stream);
+    Some(Together {
+        span: span(first).union(span(last)),
+        name: format!("{} and {tail}", heads.join(", ")),
+    })
+}
+
+/// The first and the last of those whom the cue has for its source, and the named ones between them.
+fn between(page: &Page<'_>, first: usize, last: usize) -> Vec<usize> {
+    let all = &page.mentions.all;
+    (first..=last)
+        .filter(|&m| m == first || m == last || all[m].name.is_some())
+        .filter(|&m| m == last || all[m].end <= all[m + 1].start)
+        .collect()
+}
+
+/// The mention of a person by name.
+fn person(page: &Page<'_>, m: usize) -> bool {
+    page.mentions.all[m].form == Form::Person && page.entities.of_mention[m].is_some()
+}
+
+/// True for a given name that shares the surname behind it ("Sarah and Tom Roe").
+fn given_only(page: &Page<'_>, m: usize) -> bool {
+    let mention = &page.mentions.all[m];
+    mention.form == Form::Person
+        && mention.end - mention.start == 1
+        && given(&page.word(mention.start).to_lowercase()).is_some()
+}
+
+/// The first of two whose appositions part them: "Ann Roe, chair of the board, and Bob Doe, its treasurer, said".
+fn before_asides(page: &Page<'_>, source: usize) -> Option<usize> {
+    let start = page.mentions.all[source].start;
+    let sentence = page.stream.sentences[page.stream.items[start].sentence as usize];
+    if start < sentence.start + 5
+        || start - sentence.start > ASIDES
+        || page.word(start - 1) != "and"
+        || page.kind(start - 2) != Kind::Comma
+    {
+        return None;
+    }
+    let finite = Class::AUXILIARY.or(Class::VERB).or(Class::PAST);
+    let plain = page.stream.items[sentence.start..start - 1]
+        .iter()
+        .all(|i| matches!(i.kind, Kind::Word | Kind::Comma | Kind::Number) && !i.is(finite));
+    let first = page.mentions.from(sentence.start)?;
+    let parted = page.kind(page.mentions.all[first].end) == Kind::Comma;
+    (plain && parted && first != source && person(page, first)).then_some(first)
+}
+
+/// The source with those who stand before it: "Ann Roe, Bob Doe and" the source.
+fn before(page: &Page<'_>, source: usize, printed: Span) -> Vec<usize> {
+    let mut all = vec![source];
+    let mention = &page.mentions.all[source];
+    let group =
+        mention.form == Form::Description && page.stream.items[mention.head].is(Class::PEOPLE);
+    if !person(page, source) && !group {
+        return all;
+    }
+    let mut start = mention.start;
+    while all.len() < MOST && start >= 2 {
+        let joint = &page.stream.items[start - 1];
+        let tied = if all.len() == 1 {
+            page.word(start - 1) == "and"
+        } else {
+            joint.kind == Kind::Comma
+        };
+        let left = page.mentions.at(start - 2).filter(|_| tied);
+        let Some(left) = left.filter(|&l| {
+            page.mentions.all[l].end == start - 1
+                && (person(page, l) || given_only(page, l))
+                && page.stream.items[start - 2].sentence == joint.sentence
+        }) else {
+            break;
+        };
+        all.insert(0, left);
+        start = page.mentions.all[left].start;
+    }
+    // "They met Ann Roe and Bob Doe said": only where the list opens its clause are they one subject.
+    let begins = page.stream.items[start].span.start();
+    let sentence = page.stream.sentences[page.stream.items[start].sentence as usize];
+    let opens = start == sentence.start
+        || matches!(page.kind(start - 1), Kind::Quote(_))
+        || printed.start() <= begins;
+    if opens { all } else { vec![source] }
+}
+
+/// Who stands behind an inverted source: *said Ann Roe and Bob Doe.*
+fn behind(page: &Page<'_>, source: usize) -> Option<usize> {
+    let end = page.mentions.all[source].end;
+    if !person(page, source) || page.word(end) != "and" {
+        return None;
+    }
+    let next = page.mentions.from(end + 1).filter(|&m| person(page, m))?;
+    let after = page.mentions.all[next].end;
+    let sentence = page.stream.items[end].sentence;
+    let closed = page.item(after).is_none_or(|i| {
+        i.sentence != sentence || matches!(i.kind, Kind::Stop | Kind::Comma | Kind::Quote(_))
+    });
+    closed.then_some(next)
+}
+
+fn name(page: &Page<'_>, m: usize) -> String {
+    match page.entities.of_mention[m] {
+        // Of a couple with one surname the first is printed by the given name.
+        _ if given_only(page, m) => page.word(page.mentions.all[m].start).to_owned(),
+        Some(entity) => page.entities.all[entity as usize].name.clone(),
+        None => page.mentions.all[m]
+            .span(&page.stream)
+            .of(page.text)
+            .to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::says;
+
+    #[test]
+    fn clippings() {
+        for (text, who) in [
+            (
+                "“We are glad,” Ann Roe and Bob Doe said.",
+                "Ann Roe and Bob Doe",
+            ),
+            (
+                "“We are glad,” said Ann Roe and Bob Doe.",
+                "Ann Roe and Bob Doe",
+            ),
+            (
+                "“We are all glad,” Ann Roe, Jim Poe and Bob Doe said.",
+                "Ann Roe, Jim Poe and Bob Doe",
+            ),
+            (
+                "Ann Roe and Bob Doe said they were “very glad of it.”",
+                "Ann Roe and Bob Doe",
+            ),
+            (
+                "Sarah and Tom Roe said: “We are glad that it is over.”",
+                "Sarah and Tom Roe",
+            ),
+            (
+                "Ann Roe, chair of the board, and Bob Doe, its treasurer, said: “We are glad.”",
+                "Ann Roe and Bob Doe",
+            ),
+            (
+                "Ann Roe, the mayor, left, and Bob Doe said: “We are glad of that.”",
+                "Bob Doe",
+            ),
+            (
+                "Jim Poe met Ann Roe on Monday and Bob Doe said: “We are glad.”",
+                "Bob Doe",
+            ),
+            ("“We are glad,” said Ann Roe and left the pier.", "Ann Roe"),
+        ] {
+            says(text, who);
+        }
+    }
+}

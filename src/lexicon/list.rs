@@ -1,0 +1,98 @@
+//! Short closed lists of words, asked for at every word of a text.
+//!
+//! In: a list fixed at compile time. Out: whether a word is on it. The first letters and lengths of its words are kept apart, so that
+//! nearly all words are told not to be on it without being compared. It knows nothing of what the words mean.
+
+/// A closed list of words.
+pub struct WordList {
+    words: &'static [&'static str],
+    /// For each first letter, whatever its case, the lengths of the words that have it, as bits.
+    lengths: [u32; 32],
+}
+
+/// Something that holds words.
+pub trait Words {
+    /// True where `word` is among them; case does not count.
+    fn hold(&self, word: &str) -> bool;
+}
+
+impl WordList {
+    /// The list of these words, none of them empty.
+    pub const fn new(words: &'static [&'static str]) -> WordList {
+        let mut lengths = [0; 32];
+        let mut at = 0;
+        while at < words.len() {
+            let word = words[at].as_bytes();
+            lengths[first(word)] |= length(word);
+            at += 1;
+        }
+        WordList { words, lengths }
+    }
+
+    /// True where `word` is on the list, as it is written there.
+    pub fn holds_exactly(&self, word: &str) -> bool {
+        self.may_hold(word)
+            && self
+                .words
+                .iter()
+                .any(|known| known.as_bytes()[0] == word.as_bytes()[0] && *known == word)
+    }
+
+    /// False for nearly all words that are not on the list.
+    pub fn may_hold(&self, word: &str) -> bool {
+        let word = word.as_bytes();
+        !word.is_empty() && self.lengths[first(word)] & length(word) != 0
+    }
+}
+
+impl Words for WordList {
+    fn hold(&self, word: &str) -> bool {
+        self.may_hold(word)
+            && self.words.iter().any(|known| {
+                first(known.as_bytes()) == first(word.as_bytes())
+                    && known.eq_ignore_ascii_case(word)
+            })
+    }
+}
+
+impl<const N: usize> Words for [&str; N] {
+    fn hold(&self, word: &str) -> bool {
+        self.iter().any(|known| known.eq_ignore_ascii_case(word))
+    }
+}
+
+/// The first letter; its case is in a bit that is left out.
+const fn first(word: &[u8]) -> usize {
+    (word[0] & 31) as usize
+}
+
+/// The length as a bit; all that are very long share one.
+const fn length(word: &[u8]) -> u32 {
+    1 << if word.len() < 31 { word.len() } else { 31 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_whatever_their_case() {
+        const LIST: WordList = WordList::new(&["today", "op-ed", "Été"]);
+        for (word, held, exactly) in [
+            ("today", true, true),
+            ("TODAY", true, false),
+            ("toady", false, false),
+            ("tod", false, false),
+            ("Op-ed", true, false),
+            ("Été", true, true),
+            ("", false, false),
+        ] {
+            assert_eq!(
+                (LIST.hold(word), LIST.holds_exactly(word)),
+                (held, exactly),
+                "{word}"
+            );
+        }
+        assert!(["a", "b"].hold("B"));
+    }
+}

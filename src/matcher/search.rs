@@ -1,0 +1,284 @@
+//! The search of one segment for what a marked stretch could be meant to be.
+//!
+//! Anchors first: they find, by construction, every wording that has seven words in a row in common, and most others that share four. Where
+//! that settles nothing, or the stretch is too short for it, words do, the rarest first. Budgets bound what is read, and the search says
+//! when one ended it. It knows wordings by their places.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Candidate, Code, postings::LISTED, query::Query, segment::Segment};
+
+/// Anchors' entries that are read.
+const ANCHORS: usize = 4_096;
+/// Postings that are read of a short stretch's rarest word though a preferred wording holds it already: there may be more of them.
+const FEW: usize = 4_096;
+/// Postings of several rare words that say which wordings are weighed. The rarest word's are all read.
+const GATHERED: usize = 8_192;
+/// Postings of commoner words that tell those wordings apart.
+const TOLD_APART: usize = 100_000;
+/// Words of which postings are read.
+const SEEDS: usize = 16;
+/// Wordings that are looked at in vain for a stretch of words so common that they have no postings.
+const IN_VAIN: usize = 50_000;
+/// Wordings that are asked whether the speaker meant may have said them, those that weigh most.
+const RANKED: usize = ANCHORS;
+/// Wordings weighed, of those that the speaker meant may have said and as many of the others; twice the limit at least.
+const WEIGHED: usize = 48;
+
+pub(super) struct Search<'s, P> {
+    segment: &'s Segment,
+    query: &'s Query<'s>,
+    limit: usize,
+    prefer: &'s P,
+    seen: FxHashSet<u32>,
+    found: Vec<Candidate>,
+    /// A wording that is preferred holds the stretch, or nearly.
+    settled: bool,
+    complete: bool,
+}
+
+impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
+    pub(super) fn new(
+        segment: &'s Segment,
+        query: &'s Query<'s>,
+        limit: usize,
+        prefer: &'s P,
+    ) -> Self {
+        Search {
+            segment,
+            query,
+            limit,
+            prefer,
+            seen: FxHashSet::default(),
+            found: Vec::new(),
+            settled: false,
+            complete: true,
+        }
+    }
+
+    /// The candidates in no order, and whether the search came to its end.
+    pub(super) fn run(mut self) -> (Vec<Candidate>, bool) {
+        self.by_anchors();
+        if self.query.is_short() {
+            self.by_rarest_words();
+        }
+        if !self.settled {
+            self.by_words();
+        }
+        (self.found, self.complete)
+    }
+
+    /// Wordings with an anchor in the stretch, those with rare ones first.
+    fn by_anchors(&mut self) {
+        let anchors = &self.segment.anchors;
+        let mut hits = Vec::new();
+        anchors.probe(self.query.words, |hit| hits.push(hit));
+        hits.sort_unstable_by_key(|hit| (hit.count, hit.key()));
+        // A phrase repeated in the stretch is one.
+        hits.dedup_by_key(|hit| hit.key());
+        let mut weights = FxHashMap::default();
+        let mut budget = ANCHORS;
+        for hit in hits {
+            self.complete &= hit.count <= budget;
+            let weight = 1.0 / hit.count as f32;
+            let mut last = None;
+            for place in anchors.places(hit).take(budget) {
+                // A wording that repeats a run holds it once.
+                if last.replace(place) != Some(place) {
+                    *weights.entry(place).or_default() += weight;
+                }
+            }
+            budget = budget.saturating_sub(hit.count);
+        }
+        for found in self.segment.phrases.find(self.query.words).take(ANCHORS) {
+            weights.entry(found.id).or_insert(1.0);
+        }
+        self.weigh(weights.into_iter().collect());
+    }
+
+    /// Wordings that hold a short stretch whole, found by its rarest words.
+    fn by_rarest_words(&mut self) {
+        let segment = self.segment;
+        let postings = &segment.postings;
+        let mut rarest: Vec<(usize, Code)> = self
+            .query
+            .rarest
+            .iter()
+            .map(|&(code, _)| (postings.count(code), code))
+            .collect();
+        rarest.sort_unstable();
+        let Some(&(count, first)) = rarest.first() else {
+            return;
+        };
+        if count == 0 || self.settled && count > FEW {
+            return;
+        }
+        let mut whole = Whole::default();
+        let ended = if count > LISTED as usize {
+            let all = segment.len() as u32;
+            let ended = (0..all)
+                .take(IN_VAIN)
+                .all(|p| self.look_whole(p, &mut whole));
+            ended && segment.len() <= IN_VAIN
+        } else {
+            match rarest.get(1) {
+                // Lists are read far faster than wordings are looked up all over memory.
+                Some(&(count, second)) if count <= LISTED as usize => {
+                    let mut others = postings.of(second).peekable();
+                    postings
+                        .of(first)
+                        .filter(|&place| {
+                            while others.next_if(|&other| other < place).is_some() {}
+                            others.peek() == Some(&place)
+                        })
+                        .all(|place| self.look_whole(place, &mut whole))
+                }
+                _ => postings.of(first).all(|p| self.look_whole(p, &mut whole)),
+            }
+        };
+        self.complete &= ended || whole.liked >= self.limit;
+    }
+
+    /// Looks at a wording if it holds the stretch whole; false once there are enough that do.
+    fn look_whole(&mut self, place: u32, whole: &mut Whole) -> bool {
+        if contains(self.segment.wording(place), self.query.words) {
+            let count = match (self.prefer)(self.segment.id(place)) {
+                true => &mut whole.liked,
+                false => &mut whole.others,
+            };
+            *count += 1;
+            if *count <= self.limit {
+                self.look(place);
+            }
+        }
+        whole.liked < self.limit
+    }
+
+    /// Wordings that hold rare words of the stretch. The rarest ones say which, commoner ones tell those apart.
+    fn by_words(&mut self) {
+        let postings = &self.segment.postings;
+        let mut weights: Vec<(u32, f32)> = Vec::new();
+        let (mut gathered, mut told_apart, mut read) = (0, 0, 0);
+        for &(code, weight) in &self.query.rarest {
+            let count = postings.count(code);
+            if count == 0 || count > LISTED as usize {
+                continue;
+            }
+            if weights.is_empty() || gathered + count <= GATHERED {
+                gathered += count;
+                weights = union(&weights, postings.of(code), weight);
+            } else if told_apart + count <= TOLD_APART {
+                told_apart += count;
+                tell_apart(&mut weights, postings.of(code), weight);
+            } else {
+                break;
+            }
+            read += 1;
+            if read == SEEDS {
+                break;
+            }
+        }
+        self.weigh(weights);
+    }
+
+    /// Looks at the wordings that weigh most: of those that the speaker meant may have said, and of the others.
+    fn weigh(&mut self, mut ranked: Vec<(u32, f32)>) {
+        let most = WEIGHED.max(2 * self.limit);
+        if ranked.len() <= most {
+            ranked.iter().for_each(|&(place, _)| self.look(place));
+            return;
+        }
+        let heavier = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if ranked.len() > RANKED {
+            ranked.select_nth_unstable_by(RANKED, heavier);
+            ranked.truncate(RANKED);
+        }
+        ranked.sort_unstable_by(heavier);
+        let (mut liked, mut others) = (0, 0);
+        for (place, _) in ranked {
+            if liked >= most && others >= most {
+                return;
+            }
+            let count = match (self.prefer)(self.segment.id(place)) {
+                true => &mut liked,
+                false => &mut others,
+            };
+            *count += 1;
+            if *count <= most {
+                self.look(place);
+            }
+        }
+    }
+
+    /// Compares a wording with the stretch, once.
+    fn look(&mut self, place: u32) {
+        if !self.seen.insert(place) {
+            return;
+        }
+        let (words, wording) = (self.query.words, self.segment.wording(place));
+        let common = self.query.common.with(wording.iter().copied());
+        if common == 0 {
+            // A false hit of a hash.
+            return;
+        }
+        let id = self.segment.id(place);
+        // What stands in the other whole has all its words in common with it.
+        let shorter = words.len().min(wording.len());
+        let contained =
+            common as usize == shorter && (contains(wording, words) || contains(words, wording));
+        let missing = words.len() - common as usize;
+        let near = match self.query.is_short() {
+            true => contained && missing == 0,
+            false => missing <= (words.len() / 6).max(1),
+        };
+        self.settled |= near && !self.settled && (self.prefer)(id);
+        self.found.push(Candidate {
+            id,
+            shared: self.query.shared(wording),
+            contained,
+            common,
+        });
+    }
+}
+
+/// Places with their weights, and those of a list with `weight`; both ascending.
+fn union(places: &[(u32, f32)], list: impl Iterator<Item = u32>, weight: f32) -> Vec<(u32, f32)> {
+    let mut all = Vec::with_capacity(places.len() + 64);
+    let mut places = places.iter().copied().peekable();
+    for place in list {
+        while let Some(before) = places.next_if(|known| known.0 < place) {
+            all.push(before);
+        }
+        let known = places.next_if(|known| known.0 == place);
+        all.push((place, weight + known.map_or(0.0, |known| known.1)));
+    }
+    all.extend(places);
+    all
+}
+
+/// Adds `weight` to those of the places that stand in a list; both ascending.
+fn tell_apart(places: &mut [(u32, f32)], list: impl Iterator<Item = u32>, weight: f32) {
+    let mut list = list.peekable();
+    for (place, sum) in places {
+        while list.next_if(|other| other < place).is_some() {}
+        match list.peek() {
+            Some(other) if other == place => *sum += weight,
+            Some(_) => {}
+            None => return,
+        }
+    }
+}
+
+/// How many wordings that hold a stretch whole were met.
+#[derive(Default)]
+struct Whole {
+    liked: usize,
+    others: usize,
+}
+
+/// `part` stands in `whole` in one piece.
+fn contains(whole: &[Code], part: &[Code]) -> bool {
+    !part.is_empty()
+        && part.len() <= whole.len()
+        && whole.windows(part.len()).any(|run| run == part)
+}

@@ -1,0 +1,294 @@
+//! Numbers as values: 400 is four hundred, 2.5 is two and a half, 25m is 25 million (rule R17).
+//!
+//! In come the words of one side from a number on; out come its value as figures and how many words it took. Values are compared and
+//! never spellings; a unit is no part of a number.
+
+use super::super::side::Token;
+
+/// One in millionths, so that decimals stay exact.
+const ONE: i128 = 1_000_000;
+
+/// A number, and how many words it is.
+pub(super) fn number(words: &[Token<'_>]) -> Option<(String, usize)> {
+    let keys: Vec<&str> = words.iter().take(LONGEST).map(|word| word.key).collect();
+    let (value, read) = cardinal(&keys)?;
+    Some((figures(value), read))
+}
+
+/// A number's longest spelling, in words.
+const LONGEST: usize = 16;
+
+/// An ordinal: 21st, twenty-first.
+pub(super) fn ordinal(words: &[Token<'_>]) -> Option<(String, usize)> {
+    let key = words.first()?.key;
+    let digits = key.trim_end_matches(|ch: char| ch.is_ascii_lowercase());
+    if matches!(&key[digits.len()..], "st" | "nd" | "rd" | "th") {
+        let value = of_digits(digits)?;
+        return Some((figures(value) + "th", 1));
+    }
+    let small = |key: &str| ORDINALS.iter().position(|name| *name == key).map(|n| n + 1);
+    if let Some(n) = small(key) {
+        return Some((format!("{n}th"), 1));
+    }
+    let tens = TENS.iter().position(|name| *name == key)? * 10;
+    let next = words.get(1).filter(|next| next.hyphened)?;
+    let n = small(next.key).filter(|n| *n < 10)?;
+    Some((format!("{}th", tens + n), 2))
+}
+
+/// A sum of money in figures: its currency, value and words.
+pub(super) fn money(words: &[Token<'_>]) -> Option<(&'static str, String, usize)> {
+    let first = words.first()?.key;
+    let (sign, name) = CURRENCIES
+        .iter()
+        .find(|(sign, _)| first.starts_with(sign))?;
+    let mut keys: Vec<&str> = words.iter().take(LONGEST).map(|word| word.key).collect();
+    keys[0] = &first[sign.len()..];
+    let (value, read) = cardinal(&keys)?;
+    Some((name, figures(value), read))
+}
+
+/// The value in figures, decimals as far as there are any.
+fn figures(value: i128) -> String {
+    let (whole, part) = (value / ONE, value % ONE);
+    if part == 0 {
+        return whole.to_string();
+    }
+    let part = format!("{part:06}");
+    format!("{whole}.{}", part.trim_end_matches('0'))
+}
+
+/// What a number word does to the number so far.
+enum Sign {
+    Small(i128),
+    Ten(i128),
+    Hundred,
+    Dozen,
+    Scale(i128),
+}
+
+fn sign(key: &str) -> Option<Sign> {
+    let place = |list: &[&str]| list.iter().position(|name| *name == key);
+    if let Some(n) = place(&SMALL) {
+        return Some(Sign::Small(n as i128 * ONE));
+    }
+    if let Some(n) = place(&TENS).filter(|n| *n > 1) {
+        return Some(Sign::Ten(n as i128 * 10 * ONE));
+    }
+    Some(match key {
+        "hundred" => Sign::Hundred,
+        "dozen" => Sign::Dozen,
+        _ => Sign::Scale(scale(key)?),
+    })
+}
+
+fn scale(key: &str) -> Option<i128> {
+    Some(match key {
+        "k" | "thousand" => 1_000,
+        "m" | "mn" | "million" => 1_000_000,
+        "bn" | "b" | "billion" => 1_000_000_000,
+        "tn" | "trillion" => 1_000_000_000_000,
+        _ => return None,
+    })
+}
+
+/// `1,250.5`, `25m`, `400`: at most fifteen digits and six decimals.
+fn of_digits(figure: &str) -> Option<i128> {
+    let digits = figure.trim_end_matches(|ch: char| ch.is_ascii_lowercase());
+    let factor = match &figure[digits.len()..] {
+        "" => 1,
+        suffix => scale(suffix)?,
+    };
+    let plain: String = digits.chars().filter(|&ch| ch != ',').collect();
+    let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
+    let fits = !whole.is_empty() && whole.len() <= 15 && part.len() <= 6;
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if !fits || !digits(whole) || !digits(part) {
+        return None;
+    }
+    let part: i128 = format!("{part:0<6}").parse().ok()?;
+    Some((whole.parse::<i128>().ok()? * ONE + part) * factor)
+}
+
+/// Reads the longest number that the words begin with.
+fn cardinal(keys: &[&str]) -> Option<(i128, usize)> {
+    let (mut total, mut current): (i128, Option<i128>) = (0, None);
+    // How far it is a number; what may be added to the last word, by its size.
+    let (mut at, mut read, mut room) = (0, 0, i128::MAX);
+    let more = |at: usize| keys.get(at).copied().unwrap_or_default();
+    if more(0) == "half" && matches!(more(1), "a" | "of") && scale(more(2)).is_some() {
+        return Some((ONE / 2 * scale(more(2))?, 3));
+    }
+    // “a hundred”, “a million”; a lone article is no number.
+    if more(0) == "a"
+        && matches!(
+            sign(more(1)),
+            Some(Sign::Hundred | Sign::Dozen | Sign::Scale(_))
+        )
+        && more(1).len() > 2
+    {
+        at = 1;
+    }
+    while at < keys.len() {
+        let key = keys[at];
+        let known = read > 0;
+        if key == "and" && known {
+            if more(at + 1) == "a"
+                && matches!(more(at + 2), "half" | "quarter")
+                && current.is_some()
+            {
+                let part = if more(at + 2) == "half" { 2 } else { 4 };
+                current = current.map(|value| value + ONE / part);
+                at += 3;
+                (read, room) = (at, 0);
+                continue;
+            }
+            let small = matches!(sign(more(at + 1)), Some(Sign::Small(_) | Sign::Ten(_)));
+            if !small || room < 100 * ONE {
+                break;
+            }
+            at += 1;
+            continue;
+        }
+        if key == "point" && current.is_some() && more(at + 1).len() > 1 {
+            let Some(Sign::Small(digit)) = sign(more(at + 1)) else {
+                break;
+            };
+            // One decimal is read; further ones make another number.
+            let whole = current.is_some_and(|value| value % ONE == 0);
+            if digit > 9 * ONE || !whole {
+                break;
+            }
+            current = current.map(|value| value + digit / 10);
+            at += 2;
+            (read, room) = (at, 0);
+            continue;
+        }
+        if key.starts_with(|ch: char| ch.is_ascii_digit()) {
+            let Some(value) = of_digits(key).filter(|_| !known) else {
+                break;
+            };
+            current = Some(value);
+            // Nothing but a scale follows figures.
+            room = 0;
+        } else {
+            match sign(key) {
+                Some(Sign::Small(value) | Sign::Ten(value)) if value < room => {
+                    current = Some(current.unwrap_or(0) + value);
+                    room = match sign(key) {
+                        Some(Sign::Ten(_)) => 10 * ONE,
+                        _ => 0,
+                    };
+                }
+                Some(Sign::Hundred) if current.is_none_or(|value| value < 100 * ONE) => {
+                    current = Some(current.unwrap_or(ONE) * 100);
+                    room = 100 * ONE;
+                }
+                Some(Sign::Dozen) if current.is_none_or(|value| value < 100 * ONE) => {
+                    current = Some(current.unwrap_or(ONE) * 12);
+                    room = 0;
+                }
+                // A letter is a scale behind figures only: 25 m.
+                Some(Sign::Scale(factor)) if key.len() > 2 || known => {
+                    if current.is_none() && known {
+                        break;
+                    }
+                    total += current.unwrap_or(ONE) * factor;
+                    current = None;
+                    room = factor * ONE;
+                }
+                _ => break,
+            }
+        }
+        at += 1;
+        read = at;
+    }
+    (read > 0).then(|| (total + current.unwrap_or(0), read))
+}
+
+const SMALL: [&str; 20] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+const TENS: [&str; 10] = [
+    "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+];
+const ORDINALS: [&str; 12] = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth",
+];
+const CURRENCIES: &[(&str, &str)] = &[
+    ("$", "dollar"),
+    ("€", "euro"),
+    ("£", "pound"),
+    ("¥", "yen"),
+    ("₽", "rouble"),
+    ("₹", "rupee"),
+    ("₴", "hryvnia"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values() {
+        for (text, value, words) in [
+            ("400", "400", 1),
+            ("four hundred ships", "400", 2),
+            ("1,250", "1250", 1),
+            ("one thousand two hundred and fifty", "1250", 6),
+            ("twenty five", "25", 2),
+            ("2.5", "2.5", 1),
+            ("two and a half per", "2.5", 4),
+            ("two point five", "2.5", 3),
+            ("two and a half million", "2500000", 5),
+            ("25m", "25000000", 1),
+            ("25 million euros", "25000000", 2),
+            ("1.2 million", "1200000", 2),
+            ("half a million", "500000", 3),
+            ("a hundred", "100", 2),
+            ("a dozen", "12", 2),
+            ("five and three", "5", 1),
+            ("twenty and thirty", "20", 1),
+            ("2014 15", "2014", 1),
+            ("three four", "3", 1),
+            ("one million and one", "1000001", 4),
+        ] {
+            let keys: Vec<&str> = text.split(' ').collect();
+            let found = cardinal(&keys).map(|(value, read)| (figures(value), read));
+            assert_eq!(found, Some((value.to_string(), words)), "{text}");
+        }
+        for text in [
+            "a ship",
+            "half",
+            "m",
+            "and",
+            "24/7",
+            "f16",
+            "",
+            "1234567890123456789",
+        ] {
+            let keys: Vec<&str> = text.split(' ').collect();
+            assert_eq!(cardinal(&keys), None, "{text}");
+        }
+    }
+}

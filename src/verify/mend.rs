@@ -1,0 +1,114 @@
+//! Mends how a draft was read where its layout misleads: quotations wrapped over lines, and those that re-open at each paragraph (rule R5).
+//!
+//! In come a draft and what was read in it; out comes the same with spans that still fit the draft.
+
+use std::borrow::Cow;
+
+use crate::{model::Extraction, text::Span};
+
+/// The text with the line breaks inside a quotation read as spaces, byte for byte as long. A break before an opening mark, or in a
+/// quotation that the block never closes, stays: a paragraph may end there.
+pub(super) fn unwrapped(text: &str) -> Cow<'_, str> {
+    if !text.contains('\n') {
+        return Cow::Borrowed(text);
+    }
+    let mut out: Option<Vec<u8>> = None;
+    // The quotation that is open, by the mark that closes it, and the breaks inside it so far.
+    let mut open: Option<char> = None;
+    let mut breaks: Vec<usize> = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, ch)) = chars.next() {
+        match ch {
+            '\n' => {
+                let next = chars.peek().map(|(_, next)| *next);
+                let ends = next.is_none_or(|next| "\n\r“\"„«".contains(next))
+                    || text[..at].ends_with(['\n', '\r']);
+                if ends {
+                    open = None;
+                    breaks.clear();
+                } else if open.is_some() {
+                    breaks.push(at);
+                }
+            }
+            _ if Some(ch) == open => {
+                let bytes = out.get_or_insert_with(|| text.as_bytes().to_vec());
+                for at in breaks.drain(..) {
+                    bytes[at] = b' ';
+                }
+                open = None;
+            }
+            _ if open.is_none() => {
+                open = match ch {
+                    '“' => Some('”'),
+                    '«' => Some('»'),
+                    '"' => Some('"'),
+                    _ => None,
+                }
+            }
+            _ => {}
+        }
+    }
+    match out.map(String::from_utf8) {
+        Some(Ok(text)) => Cow::Owned(text),
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// A quotation left open at a paragraph's end goes on where the next paragraph opens with a mark: it lacks no closing mark, and it is
+/// that speaker's.
+pub(super) fn reopened(text: &str, extraction: &mut Extraction) {
+    for at in (0..extraction.attributions.len().saturating_sub(1)).rev() {
+        let (before, after) = extraction.attributions.split_at_mut(at + 1);
+        let (Some(this), Some(next)) = (before.last_mut(), after.first()) else {
+            continue;
+        };
+        if !this.unclosed || this.span.end() > next.span.start() {
+            continue;
+        }
+        let between = Span::new(this.span.end(), next.span.start()).of(text);
+        let goes_on = between.contains('\n')
+            && between
+                .trim_start()
+                .chars()
+                .all(|ch| "“\"„«'‘`".contains(ch))
+            && !between.trim().is_empty();
+        if !goes_on {
+            continue;
+        }
+        this.unclosed = false;
+        if this.cue.is_none() || this.speaker.is_none() {
+            this.speaker = next.speaker;
+            this.source = next.source;
+            this.cue = next.cue;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn breaks_inside_a_quotation_are_spaces() {
+        for (text, expected) in [
+            (
+                "“We met\nAnna here,” he said.",
+                "“We met Anna here,” he said.",
+            ),
+            ("\"We met\nAnna,\" he said.", "\"We met Anna,\" he said."),
+            (
+                "“We met Anna.\n\n“We left,” he said.",
+                "“We met Anna.\n\n“We left,” he said.",
+            ),
+            (
+                "“We met Anna.\n“We left,” he said.",
+                "“We met Anna.\n“We left,” he said.",
+            ),
+            ("“We met\nAnna and left", "“We met\nAnna and left"),
+            ("One.\nTwo.", "One.\nTwo."),
+        ] {
+            assert_eq!(unwrapped(text), expected);
+            assert_eq!(unwrapped(text).len(), text.len());
+        }
+    }
+}

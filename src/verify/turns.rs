@@ -1,0 +1,133 @@
+//! Turns: what one speaker says in one go, as a document prints it in one quotation or several (rules R4 and R7).
+
+use crate::{
+    model::QuoteKind,
+    registry::{self, Snapshot, record::Occurrence},
+    text::{Folded, Span, sentences::abbreviated},
+    verdict::side::Joint,
+};
+
+/// The parts of one turn that are read as one.
+const PARTS: usize = 64;
+
+/// What tells one utterance from another: the document and its number there, and for an import, which has no place in a text, itself.
+pub(super) type TurnKey = (u32, u32, Option<u32>);
+
+/// The utterance that an occurrence belongs to.
+pub(super) fn turn_of(wording: registry::record::Wording, occurrence: &Occurrence) -> TurnKey {
+    let import = occurrence.span.is_none().then_some(wording.quotation);
+    (occurrence.document, occurrence.utterance, import)
+}
+
+/// The segments of the turn that an occurrence belongs to, in order, each with how it follows the one before; `None` where it is one
+/// segment only.
+pub(super) fn turn<'s>(
+    snapshot: &'s Snapshot,
+    occurrence: &Occurrence,
+) -> Option<Vec<(&'s Occurrence, Joint)>> {
+    occurrence.span?;
+    let (document, utterance) = (occurrence.document, occurrence.utterance);
+    let record = snapshot.document_at(document)?;
+    let text = record.text.as_deref().unwrap_or_default();
+    let mut all: Vec<(Option<u32>, &Occurrence)> = Vec::new();
+    for &quotation in &record.quotations {
+        let Some(record) = snapshot.quotation_at(quotation) else {
+            continue;
+        };
+        let here = record.occurrences.iter().filter(|one| {
+            one.document == document && one.kind != QuoteKind::Indirect && one.span.is_some()
+        });
+        all.extend(here.map(|one| (record.speaker, one)));
+    }
+    all.sort_by_key(|(_, one)| one.span);
+    all.dedup_by_key(|(_, one)| one.span);
+    let of_turn = |(_, one): &(_, &Occurrence)| one.utterance == utterance;
+    let mut from = all.iter().position(of_turn)?;
+    let mut to = all.iter().rposition(of_turn)? + 1;
+    while from > 0 && one_sentence(text, all[from - 1], all[from]) {
+        from -= 1;
+    }
+    while to < all.len() && one_sentence(text, all[to - 1], all[to]) {
+        to += 1;
+    }
+    let tied = |at: usize, part: &(_, &Occurrence)| {
+        of_turn(part)
+            || at > 0 && one_sentence(text, all[at - 1], all[at])
+            || at + 1 < all.len() && one_sentence(text, all[at], all[at + 1])
+    };
+    let parts: Vec<&Occurrence> = (from..to)
+        .filter(|&at| tied(at, &all[at]))
+        .map(|at| all[at].1)
+        .take(PARTS)
+        .collect();
+    if parts.len() < 2 {
+        return None;
+    }
+    let mut out = vec![(parts[0], Joint::Contiguous)];
+    for pair in parts.windows(2) {
+        out.push((pair[1], joint(text, pair[0], pair[1])));
+    }
+    Some(out)
+}
+
+/// “A,” X said, adding: “B.” — one sentence of the report with two quotations of one speaker, which tells what was said on one occasion.
+fn one_sentence(text: &str, a: (Option<u32>, &Occurrence), b: (Option<u32>, &Occurrence)) -> bool {
+    const BETWEEN: usize = 100;
+    let (Some(one), Some(other)) = (a.1.span, b.1.span) else {
+        return false;
+    };
+    let between = Span::new(one.end(), other.start());
+    a.0.is_some()
+        && a.0 == b.0
+        && one.end() <= other.start()
+        && between.len() <= BETWEEN
+        && !a.1.text.trim_end().ends_with(['.', '?', '!'])
+        && is_one_sentence(between.of(text))
+        && !Folded::within(text, between).keys().any(|key| {
+            matches!(
+                key,
+                "later" | "earlier" | "separately" | "separate" | "elsewhere"
+            )
+        })
+}
+
+/// True where no sentence and no paragraph ends in the text between two quotations.
+pub(super) fn is_one_sentence(between: &str) -> bool {
+    !between.contains(['?', '!', '\n'])
+        && between
+            .match_indices('.')
+            .all(|(at, _)| abbreviated(&between[..=at]))
+}
+
+/// Whether only an attribution stands between two quotations of one turn (rule R4).
+fn joint(text: &str, before: &Occurrence, after: &Occurrence) -> Joint {
+    const INTERVENING: [&str; 10] = [
+        "added",
+        "adding",
+        "adds",
+        "later",
+        "also",
+        "separate",
+        "separately",
+        "earlier",
+        "then",
+        "elsewhere",
+    ];
+    const ATTRIBUTION: usize = 15;
+    let (Some(a), Some(b)) = (before.span, after.span) else {
+        return Joint::Unproven;
+    };
+    let between = Folded::within(text, Span::new(a.end(), b.start()));
+    let plain =
+        between.len() <= ATTRIBUTION && !between.keys().any(|key| INTERVENING.contains(&key));
+    // Words between, and no cue that they are an attribution: the reporter's own sentence.
+    let tied = between.is_empty()
+        || before.group.is_some() && before.group == after.group
+        || before.cue.is_some()
+        || after.cue.is_some();
+    if plain && tied && a.end() <= b.start() {
+        Joint::Contiguous
+    } else {
+        Joint::Unproven
+    }
+}
