@@ -85,7 +85,7 @@ fn a_correction_is_kept_shown_and_found_by_recheck() {
         &[
             "correct",
             &name,
-            "--speaker",
+            "--new-speaker",
             "Erik Holm",
             "--reason",
             "heard the tape",
@@ -194,7 +194,12 @@ fn what_is_erased_is_in_no_file() {
 #[test]
 fn bad_decisions_are_named_with_what_helps() {
     let desk = Desk::new();
+    let name = desk.quotation("We sail at noon");
     for (arguments, said) in [
+        (
+            &["correct", &name, "--speaker", "Karl Dahll"][..],
+            "nobody on record is called \"Karl Dahll\"",
+        ),
         (
             &["correct", "quotations/none", "--nobody"][..],
             "quotations/none is not on record",

@@ -1,9 +1,10 @@
 //! `onrecord correct`: what a human knows of a quotation, kept whatever is ingested later.
 
+use anyhow::bail;
 use clap::Args;
 
 use super::{Format, Global, Outcome, connect, flat, quotes, speakers, terminal::Out};
-use crate::api::pb;
+use crate::api::{client::Client, pb};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -22,9 +23,12 @@ pub(super) struct Arguments {
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 struct What {
-    /// Who said it: any name of one speaker on record, a resource name, or a new name.
+    /// Who said it: any name of one speaker on record, or a resource name.
     #[arg(long, value_name = "NAME")]
     speaker: Option<String>,
+    /// Who said it, where nobody is on record by that name yet.
+    #[arg(long, value_name = "NAME")]
+    new_speaker: Option<String>,
     /// The record can name nobody.
     #[arg(long)]
     nobody: bool,
@@ -37,6 +41,21 @@ struct What {
     /// The dispute is over.
     #[arg(long)]
     settle: bool,
+}
+
+/// The resource name of the one who is called so. A mistyped name must not make a speaker of its own: both would be in doubt from then on.
+async fn on_record(client: &Client, name: &str) -> anyhow::Result<String> {
+    if let Some(speaker) = speakers::known(client, name).await? {
+        return Ok(speaker.name);
+    }
+    let alike = speakers::alike(client, name).await?;
+    let hint = match alike.as_slice() {
+        [] => String::new(),
+        names => format!(" (did you mean {}?)", names.join(" or ")),
+    };
+    bail!(
+        "nobody on record is called {name:?}{hint}; for somebody who is not on record yet, give --new-speaker instead of --speaker"
+    )
 }
 
 pub(super) async fn run(
@@ -83,6 +102,9 @@ pub(super) async fn run(
             ..Default::default()
         };
         if let Some(name) = what.speaker {
+            request.speaker = on_record(&client, &name).await?;
+        }
+        if let Some(name) = what.new_speaker {
             match speakers::known(&client, &name).await? {
                 Some(speaker) => request.speaker = speaker.name,
                 None => request.speaker_display_name = name,

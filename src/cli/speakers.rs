@@ -162,7 +162,7 @@ async fn lookup(client: &Client, name: &str) -> anyhow::Result<pb::LookupSpeaker
 }
 
 /// Names on record that look like `name`, the most alike first.
-async fn alike(client: &Client, name: &str) -> anyhow::Result<Vec<String>> {
+pub(super) async fn alike(client: &Client, name: &str) -> anyhow::Result<Vec<String>> {
     let mut request = pb::ListSpeakersRequest {
         page_size: PAGE,
         ..Default::default()

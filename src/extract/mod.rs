@@ -12,6 +12,7 @@ mod clippings;
 mod confidence;
 mod cues;
 mod cut;
+mod denied;
 mod entities;
 mod foreign;
 mod indirect;
@@ -186,7 +187,10 @@ fn attribution(
         .split_whitespace()
         .nth(confidence::FRAGMENT - 1)
         .is_none();
-    let who = speaker(page, tie, pronouns, fragment);
+    let who = match denied::denied(page.text, tie.and_then(|t| t.cue), span) {
+        true => Err("denied"),
+        false => speaker(page, tie, pronouns, fragment),
+    };
     let (speaker, confidence, rule) = match who {
         Ok((entity, confidence)) => (
             Some(entity),

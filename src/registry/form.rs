@@ -155,6 +155,12 @@ impl Form {
         printed.chain(given.map(String::as_str))
     }
 
+    /// The name that a human gave it.
+    pub(super) fn display_name(&self) -> Option<&str> {
+        let (_, name) = self.human.as_ref()?.display_name.as_ref()?;
+        Some(name)
+    }
+
     /// What humans said of it, to be added to.
     pub(super) fn human_mut(&mut self) -> &mut SaidOf {
         self.human.get_or_insert_default()

@@ -106,7 +106,10 @@ impl Snapshot {
                     (Some(query), Some(name)) => query.surname() == name.surname(),
                     _ => false,
                 };
-            let basis = if surname {
+            let shown = record.display_name();
+            let basis = if shown.is_some_and(|name| fold_name(name) == fold_name(query)) {
+                Basis::Name
+            } else if surname {
                 Basis::Surname
             } else {
                 Basis::Alias

@@ -442,6 +442,9 @@ impl Snapshot {
                 human.apart.push((a, b, decision.clone()));
             }
         }
+        if let (Some(&first), Some(name)) = (off.first(), &stored.display_name) {
+            self.call(first, name);
+        }
         // A merge across the new border no longer holds.
         for (side, other) in [(&off, &rest), (&rest, &off)] {
             for &form in side {
@@ -495,6 +498,12 @@ impl Snapshot {
         touched.documents.insert(document);
     }
 
+    /// Lets a form be found by a name that a human gave it.
+    fn call(&mut self, form: u32, name: &str) {
+        let key = super::names::fold_name(name);
+        self.form_aliases.insert(hash_text(&key), form);
+    }
+
     /// Something said of a speaker.
     pub(super) fn apply_description(
         &mut self,
@@ -523,8 +532,10 @@ impl Snapshot {
             {
                 self.merge_form(other, form, touched);
             }
-            let key = super::names::fold_name(alias);
-            self.form_aliases.insert(hash_text(&key), form);
+            self.call(form, alias);
+        }
+        if let Says::DisplayName(name) = &stored.says {
+            self.call(form, name);
         }
         if let Some(record) = self.forms.get_mut(form) {
             let human = record.human_mut();

@@ -69,7 +69,12 @@ impl Snapshot {
         self.form_aliases
             .get(hash_text(&key))
             .filter_map(|index| Some((index, self.forms.get(index)?)))
-            .filter(move |(_, form)| form.also_called().any(|alias| fold_name(alias) == key))
+            .filter(move |(_, form)| {
+                let shown = form.display_name().into_iter();
+                form.also_called()
+                    .chain(shown)
+                    .any(|name| fold_name(name) == key)
+            })
     }
 
     /// The forms in force that some document gives this office.

@@ -538,6 +538,10 @@ fn a_speaker_has_the_name_the_aliases_and_the_ids_that_a_human_gave() {
     assert_eq!(record.outside_ids[0].authority, "wikidata");
     assert_eq!(record.quotations.len(), 3, "{record:?}");
     assert_eq!(snapshot.lookup("the comedian").len(), 1);
+    assert_eq!(
+        snapshot.lookup("Wolodymyr Selenskyj")[0].basis,
+        super::super::lookup::Basis::Name
+    );
     holds(&registry);
 }
 

@@ -79,6 +79,15 @@ impl<'t> Folder<'t> {
         self.peek(at).is_some_and(|ch| ch.is_ascii_digit())
     }
 
+    /// A number at `at`, perhaps behind a sign of currency: that sign, and where the digits begin.
+    fn amount(&self, at: usize) -> Option<(Option<char>, usize)> {
+        if self.is_digit(at) {
+            return Some((None, at));
+        }
+        let (ch, next) = self.char(at)?;
+        (is_currency(ch) && self.is_digit(next)).then_some((Some(ch), next))
+    }
+
     fn is_word_char(&self, at: usize) -> bool {
         self.peek(at).is_some_and(is_wordly)
     }
@@ -96,14 +105,20 @@ impl<'t> Folder<'t> {
         let glued = self.before(start).is_some_and(is_wordly);
         let mut at = match first {
             _ if is_wordly(first) => start,
-            // $5 and -5 are words; a hyphen inside a range (5-10) is not a sign.
-            '$' | '€' | '£' | '¥' | '₹' | '₽' | '₴' if self.is_digit(next) => {
+            // $5, -5 and ~5 are words, and so is -$5; a hyphen inside a range (5-10) is not a sign.
+            _ if is_currency(first) && self.is_digit(next) => {
                 self.out.cased.push(first);
                 next
             }
-            _ if is_hyphen(first) && !glued && self.is_digit(next) => {
-                self.out.cased.push('-');
-                next
+            _ if !glued
+                && (is_hyphen(first) || is_number_sign(first))
+                && self.amount(next).is_some() =>
+            {
+                let sign = if is_hyphen(first) { '-' } else { first };
+                let (currency, digits) = self.amount(next)?;
+                self.out.cased.push(sign);
+                self.out.cased.extend(currency);
+                digits
             }
             _ if is_apostrophe(first) && !glued && self.is_clipped_word(next) => {
                 self.out.cased.push('\'');
@@ -162,7 +177,7 @@ impl<'t> Folder<'t> {
                     break;
                 }
                 continue;
-            } else if matches!(ch, '%' | '‰') && after_digit {
+            } else if (matches!(ch, '%' | '‰') || is_unit_sign(ch)) && after_digit {
                 self.out.cased.push(ch);
                 at = next;
                 break;

@@ -34,6 +34,22 @@ pub const RULE: Rule = Rule {
             "Stop. We cannot go on.",
             "PUNCTUATION_CHANGED",
         ),
+        Example::words("We will win😀", "We will win", "PUNCTUATION_CHANGED"),
+        Example::words(
+            "It killed \u{202e}17\u{202c} people",
+            "It killed 17 people",
+            "PUNCTUATION_CHANGED",
+        ),
+        Example::words(
+            "It rose to ~$50 million",
+            "It rose to $50 million",
+            "SUBSTITUTION",
+        ),
+        Example::words(
+            "It grew from −$5 million",
+            "It grew from $5 million",
+            "SUBSTITUTION",
+        ),
         Example::words(
             "We came, we saw and we left",
             "We came; we saw, and we left",
@@ -104,12 +120,29 @@ pub fn gap(case: &mut Case<'_, '_>, d: usize, r: usize) {
     }
 }
 
-/// Looks at what stands after the last word.
+/// Looks at what stands after the last word, and at signs before the first.
 pub fn ends(case: &mut Case<'_, '_>) {
     let Some(last) = case.steps.last().filter(|step| step.equal) else {
         return;
     };
     let (d, r) = (last.draft.end, last.record.end);
+    let first = case
+        .steps
+        .first()
+        .map_or((0, 0), |step| (step.draft.start, step.record.start));
+    let added = |d: usize, r: usize| {
+        let known = symbols(&case.record.gaps[r]);
+        symbols(&case.draft.gaps[d])
+            .iter()
+            .any(|sign| !known.contains(sign))
+    };
+    if added(first.0, first.1) || added(d, r) {
+        case.give(
+            Words::PunctuationChanged,
+            "R3",
+            "a sign that is not on record stands inside the marks",
+        );
+    }
     let (drafted, recorded) = (&case.draft.gaps[d], &case.record.gaps[r]);
     let outside = case
         .setting
