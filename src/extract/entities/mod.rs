@@ -246,10 +246,14 @@ impl Builder<'_> {
     fn printed(&self, mention: &Mention) -> String {
         let (a, b) = mention.name.unwrap_or((mention.start, mention.end));
         let span = Span::new(self.items()[a].span.start(), self.items()[b - 1].span.end());
-        span.of(self.text)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
+        let mut printed = String::with_capacity(span.len());
+        for word in span.of(self.text).split_whitespace() {
+            if !printed.is_empty() {
+                printed.push(' ');
+            }
+            printed.push_str(word);
+        }
+        printed
     }
 
     fn create(&mut self, m: usize, words: Vec<String>, kind: SpeakerKind) -> u32 {
@@ -283,8 +287,10 @@ impl Builder<'_> {
             kin,
         } = self.evidence(&mention);
         let speaks = self.reports(&mention);
-        let printed = self.printed(&mention);
         let words = self.name_words(&mention);
+        let known = &self.entities.all[entity as usize];
+        let fuller = words.len() > known.words.len() && known.kind == SpeakerKind::Person;
+        let printed = fuller.then(|| self.printed(&mention));
         let draft = &mut self.entities.all[entity as usize];
         draft.gender[0] += he;
         draft.gender[1] += she;
@@ -295,7 +301,7 @@ impl Builder<'_> {
             draft.full = draft.mentions.len() + 1;
             draft.speaks |= speaks;
         }
-        if words.len() > draft.words.len() && draft.kind == SpeakerKind::Person {
+        if let Some(printed) = printed {
             draft.name = printed;
             draft.words = words;
         }

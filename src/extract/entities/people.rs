@@ -118,8 +118,11 @@ impl Builder<'_> {
             Form::Description => item.shape == Shape::Capital,
             _ => false,
         };
+        if !lone || !noun {
+            return false;
+        }
         let word = fold(item.span.of(self.text));
-        lone && noun && (self.by_given.contains_key(&word) || self.by_last.contains_key(&word))
+        self.by_given.contains_key(&word) || self.by_last.contains_key(&word)
     }
 
     /// True where a lone word with a capital, said of nobody named before, reads as somebody's name: a title or a verb beside it, and

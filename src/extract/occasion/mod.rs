@@ -139,8 +139,8 @@ pub fn verbs(text: &str, stream: &Stream) -> Vec<usize> {
     let verb = |item: &&Item| {
         item.kind == stream::Kind::Word
             && (item.is(Class::SPEECH) && item.is(Class::PAST.or(Class::PRESENT))
-                || words::SPOKE.contains(&item.span.of(text))
-                || words::RECEIVING.contains(&item.span.of(text)))
+                || words::SPOKE.holds_exactly(item.span.of(text))
+                || words::RECEIVING.holds_exactly(item.span.of(text)))
     };
     stream
         .items
