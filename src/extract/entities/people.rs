@@ -27,7 +27,8 @@ impl Builder<'_> {
     pub(super) fn full_names(&mut self) {
         for m in 0..self.mentions.all.len() {
             let mention = self.mentions.all[m];
-            if mention.form != Form::Person || self.in_headline(&mention) {
+            let several = mention.name.is_some_and(|(a, b)| b - a > 1);
+            if mention.form != Form::Person || !several || self.in_headline(&mention) {
                 continue;
             }
             let words = self.name_words(&mention);
