@@ -494,7 +494,8 @@ fn same_words(text: &str, acts: &mut [Act], attributions: &[Attribution]) {
                 let place = act.place.as_ref().map(|place| place.strength);
                 [date, place].contains(&Some(Strength::Stated))
             };
-            if !proved(first) && !proved(second) {
+            let open = |act: &Act| act.date.is_none() || act.place.is_none();
+            if !(proved(first) && open(second) || proved(second) && open(first)) {
                 continue;
             }
             let (a, b) = (words(first), words(second));
