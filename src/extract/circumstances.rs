@@ -3,6 +3,8 @@
 //! In: a page, a quotation and its tie. Out: the outlet that passed the words on (rule R24), a mark for translations (rule R19), the
 //! kind of occurrence (rule R23). It does not decide who speaks.
 
+use std::sync::LazyLock;
+
 use memchr::memmem;
 
 use crate::{lexicon::Class, model::OccurrenceKind, text::Span};
@@ -153,9 +155,9 @@ fn is_caption(page: &Page<'_>, sentence: &Sentence) -> bool {
         .any(|credit| stretch.contains(*credit))
 }
 
-/// Where the credits of pictures stand, in the order of the text.
-pub fn credits(text: &str, body: Span) -> Vec<Span> {
-    const CREDITS: [&str; 8] = [
+/// What a credit of a picture holds.
+static CREDITS: LazyLock<[memmem::Finder<'static>; 8]> = LazyLock::new(|| {
+    [
         "Getty Images",
         "AP Photo",
         "/ AFP",
@@ -164,13 +166,20 @@ pub fn credits(text: &str, body: Span) -> Vec<Span> {
         "(Photo",
         "Photo by",
         "Photograph:",
-    ];
+    ]
+    .map(memmem::Finder::new)
+});
+
+/// Where the credits of pictures stand, in the order of the text.
+pub fn credits(text: &str, body: Span) -> Vec<Span> {
     let stretch = body.of(text).as_bytes();
     let mut found: Vec<Span> = CREDITS
         .iter()
         .flat_map(|credit| {
-            memmem::find_iter(stretch, credit)
-                .map(|at| Span::new(at, at + credit.len()).shifted(body.start()))
+            let length = credit.needle().len();
+            credit
+                .find_iter(stretch)
+                .map(move |at| Span::new(at, at + length).shifted(body.start()))
         })
         .collect();
     found.sort_unstable();

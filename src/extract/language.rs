@@ -5,6 +5,8 @@
 
 use whatlang::Lang;
 
+use crate::lexicon::list::WordList;
+
 /// A language, as far as a text shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Language {
@@ -21,42 +23,20 @@ const SAMPLE: usize = 400;
 /// Below this many bytes a text could be anything.
 const LEAST: usize = 120;
 
+/// Little words of English.
+static LITTLE: WordList = WordList::new(&[
+    "the", "of", "and", "to", "that", "for", "with", "was", "said", "he", "his", "she", "it",
+    "its", "by", "has", "have", "not", "are", "from", "this", "they", "their", "who", "would",
+    "which", "been",
+]);
+
 /// True where the little words of English are as frequent as only English has them: most articles need no closer look.
 fn english(samples: [&str; 3]) -> bool {
     let mut words = 0;
     let mut little = 0;
     for word in samples.iter().flat_map(|s| s.split_ascii_whitespace()) {
         words += 1;
-        little += usize::from(matches!(
-            word,
-            "the"
-                | "of"
-                | "and"
-                | "to"
-                | "that"
-                | "for"
-                | "with"
-                | "was"
-                | "said"
-                | "he"
-                | "his"
-                | "she"
-                | "it"
-                | "its"
-                | "by"
-                | "has"
-                | "have"
-                | "not"
-                | "are"
-                | "from"
-                | "this"
-                | "they"
-                | "their"
-                | "who"
-                | "would"
-                | "which"
-                | "been"
-        ));
+        little += usize::from(LITTLE.holds_exactly(word));
     }
     words >= 20 && little * 8 >= words
 }

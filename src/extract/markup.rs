@@ -4,6 +4,8 @@
 //! *said \*\*Roe\*\** reads as *said Roe*. The text itself stays as it is, and so do all offsets. Emphasis counts only in pairs, a
 //! bracket only as part of a link; whatever is left over is text. It knows nothing of lines and their markers, nor of words.
 
+use memchr::{memchr, memchr3};
+
 use crate::text::Span;
 
 /// Openers that wait for their closers. Pages nest a few; only broken or hostile text has more, and is then not dressed.
@@ -27,8 +29,8 @@ struct Opener {
 impl Markup {
     /// Reads `within`.
     pub fn read(text: &str, within: Span) -> Markup {
-        // A body that does not fit its text is a caller's mistake, and holds nothing.
-        if within.of(text).is_empty() {
+        // A body that does not fit its text is a caller's mistake, and holds nothing. Most articles have no markup at all.
+        if plain(within.of(text).as_bytes()) {
             return Markup::default();
         }
         let mut reader = Reader {
@@ -127,6 +129,13 @@ impl Markup {
         seen.push_str(&text[at..span.end()]);
         seen
     }
+}
+
+/// True where nothing stands that could begin markup.
+fn plain(bytes: &[u8]) -> bool {
+    memchr3(b'*', b'_', b'~', bytes).is_none()
+        && memchr3(b'`', b'[', b'<', bytes).is_none()
+        && memchr(b'\\', bytes).is_none()
 }
 
 struct Reader<'t> {

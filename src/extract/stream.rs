@@ -546,9 +546,9 @@ fn word_end(text: &str, start: usize, to: usize) -> usize {
             '.' => {
                 let so_far = &text[start..at + 1];
                 let dotted = joined
-                    && (so_far.matches('.').count() > 1
-                        || text[start..at].chars().count() == 1
-                        || bytes[at - 1].is_ascii_digit());
+                    && (bytes[at - 1].is_ascii_digit()
+                        || memchr::memchr(b'.', &bytes[start..at]).is_some()
+                        || text[start..at].chars().nth(1).is_none());
                 if dotted || joined && after.as_bytes()[0].is_ascii_lowercase() {
                     at += 1;
                 } else if abbreviated(so_far) && !bytes[start].is_ascii_digit() {

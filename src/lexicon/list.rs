@@ -8,6 +8,8 @@ pub struct WordList {
     words: &'static [&'static str],
     /// For each first letter, whatever its case, the lengths of the words that have it, as bits.
     lengths: [u32; 32],
+    /// And their second letters, as bits.
+    seconds: [u32; 32],
 }
 
 /// Something that holds words.
@@ -20,13 +22,19 @@ impl WordList {
     /// The list of these words, none of them empty.
     pub const fn new(words: &'static [&'static str]) -> WordList {
         let mut lengths = [0; 32];
+        let mut seconds = [0; 32];
         let mut at = 0;
         while at < words.len() {
             let word = words[at].as_bytes();
             lengths[first(word)] |= length(word);
+            seconds[first(word)] |= second(word);
             at += 1;
         }
-        WordList { words, lengths }
+        WordList {
+            words,
+            lengths,
+            seconds,
+        }
     }
 
     /// True where `word` is on the list, as it is written there.
@@ -41,7 +49,9 @@ impl WordList {
     /// False for nearly all words that are not on the list.
     pub fn may_hold(&self, word: &str) -> bool {
         let word = word.as_bytes();
-        !word.is_empty() && self.lengths[first(word)] & length(word) != 0
+        !word.is_empty()
+            && self.lengths[first(word)] & length(word) != 0
+            && self.seconds[first(word)] & second(word) != 0
     }
 }
 
@@ -64,6 +74,11 @@ impl<const N: usize> Words for [&str; N] {
 /// The first letter; its case is in a bit that is left out.
 const fn first(word: &[u8]) -> usize {
     (word[0] & 31) as usize
+}
+
+/// The second letter as a bit; its case is left out, and a word of one letter has the first bit.
+const fn second(word: &[u8]) -> u32 {
+    1 << if word.len() > 1 { word[1] & 31 } else { 0 }
 }
 
 /// The length as a bit; all that are very long share one.

@@ -40,7 +40,7 @@ pub struct PlaceEntry {
 
 /// The place of exactly this name, as newsrooms capitalise it.
 pub fn place(name: &str) -> Option<PlaceEntry> {
-    PLACES.get(name).copied()
+    entry(PLACES.get(name)?)
 }
 
 /// True for a name that several places of some size bear, printed without the state or country that would tell which.
@@ -56,41 +56,43 @@ pub fn state_abbreviation(word: &str) -> bool {
     STATES.contains(&word)
 }
 
-static PLACES: LazyLock<FxHashMap<&'static str, PlaceEntry>> = LazyLock::new(|| {
+/// What stands behind each name in its line. It is read when asked for: an article names few of the many places.
+static PLACES: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let files = [include_str!("places.txt"), include_str!("places_more.txt")];
     let mut places = FxHashMap::with_capacity_and_hasher(20_000, Default::default());
-    for line in files
-        .iter()
-        .flat_map(|file| file.lines())
-        .filter(|line| !line.starts_with('#'))
-    {
-        let mut fields = line.split('|');
-        let (Some(name), Some(kind), Some(country), Some(population)) =
-            (fields.next(), fields.next(), fields.next(), fields.next())
-        else {
-            continue;
-        };
-        let kind = match kind {
+    for file in files {
+        let mut rest = file;
+        while !rest.is_empty() {
+            let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+            let line = &rest[..end];
+            rest = rest.get(end + 1..).unwrap_or_default();
+            let bar = line.bytes().position(|byte| byte == b'|');
+            if let Some(bar) = bar.filter(|_| !line.starts_with('#')) {
+                places.insert(&line[..bar], &line[bar + 1..]);
+            }
+        }
+    }
+    places
+});
+
+/// The entry that a name's line holds.
+fn entry(fields: &'static str) -> Option<PlaceEntry> {
+    let mut fields = fields.split('|');
+    let (kind, country, population) = (fields.next()?, fields.next()?, fields.next()?);
+    Some(PlaceEntry {
+        kind: match kind {
             "n" => PlaceKind::Country,
             "s" => PlaceKind::State,
             "r" => PlaceKind::Region,
             "p" => PlaceKind::Capital,
             "b" => PlaceKind::Building,
             _ => PlaceKind::City,
-        };
-        let population = population.parse().unwrap_or(0);
-        places.insert(
-            name,
-            PlaceEntry {
-                kind,
-                country,
-                population,
-                ambiguous: fields.next() == Some("?"),
-            },
-        );
-    }
-    places
-});
+        },
+        country,
+        population: population.parse().unwrap_or(0),
+        ambiguous: fields.next() == Some("?"),
+    })
+}
 
 const STATES: &[&str] = &[
     "Ala.", "Ariz.", "Ark.", "Calif.", "Colo.", "Conn.", "Del.", "D.C.", "Fla.", "Ga.", "Ill.",

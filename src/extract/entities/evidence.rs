@@ -181,12 +181,15 @@ fn said_of_men(word: &str) -> bool {
 /// Nouns of kinship and marriage.
 fn kinship(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
-    let word = word
+    let mut word = word
         .strip_prefix("step")
         .or(word.strip_prefix("grand"))
         .unwrap_or(&word);
+    while let Some(nearer) = word.strip_prefix("great-") {
+        word = nearer;
+    }
     matches!(
-        word.trim_start_matches("great-"),
+        word,
         "father"
             | "mother"
             | "parents"

@@ -204,6 +204,19 @@ impl Builder<'_> {
             .collect()
     }
 
+    /// How many words `name_words` has.
+    fn count_words(&self, mention: &Mention) -> usize {
+        let (a, b) = mention.name.unwrap_or_default();
+        let counts = |i: &&Item| {
+            let word = i.span.of(self.text);
+            // A word of ASCII begins with a letter or a figure, which stays.
+            i.kind == Kind::Word
+                && !i.is(Class::SUFFIX)
+                && (word.starts_with(|c: char| c.is_ascii_alphanumeric()) || !fold(word).is_empty())
+        };
+        self.items()[a..b].iter().filter(counts).count()
+    }
+
     /// The "Jr." or "III" of a name, folded.
     fn suffix(&self, mention: &Mention) -> Option<String> {
         let (a, b) = mention.name?;
@@ -246,10 +259,14 @@ impl Builder<'_> {
     fn printed(&self, mention: &Mention) -> String {
         let (a, b) = mention.name.unwrap_or((mention.start, mention.end));
         let span = Span::new(self.items()[a].span.start(), self.items()[b - 1].span.end());
-        span.of(self.text)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
+        let mut printed = String::with_capacity(span.len());
+        for word in span.of(self.text).split_whitespace() {
+            if !printed.is_empty() {
+                printed.push(' ');
+            }
+            printed.push_str(word);
+        }
+        printed
     }
 
     fn create(&mut self, m: usize, words: Vec<String>, kind: SpeakerKind) -> u32 {
@@ -283,19 +300,21 @@ impl Builder<'_> {
             kin,
         } = self.evidence(&mention);
         let speaks = self.reports(&mention);
-        let printed = self.printed(&mention);
-        let words = self.name_words(&mention);
+        let words = self.count_words(&mention);
+        let known = &self.entities.all[entity as usize];
+        let fuller = words > known.words.len() && known.kind == SpeakerKind::Person;
+        let name = fuller.then(|| (self.printed(&mention), self.name_words(&mention)));
         let draft = &mut self.entities.all[entity as usize];
         draft.gender[0] += he;
         draft.gender[1] += she;
         draft.person |= person;
         draft.places += u16::from(place);
         draft.kin |= kin && draft.mentions.is_empty();
-        if words.len() > 1 {
+        if words > 1 {
             draft.full = draft.mentions.len() + 1;
             draft.speaks |= speaks;
         }
-        if words.len() > draft.words.len() && draft.kind == SpeakerKind::Person {
+        if let Some((printed, words)) = name {
             draft.name = printed;
             draft.words = words;
         }

@@ -27,7 +27,8 @@ impl Builder<'_> {
     pub(super) fn full_names(&mut self) {
         for m in 0..self.mentions.all.len() {
             let mention = self.mentions.all[m];
-            if mention.form != Form::Person || self.in_headline(&mention) {
+            let several = mention.name.is_some_and(|(a, b)| b - a > 1);
+            if mention.form != Form::Person || !several || self.in_headline(&mention) {
                 continue;
             }
             let words = self.name_words(&mention);
@@ -118,8 +119,11 @@ impl Builder<'_> {
             Form::Description => item.shape == Shape::Capital,
             _ => false,
         };
+        if !lone || !noun {
+            return false;
+        }
         let word = fold(item.span.of(self.text));
-        lone && noun && (self.by_given.contains_key(&word) || self.by_last.contains_key(&word))
+        self.by_given.contains_key(&word) || self.by_last.contains_key(&word)
     }
 
     /// True where a lone word with a capital, said of nobody named before, reads as somebody's name: a title or a verb beside it, and

@@ -42,10 +42,7 @@ pub(super) fn compatible(known: &[String], new: &[String]) -> bool {
 /// A name's word without case, accents and possessive endings.
 pub fn fold(word: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    let trimmed = word
-        .trim_end_matches("'s")
-        .trim_end_matches("’s")
-        .trim_matches(['.', '\'', '’']);
+    let trimmed = without(without(word, "'s"), "’s").trim_matches(['.', '\'', '’']);
     if trimmed.is_ascii() {
         return trimmed.to_ascii_lowercase();
     }
@@ -54,4 +51,12 @@ pub fn fold(word: &str) -> String {
         .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// A word without the endings of this kind; `trim_end_matches` builds a searcher for every word.
+fn without<'t>(mut word: &'t str, ending: &str) -> &'t str {
+    while let Some(bare) = word.strip_suffix(ending) {
+        word = bare;
+    }
+    word
 }

@@ -269,7 +269,7 @@ impl Clauses<'_> {
                     }
                     phrase.meeting |= self.is_any(at, MEETINGS);
                     phrase.journey |= self.is_any(at, JOURNEYS);
-                    let media = MEDIA_SET.contains(self.word(at));
+                    let media = MEDIA.holds_exactly(self.word(at));
                     phrase.media |= media;
                     phrase.remote |= media && !self.is_any(at, &["interview", "interviews"]);
                     phrase.topic |= self.is_any(at, TOPICS);

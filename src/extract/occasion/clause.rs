@@ -13,6 +13,7 @@ use crate::{
             tokens::{Kind, Token},
         },
     },
+    lexicon::list::Words,
     text::Span,
 };
 
@@ -82,9 +83,9 @@ impl Clauses<'_> {
         self.tokens.get(at).map_or("", |token| token.of(self.text))
     }
 
-    pub(super) fn is_any(&self, at: usize, words: &[&str]) -> bool {
+    pub(super) fn is_any(&self, at: usize, words: &impl Words) -> bool {
         let word = self.word(at);
-        !word.is_empty() && words.iter().any(|known| known.eq_ignore_ascii_case(word))
+        !word.is_empty() && words.hold(word)
     }
 
     pub(super) fn mark(&self, at: usize) -> Option<char> {
@@ -149,7 +150,7 @@ impl Clauses<'_> {
         self.after(inverted, cue_start, cue_end, high, &mut reading);
         // "He also issued a statement, saying": the statement is an occasion of its own wherever the sentence names it.
         reading.media |= (low.max(cue_start.saturating_sub(REACH))..high.min(cue_end + REACH))
-            .any(|at| MEDIA_SET.contains(self.word(at)));
+            .any(|at| MEDIA.holds_exactly(self.word(at)));
         // Another day named before the cue may be the statement's: what came before is no proof then.
         let named = self
             .whens

@@ -140,8 +140,8 @@ pub fn verbs(text: &str, stream: &Stream) -> Vec<usize> {
     let verb = |item: &&Item| {
         item.kind == stream::Kind::Word
             && (item.is(Class::SPEECH) && item.is(Class::PAST.or(Class::PRESENT))
-                || words::SPOKE.contains(&item.span.of(text))
-                || words::RECEIVING.contains(&item.span.of(text)))
+                || words::SPOKE.holds_exactly(item.span.of(text))
+                || words::RECEIVING.holds_exactly(item.span.of(text)))
     };
     stream
         .items
@@ -495,7 +495,8 @@ fn same_words(text: &str, acts: &mut [Act], attributions: &[Attribution]) {
                 let place = act.place.as_ref().map(|place| place.strength);
                 [date, place].contains(&Some(Strength::Stated))
             };
-            if !proved(first) && !proved(second) {
+            let open = |act: &Act| act.date.is_none() || act.place.is_none();
+            if !(proved(first) && open(second) || proved(second) && open(first)) {
                 continue;
             }
             let (a, b) = (words(first), words(second));

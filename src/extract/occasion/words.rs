@@ -2,12 +2,10 @@
 //!
 //! It knows nothing of sentences.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
+use crate::lexicon::list::WordList;
 
 /// Occasions on which people speak in person.
-pub(super) const MEETINGS: &[&str] = &[
+pub(super) const MEETINGS: &WordList = &WordList::new(&[
     "conference",
     "presser",
     "briefing",
@@ -63,15 +61,15 @@ pub(super) const MEETINGS: &[&str] = &[
     "town-hall",
     "match",
     "game",
-];
+]);
 
 /// Journeys: what stands after their "to" is where the speaker was.
-pub(super) const JOURNEYS: &[&str] = &[
+pub(super) const JOURNEYS: &WordList = &WordList::new(&[
     "visit", "trip", "tour", "swing", "journey", "stop", "stopover",
-];
+]);
 
 /// Occasions on which words are sent rather than spoken, or spoken into a microphone far away: a place near them is not the speaker's.
-pub(super) const MEDIA: &[&str] = &[
+pub(super) const MEDIA: &WordList = &WordList::new(&[
     "statement",
     "statements",
     "tweet",
@@ -140,14 +138,10 @@ pub(super) const MEDIA: &[&str] = &[
     "survey",
     "poll",
     "newsletter",
-];
-
-/// The same, to ask many words of a sentence at once.
-pub(super) static MEDIA_SET: LazyLock<FxHashSet<&'static str>> =
-    LazyLock::new(|| MEDIA.iter().copied().collect());
+]);
 
 /// Nouns that lead into what is talked about, not to where the talking was.
-pub(super) const TOPICS: &[&str] = &[
+pub(super) const TOPICS: &WordList = &WordList::new(&[
     "response",
     "reference",
     "reaction",
@@ -203,10 +197,10 @@ pub(super) const TOPICS: &[&str] = &[
     "decades",
     "century",
     "history",
-];
+]);
 
 /// Verbs of speech that take the hearer as their object.
-pub(super) const TELLING: &[&str] = &[
+pub(super) const TELLING: &WordList = &WordList::new(&[
     "told",
     "tell",
     "tells",
@@ -229,10 +223,10 @@ pub(super) const TELLING: &[&str] = &[
     "begged",
     "implored",
     "lectured",
-];
+]);
 
 /// Those of them that put speaker and hearers in one place.
-pub(super) const ADDRESSING: &[&str] = &[
+pub(super) const ADDRESSING: &WordList = &WordList::new(&[
     "told",
     "tell",
     "tells",
@@ -240,15 +234,15 @@ pub(super) const ADDRESSING: &[&str] = &[
     "addressed",
     "briefed",
     "lectured",
-];
+]);
 
 /// Words that hang a clause on another one.
-pub(super) const SUBORDINATING: &[&str] = &[
+pub(super) const SUBORDINATING: &WordList = &WordList::new(&[
     "after", "before", "since", "when", "until", "once", "because", "unlike", "whereas",
-];
+]);
 
 /// Verbs of writing.
-pub(super) const WRITING: &[&str] = &[
+pub(super) const WRITING: &WordList = &WordList::new(&[
     "wrote",
     "writes",
     "write",
@@ -266,10 +260,10 @@ pub(super) const WRITING: &[&str] = &[
     "emailed",
     "texted",
     "blogged",
-];
+]);
 
 /// Participles that tell where and when somebody speaks.
-pub(super) const SPEAKING: &[&str] = &[
+pub(super) const SPEAKING: &WordList = &WordList::new(&[
     "speaking",
     "talking",
     "testifying",
@@ -283,19 +277,20 @@ pub(super) const SPEAKING: &[&str] = &[
     "standing",
     "stopping",
     "answering",
-];
+]);
 
 /// Verbs of meeting the press, whose object hears what is said next.
-pub(super) const RECEIVING: &[&str] = &["received", "welcomed", "met", "greeted", "hosted"];
+pub(super) const RECEIVING: &WordList =
+    &WordList::new(&["received", "welcomed", "met", "greeted", "hosted"]);
 
 /// Verbs of speaking that say nothing of the words.
-pub(super) const SPOKE: &[&str] = &["spoke", "talked", "testified", "appeared"];
+pub(super) const SPOKE: &WordList = &WordList::new(&["spoke", "talked", "testified", "appeared"]);
 
 /// Those who write down what is said.
-pub(super) const PRESS: &[&str] = &["us", "me", "reporters", "journalists"];
+pub(super) const PRESS: &WordList = &WordList::new(&["us", "me", "reporters", "journalists"]);
 
 /// People who hear.
-pub(super) const HEARERS: &[&str] = &[
+pub(super) const HEARERS: &WordList = &WordList::new(&[
     "us",
     "me",
     "reporters",
@@ -339,10 +334,10 @@ pub(super) const HEARERS: &[&str] = &[
     "worshippers",
     "worshipers",
     "pilgrims",
-];
+]);
 
 /// Prepositions and particles that end a noun phrase.
-pub(super) const SMALL: &[&str] = &[
+pub(super) const SMALL: &WordList = &WordList::new(&[
     "in",
     "at",
     "on",
@@ -406,17 +401,17 @@ pub(super) const SMALL: &[&str] = &[
     "and",
     "or",
     "not",
-];
+]);
 
 /// Finite verbs without content: where one follows, what stood before it was the content's subject, not an adjunct.
-pub(super) const FINITE: &[&str] = &[
+pub(super) const FINITE: &WordList = &WordList::new(&[
     "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may",
     "might", "must", "shall", "should", "did", "does", "do", "isn", "wasn", "won", "didn", "doesn",
     "hasn", "hadn", "wouldn", "couldn", "came", "went", "got", "made", "took", "saw", "left",
     "gave", "killed", "began", "fell", "rose", "led", "met", "sent",
-];
+]);
 
-pub(super) const PRONOUNS: &[&str] = &[
+pub(super) const PRONOUNS: &WordList = &WordList::new(&[
     "he",
     "she",
     "they",
@@ -435,15 +430,15 @@ pub(super) const PRONOUNS: &[&str] = &[
     "himself",
     "herself",
     "themselves",
-];
+]);
 
-pub(super) const DETERMINERS: &[&str] = &[
+pub(super) const DETERMINERS: &WordList = &WordList::new(&[
     "a", "an", "the", "his", "her", "their", "its", "our", "my", "another", "several", "some",
     "two", "three", "one", "this", "each", "both",
-];
+]);
 
 /// Words that may open a sentence before its first adjunct.
-pub(super) const OPENERS: &[&str] = &[
+pub(super) const OPENERS: &WordList = &WordList::new(&[
     "but",
     "and",
     "meanwhile",
@@ -454,10 +449,10 @@ pub(super) const OPENERS: &[&str] = &[
     "so",
     "yet",
     "though",
-];
+]);
 
 /// Words that set a statement apart from the one before it.
-pub(super) const APART: &[&str] = &[
+pub(super) const APART: &WordList = &WordList::new(&[
     "later",
     "earlier",
     "previously",
@@ -479,10 +474,10 @@ pub(super) const APART: &[&str] = &[
     "had",
     "having",
     "ve",
-];
+]);
 
 /// What makes a statement lie in the future, or nowhere.
-pub(super) const UNREAL: &[&str] = &[
+pub(super) const UNREAL: &WordList = &WordList::new(&[
     "will", "would", "to", "could", "can", "may", "might", "should", "shall", "must", "not",
     "never", "won", "didn", "doesn", "refused", "declined",
-];
+]);

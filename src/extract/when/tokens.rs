@@ -3,7 +3,7 @@
 //! In: a text and a stretch of it. Out: tokens in order, each with its bytes. It knows the names of days, months, units and small
 //! numbers, and nothing of how they combine.
 
-use crate::text::Span;
+use crate::{lexicon::list::WordList, text::Span};
 
 /// One word, number or mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,7 +169,7 @@ fn sense(word: &str) -> Sense {
     match word.len() {
         1 if word.eq_ignore_ascii_case("a") => count(1),
         2 if word.eq_ignore_ascii_case("an") => count(1),
-        3..=9 => {
+        3..=9 if TIMELY.may_hold(word) => {
             let mut lower = [0u8; 9];
             let lower = &mut lower[..word.len()];
             lower.copy_from_slice(word.as_bytes());
@@ -202,7 +202,55 @@ fn sense(word: &str) -> Sense {
     }
 }
 
-/// Days and months, as AP, Reuters and the BBC write them.
+/// The words that `sense` knows, days and months aside: most words are told to be none of them by first letter and length.
+static TIMELY: WordList = WordList::new(&[
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "day",
+    "days",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "year",
+    "years",
+    "today",
+    "tonight",
+    "yesterday",
+    "tomorrow",
+    "last",
+    "this",
+    "next",
+    "early",
+    "late",
+    "mid",
+    "earlier",
+    "later",
+    "the",
+    "that",
+    "new",
+    "christmas",
+    "boxing",
+    "halloween",
+    "valentine",
+    "summer",
+    "spring",
+    "autumn",
+    "winter",
+    "fall",
+]);
+
+/// Days and months, as AP, Reuters and the BBC write them. Their first three letters tell them apart.
 fn name(word: &str) -> Sense {
     const MONTHS: [&str; 12] = [
         "January",
@@ -227,38 +275,50 @@ fn name(word: &str) -> Sense {
         "Saturday",
         "Sunday",
     ];
-    let place = |names: &[&str]| -> Option<(i8, bool)> {
-        let at = names.iter().position(|name| {
-            let long = word.eq_ignore_ascii_case(name);
-            let short = matches!(word.len(), 3..=5)
-                && word.len() < name.len()
-                && name.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes());
-            long || short
-        })?;
-        Some((at as i8 + 1, word.len() < names[at].len()))
+    let Some(&[a, b, c]) = word.as_bytes().first_chunk() else {
+        return Sense::None;
     };
-    if let Some((number, short)) = place(&MONTHS) {
-        let usual = !short || word.len() == 3 || word.eq_ignore_ascii_case("sept");
-        return if usual {
-            Sense::Month { number, short }
-        } else {
-            Sense::None
-        };
+    let beginning = [a, b, c].map(|letter| letter.to_ascii_lowercase());
+    let (month, number) = match &beginning {
+        b"jan" => (true, 1),
+        b"feb" => (true, 2),
+        b"mar" => (true, 3),
+        b"apr" => (true, 4),
+        b"may" => (true, 5),
+        b"jun" => (true, 6),
+        b"jul" => (true, 7),
+        b"aug" => (true, 8),
+        b"sep" => (true, 9),
+        b"oct" => (true, 10),
+        b"nov" => (true, 11),
+        b"dec" => (true, 12),
+        b"mon" => (false, 1),
+        b"tue" => (false, 2),
+        b"wed" => (false, 3),
+        b"thu" => (false, 4),
+        b"fri" => (false, 5),
+        b"sat" => (false, 6),
+        b"sun" => (false, 7),
+        _ => return Sense::None,
+    };
+    let names: &[&str] = if month { &MONTHS } else { &DAYS };
+    let full = names[number as usize - 1];
+    let short = word.len() < full.len();
+    let usual = if !short {
+        word.eq_ignore_ascii_case(full)
+    } else if month {
+        word.len() == 3 || word.eq_ignore_ascii_case("sept")
+    } else {
+        word.len() == 3
+            || ["tues", "thur", "thurs"]
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(word))
+    };
+    match () {
+        () if !usual => Sense::None,
+        () if month => Sense::Month { number, short },
+        () => Sense::Weekday { number, short },
     }
-    if let Some((number, short)) = place(&DAYS) {
-        let usual = !short
-            || word.len() == 3
-            || matches!(
-                &*word.to_ascii_lowercase(),
-                "tues" | "thur" | "thurs" | "weds"
-            );
-        return if usual {
-            Sense::Weekday { number, short }
-        } else {
-            Sense::None
-        };
-    }
-    Sense::None
 }
 
 #[cfg(test)]
