@@ -181,6 +181,14 @@ impl Reader<'_> {
         if !self.mentions.all[owner].can_speak() || mention.start < sentence.start {
             return None;
         }
+        // "Editor's note:" is a label of the page.
+        let owner_word = self.items[self.mentions.all[owner].head].span.of(self.text);
+        if at == sentence.start + 1
+            && item.span.of(self.text) == "note"
+            && matches!(owner_word, "Editor" | "Editors" | "Publisher" | "Author")
+        {
+            return None;
+        }
         Some(Event {
             cue: (at, at + 1),
             class: item.class.or(Class::SPEECH_NOUN),

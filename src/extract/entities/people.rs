@@ -15,7 +15,7 @@ use crate::{
 use super::{
     super::{
         mentions::{Form, Mention},
-        stream::{Kind, Shape},
+        stream::{Item, Kind, Shape},
     },
     Builder, SAME_SURNAME, fold,
     same::compatible,
@@ -31,7 +31,10 @@ impl Builder<'_> {
                 continue;
             }
             let words = self.name_words(&mention);
-            if words.len() < 2 || self.is_place(&mention) || self.only_a_place(&mention, &words[0])
+            if words.len() < 2
+                || self.is_place(&mention)
+                || self.only_a_place(&mention, &words[0])
+                || self.names_a_body(&mention, &words[0])
             {
                 continue;
             }
@@ -178,6 +181,26 @@ impl Builder<'_> {
         (!first && !aside) || verb || apposed || self.stream.seen_capital(word)
     }
 
+    /// True between commas behind the description of a body ("the firm, Roe Doe, said"), where no given name says otherwise.
+    pub(super) fn names_a_body(&self, mention: &Mention, first: &str) -> bool {
+        let comma = |i: &Item| i.kind == Kind::Comma;
+        let parted = |i: Option<usize>| i.and_then(|i| self.items().get(i)).is_some_and(comma);
+        let before = mention
+            .start
+            .checked_sub(2)
+            .and_then(|i| self.mentions.at(i));
+        parted(mention.start.checked_sub(1))
+            && parted(Some(mention.end))
+            && given(first).is_none()
+            && mention.name.is_some_and(|(a, _)| a == mention.start)
+            && before.is_some_and(|m| {
+                let described = &self.mentions.all[m];
+                described.form == Form::BodyDescription
+                    && described.end + 1 == mention.start
+                    && self.items()[described.start].is(Class::DETERMINER)
+            })
+    }
+
     /// True for a city's name of two words ("San Elmo") without a title or a given name in it.
     fn only_a_place(&self, mention: &Mention, first: &str) -> bool {
         mention.name.is_some_and(|(a, _)| a == mention.start)
@@ -273,6 +296,22 @@ mod tests {
             (
                 "Witness 2 said: “We looked at the evidence for days.”",
                 "Witness 2",
+            ),
+            (
+                "Juror No. 4 said: “We looked at the evidence for days.”",
+                "Juror No. 4",
+            ),
+            (
+                "Bill Roe came home late. “I am tired of it all,” Bill said.",
+                "Bill Roe",
+            ),
+            (
+                "Roe & Field said: “We looked at the evidence for days.”",
+                "Roe & Field",
+            ),
+            (
+                "Doe & Co said: “We looked at the evidence for days.”",
+                "Doe & Co",
             ),
             (
                 "Tim Cook runs the pier. “We are glad of that,” Cook said.",
