@@ -95,6 +95,11 @@ impl Cues {
     }
 }
 
+/// True for whose note a page prints beside its articles.
+pub fn editor(word: &str) -> bool {
+    matches!(word, "Editor" | "Editors" | "Publisher")
+}
+
 struct Reader<'a> {
     text: &'a str,
     stream: &'a Stream,
@@ -183,10 +188,7 @@ impl Reader<'_> {
         }
         // "Editor's note:" is a label of the page.
         let owner_word = self.items[self.mentions.all[owner].head].span.of(self.text);
-        if at == sentence.start + 1
-            && item.span.of(self.text) == "note"
-            && matches!(owner_word, "Editor" | "Editors" | "Publisher" | "Author")
-        {
+        if at == sentence.start + 1 && item.span.of(self.text) == "note" && editor(owner_word) {
             return None;
         }
         Some(Event {

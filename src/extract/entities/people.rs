@@ -230,6 +230,10 @@ mod tests {
                 "Helen Roe",
             ),
             (
+                "Det Con Amy Roe said: “We ask witnesses to come forward.”",
+                "Amy Roe",
+            ),
+            (
                 "Chief Superintendent Raj Roe said: “We ask witnesses to come.”",
                 "Raj Roe",
             ),
@@ -308,6 +312,18 @@ mod tests {
             (
                 "Roe & Field said: “We looked at the evidence for days.”",
                 "Roe & Field",
+            ),
+            (
+                "Roe and Sons said: “We looked at the evidence for days.”",
+                "Roe and Sons",
+            ),
+            (
+                "Pte 1st Class Dan Poe said: “We looked at the evidence for days.”",
+                "Dan Poe",
+            ),
+            (
+                "The Welshman Huw Roe won. “We are glad of it,” said Roe.",
+                "Huw Roe",
             ),
             (
                 "Doe & Co said: “We looked at the evidence for days.”",

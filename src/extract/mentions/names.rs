@@ -430,6 +430,11 @@ pub(super) fn named(
             head: to - 1,
         };
     }
+    // "Det Con Amy Roe": a title of several words.
+    let title = usize::from(items[from].phrase_len);
+    if items[from].phrase.any(Class::TITLE) && title > 1 && from + title < to {
+        name = from + title;
+    }
     for (at, item) in items.iter().enumerate().take(to - 1).skip(from) {
         if item.is(Class::TITLE.or(PEOPLE))
             || item.shape == Shape::Caps && titular(item.span.of(text))

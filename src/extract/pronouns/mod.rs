@@ -239,7 +239,9 @@ impl Resolver<'_, '_> {
             weight * (1.0 + FREQUENT * (draft.mentions.len().min(64) as f32).ln())
         })?;
         heard.meant[gender as usize] = Some(resolved.entity);
-        if self.opens_paragraph(m, number) && self.topic(resolved.entity, gender, votes) {
+        let goes_on = self.goes_on(m, number) && memory.spoke_last(resolved.entity);
+        if self.opens_paragraph(m, number) && !goes_on && self.topic(resolved.entity, gender, votes)
+        {
             // A paragraph that opens with "He" may go back to whom the article is about.
             resolved.clarity *= 0.4;
         }
@@ -254,6 +256,10 @@ impl Resolver<'_, '_> {
 
     /// Whom a noun in a name's place means: the one person in mind, if there is one.
     fn stand_in(&self, m: usize, memory: &Memory, votes: &[[u16; 2]]) -> Option<Resolved> {
+        if let Some(entity) = standin::of_that_age(self.page, m) {
+            let clarity = 1.0;
+            return Some(Resolved { entity, clarity });
+        }
         let gender = standin::gender(self.page, m);
         let resolved = memory.choose(|entry| {
             let draft = &self.page.entities.all[entry.entity as usize];
@@ -268,6 +274,17 @@ impl Resolver<'_, '_> {
             }
         })?;
         (resolved.clarity > STANDS_OUT).then_some(resolved)
+    }
+
+    /// "She continued", "he added": the cue says that the last speaker goes on.
+    fn goes_on(&self, m: usize, number: usize) -> bool {
+        let events = self.page.cues.of_sentence(number as u32).iter();
+        events.filter(|e| e.source == Some(m)).any(|e| {
+            matches!(
+                self.page.word(e.cue.0),
+                "continued" | "continues" | "added" | "adds" | "concluded" | "elaborated"
+            )
+        })
     }
 
     fn opens_paragraph(&self, m: usize, number: usize) -> bool {

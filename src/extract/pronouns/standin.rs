@@ -49,6 +49,25 @@ fn introduced(page: &Page<'_>, m: usize) -> bool {
     })
 }
 
+/// The one person whose age the text has given as the noun's: *Ann Roe, 29,*.
+pub fn of_that_age(page: &Page<'_>, m: usize) -> Option<u32> {
+    let head = page.mentions.all[m].head;
+    if !aged(page.text, &page.stream.items[head]) {
+        return None;
+    }
+    let age = page.word(head).split('-').next()?;
+    let from = m.saturating_sub(BACK);
+    let mut people = (from..m).filter_map(|named| {
+        let mention = &page.mentions.all[named];
+        let given = mention.name.is_some()
+            && page.kind(mention.end) == Kind::Comma
+            && page.word(mention.end + 1) == age;
+        page.entities.of_mention[named].filter(|_| given)
+    });
+    let one = people.next()?;
+    people.all(|other| other == one).then_some(one)
+}
+
 /// The gender that a noun gives.
 pub fn gender(page: &Page<'_>, m: usize) -> Option<Gender> {
     let head = &page.stream.items[page.mentions.all[m].head];
@@ -109,12 +128,16 @@ mod tests {
                 "Bob Doe",
             ),
             (
-                "Liz Doe’s captain, Ann Roe, agreed. “We were not ready,” the midfielder said.",
+                "The captain, Ann Roe, agreed. “We were not ready,” the midfielder said.",
                 "Ann Roe",
             ),
             (
                 "Bob Doe was sent off. He later apologised. “I was hot,” the 29-year-old said.",
                 "Bob Doe",
+            ),
+            (
+                "Ann Roe, 19, beat Liz Doe, 22. “I served well,” the 22-year-old said.",
+                "Liz Doe",
             ),
             // Somebody else of that age; a nameless one; two people; another line of work.
             (
