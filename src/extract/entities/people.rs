@@ -322,7 +322,7 @@ mod tests {
                 "Dan Poe",
             ),
             (
-                "The Welshman Huw Roe won. “We are glad of it,” said Roe.",
+                "The Welshman Huw Roe won the race on Friday. “We are glad of it,” said Roe.",
                 "Huw Roe",
             ),
             (

@@ -435,7 +435,7 @@ pub(super) fn named(
     if items[from].phrase.any(Class::TITLE) && title > 1 && from + title < to {
         name = from + title;
     }
-    for (at, item) in items.iter().enumerate().take(to - 1).skip(from) {
+    for (at, item) in items.iter().enumerate().take(to - 1).skip(name) {
         if item.is(Class::TITLE.or(PEOPLE))
             || item.shape == Shape::Caps && titular(item.span.of(text))
             || at == name && item.span.of(text).contains("-of-")

@@ -36,14 +36,20 @@ pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
     noun && !narrowed && !introduced(page, m)
 }
 
-/// True where the text has brought in somebody nameless by that noun ("a midfielder").
+/// True where the text has brought in somebody nameless by that noun ("a midfielder", "a 29-year-old man").
 fn introduced(page: &Page<'_>, m: usize) -> bool {
-    let noun = fold(page.word(page.mentions.all[m].head));
+    let head = page.mentions.all[m].head;
+    let noun = fold(page.word(head));
+    let aged = aged(page.text, &page.stream.items[head]);
     page.mentions.all[..m].iter().rev().take(BACK).any(|other| {
-        other.name.is_none()
-            && other.form == Form::Description
+        let called = match aged {
+            true => (other.start..other.end).any(|i| page.word(i) == page.word(head)),
+            false => fold(page.word(other.head)) == noun,
+        };
+        called
+            && other.name.is_none()
+            && (aged || other.form == Form::Description)
             && !matches!(page.word(other.start), "the" | "The")
-            && fold(page.word(other.head)) == noun
             // "Ann Roe, a midfielder,"
             && !(other.start > 0 && page.kind(other.start - 1) == Kind::Comma)
     })
@@ -142,6 +148,10 @@ mod tests {
             // Somebody else of that age; a nameless one; two people; another line of work.
             (
                 "Bob Doe, 31, was sent off. “I was hot and tired,” the 29-year-old said.",
+                "the 29-year-old",
+            ),
+            (
+                "Bob Doe, 29, met a 29-year-old man. “I was hot and tired,” the 29-year-old said.",
                 "the 29-year-old",
             ),
             (
