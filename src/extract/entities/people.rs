@@ -167,7 +167,7 @@ impl Builder<'_> {
             && self.items()[a - 1].is(Class::SPEECH)
             && self.items()[a - 1].shape == Shape::Lower;
         if place(word).is_some() {
-            return self.reports(mention) || inverted;
+            return self.reports(mention) || inverted || self.has_a_role(mention);
         }
         let first = self.stream.sentences[item.sentence as usize].start == a
             || matches!(
@@ -199,6 +199,28 @@ impl Builder<'_> {
                     && described.end + 1 == mention.start
                     && self.items()[described.start].is(Class::DETERMINER)
             })
+    }
+
+    /// "Lincoln, the club's captain, left": what follows the comma is said of people, not of towns.
+    fn has_a_role(&self, mention: &Mention) -> bool {
+        let comma = self
+            .items()
+            .get(mention.end)
+            .is_some_and(|i| i.kind == Kind::Comma);
+        let next = self.mentions.from(mention.end + 1).filter(|_| comma);
+        next.is_some_and(|m| {
+            let described = &self.mentions.all[m];
+            let head = &self.items()[described.head];
+            described.form == Form::Description
+                && described.name.is_none()
+                && head.is(Class::ROLE)
+                && !head.is(Class::PEOPLE)
+                && self.items()[described.start].sentence == self.items()[mention.start].sentence
+                && self
+                    .items()
+                    .get(described.end)
+                    .is_some_and(|i| i.kind == Kind::Comma)
+        })
     }
 
     /// True for a city's name of two words ("San Elmo") without a title or a given name in it.
@@ -328,6 +350,10 @@ mod tests {
             (
                 "Doe & Co said: “We looked at the evidence for days.”",
                 "Doe & Co",
+            ),
+            (
+                "Lincoln, the club’s captain, was furious: “We looked at it for days.”",
+                "Lincoln",
             ),
             (
                 "Tim Cook runs the pier. “We are glad of that,” Cook said.",
