@@ -447,12 +447,10 @@ pub(super) fn named(
                 name = at + 2;
             }
         } else if at == name
-            && item.is(Class::DEMONYM)
             && at + 2 < to
-            && item.is(Class::MAN.or(Class::WOMAN))
+            && (item.is(Class::NATIONALITY)
+                || item.is(Class::DEMONYM) && item.is(Class::MAN.or(Class::WOMAN)))
         {
-            name = at + 1;
-        } else if at == name && item.is(Class::NATIONALITY) && at + 2 < to {
             name = at + 1;
         }
     }
