@@ -228,7 +228,8 @@ fn speaker(name: &str) -> bool {
                 word,
                 "of" | "the" | "van" | "von" | "de" | "der" | "al" | "bin" | "la"
             );
-        let furniture = FURNITURE.iter().any(|f| word.eq_ignore_ascii_case(f));
+        // "SEN. PRICE:" is a person, "Price:" a fact.
+        let furniture = count == 1 && FURNITURE.iter().any(|f| word.eq_ignore_ascii_case(f));
         if !letters || furniture || !small && !word.starts_with(char::is_uppercase) {
             return false;
         }

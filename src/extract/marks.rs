@@ -321,7 +321,9 @@ impl Reader<'_> {
                 continue;
             }
             found.drain(inner..inner + inside);
-            singles.push((*quoted, inside > 0 || (ended || title) && !alone));
+            // “'No' means no”: one word in a headline's single marks is a word spoken of.
+            let headed = title && words.contains(' ');
+            singles.push((*quoted, inside > 0 || (ended || headed) && !alone));
         }
     }
 

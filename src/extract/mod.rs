@@ -16,6 +16,7 @@ mod denied;
 mod entities;
 mod foreign;
 mod indirect;
+mod labels;
 mod language;
 mod marks;
 mod markup;
@@ -40,6 +41,7 @@ use crate::{
 };
 
 use confidence::Resolution;
+use labels::Labels;
 use mentions::Form;
 use page::Page;
 use rules::Tie;
@@ -99,6 +101,7 @@ pub fn extract(article: &Article<'_>) -> Extraction {
     }
     let mut groups = 0;
     let mut couples = Couples::default();
+    let mut labels = Labels::default();
     for (quote, tie) in ties.iter().enumerate() {
         crate::stop::check();
         let quoted = &page.quoted[quote];
@@ -112,6 +115,12 @@ pub fn extract(article: &Article<'_>) -> Extraction {
         let sentence = page.sentence_of(quote).0;
         let mut attribution = attribution(&page, quoted.span, tie.as_ref(), sentence, &pronouns);
         couples.name(
+            &page,
+            tie.as_ref(),
+            &mut attribution,
+            &mut extraction.entities,
+        );
+        labels.name(
             &page,
             tie.as_ref(),
             &mut attribution,
@@ -228,7 +237,8 @@ fn speaker(
     let Some((tie, source)) = tie.and_then(|t| Some((t, t.source?))) else {
         return Err("no-source");
     };
-    let (entity, resolution) = if page.mentions.all[source].form == Form::Pronoun {
+    let stands_in = pronouns[source].is_some();
+    let (entity, resolution) = if stands_in || page.mentions.all[source].form == Form::Pronoun {
         let resolved = pronouns[source].ok_or("pronoun-unresolved")?;
         (resolved.entity, Resolution::Pronoun(resolved.clarity))
     } else {

@@ -313,7 +313,7 @@ impl Stream {
             self.items[at].sentence = self.sentences.len() as u32;
             let full = at + 1 - start == LONGEST_SENTENCE;
             if at + 1 == self.items.len() || full || self.ends_at(text, quoted, at) {
-                let headline = headline(&self.items[start..=at]);
+                let headline = headline(text, &self.items[start..=at]);
                 if !headline {
                     for inner in start + 1..=at {
                         let item = &self.items[inner];
@@ -346,6 +346,15 @@ impl Stream {
             _ => false,
         };
         match item.kind {
+            // "Juror No. 4"
+            Kind::Stop
+                if next.kind == Kind::Number
+                    && at > 0
+                    && self.items[at - 1].span.end() == item.span.start()
+                    && matches!(self.items[at - 1].span.of(text), "No" | "Nos") =>
+            {
+                false
+            }
             Kind::Stop => !goes_on && next.span.start() > item.span.end(),
             Kind::Word
                 if item.class.any(Class::ABBREVIATION)
@@ -467,7 +476,9 @@ impl Stream {
 }
 
 /// True where all longer words have a capital, as in headlines of the American kind.
-fn headline(items: &[Item]) -> bool {
+fn headline(text: &str, items: &[Item]) -> bool {
+    // "Ann Roe and Bob Doe met." is a sentence.
+    let stopped = items.last().is_some_and(|i| i.span.of(text) == ".");
     let mut words = 0;
     let mut open = 0;
     for item in items.iter().filter(|i| i.kind == Kind::Word) {
@@ -493,7 +504,7 @@ fn headline(items: &[Item]) -> bool {
             return false;
         }
     }
-    words >= 4 && (open >= 1 || words >= 6)
+    words >= 4 && (open >= 1 || words >= 6 && !stopped)
 }
 
 /// Where the word that begins at `start` ends: letters and figures with single hyphens, apostrophes, stops or ampersands between them.

@@ -8,7 +8,7 @@ use super::{
     marks::Set,
     page::Page,
     rules::Tie,
-    stream::{Item, Kind},
+    stream::{Item, Kind, Shape},
 };
 
 /// More words than any term has: the rest need not be counted.
@@ -44,6 +44,9 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
         if before.is(Class::WORK) && titled(words) {
             return Some("work");
         }
+    }
+    if cited(page, quote, words) {
+        return Some("work");
     }
     let said = spoken(page, at, words);
     let Some(tie) = tie else {
@@ -93,6 +96,20 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
         return Some("marked-word");
     }
     None
+}
+
+/// True for the line of a list of sources: *Ann Roe. “Pier reopens” — The Gull, May 4, 2008.*
+fn cited(page: &Page<'_>, quote: usize, words: &str) -> bool {
+    let (_, sentence) = page.sentence_of(quote);
+    let at = page.item_of(quote);
+    page.kind(at + 1) == Kind::Dash
+        && !words.ends_with(['.', ',', '!', '?', '…'])
+        && page.stream.items[at + 1..sentence.end]
+            .windows(2)
+            .any(|pair| pair[0].is(Class::MONTH) && pair[1].kind == Kind::Number)
+        && !page.stream.items[at + 1..sentence.end].iter().any(|i| {
+            i.shape == Shape::Lower && i.is(Class::VERB.or(Class::AUXILIARY).or(Class::CUE))
+        })
 }
 
 /// True for verbs whose object is what was uttered, never a work or a name.
@@ -199,6 +216,7 @@ mod tests {
         quotes_nobody("Jose “Pepe” Roe came late.");
         quotes_nobody("A ship named “Gull” sank.");
         quotes_nobody("The “harbour compact” countries met.");
+        quotes_nobody("Ann Roe. “Pier reopens at last” — The Gull, May 4, 2008");
         says(
             "The court heard that the crew had “minutes, not hours”.",
             "",

@@ -83,6 +83,9 @@ impl Couples {
 /// Who speaks together with the source of a tie.
 fn speakers(page: &Page<'_>, tie: &Tie) -> Option<Together> {
     let source = tie.source?;
+    if let Some(pair) = married(page, source) {
+        return Some(pair);
+    }
     let mut all = before(page, source, tie.source_span?);
     if all.len() == 1 && person(page, source) {
         all.splice(..0, before_asides(page, source));
@@ -114,7 +117,33 @@ fn between(page: &Page<'_>, first: usize, last: usize) -> Vec<usize> {
     (first..=last)
         .filter(|&m| m == first || m == last || all[m].name.is_some())
         .filter(|&m| m == last || all[m].end <= all[m + 1].start)
+        .filter(|&m| m == first || m == last || !governed(page, m))
         .collect()
+}
+
+/// True for what belongs to the one before it ("Roe of the Doe Union").
+fn governed(page: &Page<'_>, m: usize) -> bool {
+    let start = page.mentions.all[m].start;
+    start > 0 && page.stream.items[start - 1].is(Class::PREPOSITION)
+}
+
+/// "Mr and Mrs Roe": two titles before one name.
+fn married(page: &Page<'_>, source: usize) -> Option<Together> {
+    let start = page.mentions.all[source].start;
+    let courtesy = |i: usize| {
+        let word = page.word(i).trim_end_matches('.');
+        matches!(word, "Mr" | "Mrs" | "Ms" | "Dr" | "Sir" | "Lord" | "Lady")
+    };
+    let first = start.checked_sub(2)?;
+    let two = person(page, source) && courtesy(first) && courtesy(start);
+    (two && page.word(start - 1) == "and").then(|| {
+        let span = page.span(first, page.mentions.all[source].end);
+        let name = span.of(page.text).split_whitespace().collect::<Vec<_>>();
+        Together {
+            span,
+            name: name.join(" "),
+        }
+    })
 }
 
 /// The mention of a person by name.

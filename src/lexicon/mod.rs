@@ -121,6 +121,10 @@ classes! {
     QUIET_ADJECTIVE = 44, "quietadjective";
     /// A noun that does so ("belief").
     QUIET_NOUN = 45, "quietnoun";
+    /// A noun for a person by origin ("Welshman").
+    DEMONYM = 46, "demonym";
+    /// A noun for a person by what he or she does, which stands for one just named ("midfielder").
+    STANDIN = 47, "standin";
 }
 
 impl Class {

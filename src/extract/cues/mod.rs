@@ -96,6 +96,11 @@ impl Cues {
     }
 }
 
+/// True for whose note a page prints beside its articles.
+pub fn editor(word: &str) -> bool {
+    matches!(word, "Editor" | "Editors" | "Publisher")
+}
+
 struct Reader<'a> {
     text: &'a str,
     stream: &'a Stream,
@@ -180,6 +185,11 @@ impl Reader<'_> {
         let mention = &self.mentions.all[m];
         let owner = self.mentions.owner(m).filter(|_| mention.head == at)?;
         if !self.mentions.all[owner].can_speak() || mention.start < sentence.start {
+            return None;
+        }
+        // "Editor's note:" is a label of the page.
+        let owner_word = self.items[self.mentions.all[owner].head].span.of(self.text);
+        if at == sentence.start + 1 && item.span.of(self.text) == "note" && editor(owner_word) {
             return None;
         }
         Some(Event {

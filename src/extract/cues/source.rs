@@ -111,6 +111,19 @@ impl Reader<'_> {
             return true;
         }
         if infinitive {
+            // "as my aunt used to say"
+            if j >= sentence.start + 3
+                && matches!(
+                    self.items[j - 2].span.of(self.text),
+                    "used" | "likes" | "liked" | "loves" | "loved"
+                )
+                && let Some(m) = self.mentions.at(j - 3)
+                && self.mentions.all[m].end == j - 2
+                && self.mentions.all[m].can_speak()
+            {
+                self.set(event, m, By::Before, sentence);
+                return true;
+            }
             // "went on to say", "wants to call it": the subject of the verb before.
             if let Some(previous) = before
                 .iter()
@@ -522,9 +535,11 @@ impl Reader<'_> {
         let mut end = start - 1;
         // Lists of speakers are short; a long one is no subject.
         for _ in 0..6 {
-            let left = self.mentions.at(end.checked_sub(1)?)?;
+            let last = self.mentions.at(end.checked_sub(1)?)?;
+            // "Roe of the union, Doe of the board and Poe said"
+            let left = self.chain(last, sentence);
             let mention = &self.mentions.all[left];
-            if mention.end != end
+            if self.mentions.all[last].end != end
                 || mention.start < sentence.start
                 || !mention.can_speak()
                 || mention.form == Form::Pronoun
@@ -605,7 +620,8 @@ impl Reader<'_> {
         sentence: &Sentence,
     ) -> Option<usize> {
         let mention = &self.mentions.all[m];
-        if mention.form != Form::Description {
+        let body = mention.form == Form::BodyDescription;
+        if mention.form != Form::Description && !body {
             return None;
         }
         let comma = (mention.end..sentence.end.min(mention.end + 12))
@@ -623,8 +639,8 @@ impl Reader<'_> {
                 || matches!(i.kind, Kind::Comma | Kind::Stop | Kind::Open | Kind::Dash)
                 || i.is(Class::PREPOSITION)
         });
-        (found.form == Form::Person && closed && !self.items[mention.head].is(Class::PEOPLE))
-            .then_some(name)
+        let named = found.form == Form::Person || body && found.form == Form::Body;
+        (named && closed && !self.items[mention.head].is(Class::PEOPLE)).then_some(name)
     }
 
     /// The source as printed: the mention with the prepositional phrase that belongs to its noun.

@@ -26,7 +26,10 @@ impl Reader<'_> {
             }
             let joint = &self.items[start - 1];
             let word = joint.span.of(self.text);
+            let named = self.mentions.all[m].name.is_some_and(|(a, b)| b - a > 1)
+                && self.mentions.all[m].form == Form::Person;
             if word == "and"
+                && !named
                 && let Some(left) = self.mentions.at(start - 2)
                 && self.mentions.all[left].end == start - 1
             {
@@ -169,6 +172,10 @@ impl Reader<'_> {
                 let governed =
                     start > sentence.start && self.items[start - 1].is(Class::PREPOSITION);
                 if self.mentions.all[m].can_speak() && !governed {
+                    // "the fund, whose director, Ann Roe, said"
+                    if self.items[start].span.of(self.text) == "whose" {
+                        return Some(m);
+                    }
                     best = Some(m);
                     if self.opens_clause(m, sentence) {
                         return best;

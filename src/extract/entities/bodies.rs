@@ -20,6 +20,12 @@ impl Builder<'_> {
                 .is_some_and(|(a, _)| a > mention.start && self.items()[a - 1].is(Class::BODY));
             let speaks = firm
                 || mention.form == Form::Person
+                    && self.entities.of_mention[m].is_none()
+                    && self
+                        .name_words(&mention)
+                        .first()
+                        .is_some_and(|first| self.names_a_body(&mention, first))
+                || mention.form == Form::Person
                     && !self.entities.shared.contains(&m)
                     && !self.in_headline(&mention)
                     && self.reports(&mention)

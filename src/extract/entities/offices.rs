@@ -231,6 +231,10 @@ mod tests {
                 "Prime Minister Ann Roe left. “We waited too long,” the prime minister said.",
                 "Ann Roe",
             ),
+            (
+                "President Bob Doe and Chancellor Ann Roe met. “We waited too long,” the chancellor said.",
+                "Ann Roe",
+            ),
             // Another office; a former one.
             (
                 "Prime Minister Ann Roe left. “We waited too long,” the minister said.",

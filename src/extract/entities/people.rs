@@ -15,7 +15,7 @@ use crate::{
 use super::{
     super::{
         mentions::{Form, Mention},
-        stream::{Kind, Shape},
+        stream::{Item, Kind, Shape},
     },
     Builder, SAME_SURNAME, fold,
     same::compatible,
@@ -32,7 +32,10 @@ impl Builder<'_> {
                 continue;
             }
             let words = self.name_words(&mention);
-            if words.len() < 2 || self.is_place(&mention) || self.only_a_place(&mention, &words[0])
+            if words.len() < 2
+                || self.is_place(&mention)
+                || self.only_a_place(&mention, &words[0])
+                || self.names_a_body(&mention, &words[0])
             {
                 continue;
             }
@@ -168,7 +171,7 @@ impl Builder<'_> {
             && self.items()[a - 1].is(Class::SPEECH)
             && self.items()[a - 1].shape == Shape::Lower;
         if place(word).is_some() {
-            return self.reports(mention) || inverted;
+            return self.reports(mention) || inverted || self.has_a_role(mention);
         }
         let first = self.stream.sentences[item.sentence as usize].start == a
             || matches!(
@@ -180,6 +183,48 @@ impl Builder<'_> {
             && !self.stream.seen_lower(word);
         let aside = a > 0 && self.items()[a - 1].kind == Kind::Open;
         (!first && !aside) || verb || apposed || self.stream.seen_capital(word)
+    }
+
+    /// True between commas behind the description of a body ("the firm, Roe Doe, said"), where no given name says otherwise.
+    pub(super) fn names_a_body(&self, mention: &Mention, first: &str) -> bool {
+        let comma = |i: &Item| i.kind == Kind::Comma;
+        let parted = |i: Option<usize>| i.and_then(|i| self.items().get(i)).is_some_and(comma);
+        let before = mention
+            .start
+            .checked_sub(2)
+            .and_then(|i| self.mentions.at(i));
+        parted(mention.start.checked_sub(1))
+            && parted(Some(mention.end))
+            && given(first).is_none()
+            && mention.name.is_some_and(|(a, _)| a == mention.start)
+            && before.is_some_and(|m| {
+                let described = &self.mentions.all[m];
+                described.form == Form::BodyDescription
+                    && described.end + 1 == mention.start
+                    && self.items()[described.start].is(Class::DETERMINER)
+            })
+    }
+
+    /// "Lincoln, the club's captain, left": what follows the comma is said of people, not of towns.
+    fn has_a_role(&self, mention: &Mention) -> bool {
+        let comma = self
+            .items()
+            .get(mention.end)
+            .is_some_and(|i| i.kind == Kind::Comma);
+        let next = self.mentions.from(mention.end + 1).filter(|_| comma);
+        next.is_some_and(|m| {
+            let described = &self.mentions.all[m];
+            let head = &self.items()[described.head];
+            described.form == Form::Description
+                && described.name.is_none()
+                && head.is(Class::ROLE)
+                && !head.is(Class::PEOPLE)
+                && self.items()[described.start].sentence == self.items()[mention.start].sentence
+                && self
+                    .items()
+                    .get(described.end)
+                    .is_some_and(|i| i.kind == Kind::Comma)
+        })
     }
 
     /// True for a city's name of two words ("San Elmo") without a title or a given name in it.
@@ -209,6 +254,10 @@ mod tests {
             (
                 "Det Insp Helen Roe said: “We ask witnesses to come forward.”",
                 "Helen Roe",
+            ),
+            (
+                "Det Con Amy Roe said: “We ask witnesses to come forward.”",
+                "Amy Roe",
             ),
             (
                 "Chief Superintendent Raj Roe said: “We ask witnesses to come.”",
@@ -277,6 +326,38 @@ mod tests {
             (
                 "Witness 2 said: “We looked at the evidence for days.”",
                 "Witness 2",
+            ),
+            (
+                "Juror No. 4 said: “We looked at the evidence for days.”",
+                "Juror No. 4",
+            ),
+            (
+                "Bill Roe came home late. “I am tired of it all,” Bill said.",
+                "Bill Roe",
+            ),
+            (
+                "Roe & Field said: “We looked at the evidence for days.”",
+                "Roe & Field",
+            ),
+            (
+                "Roe and Sons said: “We looked at the evidence for days.”",
+                "Roe and Sons",
+            ),
+            (
+                "Pte 1st Class Dan Poe said: “We looked at the evidence for days.”",
+                "Dan Poe",
+            ),
+            (
+                "The Welshman Huw Roe won the race on Friday. “We are glad of it,” said Roe.",
+                "Huw Roe",
+            ),
+            (
+                "Doe & Co said: “We looked at the evidence for days.”",
+                "Doe & Co",
+            ),
+            (
+                "Lincoln, the club’s captain, was furious: “We looked at it for days.”",
+                "Lincoln",
             ),
             (
                 "Tim Cook runs the pier. “We are glad of that,” Cook said.",

@@ -144,6 +144,10 @@ fn noun_phrase(
 ) -> Option<Mention> {
     let items = &stream.items;
     let first = &items[at];
+    // "13:40 Roe Rail:": a time of day counts nothing.
+    if first.kind == Kind::Number && first.span.of(text).contains(':') {
+        return None;
+    }
     if first.kind == Kind::Number {
         return open_phrase(text, stream, sentence, at, end);
     }
@@ -270,6 +274,9 @@ fn open_phrase(
         let item = &items[at];
         if item.kind == Kind::Number {
             if last_noun.is_none() && determined || start == at {
+                if determined && aged(text, item) {
+                    last_noun = Some(at);
+                }
                 at += 1;
                 continue;
             }
@@ -389,7 +396,7 @@ fn open_phrase(
     {
         return Some(named(text, stream, start, from, to, role));
     }
-    let form = if role == Some(last) {
+    let form = if role == Some(last) || determined && aged(text, &items[last]) {
         Form::Description
     } else if body == Some(last) {
         Form::BodyDescription
@@ -443,6 +450,11 @@ fn numbered(
         && !noun.possessive
         && (number > head + 1 || noun.capital());
     found.then_some((head, number + 1))
+}
+
+/// "the 29-year-old": an age that stands for its bearer.
+pub fn aged(text: &str, item: &Item) -> bool {
+    item.kind == Kind::Number && item.span.of(text).ends_with("-year-old")
 }
 
 /// True where a lower-case word reads as a verb rather than as the next noun of a phrase.

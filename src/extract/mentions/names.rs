@@ -130,7 +130,15 @@ pub(super) fn name_word(
         if stream.seen_lower(word) && !next_capital && !item.possessive {
             return item.is(Class::TITLE.or(PEOPLE)) && next_capital;
         }
-        if item.is(Class::CUE) && !next_capital {
+        // "Bill said", "Pat added": a given name that is a cue as well.
+        let given = || {
+            stream
+                .items
+                .get(at + 1)
+                .is_some_and(|i| i.shape == Shape::Lower && i.is(Class::SPEECH))
+                && given(&word.to_lowercase()).is_some()
+        };
+        if item.is(Class::CUE) && !next_capital && !given() {
             return false;
         }
     }
@@ -213,6 +221,19 @@ pub(super) fn name_run(
             stop += 1;
             continue;
         }
+        if item.span.of(text) == "and" && stop + 1 < end && firm(text, items, stop + 1) {
+            stop += 2;
+            continue;
+        }
+        // "Roe & Doe", "Doe & Co"
+        if item.span.of(text) == "&"
+            && stop + 1 < end
+            && items[stop + 1].capital()
+            && !items[stop + 1].is(Class::DETERMINER)
+        {
+            stop += 2;
+            continue;
+        }
         // "Jane Doe, Jr."
         if item.kind == Kind::Comma
             && stop + 1 < end
@@ -282,6 +303,26 @@ pub(super) fn name_run(
     stop
 }
 
+/// "Roe and Sons", "Doe and Co": what makes a firm of the name before "and".
+fn firm(text: &str, items: &[Item], at: usize) -> bool {
+    items.get(at).is_some_and(|i| {
+        i.capital()
+            && !i.possessive
+            && matches!(
+                i.span.of(text).trim_end_matches('.'),
+                "Sons"
+                    | "Son"
+                    | "Daughters"
+                    | "Brothers"
+                    | "Nephew"
+                    | "Co"
+                    | "Company"
+                    | "Partners"
+                    | "Associates"
+            )
+    })
+}
+
 /// "the Roe Council Jane Doe said": after a body's last word, two plain name words and no third begin a person's name.
 pub(super) fn person_after_body(items: &[Item], from: usize, at: usize, end: usize) -> bool {
     let plain = |i: usize| {
@@ -317,6 +358,14 @@ pub(super) fn named(
 ) -> Mention {
     let items = &stream.items;
     let mut name = from;
+    // "Sgt. 1st Class Ann Roe"
+    let class = from > 0
+        && to - from > 1
+        && items[from - 1].kind == Kind::Number
+        && items[from].span.of(text) == "Class";
+    if class {
+        name = from + 1;
+    }
     let last_word = (from..to)
         .rev()
         .find(|&i| items[i].kind == Kind::Word && !items[i].is(Class::SUFFIX))
@@ -369,7 +418,10 @@ pub(super) fn named(
         && items[last_word].is(Class::KNOWN_BODY)
         && given(&items[from].span.of(text).to_lowercase()).is_some();
     let ends_as_body = ends_as_body && !surname && !person;
-    if ends_as_body || of.is_some() && !title_of {
+    let partners = (from..to).any(|i| {
+        items[i].span.of(text) == "&" || items[i].span.of(text) == "and" && firm(text, items, i + 1)
+    });
+    if ends_as_body || partners || of.is_some() && !title_of {
         return Mention {
             start,
             end: to,
@@ -378,7 +430,12 @@ pub(super) fn named(
             head: to - 1,
         };
     }
-    for (at, item) in items.iter().enumerate().take(to - 1).skip(from) {
+    // "Det Con Amy Roe": a title of several words.
+    let title = usize::from(items[from].phrase_len);
+    if items[from].phrase.any(Class::TITLE) && title > 1 && from + title < to {
+        name = from + title;
+    }
+    for (at, item) in items.iter().enumerate().take(to - 1).skip(name) {
         if item.is(Class::TITLE.or(PEOPLE))
             || item.shape == Shape::Caps && titular(item.span.of(text))
             || at == name && item.span.of(text).contains("-of-")
@@ -389,7 +446,11 @@ pub(super) fn named(
             if item.shape == Shape::Lower && at + 2 < to {
                 name = at + 2;
             }
-        } else if at == name && item.is(Class::NATIONALITY) && at + 2 < to {
+        } else if at == name
+            && at + 2 < to
+            && (item.is(Class::NATIONALITY)
+                || item.is(Class::DEMONYM) && item.is(Class::MAN.or(Class::WOMAN)))
+        {
             name = at + 1;
         }
     }
@@ -398,6 +459,17 @@ pub(super) fn named(
             || items[name].shape == Shape::Lower && !items[name].is(Class::PARTICLE))
     {
         name += 1;
+    }
+    // "the Welshman", "the Hungarian": a noun for somebody who has a name elsewhere.
+    let article = start + 1 == from && matches!(items[start].span.of(text), "the" | "The");
+    if article && to - from == 1 && items[from].is(Class::DEMONYM) && !items[from].possessive {
+        return Mention {
+            start,
+            end: to,
+            name: None,
+            form: Form::Description,
+            head: from,
+        };
     }
     let lone = to - name == 1 && name == from && items[name].is(Class::NATIONALITY);
     if lone && items[name].span.of(text).ends_with('s') && !items[name].possessive {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{lexicon::Class, model::SpeakerKind};
 
-use super::super::{entities::fold, mentions::Form, page::Page, rules::Tie};
+use super::super::{entities::fold, mentions::Form, page::Page, rules::Tie, stream::Kind};
 
 /// Why somebody is not meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +92,29 @@ impl Apart {
             || opener.is(Class::PREPOSITION)
         {
             return;
+        }
+        // "Roe, he said, never paid": whom the clause round the tag is about.
+        let aside = mention.start > sentence.start
+            && page.kind(mention.start - 1) == Kind::Comma
+            && page.kind(mention.end + 1) == Kind::Comma
+            && page
+                .cues
+                .of_sentence(first.sentence)
+                .iter()
+                .any(|e| e.source == Some(m));
+        if aside {
+            for other in (0..m).rev().take(MOST) {
+                let named = &page.mentions.all[other];
+                if named.start < sentence.start {
+                    break;
+                }
+                if named.end + 1 == mention.start
+                    && named.name.is_some()
+                    && let Some(entity) = page.entities.of_mention[other]
+                {
+                    self.put(m, entity, Why::Beside);
+                }
+            }
         }
         for (other, named) in page.mentions.all[m + 1..].iter().enumerate().take(MOST) {
             if named.start >= sentence.end {

@@ -64,6 +64,11 @@ impl Memory {
         }
     }
 
+    /// True for the source of the last quotation.
+    pub fn spoke_last(&self, entity: u32) -> bool {
+        self.all.iter().any(|e| e.entity == entity && e.spoke)
+    }
+
     /// The heaviest by a measure, and how far it stands out; nobody where the measure gives all 0.
     pub fn choose(&self, measure: impl Fn(&Standing) -> f32) -> Option<Resolved> {
         let mut best: Option<(u32, f32)> = None;

@@ -7,6 +7,7 @@
 
 mod apart;
 mod memory;
+mod standin;
 
 use crate::{
     lexicon::{Class, given::Gender},
@@ -73,13 +74,14 @@ fn drop_both(page: &Page<'_>, found: &mut [Option<Resolved>]) {
         usize::from(item.is(Class::SHE))
     };
     let mut counts = vec![[0u32; 2]; page.entities.all.len()];
+    let pronoun = |mention: usize| page.mentions.all[mention].form == Form::Pronoun;
     for (mention, resolved) in found.iter().enumerate() {
-        if let Some(resolved) = resolved {
+        if let Some(resolved) = resolved.filter(|_| pronoun(mention)) {
             counts[resolved.entity as usize][gender(mention)] += 1;
         }
     }
     for (mention, resolved) in found.iter_mut().enumerate() {
-        let Some(entity) = resolved.map(|resolved| resolved.entity) else {
+        let Some(entity) = resolved.filter(|_| pronoun(mention)).map(|r| r.entity) else {
             continue;
         };
         let counts = counts[entity as usize];
@@ -113,6 +115,10 @@ const BESIDE: f32 = 0.1;
 const SPOKEN_OF: f32 = 0.36;
 /// For each e-fold of mentions.
 const FREQUENT: f32 = 0.05;
+
+/// What the subject of the sentence before still weighs at least, and how far it must stand out for a noun to mean it.
+const JUST_NAMED: f32 = 0.06;
+const STANDS_OUT: f32 = 0.75;
 
 struct Resolver<'a, 't> {
     page: &'a Page<'t>,
@@ -159,6 +165,10 @@ impl Resolver<'_, '_> {
                         self.pronoun((m, gender, number), &memory, votes, learn, &mut heard);
                     found[m] = resolved;
                     resolved.filter(|r| r.clarity > 0.2).map(|r| r.entity)
+                } else if standin::stands_in(page, m) {
+                    let resolved = self.stand_in(m, &memory, votes);
+                    found[m] = resolved;
+                    resolved.map(|r| r.entity)
                 } else {
                     page.entities.of_mention[m]
                         .filter(|&e| page.entities.all[e as usize].kind == SpeakerKind::Person)
@@ -229,7 +239,9 @@ impl Resolver<'_, '_> {
             weight * (1.0 + FREQUENT * (draft.mentions.len().min(64) as f32).ln())
         })?;
         heard.meant[gender as usize] = Some(resolved.entity);
-        if self.opens_paragraph(m, number) && self.topic(resolved.entity, gender, votes) {
+        let goes_on = self.goes_on(m, number) && memory.spoke_last(resolved.entity);
+        if self.opens_paragraph(m, number) && !goes_on && self.topic(resolved.entity, gender, votes)
+        {
             // A paragraph that opens with "He" may go back to whom the article is about.
             resolved.clarity *= 0.4;
         }
@@ -240,6 +252,39 @@ impl Resolver<'_, '_> {
             votes[resolved.entity as usize][gender as usize] += 1;
         }
         Some(resolved)
+    }
+
+    /// Whom a noun in a name's place means: the one person in mind, if there is one.
+    fn stand_in(&self, m: usize, memory: &Memory, votes: &[[u16; 2]]) -> Option<Resolved> {
+        if let Some(entity) = standin::of_that_age(self.page, m) {
+            let clarity = 1.0;
+            return Some(Resolved { entity, clarity });
+        }
+        let gender = standin::gender(self.page, m);
+        let resolved = memory.choose(|entry| {
+            let draft = &self.page.entities.all[entry.entity as usize];
+            let known = draft
+                .gender()
+                .or_else(|| voted(votes[entry.entity as usize]));
+            let fits = gender.is_none() || known.is_none() || known == gender;
+            let named = draft.person && entry.weight > JUST_NAMED;
+            match fits && named && standin::may_mean(self.page, m, entry.entity) {
+                true => entry.weight,
+                false => 0.0,
+            }
+        })?;
+        (resolved.clarity > STANDS_OUT).then_some(resolved)
+    }
+
+    /// "She continued", "he added": the cue says that the last speaker goes on.
+    fn goes_on(&self, m: usize, number: usize) -> bool {
+        let events = self.page.cues.of_sentence(number as u32).iter();
+        events.filter(|e| e.source == Some(m)).any(|e| {
+            matches!(
+                self.page.word(e.cue.0),
+                "continued" | "continues" | "added" | "adds" | "concluded" | "elaborated"
+            )
+        })
     }
 
     fn opens_paragraph(&self, m: usize, number: usize) -> bool {
@@ -347,6 +392,10 @@ mod tests {
         // Named in the words spoken, and beside the pronoun.
         says(
             "Bob Doe and Jim Roe met. “Doe must go and he must go tonight,” he said.",
+            "Jim Roe",
+        );
+        says(
+            "“It was a fine place,” said Jim Roe. Bob Doe, he said, “never once let me pay.”",
             "Jim Roe",
         );
         says(

@@ -263,6 +263,11 @@ mod tests {
             "Ann Roe, Bob Doe and Carla Poe",
         );
         says(
+            "Ann Roe of the union, Bob Doe of the chamber and Carla Poe of the council said it was “dead on arrival”.",
+            "Ann Roe, Bob Doe and Carla Poe",
+        );
+        says("Mr and Mrs Roe said: “We will not go.”", "Mr and Mrs Roe");
+        says(
             "“It is off,” said Ann Roe and Bob Doe.",
             "Ann Roe and Bob Doe",
         );

@@ -39,6 +39,13 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
             });
             outer.unwrap_or(nearest)
         });
+    // "Doe says it “went”; Roe thinks it “fell”": each clause has its own verb.
+    let strong = strong.filter(|s| {
+        let parted = (s.end..at).rev().find(|&i| page.kind(i) == Kind::Semicolon);
+        !parted.is_some_and(|semicolon| {
+            before().any(|e| e.start > semicolon && e.class.any(Class::ATTITUDE))
+        })
+    });
     let noun = before().find(|e| e.by == By::Noun && e.class.any(Class::SPEECH_NOUN));
     if let Some(noun) = noun
         && strong.is_none_or(|s| {
@@ -116,6 +123,28 @@ mod tests {
         let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
         assert_eq!(who, ["Ann Roe", "Bob Doe"]);
         says("Ann Roe called the plan “a gift to smugglers.”", "Ann Roe");
+        let found = read(
+            "Ann Roe met Bob Doe. She says it “rose at once”; he thinks it was “slower than that”.",
+        );
+        let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
+        assert_eq!(who, ["Ann Roe", "Bob Doe"]);
+        says(
+            "It was paid for by the Harbour Fund, whose director, Ann Roe, called it “a gift to the town”.",
+            "Ann Roe",
+        );
+        says(
+            "The mining company, Cobre Alto, expressed “deep sorrow”.",
+            "Cobre Alto",
+        );
+        says("As my aunt used to say, “Only fools dig here.”", "my aunt");
+        says(
+            "Bob Doe left. Her predecessor, Ann Roe, said it was “right to laugh”.",
+            "Ann Roe",
+        );
+        says(
+            "In a statement his family said: “He went out to the boats.”",
+            "his family",
+        );
         says(
             "Ann Roe said it would tell a story of “loss and return.”",
             "Ann Roe",

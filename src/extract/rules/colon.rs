@@ -1,7 +1,7 @@
 //! *Doe had a warning:* and then the quotation, in the same sentence, the next one or the next paragraph.
 
 use super::{
-    super::{mentions::Form, page::Page, stream::Kind},
+    super::{cues::editor, mentions::Form, page::Page, stream::Kind},
     Tie,
 };
 
@@ -21,6 +21,16 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
         return None;
     }
     let begins = page.stream.sentences[before as usize].start;
+    // "13:40 The port board: “…”": the line of a live report.
+    let timed = (begins..last)
+        .find(|&i| page.kind(i) != Kind::Number)
+        .filter(|&i| i > begins && i - begins < 3);
+    if let Some(mention) = timed.and_then(|i| page.mentions.at(i))
+        && page.mentions.all[mention].end == last
+        && page.mentions.all[mention].name.is_some()
+    {
+        return Some(Tie::to(page, mention, "turn"));
+    }
     // "Jane Doe, author: “…”": a turn of a transcript or of a round-up.
     if let Some(mention) = page.mentions.from(begins)
         && page.mentions.all[mention].name.is_some()
@@ -41,6 +51,10 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
         .find(|e| e.cue.0 < last)
     {
         return Some(Tie::of(page, event, "colon"));
+    }
+    // "Editor's note: …" is nobody's word.
+    if last - begins == 2 && page.word(begins + 1) == "note" && editor(page.word(begins)) {
+        return None;
     }
     // "Doe's verdict: “…”": whose word it is stands before the noun.
     if let Some(owner) = last
@@ -96,6 +110,11 @@ mod tests {
         says("Ann Roe, harbour master: “Do not dig here.”", "Ann Roe");
         says("**Ann Roe**: *“Do not dig here.”*", "Ann Roe");
         says("Ann Roe’s verdict: “Rotten.”", "Ann Roe");
+        says(
+            "Editor’s note: “This page has been mended since it was first printed.”",
+            "",
+        );
+        says("13:40 Harbour Rail: “Do not go out.”", "Harbour Rail");
         says("Ann Roe: pier “a death trap”", "Ann Roe");
         says(
             "Ann Roe: ‘I will not resign’\n\nThe “pier” is old, and nobody minds.",

@@ -1,0 +1,178 @@
+//! *The Welshman*, *the 29-year-old*, *the midfielder*: nouns that stand for the one person the text has just spoken of.
+//!
+//! In: a page and a mention. Out: true for a bare definite noun that a writer uses in a name's place and never for a stranger; and
+//! whether somebody may be meant by it. *The official*, *the driver* may be anybody and stay what they are.
+
+use crate::lexicon::{Class, given::Gender};
+
+use super::super::{
+    entities::fold,
+    mentions::{Form, aged},
+    page::Page,
+    stream::Kind,
+};
+
+/// Mentions before one that are looked at for somebody else who is called the same.
+const BACK: usize = 400;
+
+/// True for a mention that stands for somebody just named.
+pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
+    let mention = &page.mentions.all[m];
+    let bare = mention.form == Form::Description
+        && mention.end - mention.start == 2
+        && matches!(page.word(mention.start), "the" | "The");
+    if !bare || page.entities.described(m) {
+        return false;
+    }
+    let head = &page.stream.items[mention.head];
+    let noun = head.is(Class::DEMONYM.or(Class::STANDIN)) || aged(page.text, head);
+    let narrowed = matches!(
+        page.word(mention.end),
+        "of" | "for" | "from" | "at" | "who" | "that" | "with" | "whose"
+    ) || page.kind(mention.end) == Kind::Comma
+        && page
+            .item(mention.end + 1)
+            .is_some_and(|i| i.capital() || i.is(Class::RELATIVE));
+    noun && !narrowed && !introduced(page, m)
+}
+
+/// True where the text has brought in somebody nameless by that noun ("a midfielder", "a 29-year-old man").
+fn introduced(page: &Page<'_>, m: usize) -> bool {
+    let head = page.mentions.all[m].head;
+    let noun = fold(page.word(head));
+    let aged = aged(page.text, &page.stream.items[head]);
+    page.mentions.all[..m].iter().rev().take(BACK).any(|other| {
+        let called = match aged {
+            true => (other.start..other.end).any(|i| page.word(i) == page.word(head)),
+            false => fold(page.word(other.head)) == noun,
+        };
+        called
+            && other.name.is_none()
+            && (aged || other.form == Form::Description)
+            && !matches!(page.word(other.start), "the" | "The")
+            // "Ann Roe, a midfielder,"
+            && !(other.start > 0 && page.kind(other.start - 1) == Kind::Comma)
+    })
+}
+
+/// The one person whose age the text has given as the noun's: *Ann Roe, 29,*.
+pub fn of_that_age(page: &Page<'_>, m: usize) -> Option<u32> {
+    let head = page.mentions.all[m].head;
+    if !aged(page.text, &page.stream.items[head]) {
+        return None;
+    }
+    let age = page.word(head).split('-').next()?;
+    let from = m.saturating_sub(BACK);
+    let mut people = (from..m).filter_map(|named| {
+        let mention = &page.mentions.all[named];
+        let given = mention.name.is_some()
+            && page.kind(mention.end) == Kind::Comma
+            && page.word(mention.end + 1) == age;
+        page.entities.of_mention[named].filter(|_| given)
+    });
+    let one = people.next()?;
+    people.all(|other| other == one).then_some(one)
+}
+
+/// The gender that a noun gives.
+pub fn gender(page: &Page<'_>, m: usize) -> Option<Gender> {
+    let head = &page.stream.items[page.mentions.all[m].head];
+    match (head.is(Class::MAN), head.is(Class::WOMAN)) {
+        (true, false) => Some(Gender::He),
+        (false, true) => Some(Gender::She),
+        _ => None,
+    }
+}
+
+/// False where what the text says of somebody speaks against the noun: another age, another line of work.
+pub fn may_mean(page: &Page<'_>, m: usize, entity: u32) -> bool {
+    let head = &page.stream.items[page.mentions.all[m].head];
+    let draft = &page.entities.all[entity as usize];
+    if aged(page.text, head) {
+        let age = page.word(page.mentions.all[m].head).split('-').next();
+        return draft.mentions.iter().take(8).all(|&named| {
+            let end = page.mentions.all[named].end;
+            let given = page.kind(end) == Kind::Comma
+                && page.kind(end + 1) == Kind::Number
+                && page.word(end + 1).len() <= 3;
+            !given || Some(page.word(end + 1)) == age
+        });
+    }
+    if head.is(Class::DEMONYM) {
+        return true;
+    }
+    draft.roles.iter().all(|role| {
+        let last = role.of(page.text).split_whitespace().next_back();
+        last.is_none_or(|word| {
+            matches!(
+                fold(word).as_str(),
+                "captain"
+                    | "skipper"
+                    | "star"
+                    | "champion"
+                    | "player"
+                    | "veteran"
+                    | "teammate"
+                    | "team-mate"
+                    | "mr"
+                    | "mrs"
+                    | "ms"
+            )
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::says;
+
+    #[test]
+    fn clippings() {
+        for (text, who) in [
+            (
+                "Manager Bob Doe was less amused. “He will be in bed by ten,” the Welshman said.",
+                "Bob Doe",
+            ),
+            (
+                "The captain, Ann Roe, agreed. “We were not ready,” the midfielder said.",
+                "Ann Roe",
+            ),
+            (
+                "Bob Doe was sent off. He later apologised. “I was hot,” the 29-year-old said.",
+                "Bob Doe",
+            ),
+            (
+                "Ann Roe, 19, beat Liz Doe, 22. “I served well,” the 22-year-old said.",
+                "Liz Doe",
+            ),
+            // Somebody else of that age; a nameless one; two people; another line of work.
+            (
+                "Bob Doe, 31, was sent off. “I was hot and tired,” the 29-year-old said.",
+                "the 29-year-old",
+            ),
+            (
+                "Bob Doe, 29, met a 29-year-old man. “I was hot and tired,” the 29-year-old said.",
+                "the 29-year-old",
+            ),
+            (
+                "Bob Doe met a midfielder. “I was hot and tired,” the midfielder said.",
+                "the midfielder",
+            ),
+            (
+                "Coach Bob Doe was glad. “I was hot and tired,” the midfielder said.",
+                "the midfielder",
+            ),
+            (
+                "Bob Doe and Jim Poe met. “I was hot and tired,” the Welshman said.",
+                "the Welshman",
+            ),
+            // May be anybody.
+            (
+                "Bob Doe was glad. “I was hot and tired,” the driver said.",
+                "the driver",
+            ),
+        ] {
+            says(text, who);
+        }
+    }
+}
