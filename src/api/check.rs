@@ -8,7 +8,11 @@ use super::{
     pb,
     status::{ApiError, Resource, Violation, clip},
 };
-use crate::{model::PartialDate, text::Encoding, verdict::Profile};
+use crate::{
+    model::PartialDate,
+    text::Encoding,
+    verdict::{Profile, house},
+};
 
 /// What is wrong with one request, gathered field by field.
 #[derive(Default)]
@@ -118,15 +122,32 @@ impl Checks {
         }
     }
 
-    /// A house profile; the default where none is named.
-    pub(super) fn profile(&mut self, field: &str, name: &str) -> Profile {
-        Profile::named(name).unwrap_or_else(|| {
-            let known = Profile::NAMES.map(|name| format!("{name:?}")).join(", ");
+    /// A house profile: the caller's own where its text is sent, else the one of that name, else the default.
+    pub(super) fn profile(&mut self, name: &str, toml: &str, houses: &[Profile]) -> Profile {
+        if !toml.is_empty() {
+            let own = if name.is_empty() { "own" } else { name };
+            return house::read(toml, "profile_toml", own).unwrap_or_else(|error| {
+                let fix = "see House profiles in docs/formats.md";
+                self.add("profile_toml", "INVALID_PROFILE", error.to_string(), fix);
+                Profile::default()
+            });
+        }
+        let house = houses.iter().find(|house| house.name == name).cloned();
+        house.or_else(|| Profile::named(name)).unwrap_or_else(|| {
+            let known: Vec<&str> = Profile::NAMES
+                .into_iter()
+                .chain(houses.iter().map(|house| house.name.as_str()))
+                .collect();
+            let mut problem = format!("there is no profile {:?}", clip(name));
+            if let Some(near) = house::nearest(&clip(name), &known) {
+                problem += &format!("; did you mean {near:?}?");
+            }
+            let known: Vec<String> = known.iter().map(|name| format!("{name:?}")).collect();
             self.add(
-                field,
+                "profile",
                 "UNKNOWN_PROFILE",
-                format!("there is no profile {:?}", clip(name)),
-                format!("give one of {known}, or none for the default"),
+                problem,
+                format!("give one of {}, or none for the default", known.join(", ")),
             );
             Profile::default()
         })

@@ -19,6 +19,7 @@ use crate::{
     },
     ingest,
     registry::{Access, Registry},
+    verdict::Profile,
 };
 
 /// Who asks for a write.
@@ -101,6 +102,15 @@ pub(super) async fn to_write(global: &Global, command: &str) -> anyhow::Result<C
 /// The services over the registry that the arguments name: a directory, or else the articles that the program carries, which nobody
 /// writes to.
 pub(super) fn api(global: &Global, access: Access) -> anyhow::Result<Api> {
+    api_with(global, access, Vec::new())
+}
+
+/// The same, with house profiles that callers may name.
+pub(super) fn api_with(
+    global: &Global,
+    access: Access,
+    houses: Vec<Profile>,
+) -> anyhow::Result<Api> {
     let (registry, writes) = match &global.registry {
         // The error tells its cause itself, and anyhow would tell it once more.
         Some(directory) => (
@@ -116,7 +126,12 @@ pub(super) fn api(global: &Global, access: Access) -> anyhow::Result<Api> {
             )
         }
     };
-    Ok(Api::new(Arc::new(registry), writes, Limits::default()))
+    Ok(Api::with_houses(
+        Arc::new(registry),
+        writes,
+        Limits::default(),
+        houses,
+    ))
 }
 
 async fn remote(url: &str) -> anyhow::Result<Client> {

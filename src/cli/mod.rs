@@ -13,6 +13,7 @@ mod explain;
 mod extract;
 mod findings;
 mod flat;
+mod houses;
 mod import;
 mod ingest;
 mod inputs;

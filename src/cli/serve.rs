@@ -1,11 +1,11 @@
 //! `onrecord serve`: the service, until it is told to stop.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::PathBuf};
 
 use clap::Args;
 use tokio::signal;
 
-use super::{Global, Outcome, connect, terminal::Out};
+use super::{Global, Outcome, connect, houses, terminal::Out};
 use crate::{
     api::server::{self, DEFAULT_ADDRESS, Stopping},
     registry::Access,
@@ -16,6 +16,9 @@ pub(super) struct Arguments {
     /// The address and port to listen on; port 0 takes a free one.
     #[arg(long, value_name = "HOST:PORT", default_value_t = DEFAULT_ADDRESS)]
     addr: SocketAddr,
+    /// A directory of house profiles (NAME.toml) that callers may name.
+    #[arg(long, value_name = "DIR")]
+    profile_dir: Option<PathBuf>,
 }
 
 pub(super) async fn run(
@@ -27,10 +30,14 @@ pub(super) async fn run(
         global.server.is_none(),
         "serve is a service itself and speaks to none: leave --server out"
     );
+    let houses = match &arguments.profile_dir {
+        Some(directory) => houses::of_directory(directory)?,
+        None => Vec::new(),
+    };
     // The port first: a registry may take a while to open, and a port in use is told at once.
     let listener = server::bind(arguments.addr).await?;
     let address = listener.local_addr()?;
-    let api = connect::api(global, Access::Write)?;
+    let api = connect::api_with(global, Access::Write, houses)?;
     let holds = match &global.registry {
         Some(directory) => format!("the registry in {}", directory.display()),
         None => "the articles it carries (name others with --registry DIR)".to_owned(),

@@ -66,6 +66,8 @@ pub struct Finding {
     pub headline: Headline,
     /// The verdict on the words.
     pub words: Words,
+    /// The lesser verdicts on the words: a house may mind one of them more.
+    pub also: Vec<Words>,
     /// The verdict on the speaker.
     pub speaker: SpeakerVerdict,
     /// The verdict on the day of speech.

@@ -7,6 +7,7 @@
 pub mod align;
 pub mod case;
 pub mod finding;
+pub mod house;
 pub mod kinds;
 mod lists;
 mod names;
@@ -28,7 +29,7 @@ pub use finding::{Correction, Finding, METHOD, RecordedDate, RecordedPlace, Vari
 pub use kinds::{
     DateVerdict, DiffKind, Flag, Headline, PlaceVerdict, RecordVerdict, SpeakerVerdict, Words,
 };
-pub use profile::Profile;
+pub use profile::{Axes, Profile};
 pub use words::{Comparison, Wording, compare};
 
 /// The version of the rules: a finding is only comparable with another under the same one.

@@ -13,7 +13,7 @@ use crate::{
     model::{QuoteKind, SpeakerKind, Term},
     text::{Folded, Span},
     verdict::{
-        Correction, Finding, Flag, Headline, RULES_VERSION, Reason, SpeakerVerdict, Words,
+        Axes, Correction, Finding, Flag, Headline, RULES_VERSION, Reason, SpeakerVerdict, Words,
         speaker::{Claimed, judge},
     },
 };
@@ -220,6 +220,7 @@ impl Desk<'_> {
         } = best;
         let near = comparison.nearness;
         finding.words = comparison.words;
+        finding.also = comparison.also;
         finding.flags.extend(&comparison.flags);
         finding.reasons.extend(comparison.reasons);
         finding.diff = comparison
@@ -247,6 +248,7 @@ impl Desk<'_> {
         });
         if translated && !is_faithful(finding.words) {
             finding.words = Words::TranslationVariant;
+            finding.also.clear();
             finding.correction = None;
             because(
                 finding,
@@ -259,6 +261,7 @@ impl Desk<'_> {
             fragment && near.beyond > 1 || near.beyond * 5 > near.recorded
         } {
             finding.words = Words::Uncheckable;
+            finding.also.clear();
             finding.correction = None;
             finding.flags.retain(|flag| *flag == Flag::Unclosed);
             finding.reasons.retain(|reason| reason.rule == "R5");
@@ -336,14 +339,15 @@ impl Desk<'_> {
         }
         finding.flags.sort_unstable();
         finding.flags.dedup();
-        finding.headline = self.options.profile.headline(
-            finding.words,
-            finding.speaker,
-            finding.date,
-            finding.place,
-            finding.record,
-            &finding.flags,
-        );
+        finding.headline = self.options.profile.headline(&Axes {
+            words: finding.words,
+            also: &finding.also,
+            speaker: finding.speaker,
+            date: finding.date,
+            place: finding.place,
+            record: finding.record,
+            flags: &finding.flags,
+        });
         if self.foreign {
             finding.not_checked.push(
                 "who is quoted, when and where: sources are not read in this language".into(),

@@ -193,6 +193,7 @@ fn blank(text: &str, span: Span, claim: Option<usize>) -> Finding {
         claim,
         headline: Headline::CannotCheck,
         words: Words::NotFound,
+        also: Vec::new(),
         speaker: SpeakerVerdict::NotGiven,
         date: DateVerdict::NotGiven,
         place: PlaceVerdict::NotGiven,

@@ -25,7 +25,10 @@ use super::{
     status::ApiError,
     workers::Workers,
 };
-use crate::registry::{Registry, Snapshot};
+use crate::{
+    registry::{Registry, Snapshot},
+    verdict::Profile,
+};
 
 /// What callers may do with a registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +47,8 @@ struct Shared {
     registry: Arc<Registry>,
     writes: Writes,
     limits: Limits,
+    /// The houses' own profiles that callers may name.
+    houses: Vec<Profile>,
     readers: Workers,
     writer: Workers,
 }
@@ -51,6 +56,16 @@ struct Shared {
 impl Api {
     /// Services over `registry`.
     pub fn new(registry: Arc<Registry>, writes: Writes, limits: Limits) -> Self {
+        Api::with_houses(registry, writes, limits, Vec::new())
+    }
+
+    /// The same, with house profiles that callers may name beside the built-in ones.
+    pub fn with_houses(
+        registry: Arc<Registry>,
+        writes: Writes,
+        limits: Limits,
+        houses: Vec<Profile>,
+    ) -> Self {
         let workers = |at_once| Workers::new(at_once, limits.waiting, limits.retry_after);
         Api(Arc::new(Shared {
             registry,
@@ -58,6 +73,7 @@ impl Api {
             readers: workers(limits.computing),
             writer: workers(1),
             limits,
+            houses,
         }))
     }
 

@@ -106,7 +106,11 @@ impl pb::verifier_server::Verifier for VerifierService {
         Ok(Response::new(pb::GetServerInfoResponse {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             rules_version: RULES_VERSION.to_owned(),
-            profiles: Profile::NAMES.map(str::to_owned).to_vec(),
+            profiles: Profile::NAMES
+                .into_iter()
+                .chain(self.0.0.houses.iter().map(|house| house.name.as_str()))
+                .map(str::to_owned)
+                .collect(),
             languages: vec!["en".to_owned()],
             sequence: sequence(snapshot.sequence()),
             document_count: count64(counts.documents),
@@ -157,7 +161,7 @@ impl Api {
         checks.short("draft.id", &draft.id, self.limits().name_bytes);
         let published = checks.day("draft.published", draft.published.as_ref());
         let encoding = checks.encoding("encoding_type", request.encoding_type);
-        let profile = checks.profile("profile", &request.profile);
+        let profile = checks.profile(&request.profile, &request.profile_toml, &self.0.houses);
         checks.done()?;
         let snapshot = self.snapshot_from(request.min_sequence, None).await?;
         let include_terms = request.include_terms;
@@ -209,7 +213,7 @@ fn answer(
         headline: finding::headline(verification.headline).into(),
         sequence: sequence(verification.sequence),
         rules_version: RULES_VERSION.to_owned(),
-        profile: options.profile.name.to_owned(),
+        profile: options.profile.name.clone(),
         notes: verification.notes.clone(),
     }
 }
