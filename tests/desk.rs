@@ -125,3 +125,60 @@ fn a_house_decides_by_its_file_and_its_mistakes_are_told() {
         "PASS"
     );
 }
+
+const INSERTED: &str =
+    "\"Nobody asked the angry fishermen about any of this plan,\" Carl Dahl told reporters.\n";
+
+#[test]
+fn a_waiver_needs_rule_author_and_reason_and_reaches_one_quotation() {
+    let waived = |comment: &str| format!("<!-- onrecord: waive {comment} -->\n{INSERTED}");
+    let full = "R13 by=\"A. Editor\" reason=\"heard on the tape\"";
+    let desk = Desk::with(&[
+        ("plain.md", INSERTED),
+        ("waived.md", &waived(full)),
+        ("twice.md", &format!("{}\n{INSERTED}", waived(full))),
+        ("nameless.md", &waived("R13 reason=\"heard on the tape\"")),
+        (
+            "other.md",
+            &waived("R9 by=\"A. Editor\" reason=\"heard on the tape\""),
+        ),
+        (
+            "late.md",
+            &format!("{INSERTED}\n<!-- onrecord: waive {full} -->\n"),
+        ),
+    ]);
+    let fix = |count: usize| vec!["FIX".to_owned(); count];
+    for (draft, findings, code) in [
+        ("plain.md", 1, 1),
+        ("waived.md", 1, 0),
+        ("twice.md", 2, 1),
+        ("nameless.md", 1, 1),
+        ("other.md", 1, 1),
+        ("late.md", 1, 1),
+    ] {
+        assert_eq!(desk.headlines(&[draft]), (fix(findings), code), "{draft}");
+    }
+    for (draft, told) in [
+        ("waived.md", "WAIVED R13 by A. Editor: heard on the tape"),
+        (
+            "nameless.md",
+            "bad waiver: it has no author: add by=\"…\"  (line 1)",
+        ),
+        ("other.md", "has no finding of R9  (line 1)"),
+        ("late.md", "unused waiver: no quotation follows it"),
+    ] {
+        let ran = desk.run(&["verify", "--registry", "reg", draft]);
+        assert!(ran.out.contains(told), "{draft}: {}", ran.out);
+    }
+    let ran = desk.run(&[
+        "verify",
+        "--registry",
+        "reg",
+        "--format",
+        "flat",
+        "waived.md",
+    ]);
+    let line = &ran.lines()[0];
+    assert_eq!(line["waived_headline"], "PASS");
+    assert_eq!(line["waivers"][0]["author"], "A. Editor");
+}

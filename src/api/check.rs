@@ -5,13 +5,15 @@
 use jiff::civil::Date;
 
 use super::{
+    limits::Limits,
     pb,
     status::{ApiError, Resource, Violation, clip},
 };
 use crate::{
     model::PartialDate,
     text::Encoding,
-    verdict::{Profile, house},
+    verdict::{Profile, Waiver, house},
+    verify::waiver,
 };
 
 /// What is wrong with one request, gathered field by field.
@@ -151,6 +153,56 @@ impl Checks {
             );
             Profile::default()
         })
+    }
+
+    /// Waivers by the ids of findings: each with its rules, author and reason.
+    pub(super) fn waivers(&mut self, given: &[pb::Waiver], limits: &Limits) -> Vec<Waiver> {
+        if given.len() > limits.items_per_call {
+            self.add(
+                "waivers",
+                "TOO_MANY_ITEMS",
+                format!(
+                    "there are {}, and the limit is {}",
+                    given.len(),
+                    limits.items_per_call
+                ),
+                "send those that the draft needs",
+            );
+            return Vec::new();
+        }
+        let mut waivers = Vec::new();
+        for (at, one) in given.iter().enumerate() {
+            let field = |name: &str| format!("waivers[{at}].{name}");
+            let mut rules = Vec::new();
+            for number in &one.rules {
+                match waiver::known(number) {
+                    Ok(rule) => rules.push(rule),
+                    Err(problem) => {
+                        let fix = "name rules, such as R13";
+                        self.add(&field("rules"), "UNKNOWN_RULE", problem, fix);
+                    }
+                }
+            }
+            self.short(&field("author"), &one.author, limits.name_bytes);
+            self.short(&field("reason"), &one.reason, limits.name_bytes);
+            if one.finding_id.is_empty() {
+                let fix = "give the id of a finding";
+                self.add(&field("finding_id"), "REQUIRED", "it is empty", fix);
+            }
+            let read = Waiver {
+                rules,
+                author: one.author.trim().to_owned(),
+                reason: one.reason.trim().to_owned(),
+                finding: Some(one.finding_id.clone()),
+                span: None,
+            };
+            if let Err(problem) = waiver::complete(&read) {
+                let fix = "give rules, author and reason";
+                self.add(&format!("waivers[{at}]"), "REQUIRED", problem, fix);
+            }
+            waivers.push(read);
+        }
+        waivers
     }
 
     /// The id in a resource name.

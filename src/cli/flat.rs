@@ -49,6 +49,8 @@ pub(super) fn finding(draft: &str, finding: &pb::Finding) -> String {
         correction: corrected(finding),
         quotation: some(&finding.quotation),
         occurrences: finding.occurrences.iter().map(Occurrence::of).collect(),
+        waivers: finding.waivers.iter().map(WaiverLine::of).collect(),
+        waived_headline: value(finding.waived_headline().as_str_name(), "HEADLINE_"),
     })
 }
 
@@ -206,6 +208,25 @@ struct FindingLine<'m> {
     correction: Option<String>,
     quotation: Option<&'m str>,
     occurrences: Vec<Occurrence<'m>>,
+    waivers: Vec<WaiverLine<'m>>,
+    waived_headline: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct WaiverLine<'m> {
+    rules: &'m [String],
+    author: &'m str,
+    reason: &'m str,
+}
+
+impl<'m> WaiverLine<'m> {
+    fn of(waiver: &'m pb::Waiver) -> Self {
+        WaiverLine {
+            rules: &waiver.rules,
+            author: &waiver.author,
+            reason: &waiver.reason,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -491,7 +512,7 @@ mod tests {
         };
         assert_eq!(
             finding("a.md", &found),
-            r#"{"draft":"a.md","start":10,"end":19,"text":"is “é” ok","headline":"PASS_WITH_NOTE","words":"VERBATIM_JOINED","speaker":"ROLE_MATCH","date":"PUBLICATION_DATE_GIVEN","place":null,"record":null,"flags":["MEANING_RISK"],"rules":["R9"],"recorded":null,"recorded_speaker":null,"recorded_date":null,"recorded_place":null,"correction":"is “à” ok","quotation":null,"occurrences":[]}"#
+            r#"{"draft":"a.md","start":10,"end":19,"text":"is “é” ok","headline":"PASS_WITH_NOTE","words":"VERBATIM_JOINED","speaker":"ROLE_MATCH","date":"PUBLICATION_DATE_GIVEN","place":null,"record":null,"flags":["MEANING_RISK"],"rules":["R9"],"recorded":null,"recorded_speaker":null,"recorded_date":null,"recorded_place":null,"correction":"is “à” ok","quotation":null,"occurrences":[],"waivers":[],"waived_headline":null}"#
         );
         let beside = pb::Finding {
             correction: Some(pb::Correction {

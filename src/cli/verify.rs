@@ -8,7 +8,7 @@ use clap::Args;
 use futures_util::{StreamExt, stream};
 
 use super::{
-    Format, Global, Outcome, connect, findings, flat, houses,
+    Format, Global, Outcome, complain, connect, findings, flat, houses,
     inputs::Inputs,
     terminal::{Out, harmless},
 };
@@ -124,15 +124,16 @@ async fn verify(
 
 /// What the findings ask of a desk, as an exit code.
 fn judged(answer: &pb::VerifyDraftResponse, strict: bool) -> Outcome {
+    let malformed = answer.waiver_problems.iter().any(|waiver| waiver.malformed);
     let needs_work = answer
         .findings
         .iter()
-        .any(|finding| match finding.headline() {
+        .any(|finding| match findings::asked(finding) {
             Headline::Fix | Headline::Stop => true,
             Headline::CannotCheck => strict,
             Headline::Pass | Headline::PassWithNote | Headline::Unspecified => false,
         });
-    if needs_work {
+    if needs_work || malformed {
         Outcome::NeedsWork
     } else {
         Outcome::Clean
@@ -147,10 +148,15 @@ fn print(
 ) -> std::io::Result<()> {
     match format {
         Format::Json => out.message(answer),
-        Format::Flat => answer
-            .findings
-            .iter()
-            .try_for_each(|finding| out.json(flat::finding(&draft.label, finding))),
+        Format::Flat => {
+            for problem in &answer.waiver_problems {
+                complain(&format!("{}: {}", draft.label, findings::unwaived(problem)));
+            }
+            answer
+                .findings
+                .iter()
+                .try_for_each(|finding| out.json(flat::finding(&draft.label, finding)))
+        }
         Format::Text => {
             let style = out.style;
             let count = match answer.findings.len() {
@@ -160,6 +166,9 @@ fn print(
             out.line(&format!("{}: {count}", harmless(&draft.label)))?;
             for note in &answer.notes {
                 out.line(&format!("note: {}", harmless(note)))?;
+            }
+            for problem in &answer.waiver_problems {
+                out.line(&findings::waiver_problem(problem, &draft.text))?;
             }
             out.line("")?;
             for finding in &answer.findings {

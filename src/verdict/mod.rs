@@ -25,7 +25,9 @@ pub mod words;
 use crate::text::Span;
 
 pub use case::{Reason, Setting};
-pub use finding::{Correction, Finding, METHOD, RecordedDate, RecordedPlace, VariantWording};
+pub use finding::{
+    Correction, Finding, METHOD, RecordedDate, RecordedPlace, VariantWording, Waiver,
+};
 pub use kinds::{
     DateVerdict, DiffKind, Flag, Headline, PlaceVerdict, RecordVerdict, SpeakerVerdict, Words,
 };

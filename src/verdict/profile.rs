@@ -251,8 +251,17 @@ impl Profile {
 
     /// The headline of a finding: the worst that any axis or flag gives. Words that were not found leave nothing else to judge.
     pub fn headline(&self, axes: &Axes<'_>) -> Headline {
+        self.headline_without(axes, |_| false)
+    }
+
+    /// The headline with some values left out, as if they had not been found.
+    pub fn headline_without(&self, axes: &Axes<'_>, left_out: impl Fn(Value) -> bool) -> Headline {
         if matches!(axes.words, Words::NotFound | Words::Uncheckable) {
-            return self.gives(Value::Words(axes.words));
+            let words = Value::Words(axes.words);
+            return match left_out(words) {
+                true => Headline::Pass,
+                false => self.gives(words),
+            };
         }
         let values = [
             Value::Words(axes.words),
@@ -270,6 +279,7 @@ impl Profile {
                 Value::Flag(flag) => weighs || !WEIGHTY.contains(flag),
                 _ => true,
             })
+            .filter(|value| !left_out(*value))
             .map(|value| self.gives(value))
             .max()
             .unwrap_or(Headline::Pass)

@@ -13,7 +13,7 @@ use crate::{
     model::{QuoteKind, SpeakerKind, Term},
     text::{Folded, Span},
     verdict::{
-        Axes, Correction, Finding, Flag, Headline, RULES_VERSION, Reason, SpeakerVerdict, Words,
+        Correction, Finding, Flag, Headline, RULES_VERSION, Reason, SpeakerVerdict, Words,
         speaker::{Claimed, judge},
     },
 };
@@ -339,15 +339,7 @@ impl Desk<'_> {
         }
         finding.flags.sort_unstable();
         finding.flags.dedup();
-        finding.headline = self.options.profile.headline(&Axes {
-            words: finding.words,
-            also: &finding.also,
-            speaker: finding.speaker,
-            date: finding.date,
-            place: finding.place,
-            record: finding.record,
-            flags: &finding.flags,
-        });
+        finding.headline = self.options.profile.headline(&finding.axes());
         if self.foreign {
             finding.not_checked.push(
                 "who is quoted, when and where: sources are not read in this language".into(),

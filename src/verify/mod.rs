@@ -15,6 +15,7 @@ mod office;
 mod search;
 mod splice;
 mod turns;
+pub mod waiver;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -26,11 +27,14 @@ use crate::{
     text::Span,
     verdict::{
         DateVerdict, Finding, Flag, Headline, PlaceVerdict, Profile, Reason, RecordVerdict,
-        SpeakerVerdict, Words,
+        SpeakerVerdict, Waiver, Words,
     },
 };
 
+use waiver::Comments;
+
 pub use attribute::{TextMatch, attribute};
+pub use waiver::WaiverProblem;
 
 /// What the desk asked for.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +47,8 @@ pub struct Options {
     pub profile: Profile,
     /// List terms in marks too, as findings with words NOT_A_QUOTE.
     pub include_terms: bool,
+    /// Waivers by the id of a finding, beside those in the draft's comments.
+    pub waivers: Vec<Waiver>,
 }
 
 /// What the registry says of one draft.
@@ -52,8 +58,10 @@ pub struct Verification {
     pub extraction: Extraction,
     /// One finding a quotation, in the order of the text.
     pub findings: Vec<Finding>,
-    /// The worst headline among them; PASS where there is nothing to check.
+    /// The worst that they ask for, with what is waived left out; PASS where there is nothing to check.
     pub headline: Headline,
+    /// Waivers that could not be read or that match nothing.
+    pub waiver_problems: Vec<WaiverProblem>,
     /// What could not be checked in the draft as a whole, in words.
     pub notes: Vec<String>,
     /// The registry's sequence number that the answer stands on.
@@ -66,18 +74,30 @@ const LANGUAGES: [&str; 1] = ["en"];
 /// Verifies a draft.
 pub fn verify(text: &str, options: &Options, snapshot: &Snapshot) -> Verification {
     // As long as the draft, byte for byte, so that spans of the one fit the other.
+    let comments = waiver::comments(text);
+    let text = &*comments.blanked(text);
     let read = mend::unwrapped(text);
     let article = Article {
         body: options.body.unwrap_or(Span::new(0, text.len())),
         ..Article::plain(&read, options.published)
     };
-    verify_read(text, extract(&article), options, snapshot)
+    check(text, extract(&article), comments, options, snapshot)
 }
 
-/// Verifies a draft that has been read already.
+/// Verifies a draft that has been read already. Comments in it waive nothing.
 pub fn verify_read(
     text: &str,
+    extraction: Extraction,
+    options: &Options,
+    snapshot: &Snapshot,
+) -> Verification {
+    check(text, extraction, Comments::default(), options, snapshot)
+}
+
+fn check(
+    text: &str,
     mut extraction: Extraction,
+    comments: Comments,
     options: &Options,
     snapshot: &Snapshot,
 ) -> Verification {
@@ -123,14 +143,19 @@ pub fn verify_read(
         findings.extend(terms.map(|term| finish::term(text, term)));
     }
     findings.sort_by_key(|finding| (finding.span.start(), finding.span.end()));
+    for finding in &mut findings {
+        finding.leaves = finding.headline;
+    }
+    let waiver_problems = desk.waive(&mut findings, comments);
     let headline = findings
         .iter()
-        .map(|finding| finding.headline)
+        .map(|finding| finding.leaves)
         .max()
         .unwrap_or(Headline::Pass);
     Verification {
         findings,
         headline,
+        waiver_problems,
         notes,
         sequence: snapshot.sequence(),
         extraction,
@@ -215,6 +240,8 @@ fn blank(text: &str, span: Span, claim: Option<usize>) -> Finding {
         variants: Vec::new(),
         not_checked: Vec::new(),
         candidates: Vec::new(),
+        waivers: Vec::new(),
+        leaves: Headline::CannotCheck,
         id: String::new(),
     }
 }

@@ -98,6 +98,22 @@ impl Findings<'_> {
                 .collect(),
             id: finding.id.clone(),
             method: METHOD.to_owned(),
+            waivers: finding
+                .waivers
+                .iter()
+                .map(|waiver| pb::Waiver {
+                    finding_id: String::new(),
+                    rules: waiver.rules.iter().map(|&rule| rule.to_owned()).collect(),
+                    author: waiver.author.clone(),
+                    reason: waiver.reason.clone(),
+                    span: waiver.span.map(|span| self.draft.span(span)),
+                })
+                .collect(),
+            waived_headline: match finding.waivers.is_empty() {
+                true => pb::Headline::Unspecified,
+                false => headline(finding.leaves),
+            }
+            .into(),
         }
     }
 

@@ -162,6 +162,7 @@ impl Api {
         let published = checks.day("draft.published", draft.published.as_ref());
         let encoding = checks.encoding("encoding_type", request.encoding_type);
         let profile = checks.profile(&request.profile, &request.profile_toml, &self.0.houses);
+        let waivers = checks.waivers(&request.waivers, self.limits());
         checks.done()?;
         let snapshot = self.snapshot_from(request.min_sequence, None).await?;
         let include_terms = request.include_terms;
@@ -174,6 +175,7 @@ impl Api {
                     body: Some(Span::new(document.body.start, document.body.end)),
                     include_terms,
                     profile,
+                    waivers,
                 };
                 let verification = verify::verify(&document.text, &options, &snapshot);
                 let answer = answer(&document, &options, &verification, &snapshot, encoding);
@@ -215,6 +217,15 @@ fn answer(
         rules_version: RULES_VERSION.to_owned(),
         profile: options.profile.name.clone(),
         notes: verification.notes.clone(),
+        waiver_problems: verification
+            .waiver_problems
+            .iter()
+            .map(|problem| pb::WaiverProblem {
+                span: problem.span.map(|span| text.span(span)),
+                message: problem.message.clone(),
+                malformed: problem.malformed,
+            })
+            .collect(),
     }
 }
 
