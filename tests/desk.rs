@@ -182,3 +182,38 @@ fn a_waiver_needs_rule_author_and_reason_and_reaches_one_quotation() {
     assert_eq!(line["waived_headline"], "PASS");
     assert_eq!(line["waivers"][0]["author"], "A. Editor");
 }
+
+#[test]
+fn compare_tells_what_became_of_quotations() {
+    let second = "“We will not pay for the new quay this year,” said Carl Dahl.\n";
+    let old = format!("“The harbour will not close before May,” said Anna Berg.\n\n{second}");
+    let desk = Desk::with(&[
+        ("old.md", &old),
+        ("same.md", &old.replace('“', "\"").replace('”', "\"")),
+        ("words.md", &old.replace("will not close", "will close")),
+        ("speaker.md", &old.replace("Anna Berg", "Erik Holm")),
+        ("fewer.md", &old.replace(second, "")),
+        ("two.jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n"),
+    ]);
+    for (new, code, told) in [
+        ("old.md", 0, "0 quotations changed, 2 unchanged"),
+        ("same.md", 0, "0 quotations changed, 2 unchanged"),
+        ("words.md", 1, "WORDS_CHANGED, NEGATION_CHANGED"),
+        ("words.md", 1, "[-not-]"),
+        ("speaker.md", 1, "Anna Berg → Erik Holm"),
+        ("fewer.md", 0, "REMOVED"),
+    ] {
+        let ran = desk.run(&["compare", "old.md", new]);
+        assert_eq!(ran.code, code, "{new}: {}{}", ran.out, ran.err);
+        assert!(ran.out.contains(told), "{new}: {}", ran.out);
+    }
+    let flat = desk.run(&["compare", "--format", "flat", "old.md", "speaker.md"]);
+    let line = &flat.lines()[0];
+    assert_eq!(line["changes"][0], "SPEAKER_CHANGED");
+    assert_eq!(line["after"]["speaker"], "Erik Holm");
+    let json = desk.run(&["compare", "--format", "json", "old.md", "words.md"]);
+    assert_eq!(json.lines()[0]["changes"][0]["grave"], true);
+    for wrong in ["none.md", "two.jsonl"] {
+        assert_eq!(desk.run(&["compare", "old.md", wrong]).code, 2, "{wrong}");
+    }
+}

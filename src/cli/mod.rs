@@ -5,6 +5,7 @@
 //! other client does, so that an answer is the same with `--server` and without.
 
 mod attribute;
+mod compare;
 mod connect;
 mod correct;
 mod erase;
@@ -97,6 +98,8 @@ enum Command {
     Extract(extract::Arguments),
     /// Verify the quotations of drafts against the registry.
     Verify(verify::Arguments),
+    /// Show which quotations changed between two versions of a draft.
+    Compare(compare::Arguments),
     /// Find the registered quotations that occur in texts, in marks or not.
     Attribute(attribute::Arguments),
     /// List what a speaker is on record as saying.
@@ -176,6 +179,7 @@ async fn run(cli: Cli, out: &mut Out) -> anyhow::Result<Outcome> {
         Command::Import(arguments) => import::run(arguments, &global, out).await,
         Command::Extract(arguments) => extract::run(arguments, &global, out).await,
         Command::Verify(arguments) => verify::run(arguments, &global, out).await,
+        Command::Compare(arguments) => compare::run(arguments, &global, out).await,
         Command::Attribute(arguments) => attribute::run(arguments, &global, out).await,
         Command::Quotes(arguments) => quotes::run(arguments, &global, out).await,
         Command::Speakers(arguments) => speakers::run(arguments, &global, out).await,

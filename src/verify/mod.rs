@@ -5,6 +5,7 @@
 //! keeps nothing of the draft.
 
 mod attribute;
+pub mod changes;
 mod claim;
 mod evidence;
 mod finish;
@@ -82,6 +83,18 @@ pub fn verify(text: &str, options: &Options, snapshot: &Snapshot) -> Verificatio
         ..Article::plain(&read, options.published)
     };
     check(text, extract(&article), comments, options, snapshot)
+}
+
+/// Reads a draft as [`verify`] does: what it quotes, and whom.
+pub fn read(text: &str, body: Span, published: Option<Date>) -> Extraction {
+    let comments = waiver::comments(text);
+    let text = &*comments.blanked(text);
+    let mut extraction = extract(&Article {
+        body,
+        ..Article::plain(&mend::unwrapped(text), published)
+    });
+    mend::reopened(text, &mut extraction);
+    extraction
 }
 
 /// Verifies a draft that has been read already. Comments in it waive nothing.

@@ -365,11 +365,8 @@ async fn a_request_may_waive_a_finding_by_its_id_and_brings_its_own_house() {
     assert!(unmatched.waiver_problems[0].message.contains("\"none\""));
     let refused = client.verifier().verify_draft(waiver(id, " ")).await;
     let status = refused.expect_err("a waiver of nobody");
-    assert_eq!(status.code(), Code::InvalidArgument);
-    assert!(
-        violations(&status).iter().any(|v| v.field == "waivers[0]"),
-        "{status:?}"
-    );
+    let wrong = violations(&details(&status, Code::InvalidArgument, "INVALID_REQUEST"));
+    assert!(wrong.contains_key("waivers[0]"), "{status:?}");
 
     let house = |toml: &str| pb::VerifyDraftRequest {
         profile_toml: toml.into(),
@@ -386,4 +383,28 @@ async fn a_request_may_waive_a_finding_by_its_id_and_brings_its_own_house() {
         .verify_draft(house("[words]\nINSERTED = \"STOP\"\n"));
     let status = refused.await.expect_err("no such value");
     assert!(status.message().contains("profile_toml:2"), "{status:?}");
+
+    let version = |text: &str| {
+        Some(pb::Draft {
+            text: text.into(),
+            ..Default::default()
+        })
+    };
+    let compared = client
+        .verifier()
+        .compare_drafts(pb::CompareDraftsRequest {
+            before: version(text),
+            after: version(&text.replace("not ", "")),
+            ..Default::default()
+        })
+        .await
+        .expect("an answer")
+        .into_inner();
+    assert!(compared.changes[0].grave, "{compared:?}");
+    let nothing = client
+        .verifier()
+        .compare_drafts(pb::CompareDraftsRequest::default());
+    let status = nothing.await.expect_err("no drafts");
+    let wrong = violations(&details(&status, Code::InvalidArgument, "INVALID_REQUEST"));
+    assert!(wrong.contains_key("before.text") && wrong.contains_key("after.text"));
 }

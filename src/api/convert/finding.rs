@@ -174,7 +174,7 @@ pub(in crate::api) fn text_match(
 }
 
 /// A word diff, with the offsets of the text it was made on.
-fn diff(text: &Source<'_>, steps: &[DiffStep]) -> Vec<pb::DiffStep> {
+pub(in crate::api) fn diff(text: &Source<'_>, steps: &[DiffStep]) -> Vec<pb::DiffStep> {
     steps
         .iter()
         .map(|step| pb::DiffStep {
@@ -187,7 +187,7 @@ fn diff(text: &Source<'_>, steps: &[DiffStep]) -> Vec<pb::DiffStep> {
 }
 
 /// A verdict on words.
-fn words(verdict: Words) -> pb::WordsVerdict {
+pub(in crate::api) fn words(verdict: Words) -> pb::WordsVerdict {
     use pb::WordsVerdict as To;
     match verdict {
         Words::Exact => To::Exact,
@@ -273,7 +273,7 @@ fn record(verdict: RecordVerdict) -> pb::RecordVerdict {
     }
 }
 
-fn flag(flag: Flag) -> pb::Flag {
+pub(in crate::api) fn flag(flag: Flag) -> pb::Flag {
     match flag {
         Flag::MeaningRisk => pb::Flag::MeaningRisk,
         Flag::ContiguityUnproven => pb::Flag::ContiguityUnproven,
