@@ -41,6 +41,11 @@ pub const RULE: Rule = Rule {
             "PARTIAL + MEANING_RISK",
         ),
         Example::words(
+            "The signal is old, we stop every train,",
+            "We stop every train,",
+            "PARTIAL",
+        ),
+        Example::words(
             "We are not ready. Ships will sail in May",
             "Ships will sail in May",
             "PARTIAL",
@@ -109,6 +114,8 @@ pub fn cut(case: &mut Case<'_, '_>) {
     let comma =
         case.draft.gaps[case.draft.len()].has(MarkKind::Comma) && ends_behind(case.setting.trail);
     let begun_late = sentence < from;
+    // With the comma of a tag, a capital is how any clause begins; it misleads where what was cut off in front of it turns the meaning.
+    let turned = !risky(sentence..from, &told_before).is_empty();
     let cut_short = begun_late || case.record.sentence_end(to - 1) > to;
 
     if let Some(at) = negation {
@@ -129,7 +136,7 @@ pub fn cut(case: &mut Case<'_, '_>) {
                 outside.join(", ")
             ),
         );
-    } else if capital && (stop && cut_short || comma && begun_late) {
+    } else if capital && (stop && cut_short || comma && turned) {
         case.flag(
             Flag::MeaningRisk,
             "R11",
