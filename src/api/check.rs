@@ -5,10 +5,16 @@
 use jiff::civil::Date;
 
 use super::{
+    limits::Limits,
     pb,
     status::{ApiError, Resource, Violation, clip},
 };
-use crate::{model::PartialDate, text::Encoding, verdict::Profile};
+use crate::{
+    model::PartialDate,
+    text::Encoding,
+    verdict::{Profile, Waiver, house},
+    verify::waiver,
+};
 
 /// What is wrong with one request, gathered field by field.
 #[derive(Default)]
@@ -118,18 +124,85 @@ impl Checks {
         }
     }
 
-    /// A house profile; the default where none is named.
-    pub(super) fn profile(&mut self, field: &str, name: &str) -> Profile {
-        Profile::named(name).unwrap_or_else(|| {
-            let known = Profile::NAMES.map(|name| format!("{name:?}")).join(", ");
+    /// A house profile: the caller's own where its text is sent, else the one of that name, else the default.
+    pub(super) fn profile(&mut self, name: &str, toml: &str, houses: &[Profile]) -> Profile {
+        if !toml.is_empty() {
+            let own = if name.is_empty() { "own" } else { name };
+            return house::read(toml, "profile_toml", own).unwrap_or_else(|error| {
+                let fix = "see House profiles in docs/formats.md";
+                self.add("profile_toml", "INVALID_PROFILE", error.to_string(), fix);
+                Profile::default()
+            });
+        }
+        let house = houses.iter().find(|house| house.name == name).cloned();
+        house.or_else(|| Profile::named(name)).unwrap_or_else(|| {
+            let known: Vec<&str> = Profile::NAMES
+                .into_iter()
+                .chain(houses.iter().map(|house| house.name.as_str()))
+                .collect();
+            let mut problem = format!("there is no profile {:?}", clip(name));
+            if let Some(near) = house::nearest(&clip(name), &known) {
+                problem += &format!("; did you mean {near:?}?");
+            }
+            let known: Vec<String> = known.iter().map(|name| format!("{name:?}")).collect();
             self.add(
-                field,
+                "profile",
                 "UNKNOWN_PROFILE",
-                format!("there is no profile {:?}", clip(name)),
-                format!("give one of {known}, or none for the default"),
+                problem,
+                format!("give one of {}, or none for the default", known.join(", ")),
             );
             Profile::default()
         })
+    }
+
+    /// Waivers by the ids of findings: each with its rules, author and reason.
+    pub(super) fn waivers(&mut self, given: &[pb::Waiver], limits: &Limits) -> Vec<Waiver> {
+        if given.len() > limits.items_per_call {
+            self.add(
+                "waivers",
+                "TOO_MANY_ITEMS",
+                format!(
+                    "there are {}, and the limit is {}",
+                    given.len(),
+                    limits.items_per_call
+                ),
+                "send those that the draft needs",
+            );
+            return Vec::new();
+        }
+        let mut waivers = Vec::new();
+        for (at, one) in given.iter().enumerate() {
+            let field = |name: &str| format!("waivers[{at}].{name}");
+            let mut rules = Vec::new();
+            for number in &one.rules {
+                match waiver::known(number) {
+                    Ok(rule) => rules.push(rule),
+                    Err(problem) => {
+                        let fix = "name rules, such as R13";
+                        self.add(&field("rules"), "UNKNOWN_RULE", problem, fix);
+                    }
+                }
+            }
+            self.short(&field("author"), &one.author, limits.name_bytes);
+            self.short(&field("reason"), &one.reason, limits.name_bytes);
+            if one.finding_id.is_empty() {
+                let fix = "give the id of a finding";
+                self.add(&field("finding_id"), "REQUIRED", "it is empty", fix);
+            }
+            let read = Waiver {
+                rules,
+                author: one.author.trim().to_owned(),
+                reason: one.reason.trim().to_owned(),
+                finding: Some(one.finding_id.clone()),
+                span: None,
+            };
+            if let Err(problem) = waiver::complete(&read) {
+                let fix = "give rules, author and reason";
+                self.add(&format!("waivers[{at}]"), "REQUIRED", problem, fix);
+            }
+            waivers.push(read);
+        }
+        waivers
     }
 
     /// The id in a resource name.

@@ -6,7 +6,7 @@
 
 use super::{
     flat::{day, moment, value},
-    terminal::{Ink, Style},
+    terminal::{Ink, Style, harmless},
 };
 use crate::api::pb::{self, DiffKind, Headline, RecordVerdict};
 
@@ -22,6 +22,15 @@ pub(super) fn finding(finding: &pb::Finding, draft: &str, style: Style) -> Strin
     let mut out = style.paint(ink, &format!("{name}: {words}"));
     out += &style.paint(Ink::Dim, &format!("  (line {line})"));
     out.push('\n');
+    for waiver in &finding.waivers {
+        out += &style.paint(Ink::Cyan, &waived(waiver));
+        out.push('\n');
+    }
+    if !finding.waivers.is_empty() && needs_work(asked(finding)) {
+        let (ink, name, _) = headline(asked(finding));
+        out += &style.paint(ink, &format!("  still {name}: other rules count on"));
+        out.push('\n');
+    }
 
     let mut field = |label: &str, pieces: &[(Ink, &str)]| {
         let label = format!("  {label:<width$} ", width = INDENT - 3);
@@ -109,6 +118,45 @@ pub(super) fn finding(finding: &pb::Finding, draft: &str, style: Style) -> Strin
         }
     }
     out
+}
+
+/// What a finding asks of a desk, with what is waived left out.
+pub(super) fn asked(finding: &pb::Finding) -> Headline {
+    match finding.waivers.is_empty() {
+        true => finding.headline(),
+        false => finding.waived_headline(),
+    }
+}
+
+fn needs_work(headline: Headline) -> bool {
+    matches!(headline, Headline::Fix | Headline::Stop)
+}
+
+fn waived(waiver: &pb::Waiver) -> String {
+    format!(
+        "  WAIVED {} by {}: {}",
+        waiver.rules.join(", "),
+        harmless(&waiver.author),
+        harmless(&waiver.reason)
+    )
+}
+
+/// What is wrong with a waiver, and whether that fails a build.
+pub(super) fn unwaived(problem: &pb::WaiverProblem) -> String {
+    let kind = match problem.malformed {
+        true => "bad waiver",
+        false => "unused waiver",
+    };
+    format!("{kind}: {}", harmless(&problem.message))
+}
+
+/// The same, with the line of the draft.
+pub(super) fn waiver_problem(problem: &pb::WaiverProblem, draft: &str) -> String {
+    let mut line = unwaived(problem);
+    if let Some(span) = &problem.span {
+        line += &format!("  (line {})", line_at(span.start, draft));
+    }
+    line
 }
 
 /// A faithful quotation in one line: nobody has to act on it.
@@ -227,7 +275,10 @@ fn headline(headline: Headline) -> (Ink, &'static str, &'static str) {
 }
 
 fn line_of(finding: &pb::Finding, draft: &str) -> usize {
-    let start = finding.span.as_ref().map_or(0, |span| span.start);
+    line_at(finding.span.as_ref().map_or(0, |span| span.start), draft)
+}
+
+fn line_at(start: i32, draft: &str) -> usize {
     let start = usize::try_from(start).unwrap_or(0).min(draft.len());
     memchr::memchr_iter(b'\n', &draft.as_bytes()[..start]).count() + 1
 }

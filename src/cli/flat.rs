@@ -49,7 +49,77 @@ pub(super) fn finding(draft: &str, finding: &pb::Finding) -> String {
         correction: corrected(finding),
         quotation: some(&finding.quotation),
         occurrences: finding.occurrences.iter().map(Occurrence::of).collect(),
+        waivers: finding.waivers.iter().map(WaiverLine::of).collect(),
+        waived_headline: value(finding.waived_headline().as_str_name(), "HEADLINE_"),
     })
+}
+
+/// One change between two versions of a draft: `compare --format flat`.
+pub(super) fn change(change: &pb::DraftChange) -> String {
+    line(&ChangeLine {
+        changes: change
+            .kinds()
+            .filter_map(|kind| value(kind.as_str_name(), "DRAFT_CHANGE_KIND_"))
+            .collect(),
+        grave: change.grave,
+        words: value(change.words().as_str_name(), "WORDS_VERDICT_"),
+        flags: change
+            .flags()
+            .filter_map(|flag| value(flag.as_str_name(), "FLAG_"))
+            .collect(),
+        before: change.before.as_ref().map(VersionLine::of),
+        after: change.after.as_ref().map(VersionLine::of),
+    })
+}
+
+/// Who a draft says it was; the source as printed where it names nobody.
+pub(super) fn speaker_said(read: &pb::Attribution) -> Option<String> {
+    some(&read.speaker)
+        .or(some(&read.source))
+        .map(str::to_owned)
+}
+
+/// When a draft says it was.
+pub(super) fn date_said(read: &pb::Attribution) -> Option<String> {
+    said(&read.date_said)
+}
+
+/// Where a draft says it was.
+pub(super) fn place_said(read: &pb::Attribution) -> Option<String> {
+    read.location_said.as_ref().map(|said| said.place.clone())
+}
+
+#[derive(Serialize)]
+struct ChangeLine<'m> {
+    changes: Vec<&'static str>,
+    grave: bool,
+    words: Option<&'static str>,
+    flags: Vec<&'static str>,
+    before: Option<VersionLine<'m>>,
+    after: Option<VersionLine<'m>>,
+}
+
+#[derive(Serialize)]
+struct VersionLine<'m> {
+    start: Option<i32>,
+    end: Option<i32>,
+    text: &'m str,
+    speaker: Option<String>,
+    date_said: Option<String>,
+    location_said: Option<String>,
+}
+
+impl<'m> VersionLine<'m> {
+    fn of(read: &'m pb::Attribution) -> Self {
+        VersionLine {
+            start: start(&read.span),
+            end: end(&read.span),
+            text: &read.text,
+            speaker: speaker_said(read),
+            date_said: date_said(read),
+            location_said: place_said(read),
+        }
+    }
 }
 
 /// One quotation on record: `quotes --format flat`.
@@ -206,6 +276,25 @@ struct FindingLine<'m> {
     correction: Option<String>,
     quotation: Option<&'m str>,
     occurrences: Vec<Occurrence<'m>>,
+    waivers: Vec<WaiverLine<'m>>,
+    waived_headline: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct WaiverLine<'m> {
+    rules: &'m [String],
+    author: &'m str,
+    reason: &'m str,
+}
+
+impl<'m> WaiverLine<'m> {
+    fn of(waiver: &'m pb::Waiver) -> Self {
+        WaiverLine {
+            rules: &waiver.rules,
+            author: &waiver.author,
+            reason: &waiver.reason,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -491,7 +580,7 @@ mod tests {
         };
         assert_eq!(
             finding("a.md", &found),
-            r#"{"draft":"a.md","start":10,"end":19,"text":"is “é” ok","headline":"PASS_WITH_NOTE","words":"VERBATIM_JOINED","speaker":"ROLE_MATCH","date":"PUBLICATION_DATE_GIVEN","place":null,"record":null,"flags":["MEANING_RISK"],"rules":["R9"],"recorded":null,"recorded_speaker":null,"recorded_date":null,"recorded_place":null,"correction":"is “à” ok","quotation":null,"occurrences":[]}"#
+            r#"{"draft":"a.md","start":10,"end":19,"text":"is “é” ok","headline":"PASS_WITH_NOTE","words":"VERBATIM_JOINED","speaker":"ROLE_MATCH","date":"PUBLICATION_DATE_GIVEN","place":null,"record":null,"flags":["MEANING_RISK"],"rules":["R9"],"recorded":null,"recorded_speaker":null,"recorded_date":null,"recorded_place":null,"correction":"is “à” ok","quotation":null,"occurrences":[],"waivers":[],"waived_headline":null}"#
         );
         let beside = pb::Finding {
             correction: Some(pb::Correction {

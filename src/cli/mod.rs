@@ -6,6 +6,7 @@
 
 mod attribute;
 mod bench;
+mod compare;
 mod config;
 mod connect;
 mod correct;
@@ -15,6 +16,7 @@ mod explain;
 mod extract;
 mod findings;
 mod flat;
+mod houses;
 mod import;
 mod ingest;
 mod inputs;
@@ -138,6 +140,8 @@ enum Command {
     Extract(extract::Arguments),
     /// Verify the quotations of drafts against the registry.
     Verify(verify::Arguments),
+    /// Show which quotations changed between two versions of a draft.
+    Compare(compare::Arguments),
     /// Find the registered quotations that occur in texts, in marks or not.
     Attribute(attribute::Arguments),
     /// List what a speaker is on record as saying.
@@ -227,6 +231,7 @@ async fn run(cli: Cli, out: &mut Out) -> anyhow::Result<Outcome> {
         Command::Import(arguments) => import::run(arguments, &global, out).await,
         Command::Extract(arguments) => extract::run(arguments, &global, out).await,
         Command::Verify(arguments) => verify::run(arguments, &global, out).await,
+        Command::Compare(arguments) => compare::run(arguments, &global, out).await,
         Command::Attribute(arguments) => attribute::run(arguments, &global, out).await,
         Command::Quotes(arguments) => quotes::run(arguments, &global, out).await,
         Command::Speakers(arguments) => speakers::run(arguments, &global, out).await,

@@ -1,6 +1,6 @@
 //! `onrecord serve`: the service, until it is told to stop.
 
-use std::{io, net::SocketAddr, sync::Arc};
+use std::{io, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use clap::Args;
 use tokio::{net::TcpListener, signal};
@@ -8,7 +8,7 @@ use tokio::{net::TcpListener, signal};
 use super::{
     Global, Outcome, complain,
     config::{self, Flags, Http, Settings},
-    connect, log_to_stderr,
+    connect, houses, log_to_stderr,
     terminal::Out,
 };
 use crate::{
@@ -26,6 +26,9 @@ use crate::{
 pub(super) struct Arguments {
     #[command(flatten)]
     flags: Flags,
+    /// A directory of house profiles (NAME.toml) that callers may name.
+    #[arg(long, value_name = "DIR")]
+    profile_dir: Option<PathBuf>,
 }
 
 pub(super) async fn run(
@@ -37,6 +40,10 @@ pub(super) async fn run(
         global.server.is_none(),
         "serve is a service itself and speaks to none: leave --server out"
     );
+    let houses = match &arguments.profile_dir {
+        Some(directory) => houses::of_directory(directory)?,
+        None => Vec::new(),
+    };
     let settings = config::settings(&arguments.flags, global)?;
     log_to_stderr(&settings.log, settings.log_json);
     for warning in &settings.warnings {
@@ -76,7 +83,7 @@ pub(super) async fn run(
         let (limits, metrics) = (limits.clone(), metrics.clone());
         let opened = tokio::task::spawn_blocking(move || {
             let (registry, writes) = connect::registry(registry.as_deref(), Access::Write)?;
-            anyhow::Ok(Api::counted(registry, writes, limits, metrics))
+            anyhow::Ok(Api::with_houses(registry, writes, limits, metrics, houses))
         });
         async move {
             let opened = opened.await.map_err(anyhow::Error::from).flatten();

@@ -8,7 +8,7 @@ use clap::Args;
 use futures_util::{StreamExt, stream};
 
 use super::{
-    Format, Global, Outcome, connect, findings, flat,
+    Format, Global, Outcome, complain, connect, findings, flat, houses,
     inputs::Inputs,
     terminal::{Out, harmless},
 };
@@ -22,8 +22,8 @@ use crate::{
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// The house profile that turns verdicts into a headline: ap, reuters or guardian.
-    #[arg(long, value_name = "NAME")]
+    /// The house profile that turns verdicts into a headline: ap, reuters or guardian, one that the service has, or a TOML file.
+    #[arg(long, value_name = "NAME|FILE")]
     profile: Option<String>,
     /// Exit with 1 for quotations that cannot be checked, too.
     #[arg(long)]
@@ -41,12 +41,13 @@ pub(super) async fn run(
     global: &Global,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
+    let house = houses::named(arguments.profile.as_deref())?;
     let client = connect::to_read(global).await?;
     let mut inputs = Inputs::new(&arguments.drafts, "drafts verified");
     let mut tally = findings::Tally::default();
     let mut worst = Outcome::Clean;
     while let Some(drafts) = inputs.batch() {
-        let answers = verify(&client, &drafts, &arguments, global.format).await?;
+        let answers = verify(&client, &drafts, &arguments, &house, global.format).await?;
         for (draft, answer) in drafts.iter().zip(&answers) {
             match answer {
                 Ok(answer) => {
@@ -72,6 +73,7 @@ async fn verify(
     client: &Client,
     drafts: &[Document],
     arguments: &Arguments,
+    house: &houses::Named,
     format: Format,
 ) -> anyhow::Result<Vec<Result<pb::VerifyDraftResponse, String>>> {
     // Text for people counts lines in the draft, which is at hand in bytes.
@@ -88,7 +90,8 @@ async fn verify(
                     text: draft.text.clone(),
                     published: draft.published.map(connect::date),
                 }),
-                profile: arguments.profile.clone().unwrap_or_default(),
+                profile: house.name.clone(),
+                profile_toml: house.toml.clone(),
                 encoding_type: encoding.into(),
                 include_terms: arguments.terms,
                 ..Default::default()
@@ -121,15 +124,16 @@ async fn verify(
 
 /// What the findings ask of a desk, as an exit code.
 fn judged(answer: &pb::VerifyDraftResponse, strict: bool) -> Outcome {
+    let malformed = answer.waiver_problems.iter().any(|waiver| waiver.malformed);
     let needs_work = answer
         .findings
         .iter()
-        .any(|finding| match finding.headline() {
+        .any(|finding| match findings::asked(finding) {
             Headline::Fix | Headline::Stop => true,
             Headline::CannotCheck => strict,
             Headline::Pass | Headline::PassWithNote | Headline::Unspecified => false,
         });
-    if needs_work {
+    if needs_work || malformed {
         Outcome::NeedsWork
     } else {
         Outcome::Clean
@@ -144,10 +148,15 @@ fn print(
 ) -> std::io::Result<()> {
     match format {
         Format::Json => out.message(answer),
-        Format::Flat => answer
-            .findings
-            .iter()
-            .try_for_each(|finding| out.json(flat::finding(&draft.label, finding))),
+        Format::Flat => {
+            for problem in &answer.waiver_problems {
+                complain(&format!("{}: {}", draft.label, findings::unwaived(problem)));
+            }
+            answer
+                .findings
+                .iter()
+                .try_for_each(|finding| out.json(flat::finding(&draft.label, finding)))
+        }
         Format::Text => {
             let style = out.style;
             let count = match answer.findings.len() {
@@ -157,6 +166,9 @@ fn print(
             out.line(&format!("{}: {count}", harmless(&draft.label)))?;
             for note in &answer.notes {
                 out.line(&format!("note: {}", harmless(note)))?;
+            }
+            for problem in &answer.waiver_problems {
+                out.line(&findings::waiver_problem(problem, &draft.text))?;
             }
             out.line("")?;
             for finding in &answer.findings {

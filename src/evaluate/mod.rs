@@ -8,6 +8,9 @@ mod claims;
 mod draft;
 mod edits;
 mod ground;
+mod house;
+mod meaning;
+mod parts;
 mod report;
 mod style;
 
@@ -47,9 +50,12 @@ const ATTEMPTS: usize = 1_500;
 /// Derives the cases, verifies them and counts.
 pub fn verdicts(snapshot: &Snapshot, settings: Settings) -> Report {
     let ground = Ground::read(snapshot);
-    let kinds: Vec<&Kind> = edits::KINDS
+    let kinds: Vec<&Kind> = parts::KINDS
         .iter()
+        .chain(edits::KINDS)
+        .chain(meaning::KINDS)
         .chain(style::KINDS)
+        .chain(house::KINDS)
         .chain(claims::KINDS)
         .collect();
     let mut randoms: Vec<Random> = (0..kinds.len() as u64)

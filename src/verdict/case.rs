@@ -59,6 +59,8 @@ pub struct Case<'c, 't> {
     pub setting: Setting<'c>,
     /// The worst verdict so far.
     pub words: Words,
+    /// Every verdict that a rule gave, in order.
+    pub given: BTreeSet<Words>,
     /// Flags so far.
     pub flags: BTreeSet<Flag>,
     /// Reasons so far.
@@ -90,6 +92,7 @@ impl<'c, 't> Case<'c, 't> {
             record_texts,
             setting,
             words: Words::Exact,
+            given: BTreeSet::new(),
             flags: BTreeSet::new(),
             reasons: Vec::new(),
             repairs: Vec::new(),
@@ -102,6 +105,7 @@ impl<'c, 't> Case<'c, 't> {
     /// Adds a finding of a rule; the worst names the verdict.
     pub fn give(&mut self, words: Words, rule: &'static str, message: impl Into<String>) {
         self.words = self.words.max(words);
+        self.given.insert(words);
         self.because(rule, message);
     }
 

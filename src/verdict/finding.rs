@@ -5,8 +5,8 @@ use crate::{
     model::Strength,
     text::Span,
     verdict::{
-        DateVerdict, DiffStep, Flag, Headline, PlaceVerdict, Reason, RecordVerdict, SpeakerVerdict,
-        Words,
+        Axes, DateVerdict, DiffStep, Flag, Headline, PlaceVerdict, Reason, RecordVerdict,
+        SpeakerVerdict, Words,
     },
 };
 
@@ -53,6 +53,21 @@ pub struct VariantWording {
     pub documents: Vec<u32>,
 }
 
+/// Who waives which rules of a finding, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    /// The rules.
+    pub rules: Vec<&'static str>,
+    /// Who answers for it.
+    pub author: String,
+    /// Why.
+    pub reason: String,
+    /// The finding's id, of a waiver that came with the request.
+    pub finding: Option<String>,
+    /// The comment in the draft, in bytes, of one that stands there.
+    pub span: Option<Span>,
+}
+
 /// One quotation of a draft with the decision about it. Spans are bytes of the draft; indices are those of the snapshot it was checked against.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -66,6 +81,8 @@ pub struct Finding {
     pub headline: Headline,
     /// The verdict on the words.
     pub words: Words,
+    /// The lesser verdicts on the words: a house may mind one of them more.
+    pub also: Vec<Words>,
     /// The verdict on the speaker.
     pub speaker: SpeakerVerdict,
     /// The verdict on the day of speech.
@@ -108,11 +125,28 @@ pub struct Finding {
     pub not_checked: Vec<String>,
     /// The speakers, as indices, where a name fits several.
     pub candidates: Vec<u32>,
+    /// The waivers that name rules of this finding.
+    pub waivers: Vec<Waiver>,
+    /// What is still asked for with the waived rules left out; the headline itself where there is no waiver.
+    pub leaves: Headline,
     /// A stable id: the same draft words, record and rules give the same one.
     pub id: String,
 }
 
 impl Finding {
+    /// What the headline is computed from.
+    pub fn axes(&self) -> Axes<'_> {
+        Axes {
+            words: self.words,
+            also: &self.also,
+            speaker: self.speaker,
+            date: self.date,
+            place: self.place,
+            record: self.record,
+            flags: &self.flags,
+        }
+    }
+
     /// The numbers of the rules that decided, in order, each once.
     pub fn rules(&self) -> Vec<&'static str> {
         let mut rules: Vec<&'static str> = self.reasons.iter().map(|reason| reason.rule).collect();

@@ -7,6 +7,7 @@
 pub mod align;
 pub mod case;
 pub mod finding;
+pub mod house;
 pub mod kinds;
 mod lists;
 mod names;
@@ -24,11 +25,13 @@ pub mod words;
 use crate::text::Span;
 
 pub use case::{Reason, Setting};
-pub use finding::{Correction, Finding, METHOD, RecordedDate, RecordedPlace, VariantWording};
+pub use finding::{
+    Correction, Finding, METHOD, RecordedDate, RecordedPlace, VariantWording, Waiver,
+};
 pub use kinds::{
     DateVerdict, DiffKind, Flag, Headline, PlaceVerdict, RecordVerdict, SpeakerVerdict, Words,
 };
-pub use profile::Profile;
+pub use profile::{Axes, Profile};
 pub use words::{Comparison, Wording, compare};
 
 /// The version of the rules: a finding is only comparable with another under the same one.

@@ -1,36 +1,163 @@
 //! House profiles: which verdict gives which headline, and where the houses disagree.
 //!
-//! The table is the rule book's, for `ap`; the other houses are told as what they do otherwise.
+//! The table is the rule book's, for `ap`; the other houses, and a newsroom's own (see [`house`](super::house)), are told as what they do
+//! otherwise. What no house may let pass has a floor.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{DateVerdict, Flag, Headline, PlaceVerdict, RecordVerdict, SpeakerVerdict, Words};
+
+/// A value of an axis, or a flag: what a profile gives a headline to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+    /// A verdict on the words.
+    Words(Words),
+    /// A verdict on the speaker.
+    Speaker(SpeakerVerdict),
+    /// A verdict on the day.
+    Date(DateVerdict),
+    /// A verdict on the place.
+    Place(PlaceVerdict),
+    /// A verdict on the record.
+    Record(RecordVerdict),
+    /// A flag; those of R16 weigh only where words were edited.
+    Flag(Flag),
+}
+
+/// The tables of a profile, in order.
+pub const AXES: [&str; 6] = ["words", "speaker", "date", "place", "record", "flags"];
+
+impl Value {
+    /// Every value of the axis of that name; none where there is no such axis.
+    pub fn of_axis(axis: &str) -> Vec<Value> {
+        match axis {
+            "words" => Words::ALL.iter().copied().map(Value::Words).collect(),
+            "speaker" => SpeakerVerdict::ALL
+                .iter()
+                .copied()
+                .map(Value::Speaker)
+                .collect(),
+            "date" => DateVerdict::ALL.iter().copied().map(Value::Date).collect(),
+            "place" => PlaceVerdict::ALL
+                .iter()
+                .copied()
+                .map(Value::Place)
+                .collect(),
+            "record" => RecordVerdict::ALL
+                .iter()
+                .copied()
+                .map(Value::Record)
+                .collect(),
+            "flags" => Flag::ALL.iter().copied().map(Value::Flag).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The rule book's spelling.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Value::Words(value) => value.as_str(),
+            Value::Speaker(value) => value.as_str(),
+            Value::Date(value) => value.as_str(),
+            Value::Place(value) => value.as_str(),
+            Value::Record(value) => value.as_str(),
+            Value::Flag(value) => value.as_str(),
+        }
+    }
+
+    /// What the rule book's table, that of `ap`, gives.
+    pub fn headline(self) -> Headline {
+        match self {
+            Value::Words(words) => of_words(words),
+            Value::Speaker(speaker) => of_speaker(speaker),
+            Value::Date(date) => of_date(date),
+            Value::Place(place) => of_place(place),
+            Value::Record(RecordVerdict::Conflict) => Headline::PassWithNote,
+            Value::Record(_) => Headline::Pass,
+            Value::Flag(flag) => of_flag(flag),
+        }
+    }
+
+    /// The least that any house may give it. An edit that turns the meaning, a splice, a paraphrase in marks and a wrong name are at least
+    /// to be corrected; what was not checked is never called faithful; words that are not the record's are at least noted.
+    pub fn floor(self) -> Headline {
+        match self {
+            Value::Flag(flag) if WEIGHTY.contains(&flag) => Headline::Fix,
+            Value::Words(Words::Spliced | Words::ParaphraseAsQuote)
+            | Value::Speaker(SpeakerVerdict::Misattributed) => Headline::Fix,
+            Value::Words(Words::NotFound | Words::Uncheckable | Words::TranslationVariant)
+            | Value::Speaker(SpeakerVerdict::Ambiguous) => Headline::CannotCheck,
+            Value::Words(
+                Words::SilentOmission
+                | Words::Insertion
+                | Words::Substitution
+                | Words::Reordered
+                | Words::Truncated,
+            )
+            | Value::Speaker(SpeakerVerdict::OverSpecific)
+            | Value::Date(DateVerdict::Misdated)
+            | Value::Place(PlaceVerdict::Misplaced) => Headline::PassWithNote,
+            _ => Headline::Pass,
+        }
+    }
+
+    /// The rules that give it. Where all of them are off, the value weighs no more than its floor.
+    pub fn rules(self) -> &'static [&'static str] {
+        match self {
+            Value::Words(words) => match words {
+                Words::Elided => &["R7"],
+                Words::Bracketed => &["R12"],
+                Words::StyleEquivalent => &["R17"],
+                Words::Redacted => &["R18"],
+                Words::TranslationVariant => &["R19"],
+                Words::PunctuationChanged => &["R3"],
+                Words::GrammarEdit => &["R14"],
+                Words::SilentOmission => &["R9"],
+                Words::Insertion => &["R13"],
+                Words::Substitution | Words::Reordered => &["R15"],
+                Words::Truncated => &["R11"],
+                Words::Spliced => &["R22"],
+                Words::ParaphraseAsQuote => &["R21"],
+                Words::NotFound | Words::Uncheckable => &["R30"],
+                _ => &[],
+            },
+            Value::Speaker(_) => &["R25"],
+            Value::Date(_) => &["R26"],
+            Value::Place(_) => &["R27"],
+            Value::Record(RecordVerdict::Conflict) => &["R29"],
+            Value::Record(_) => &[],
+            Value::Flag(flag) => match flag {
+                Flag::MeaningRisk => &["R8", "R11"],
+                Flag::ContiguityUnproven => &["R4"],
+                Flag::NestedSpeaker => &["R6"],
+                Flag::CueShift => &["R28"],
+                Flag::ConflictInRecord => &["R29"],
+                Flag::ReportedVia => &["R24"],
+                Flag::Unclosed => &["R5"],
+                Flag::NotInBody => &["R23"],
+                Flag::NegationChanged
+                | Flag::NumberChanged
+                | Flag::ModalityChanged
+                | Flag::NameChanged => &["R16"],
+            },
+        }
+    }
+}
 
 /// How one house reads the rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
     /// Its name.
-    pub name: &'static str,
-    /// What tidied grammar gives (rule R14).
-    pub grammar: Headline,
+    pub name: String,
+    /// The built-in house it starts from; its own name for those.
+    pub extends: &'static str,
     /// Fillers may go without an ellipsis (rule R10).
     pub drops_fillers: bool,
+    /// What it gives otherwise than the rule book's table.
+    pub(super) changes: BTreeMap<Value, Headline>,
+    /// The rules that are off.
+    pub(super) off: BTreeSet<&'static str>,
 }
-
-/// The default.
-const AP: Profile = Profile {
-    name: "ap",
-    grammar: Headline::Fix,
-    drops_fillers: false,
-};
-const REUTERS: Profile = Profile {
-    name: "reuters",
-    grammar: Headline::PassWithNote,
-    drops_fillers: false,
-};
-const GUARDIAN: Profile = Profile {
-    name: "guardian",
-    grammar: Headline::Pass,
-    drops_fillers: true,
-};
 
 /// The flags that R16 raises: an edit that carries one is not to be printed.
 const WEIGHTY: [Flag; 4] = [
@@ -40,81 +167,161 @@ const WEIGHTY: [Flag; 4] = [
     Flag::NameChanged,
 ];
 
+/// What the axes say of one quotation.
+#[derive(Clone, Copy, Debug)]
+pub struct Axes<'f> {
+    /// The verdict on the words: the worst one.
+    pub words: Words,
+    /// The other verdicts that rules gave on the words: a house may take a lesser one for the graver.
+    pub also: &'f [Words],
+    /// The verdict on the speaker.
+    pub speaker: SpeakerVerdict,
+    /// The verdict on the day of speech.
+    pub date: DateVerdict,
+    /// The verdict on the place of speech.
+    pub place: PlaceVerdict,
+    /// How well the record stands.
+    pub record: RecordVerdict,
+    /// What else a desk should know.
+    pub flags: &'f [Flag],
+}
+
 impl Default for Profile {
     fn default() -> Self {
-        AP
+        Profile {
+            name: Profile::NAMES[0].to_owned(),
+            extends: Profile::NAMES[0],
+            drops_fillers: false,
+            changes: BTreeMap::new(),
+            off: BTreeSet::new(),
+        }
     }
 }
 
 impl Profile {
-    /// Every profile that comes with the program.
-    pub const NAMES: [&'static str; 3] = [AP.name, REUTERS.name, GUARDIAN.name];
+    /// Every profile that comes with the program, the default first.
+    pub const NAMES: [&'static str; 3] = ["ap", "reuters", "guardian"];
 
-    /// The profile of that name; an empty name means the default.
+    /// The built-in profile of that name; an empty name means the default.
     pub fn named(name: &str) -> Option<Self> {
-        [AP, REUTERS, GUARDIAN]
-            .into_iter()
-            .find(|profile| profile.name == name || name.is_empty() && profile.name == AP.name)
+        let extends = match name {
+            "" => Profile::NAMES[0],
+            name => Profile::NAMES.into_iter().find(|known| *known == name)?,
+        };
+        let grammar = match extends {
+            "reuters" => Some(Headline::PassWithNote),
+            "guardian" => Some(Headline::Pass),
+            _ => None,
+        };
+        let grammar = grammar.map(|headline| (Value::Words(Words::GrammarEdit), headline));
+        Some(Profile {
+            name: extends.to_owned(),
+            extends,
+            drops_fillers: extends == "guardian",
+            changes: grammar.into_iter().collect(),
+            off: BTreeSet::new(),
+        })
+    }
+
+    /// The headline that this house gives a value.
+    pub fn gives(&self, value: Value) -> Headline {
+        let rules = value.rules();
+        match self.changes.get(&value) {
+            _ if !rules.is_empty() && rules.iter().all(|rule| self.off.contains(rule)) => {
+                value.floor()
+            }
+            Some(&headline) => headline,
+            None => value.headline(),
+        }
+    }
+
+    /// True where the house does without the rule.
+    pub fn is_off(&self, rule: &str) -> bool {
+        self.off.contains(rule)
+    }
+
+    /// Every value to which this house gives another headline than the rule book's table.
+    pub fn differences(&self) -> Vec<(Value, Headline)> {
+        AXES.iter()
+            .flat_map(|axis| Value::of_axis(axis))
+            .map(|value| (value, self.gives(value)))
+            .filter(|(value, headline)| *headline != value.headline())
+            .collect()
     }
 
     /// The headline of a finding: the worst that any axis or flag gives. Words that were not found leave nothing else to judge.
-    pub fn headline(
-        &self,
-        words: Words,
-        speaker: SpeakerVerdict,
-        date: DateVerdict,
-        place: PlaceVerdict,
-        record: RecordVerdict,
-        flags: &[Flag],
-    ) -> Headline {
-        if matches!(words, Words::NotFound | Words::Uncheckable) {
-            return Headline::CannotCheck;
+    pub fn headline(&self, axes: &Axes<'_>) -> Headline {
+        self.headline_without(axes, |_| false)
+    }
+
+    /// The headline with some values left out, as if they had not been found.
+    pub fn headline_without(&self, axes: &Axes<'_>, left_out: impl Fn(Value) -> bool) -> Headline {
+        if matches!(axes.words, Words::NotFound | Words::Uncheckable) {
+            let words = Value::Words(axes.words);
+            return match left_out(words) {
+                true => Headline::Pass,
+                false => self.gives(words),
+            };
         }
-        let axes = [
-            self.of_words(words, flags),
-            of_speaker(speaker),
-            of_date(date),
-            of_place(place),
-            if record == RecordVerdict::Conflict {
-                Headline::PassWithNote
-            } else {
-                Headline::Pass
-            },
+        let values = [
+            Value::Words(axes.words),
+            Value::Speaker(axes.speaker),
+            Value::Date(axes.date),
+            Value::Place(axes.place),
+            Value::Record(axes.record),
         ];
-        let flagged = flags.iter().map(|&flag| of_flag(flag));
-        axes.into_iter()
-            .chain(flagged)
+        let weighs = is_edit(axes.words);
+        values
+            .into_iter()
+            .chain(axes.also.iter().copied().map(Value::Words))
+            .chain(axes.flags.iter().copied().map(Value::Flag))
+            .filter(|value| match value {
+                Value::Flag(flag) => weighs || !WEIGHTY.contains(flag),
+                _ => true,
+            })
+            .filter(|value| !left_out(*value))
+            .map(|value| self.gives(value))
             .max()
             .unwrap_or(Headline::Pass)
     }
+}
 
-    fn of_words(&self, words: Words, flags: &[Flag]) -> Headline {
-        let edit = match words {
-            Words::Exact
+/// The draft's words are other than the record's, or stand for others: a flag of R16 weighs.
+fn is_edit(words: Words) -> bool {
+    !matches!(
+        words,
+        Words::Exact
             | Words::Verbatim
             | Words::VerbatimJoined
             | Words::Partial
-            | Words::NotAQuote => return Headline::Pass,
-            Words::Elided | Words::Bracketed | Words::StyleEquivalent | Words::Redacted => {
-                Headline::PassWithNote
-            }
-            Words::NotFound | Words::Uncheckable | Words::TranslationVariant => {
-                return Headline::CannotCheck;
-            }
-            Words::Spliced | Words::ParaphraseAsQuote => return Headline::Stop,
-            Words::GrammarEdit => self.grammar,
-            Words::PunctuationChanged
-            | Words::SilentOmission
-            | Words::Insertion
-            | Words::Substitution
-            | Words::Reordered
-            | Words::Truncated => Headline::Fix,
-        };
-        if flags.iter().any(|flag| WEIGHTY.contains(flag)) {
-            Headline::Stop
-        } else {
-            edit
+            | Words::NotAQuote
+            | Words::NotFound
+            | Words::Uncheckable
+            | Words::TranslationVariant
+            | Words::Spliced
+            | Words::ParaphraseAsQuote
+    )
+}
+
+fn of_words(words: Words) -> Headline {
+    match words {
+        Words::Exact
+        | Words::Verbatim
+        | Words::VerbatimJoined
+        | Words::Partial
+        | Words::NotAQuote => Headline::Pass,
+        Words::Elided | Words::Bracketed | Words::StyleEquivalent | Words::Redacted => {
+            Headline::PassWithNote
         }
+        Words::NotFound | Words::Uncheckable | Words::TranslationVariant => Headline::CannotCheck,
+        Words::Spliced | Words::ParaphraseAsQuote => Headline::Stop,
+        Words::GrammarEdit
+        | Words::PunctuationChanged
+        | Words::SilentOmission
+        | Words::Insertion
+        | Words::Substitution
+        | Words::Reordered
+        | Words::Truncated => Headline::Fix,
     }
 }
 
@@ -148,9 +355,8 @@ fn of_place(place: PlaceVerdict) -> Headline {
 
 fn of_flag(flag: Flag) -> Headline {
     match flag {
-        // Their weight is in the edit that raised them.
         Flag::NegationChanged | Flag::NumberChanged | Flag::ModalityChanged | Flag::NameChanged => {
-            Headline::Pass
+            Headline::Stop
         }
         Flag::ReportedVia => Headline::Pass,
         Flag::MeaningRisk
@@ -168,14 +374,15 @@ mod tests {
     use super::*;
 
     fn headline(house: &str, words: Words, speaker: SpeakerVerdict, flags: &[Flag]) -> Headline {
-        Profile::named(house).unwrap().headline(
+        Profile::named(house).unwrap().headline(&Axes {
             words,
+            also: &[],
             speaker,
-            DateVerdict::NotGiven,
-            PlaceVerdict::NotGiven,
-            RecordVerdict::SingleSource,
+            date: DateVerdict::NotGiven,
+            place: PlaceVerdict::NotGiven,
+            record: RecordVerdict::SingleSource,
             flags,
-        )
+        })
     }
 
     #[test]
@@ -236,5 +443,34 @@ mod tests {
             Stop
         );
         assert!(Profile::named("tabloid").is_none());
+    }
+
+    #[test]
+    fn a_lesser_verdict_that_the_house_minds_more_counts() {
+        let guardian = Profile::named("guardian").unwrap();
+        let axes = Axes {
+            words: Words::GrammarEdit,
+            also: &[Words::PunctuationChanged],
+            speaker: SpeakerVerdict::Correct,
+            date: DateVerdict::NotGiven,
+            place: PlaceVerdict::NotGiven,
+            record: RecordVerdict::SingleSource,
+            flags: &[],
+        };
+        assert_eq!(guardian.headline(&axes), Headline::Fix);
+        assert_eq!(
+            guardian.headline(&Axes { also: &[], ..axes }),
+            Headline::Pass
+        );
+    }
+
+    #[test]
+    fn no_value_of_a_built_in_house_is_below_its_floor() {
+        for house in Profile::NAMES {
+            let profile = Profile::named(house).unwrap();
+            for value in AXES.iter().flat_map(|axis| Value::of_axis(axis)) {
+                assert!(profile.gives(value) >= value.floor(), "{house} {value:?}");
+            }
+        }
     }
 }

@@ -38,6 +38,8 @@ impl<'r> Wording<'r> {
 pub struct Comparison {
     /// The verdict.
     pub words: Words,
+    /// The lesser verdicts that rules gave beside it.
+    pub also: Vec<Words>,
     /// Flags of the rules on words.
     pub flags: Vec<Flag>,
     /// One a rule and finding.
@@ -185,6 +187,12 @@ pub fn compare(
     }
     Comparison {
         words: case.words,
+        also: case
+            .given
+            .iter()
+            .copied()
+            .filter(|&given| given != case.words)
+            .collect(),
         flags: case.flags.iter().copied().collect(),
         diff: diff(&case),
         repaired: if case.words.max(Words::TranslationVariant) > Words::TranslationVariant {

@@ -54,6 +54,7 @@ impl Desk<'_> {
         });
 
         let conflict = self.variants(finding, record, chosen.map_or("", |one| one.text.as_str()));
+        let several = record.occurrences.len() > 1;
         let sources: Vec<standing::Source<'_>> = record
             .occurrences
             .iter()
@@ -63,8 +64,14 @@ impl Desk<'_> {
                     document: one.document,
                     outlet: document.and_then(|document| document.outlet.as_deref()),
                     via: one.via.as_deref(),
+                    agency: document
+                        .and_then(|document| dateline_agency(document.text.as_deref()?)),
                     surroundings: document
-                        .and_then(|document| surroundings(document.text.as_deref()?, one.span?)),
+                        .filter(|_| several)
+                        .and_then(|document| {
+                            Some(surroundings(document.text.as_deref()?, one.span?))
+                        })
+                        .unwrap_or_default(),
                 }
             })
             .collect();
@@ -151,25 +158,97 @@ fn agree(a: &str, b: &str) -> bool {
     is_faithful(words) || matches!(words, Words::PunctuationChanged | Words::Truncated)
 }
 
-/// A hash of the words around the quotation, enough of them that only a copy shares it.
-fn surroundings(text: &str, span: Span) -> Option<u64> {
-    const AROUND: usize = 120;
-    let to = (span.end() + AROUND..=text.len()).find(|&at| text.is_char_boundary(at))?;
-    let after = Folded::within(text, Span::new(span.end(), to));
-    let from = span
-        .start()
-        .checked_sub(AROUND)
-        .and_then(|from| (from..span.start()).find(|&at| text.is_char_boundary(at)))?;
-    let before = Folded::within(text, Span::new(from, span.start()));
-    if before.len() + after.len() < 20 {
-        return None;
+/// Hashes of the runs of words around the quotation, in order and each once; none where there is no text.
+fn surroundings(text: &str, span: Span) -> Vec<u64> {
+    const AROUND: usize = 300;
+    const RUN: usize = 3;
+    let boundary = |at: usize| (at..=text.len()).find(|&at| text.is_char_boundary(at));
+    let from = boundary(span.start().saturating_sub(AROUND)).unwrap_or(span.start());
+    let to = boundary((span.end() + AROUND).min(text.len())).unwrap_or(text.len());
+    let mut hashes = Vec::new();
+    for side in [
+        Span::new(from.min(span.start()), span.start()),
+        Span::new(span.end(), to.max(span.end())),
+    ] {
+        let folded = Folded::within(text, side);
+        let keys: Vec<&str> = folded.keys().collect();
+        hashes.extend(keys.windows(RUN).map(|run| {
+            let mut hasher = FxHasher::default();
+            run.hash(&mut hasher);
+            hasher.finish()
+        }));
     }
-    let mut hasher = FxHasher::default();
-    // The first and the last word may be cut in half.
-    before.keys().skip(1).for_each(|key| key.hash(&mut hasher));
-    after
-        .keys()
-        .take(after.len() - 1)
-        .for_each(|key| key.hash(&mut hasher));
-    Some(hasher.finish())
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes
+}
+
+/// The agency in an article's dateline: “dpa” of “BERLIN (dpa) —”.
+fn dateline_agency(text: &str) -> Option<&str> {
+    const LINES: usize = 8;
+    const PLACE: usize = 60;
+    const NAME: usize = 24;
+    const HEAD: usize = 600;
+    let head = (text.len().min(HEAD)..=text.len()).find_map(|end| text.get(..end))?;
+    head.lines().take(LINES).find_map(|line| {
+        let (place, rest) = line.trim_start().split_once(" (")?;
+        let (name, rest) = rest.split_once(')')?;
+        let capital = place.chars().next().is_some_and(char::is_uppercase);
+        let plain = |text: &str| {
+            text.chars()
+                .all(|c| c.is_alphabetic() || " ,.-/".contains(c))
+        };
+        let dash = rest.trim_start().starts_with(['-', '–', '—']);
+        (capital
+            && dash
+            && place.len() <= PLACE
+            && (2..=NAME).contains(&name.len())
+            && plain(place)
+            && plain(name))
+        .then_some(name)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dateline_credits_an_agency() {
+        for (text, agency) in [
+            ("BERLIN (dpa) — The harbour stays open.", Some("dpa")),
+            (
+                "A title\n\nNew Northshore, Ruritania (Northwire) - It rained.",
+                Some("Northwire"),
+            ),
+            ("The mayor (62) — who is new — spoke.", None),
+            ("The council (which met late) agreed.", None),
+            ("no place (dpa) — It rained.", None),
+            ("", None),
+        ] {
+            assert_eq!(dateline_agency(text), agency, "{text}");
+        }
+    }
+
+    #[test]
+    fn copies_share_the_words_around() {
+        let around = |before: &str, after: &str| {
+            let text = format!("{before} “Yes, we will.” {after}");
+            let start = text.find("Yes").unwrap();
+            surroundings(&text, Span::new(start, start + 12))
+        };
+        let one = around(
+            "The council met on the quay.",
+            "The ferries go on as before.",
+        );
+        assert_eq!(
+            one,
+            around(
+                "The council met\non the quay.",
+                "The ferries go on as before."
+            )
+        );
+        assert!(!one.is_empty());
+        assert!(around("é", "😀").is_empty());
+    }
 }

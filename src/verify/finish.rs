@@ -221,6 +221,7 @@ impl Desk<'_> {
         } = best;
         let near = comparison.nearness;
         finding.words = comparison.words;
+        finding.also = comparison.also;
         finding.flags.extend(&comparison.flags);
         finding.reasons.extend(comparison.reasons);
         finding.diff = comparison
@@ -248,6 +249,7 @@ impl Desk<'_> {
         });
         if translated && !is_faithful(finding.words) {
             finding.words = Words::TranslationVariant;
+            finding.also.clear();
             finding.correction = None;
             because(
                 finding,
@@ -260,6 +262,7 @@ impl Desk<'_> {
             fragment && near.beyond > 1 || near.beyond * 5 > near.recorded
         } {
             finding.words = Words::Uncheckable;
+            finding.also.clear();
             finding.correction = None;
             finding.flags.retain(|flag| *flag == Flag::Unclosed);
             finding.reasons.retain(|reason| reason.rule == "R5");
@@ -337,14 +340,7 @@ impl Desk<'_> {
         }
         finding.flags.sort_unstable();
         finding.flags.dedup();
-        finding.headline = self.options.profile.headline(
-            finding.words,
-            finding.speaker,
-            finding.date,
-            finding.place,
-            finding.record,
-            &finding.flags,
-        );
+        finding.headline = self.options.profile.headline(&finding.axes());
         if self.foreign {
             finding.not_checked.push(
                 "who is quoted, when and where: sources are not read in this language".into(),

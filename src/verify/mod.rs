@@ -5,6 +5,7 @@
 //! keeps nothing of the draft.
 
 mod attribute;
+pub mod changes;
 mod claim;
 mod evidence;
 mod finish;
@@ -15,6 +16,7 @@ mod office;
 mod search;
 mod splice;
 mod turns;
+pub mod waiver;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -26,11 +28,14 @@ use crate::{
     text::Span,
     verdict::{
         DateVerdict, Finding, Flag, Headline, PlaceVerdict, Profile, Reason, RecordVerdict,
-        SpeakerVerdict, Words,
+        SpeakerVerdict, Waiver, Words,
     },
 };
 
+use waiver::Comments;
+
 pub use attribute::{TextMatch, attribute};
+pub use waiver::WaiverProblem;
 
 /// What the desk asked for.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +48,8 @@ pub struct Options {
     pub profile: Profile,
     /// List terms in marks too, as findings with words NOT_A_QUOTE.
     pub include_terms: bool,
+    /// Waivers by the id of a finding, beside those in the draft's comments.
+    pub waivers: Vec<Waiver>,
 }
 
 /// What the registry says of one draft.
@@ -52,8 +59,10 @@ pub struct Verification {
     pub extraction: Extraction,
     /// One finding a quotation, in the order of the text.
     pub findings: Vec<Finding>,
-    /// The worst headline among them; PASS where there is nothing to check.
+    /// The worst that they ask for, with what is waived left out; PASS where there is nothing to check.
     pub headline: Headline,
+    /// Waivers that could not be read or that match nothing.
+    pub waiver_problems: Vec<WaiverProblem>,
     /// What could not be checked in the draft as a whole, in words.
     pub notes: Vec<String>,
     /// The registry's sequence number that the answer stands on.
@@ -71,6 +80,8 @@ pub fn verify(text: &str, options: &Options, snapshot: &Snapshot) -> Verificatio
 /// Reads a draft: what it quotes, and whom.
 pub fn read(text: &str, options: &Options) -> Extraction {
     // As long as the draft, byte for byte, so that spans of the one fit the other.
+    let comments = waiver::comments(text);
+    let text = &*comments.blanked(text);
     let read = mend::unwrapped(text);
     extract(&Article {
         body: options.body.unwrap_or(Span::new(0, text.len())),
@@ -78,10 +89,32 @@ pub fn read(text: &str, options: &Options) -> Extraction {
     })
 }
 
+/// What a draft quotes, and whom, as [`verify`] takes it.
+pub fn quotations(text: &str, body: Span, published: Option<Date>) -> Extraction {
+    let options = Options {
+        body: Some(body),
+        published,
+        ..Options::default()
+    };
+    let mut extraction = read(text, &options);
+    mend::reopened(text, &mut extraction);
+    extraction
+}
+
 /// Verifies a draft that has been read already.
 pub fn verify_read(
     text: &str,
+    extraction: Extraction,
+    options: &Options,
+    snapshot: &Snapshot,
+) -> Verification {
+    check(text, extraction, waiver::comments(text), options, snapshot)
+}
+
+fn check(
+    text: &str,
     mut extraction: Extraction,
+    comments: Comments,
     options: &Options,
     snapshot: &Snapshot,
 ) -> Verification {
@@ -127,14 +160,19 @@ pub fn verify_read(
         findings.extend(terms.map(|term| finish::term(text, term)));
     }
     findings.sort_by_key(|finding| (finding.span.start(), finding.span.end()));
+    for finding in &mut findings {
+        finding.leaves = finding.headline;
+    }
+    let waiver_problems = desk.waive(&mut findings, comments);
     let headline = findings
         .iter()
-        .map(|finding| finding.headline)
+        .map(|finding| finding.leaves)
         .max()
         .unwrap_or(Headline::Pass);
     Verification {
         findings,
         headline,
+        waiver_problems,
         notes,
         sequence: snapshot.sequence(),
         extraction,
@@ -197,6 +235,7 @@ fn blank(text: &str, span: Span, claim: Option<usize>) -> Finding {
         claim,
         headline: Headline::CannotCheck,
         words: Words::NotFound,
+        also: Vec::new(),
         speaker: SpeakerVerdict::NotGiven,
         date: DateVerdict::NotGiven,
         place: PlaceVerdict::NotGiven,
@@ -218,6 +257,8 @@ fn blank(text: &str, span: Span, claim: Option<usize>) -> Finding {
         variants: Vec::new(),
         not_checked: Vec::new(),
         candidates: Vec::new(),
+        waivers: Vec::new(),
+        leaves: Headline::CannotCheck,
         id: String::new(),
     }
 }

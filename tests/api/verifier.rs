@@ -335,3 +335,76 @@ async fn the_server_says_what_it_is_and_holds() {
         count(limits().items_per_call)
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_may_waive_a_finding_by_its_id_and_brings_its_own_house() {
+    let server = TestServer::start(filled().await).await;
+    let client = server.client().await;
+    let text = "“The old harbour will not close before the autumn,” said Anna Berg.";
+    let first = verify(&client, draft(text)).await;
+    assert_eq!(first.headline(), pb::Headline::Fix, "{first:?}");
+    let waiver = |id: &str, author: &str| pb::VerifyDraftRequest {
+        waivers: vec![pb::Waiver {
+            finding_id: id.into(),
+            rules: vec!["R13".into()],
+            author: author.into(),
+            reason: "as sent by her office".into(),
+            span: None,
+        }],
+        ..draft(text)
+    };
+    let id = first.findings[0].id.as_str();
+    let waived = verify(&client, waiver(id, "A. Editor")).await;
+    assert_eq!(waived.headline(), pb::Headline::Pass);
+    let finding = &waived.findings[0];
+    assert_eq!(finding.headline(), pb::Headline::Fix);
+    assert_eq!(finding.waived_headline(), pb::Headline::Pass);
+    assert_eq!(finding.waivers[0].author, "A. Editor");
+    let unmatched = verify(&client, waiver("none", "A. Editor")).await;
+    assert_eq!(unmatched.headline(), pb::Headline::Fix);
+    assert!(unmatched.waiver_problems[0].message.contains("\"none\""));
+    let refused = client.verifier().verify_draft(waiver(id, " ")).await;
+    let status = refused.expect_err("a waiver of nobody");
+    let wrong = violations(&details(&status, Code::InvalidArgument, "INVALID_REQUEST"));
+    assert!(wrong.contains_key("waivers[0]"), "{status:?}");
+
+    let house = |toml: &str| pb::VerifyDraftRequest {
+        profile_toml: toml.into(),
+        profile: "courier".into(),
+        ..draft(text)
+    };
+    let own = verify(&client, house("[words]\nINSERTION = \"STOP\"\n")).await;
+    assert_eq!(
+        (own.headline(), own.profile.as_str()),
+        (pb::Headline::Stop, "courier")
+    );
+    let refused = client
+        .verifier()
+        .verify_draft(house("[words]\nINSERTED = \"STOP\"\n"));
+    let status = refused.await.expect_err("no such value");
+    assert!(status.message().contains("profile_toml:2"), "{status:?}");
+
+    let version = |text: &str| {
+        Some(pb::Draft {
+            text: text.into(),
+            ..Default::default()
+        })
+    };
+    let compared = client
+        .verifier()
+        .compare_drafts(pb::CompareDraftsRequest {
+            before: version(text),
+            after: version(&text.replace("not ", "")),
+            ..Default::default()
+        })
+        .await
+        .expect("an answer")
+        .into_inner();
+    assert!(compared.changes[0].grave, "{compared:?}");
+    let nothing = client
+        .verifier()
+        .compare_drafts(pb::CompareDraftsRequest::default());
+    let status = nothing.await.expect_err("no drafts");
+    let wrong = violations(&details(&status, Code::InvalidArgument, "INVALID_REQUEST"));
+    assert!(wrong.contains_key("before.text") && wrong.contains_key("after.text"));
+}

@@ -98,6 +98,22 @@ impl Findings<'_> {
                 .collect(),
             id: finding.id.clone(),
             method: METHOD.to_owned(),
+            waivers: finding
+                .waivers
+                .iter()
+                .map(|waiver| pb::Waiver {
+                    finding_id: String::new(),
+                    rules: waiver.rules.iter().map(|&rule| rule.to_owned()).collect(),
+                    author: waiver.author.clone(),
+                    reason: waiver.reason.clone(),
+                    span: waiver.span.map(|span| self.draft.span(span)),
+                })
+                .collect(),
+            waived_headline: match finding.waivers.is_empty() {
+                true => pb::Headline::Unspecified,
+                false => headline(finding.leaves),
+            }
+            .into(),
         }
     }
 
@@ -158,7 +174,7 @@ pub(in crate::api) fn text_match(
 }
 
 /// A word diff, with the offsets of the text it was made on.
-fn diff(text: &Source<'_>, steps: &[DiffStep]) -> Vec<pb::DiffStep> {
+pub(in crate::api) fn diff(text: &Source<'_>, steps: &[DiffStep]) -> Vec<pb::DiffStep> {
     steps
         .iter()
         .map(|step| pb::DiffStep {
@@ -171,7 +187,7 @@ fn diff(text: &Source<'_>, steps: &[DiffStep]) -> Vec<pb::DiffStep> {
 }
 
 /// A verdict on words.
-fn words(verdict: Words) -> pb::WordsVerdict {
+pub(in crate::api) fn words(verdict: Words) -> pb::WordsVerdict {
     use pb::WordsVerdict as To;
     match verdict {
         Words::Exact => To::Exact,
@@ -257,7 +273,7 @@ fn record(verdict: RecordVerdict) -> pb::RecordVerdict {
     }
 }
 
-fn flag(flag: Flag) -> pb::Flag {
+pub(in crate::api) fn flag(flag: Flag) -> pb::Flag {
     match flag {
         Flag::MeaningRisk => pb::Flag::MeaningRisk,
         Flag::ContiguityUnproven => pb::Flag::ContiguityUnproven,

@@ -1,6 +1,7 @@
 //! Turns what the library knows into messages of the API. Nothing is decided here; offsets are counted in the caller's unit.
 
 pub(super) mod attribution;
+pub(super) mod change;
 pub(super) mod date;
 pub(super) mod finding;
 pub(super) mod record;

@@ -26,7 +26,10 @@ use super::{
     status::ApiError,
     workers::Workers,
 };
-use crate::registry::{Registry, Snapshot};
+use crate::{
+    registry::{Registry, Snapshot},
+    verdict::Profile,
+};
 
 /// What callers may do with a registry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +49,8 @@ struct Shared {
     writes: Writes,
     limits: Limits,
     metrics: Metrics,
+    /// The houses' own profiles that callers may name.
+    houses: Vec<Profile>,
     readers: Workers,
     writer: Workers,
 }
@@ -63,6 +68,17 @@ impl Api {
         limits: Limits,
         metrics: Metrics,
     ) -> Self {
+        Self::with_houses(registry, writes, limits, metrics, Vec::new())
+    }
+
+    /// The same, with house profiles that callers may name beside the built-in ones.
+    pub fn with_houses(
+        registry: Arc<Registry>,
+        writes: Writes,
+        limits: Limits,
+        metrics: Metrics,
+        houses: Vec<Profile>,
+    ) -> Self {
         let workers = |at_once, queue| Workers::new(at_once, &limits, &metrics, queue);
         Api(Arc::new(Shared {
             registry,
@@ -71,6 +87,7 @@ impl Api {
             writer: workers(1, "write"),
             limits,
             metrics,
+            houses,
         }))
     }
 

@@ -6,6 +6,7 @@
 use std::pin::Pin;
 
 use futures_util::{Stream, stream};
+use jiff::civil::Date;
 use tokio::task::JoinSet;
 use tonic::{Request, Response, Status, Streaming};
 use tracing::Instrument as _;
@@ -16,6 +17,7 @@ use crate::{
         check::Checks,
         convert::{
             attribution::Source,
+            change::{self, Side},
             count32, count64, date,
             finding::{self, Findings},
             record::Records,
@@ -31,7 +33,7 @@ use crate::{
     registry::Snapshot,
     text::{Encoding, Span},
     verdict::{Profile, RULES_VERSION},
-    verify::{self, Options, Verification},
+    verify::{self, Options, Verification, changes::Version},
 };
 
 /// The Verifier service.
@@ -95,6 +97,57 @@ impl pb::verifier_server::Verifier for VerifierService {
         Ok(Response::new(answer.await?))
     }
 
+    async fn compare_drafts(
+        &self,
+        request: Request<pb::CompareDraftsRequest>,
+    ) -> Result<Response<pb::CompareDraftsResponse>, Status> {
+        let request = request.into_inner();
+        let mut checks = Checks::default();
+        let encoding = checks.encoding("encoding_type", request.encoding_type);
+        let mut version = |name: &str, draft: Option<pb::Draft>| {
+            let draft = draft.unwrap_or_default();
+            let limits = self.0.limits();
+            checks.text(&format!("{name}.text"), &draft.text, limits.text_bytes);
+            checks.short(&format!("{name}.id"), &draft.id, limits.name_bytes);
+            let day = checks.day(&format!("{name}.published"), draft.published.as_ref());
+            (draft, day)
+        };
+        let before = version("before", request.before);
+        let after = version("after", request.after);
+        checks.done()?;
+        let answer = self.0.0.readers.run(move || {
+            let read = |(draft, day): (pb::Draft, Option<Date>)| {
+                let document = corpus::document(&draft.id, draft.text);
+                let extraction = verify::quotations(
+                    &document.text,
+                    Span::new(document.body.start, document.body.end),
+                    day.or(document.published),
+                );
+                (document, extraction)
+            };
+            let ((old, old_read), (new, new_read)) = (read(before), read(after));
+            let version = |text, extraction| Version { text, extraction };
+            let (changes, unchanged) = verify::changes::changes(
+                version(&old.text, &old_read),
+                version(&new.text, &new_read),
+            );
+            let (old, new) = (
+                Source::new(&old.text, encoding),
+                Source::new(&new.text, encoding),
+            );
+            let side = |text, extraction| Side { text, extraction };
+            let (old, new) = (side(&old, &old_read), side(&new, &new_read));
+            pb::CompareDraftsResponse {
+                changes: changes
+                    .iter()
+                    .map(|one| change::change(one, &old, &new))
+                    .collect(),
+                unchanged: count32(unchanged),
+            }
+        });
+        Ok(Response::new(answer.await?))
+    }
+
     async fn get_server_info(
         &self,
         _request: Request<pb::GetServerInfoRequest>,
@@ -105,7 +158,11 @@ impl pb::verifier_server::Verifier for VerifierService {
         Ok(Response::new(pb::GetServerInfoResponse {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             rules_version: RULES_VERSION.to_owned(),
-            profiles: Profile::NAMES.map(str::to_owned).to_vec(),
+            profiles: Profile::NAMES
+                .into_iter()
+                .chain(self.0.0.houses.iter().map(|house| house.name.as_str()))
+                .map(str::to_owned)
+                .collect(),
             languages: vec!["en".to_owned()],
             sequence: sequence(snapshot.sequence()),
             document_count: count64(counts.documents),
@@ -157,7 +214,8 @@ impl Api {
         checks.short("draft.id", &draft.id, self.limits().name_bytes);
         let published = checks.day("draft.published", draft.published.as_ref());
         let encoding = checks.encoding("encoding_type", request.encoding_type);
-        let profile = checks.profile("profile", &request.profile);
+        let profile = checks.profile(&request.profile, &request.profile_toml, &self.0.houses);
+        let waivers = checks.waivers(&request.waivers, self.limits());
         checks.done()?;
         let snapshot = self.snapshot_from(request.min_sequence, None).await?;
         let include_terms = request.include_terms;
@@ -172,6 +230,7 @@ impl Api {
                     body: Some(Span::new(document.body.start, document.body.end)),
                     include_terms,
                     profile,
+                    waivers,
                 };
                 let extraction = verify::read(&document.text, &options);
                 let quotations = extraction.attributions.len();
@@ -234,8 +293,17 @@ fn answer(
         headline: finding::headline(verification.headline).into(),
         sequence: sequence(verification.sequence),
         rules_version: RULES_VERSION.to_owned(),
-        profile: options.profile.name.to_owned(),
+        profile: options.profile.name.clone(),
         notes: verification.notes.clone(),
+        waiver_problems: verification
+            .waiver_problems
+            .iter()
+            .map(|problem| pb::WaiverProblem {
+                span: problem.span.map(|span| text.span(span)),
+                message: problem.message.clone(),
+                malformed: problem.malformed,
+            })
+            .collect(),
     }
 }
 

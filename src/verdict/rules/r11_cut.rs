@@ -36,6 +36,16 @@ pub const RULE: Rule = Rule {
             "PARTIAL + MEANING_RISK",
         ),
         Example::words(
+            "If the signal fails, we stop every train,",
+            "We stop every train,",
+            "PARTIAL + MEANING_RISK",
+        ),
+        Example::words(
+            "The signal is old, we stop every train,",
+            "We stop every train,",
+            "PARTIAL",
+        ),
+        Example::words(
             "We are not ready. Ships will sail in May",
             "Ships will sail in May",
             "PARTIAL",
@@ -100,7 +110,13 @@ pub fn cut(case: &mut Case<'_, '_>) {
         .is_some_and(|word| word.cased.chars().next().is_some_and(char::is_uppercase));
     let stop = case.draft.gaps[case.draft.len()].has(MarkKind::Stop)
         && !case.draft.gaps[case.draft.len()].ellipsis;
-    let cut_short = sentence < from || case.record.sentence_end(to - 1) > to;
+    // Before a tag the comma stands for the full stop, unless the sentence goes on in marks behind the tag.
+    let comma =
+        case.draft.gaps[case.draft.len()].has(MarkKind::Comma) && ends_behind(case.setting.trail);
+    let begun_late = sentence < from;
+    // With the comma of a tag, a capital is how any clause begins; it misleads where what was cut off in front of it turns the meaning.
+    let turned = !risky(sentence..from, &told_before).is_empty();
+    let cut_short = begun_late || case.record.sentence_end(to - 1) > to;
 
     if let Some(at) = negation {
         let word = case.record.words[at].cased;
@@ -120,13 +136,19 @@ pub fn cut(case: &mut Case<'_, '_>) {
                 outside.join(", ")
             ),
         );
-    } else if capital && stop && cut_short {
+    } else if capital && (stop && cut_short || comma && turned) {
         case.flag(
             Flag::MeaningRisk,
             "R11",
             "a cut sentence is printed as a whole one",
         );
     }
+}
+
+/// The reporter's sentence ends behind the tag. The setting's text ends where marks open again: then the words before are not printed as a
+/// whole sentence.
+fn ends_behind(trail: &str) -> bool {
+    trail.trim().is_empty() || trail.contains(['.', '?', '!'])
 }
 
 /// The last characters of the text before the marks: enough for some words.
