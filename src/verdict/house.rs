@@ -255,6 +255,8 @@ pub fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
     let lower = word.to_lowercase();
     known
         .iter()
+        // Of several alike the first one: the last maximum of the list read backwards.
+        .rev()
         .map(|&one| {
             let likeness = strsim::normalized_damerau_levenshtein(&lower, &one.to_lowercase());
             (likeness, one)
