@@ -148,7 +148,7 @@ fn find(
         };
         let inside = quoted.partition_point(|quote| quote.end() <= token.start);
         let right = quoted.get(inside).copied().unwrap_or_default();
-        if right.len() > 0 && right.start() <= token.start {
+        if !right.is_empty() && right.start() <= token.start {
             continue;
         }
         let number = sentences.partition_point(|sentence| sentence.end() <= token.start);
@@ -160,14 +160,16 @@ fn find(
         }
         let low = clauses.token_at(sentence.start());
         let mut end = sentence.end();
-        if right.len() > 0 {
+        if !right.is_empty() {
             end = end.min(right.start());
         }
         let high = clauses.token_at(end);
         let Some(reading) = clauses.scene(scene, low, at, high) else {
             continue;
         };
-        let (date, place) = (date(&reading), place_of(clauses.text, &reading));
+        // "A judge in 2019 sentenced …": a year tells of something long past, not of what the article is on.
+        let date = date(&reading).filter(|date| date.date.day_of_month().is_some());
+        let place = place_of(clauses.text, &reading);
         if date.is_none() && place.is_none() {
             continue;
         }

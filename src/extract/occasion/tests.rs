@@ -646,6 +646,12 @@ fn a_scene_lends_its_day_to_what_is_tied_to_it() {
             "Doe",
             "- -",
         ),
+        (
+            "A judge in 2019 sentenced a grocer to a year.\nJudge Doe told him: “It is over.”",
+            "told",
+            "Doe",
+            "- -",
+        ),
         // an announcement and the comment on it
         (
             "LISBON, 4 September 2025 – Roe plc today announced a profit.\nCommenting on the results, Doe said: “It is over.”",
