@@ -50,6 +50,7 @@ impl Clauses<'_> {
         let end = end.min(from + REACH);
         let mut at = from;
         let mut solid = from;
+        let mut dated = false;
         while at < end {
             if let Some((when, next)) = self.when_led(at) {
                 let rule = match side {
@@ -61,8 +62,11 @@ impl Clauses<'_> {
                 reading.apart |= (at..next).any(|at| self.is_any(at, &["earlier"]))
                     && when.grain != crate::extract::when::Grain::Day;
                 at = next;
+                dated = true;
             } else if self.mark(at) == Some(',') {
-                let led = self.when_led(at + 1).is_some() || self.is_any(at + 1, SPEAKING);
+                let led = self.when_led(at + 1).is_some()
+                    || self.is_any(at + 1, SPEAKING)
+                    || dated && self.closing_place(at + 1, end);
                 let more =
                     side != Side::After && self.is_any(at + 1, &["in", "at", "during", "on"]);
                 if !led && !more {
@@ -103,6 +107,18 @@ impl Clauses<'_> {
             solid = at;
         }
         solid
+    }
+
+    /// "said on Tuesday, May 5, in Lisbon.": a place that nothing follows in its clause.
+    fn closing_place(&self, at: usize, end: usize) -> bool {
+        self.is_any(at, &["in", "at", "outside", "inside"])
+            && place::read(self.text, self.tokens, at + 1)
+                .is_some_and(|(_, next)| next <= end && self.closes(next, end))
+    }
+
+    /// True where a clause ends, or a mark parts what follows from it.
+    fn closes(&self, at: usize, end: usize) -> bool {
+        at >= end || matches!(self.mark(at), Some(',' | '.' | ';' | ':' | '“' | '"'))
     }
 
     /// One prepositional adjunct.
@@ -163,6 +179,19 @@ impl Clauses<'_> {
             return None;
         }
         let mut next = phrase.next;
+        // "outside the courthouse in Dunmore": the building makes a place of the name behind it.
+        if self.is_any(next - 1, VENUES)
+            && !phrase.meeting
+            && self.is_any(at, &["outside", "inside", "at", "in", "from"])
+            && self.is_any(next, &["in", "near"])
+            && let Some((place, after)) = place::read(self.text, self.tokens, next + 1)
+                .or_else(|| place::unknown(self.text, self.tokens, next + 1))
+            && after <= end
+            && (self.closes(after, end) || self.when_led(after).is_some())
+        {
+            reading.place(place, "place-of-speech");
+            return Some(after);
+        }
         reading.media |= phrase.media;
         reading.remote |= phrase.remote && !phrase.meeting;
         reading.event |= phrase.meeting || phrase.media;

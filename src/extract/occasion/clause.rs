@@ -126,6 +126,9 @@ impl Clauses<'_> {
         if let Some((_, end)) = before {
             clean = self.middle(end, cue_start, &mut reading);
         }
+        if let Some((start, end)) = before.filter(|_| !clean) {
+            self.main_verb(low, start, end, cue_start, &mut reading);
+        }
         let verb_from = before
             .map_or(low.max(cue_start.saturating_sub(3)), |(_, end)| end)
             .max(cue_start.saturating_sub(REACH));
@@ -201,6 +204,41 @@ impl Clauses<'_> {
             .places
             .retain(|(place, _)| opened_by_event || !place.wide());
         reading.merge(front);
+    }
+
+    /// Doe on Thursday rejected the plan, calling it “a joke”: a participle's day is that of the verb that it hangs on. Only a day
+    /// right before that verb is surely the verb's ("rejected the attack on Thursday"), or one behind a number.
+    fn main_verb(&self, low: usize, start: usize, end: usize, cue: usize, reading: &mut Reading) {
+        let hanging = self.word(cue).ends_with("ing")
+            && cue > end
+            && self.mark(cue - 1) == Some(',')
+            && cue - end <= REACH;
+        if !hanging || (end..cue).any(|at| self.is_any(at, UNREAL) || self.is_any(at, APART)) {
+            return;
+        }
+        let past = |at: usize| {
+            let word = self.word(at);
+            word.len() > 3 && word.ends_with("ed") || self.is_any(at, PAST)
+        };
+        let mut main = Reading::default();
+        let verb = self.run(end, cue, Side::Middle, &mut main);
+        if past(verb) {
+            if verb == end {
+                self.front(low, start, cue, &mut main);
+            }
+            if main.dates.is_empty()
+                && let Some((when, _)) =
+                    (cue.saturating_sub(4).max(verb + 1)..cue - 1).find_map(|at| {
+                        let number = self.mark(at - 1) == Some('%')
+                            || matches!(self.tokens[at - 1].kind, Kind::Number { .. });
+                        self.when_led(at)
+                            .filter(|&(_, next)| number && next == cue - 1)
+                    })
+            {
+                main.dates.push((when, "date-before-cue"));
+            }
+            reading.dates.append(&mut main.dates);
+        }
     }
 
     /// "During his visit to the tower, Doe said he saw …": what is told is the visit, and the telling may be of another day and place.
@@ -391,6 +429,10 @@ impl Clauses<'_> {
             }
             hearers_only =
                 !self.is_any(cue_start, ADDRESSING) && !self.is_any(cue_start, RECEIVING);
+        }
+        // "made the remark during a visit to Porto"
+        if self.is_any(cue_start, &["made"]) && self.is_any(cue_start + 2, REMARKS) {
+            at = cue_start + 3;
         }
         let end = self.run(at, high, Side::After, &mut after);
         after.apart |= end < high && self.is_any(end, APART); // "she said later"

@@ -2,11 +2,12 @@
 //!
 //! In: an article, its sentences, its attributions and entities. Out: the attributions' `date` and `place`, each with the words that
 //! prove it. The attribution's own clause comes first (stated); then the statement just before it by the same speaker, while nothing
-//! says that the occasion changed (context); then the same words reported elsewhere in the document (implied). A dateline says only
+//! says that the occasion changed, or the scene that it is tied to (context); then the same words reported elsewhere in the document (implied). A dateline says only
 //! where the reporter was: it is kept as weak. Where two readings are possible there is none. It knows nothing of other documents.
 
 mod adjunct;
 mod clause;
+mod scene;
 mod words;
 
 use rustc_hash::FxHashSet;
@@ -37,6 +38,8 @@ struct Act {
     attribution: Option<usize>,
     /// The cue is in the present tense.
     present: bool,
+    /// It tells only where and when what was just quoted was said: "Doe made the remark in Porto", "She was speaking on Monday".
+    refers: bool,
     reading: Reading,
     date: Option<SpeechDate>,
     place: Option<SpeechPlace>,
@@ -111,7 +114,17 @@ pub fn resolve(
     acts.sort_by_key(|act| act.at);
 
     let (mut acts, nested) = nested_apart(acts, attributions);
+    scene::from_scenes(
+        &clauses,
+        sentences,
+        &quoted,
+        attributions,
+        entities,
+        paragraph_of,
+        &mut acts,
+    );
     from_before(&mut acts);
+    referred(&mut acts);
     from_after(&mut acts, attributions);
     same_words(text, &mut acts, attributions);
     let dateline = place::dateline(text, body);
@@ -137,17 +150,18 @@ pub fn resolve(
 
 /// The bytes where the reporter's finite verbs of speech and meeting begin.
 pub fn verbs(text: &str, stream: &Stream) -> Vec<usize> {
-    let verb = |item: &&Item| {
+    let word = |at: usize| stream.items.get(at).map_or("", |item| item.span.of(text));
+    let verb = |at: usize, item: &Item| {
         item.kind == stream::Kind::Word
             && (item.is(Class::SPEECH) && item.is(Class::PAST.or(Class::PRESENT))
-                || words::SPOKE.holds_exactly(item.span.of(text))
-                || words::RECEIVING.holds_exactly(item.span.of(text)))
+                || words::SPOKE.holds_exactly(word(at))
+                || words::RECEIVING.holds_exactly(word(at))
+                || word(at) == "made" && words::REMARKS.holds_exactly(word(at + 2))
+                || word(at) == "speaking" && at > 0 && matches!(word(at - 1), "was" | "were"))
     };
-    stream
-        .items
-        .iter()
-        .filter(verb)
-        .map(|item| item.span.start())
+    let all = stream.items.iter().enumerate();
+    all.filter(|&(at, item)| verb(at, item))
+        .map(|(_, item)| item.span.start())
         .collect()
 }
 
@@ -214,6 +228,10 @@ fn act(
     let present = read
         .as_ref()
         .is_some_and(|(cue, _)| cue.of(text).ends_with('s'));
+    let refers = attribution.is_none()
+        && read
+            .as_ref()
+            .is_some_and(|(cue, _)| matches!(cue.of(text), "made" | "speaking"));
     let reading = read.map(|(_, reading)| reading).unwrap_or_default();
     Act {
         at,
@@ -221,6 +239,7 @@ fn act(
         speaker,
         attribution,
         present,
+        refers,
         date: date(&reading),
         place: place_of(text, &reading),
         reading,
@@ -421,6 +440,49 @@ fn from_before(acts: &mut [Act]) {
                 rule: "same-speaker-goes-on",
                 ..place
             });
+        }
+    }
+}
+
+/// "Doe made the remark during a visit to Porto.": what the same speaker was just quoted with was said there and then.
+fn referred(acts: &mut [Act]) {
+    /// Quotations that one such sentence tells of.
+    const MOST: usize = 4;
+    for at in 1..acts.len() {
+        if !acts[at].refers {
+            continue;
+        }
+        let (before, rest) = acts.split_at_mut(at);
+        let told = &rest[0];
+        for this in before.iter_mut().rev().take(MOST) {
+            let same = this.speaker.is_some()
+                && this.speaker == told.speaker
+                && told.paragraph - this.paragraph <= 1;
+            if !same || this.refers || this.reading.media || this.reading.unreal {
+                break;
+            }
+            let free = this.date.is_none() && this.reading.dates.is_empty();
+            if free && !this.reading.other_day {
+                this.date = told.date.clone().map(|date| SpeechDate {
+                    strength: date.strength.max(Strength::Implied),
+                    rule: "same-speaker-went-on",
+                    ..date
+                });
+            }
+            let agree = match (&this.date, &told.date) {
+                (Some(a), Some(b)) => a.date.agrees_with(b.date),
+                _ => true,
+            };
+            if agree && this.place.is_none() && this.reading.places.is_empty() {
+                this.place = told.place.clone().map(|place| SpeechPlace {
+                    strength: place.strength.max(Strength::Implied),
+                    rule: "same-speaker-went-on",
+                    ..place
+                });
+            }
+            if this.reading.apart {
+                break;
+            }
         }
     }
 }

@@ -529,6 +529,248 @@ fn a_new_occasion_is_not_the_old_one() {
 }
 
 #[test]
+fn a_scene_lends_its_day_to_what_is_tied_to_it() {
+    let doe = |text: &str, cue: &str, source: &str| {
+        read("2025-09-04", text, &[("It is over", cue, source)]).remove(0)
+    };
+    for (text, cue, source, expected) in [
+        // a gathering and those who gathered
+        (
+            "Hundreds gathered in Tarva on Sunday to remember the crew.\nThe Rev Doe told mourners: “It is over.”",
+            "told",
+            "Doe",
+            "c:2025-08-31 c:Tarva",
+        ),
+        (
+            "On Sunday, thousands marched in Porto.\nDoe told the crowd: “It is over.”",
+            "told",
+            "Doe",
+            "c:2025-08-31 c:Porto",
+        ),
+        (
+            "Hundreds gathered in Tarva on Sunday to remember the crew.\nDoe told reporters: “It is over.”",
+            "told",
+            "Doe",
+            "- -",
+        ),
+        (
+            "Hundreds gathered in Tarva on Sunday to remember the crew.\n“It is over,” Doe said.",
+            "said",
+            "Doe",
+            "- -",
+        ),
+        (
+            "Nobody came after hundreds gathered in Porto on Sunday.\nDoe told mourners: “It is over.”",
+            "told",
+            "Doe",
+            "- -",
+        ),
+        // a sitting and its meeting
+        (
+            "The council voted nine to six on Tuesday night to build.\nDoe told the meeting: “It is over.”",
+            "told",
+            "Doe",
+            "c:2025-09-02 -",
+        ),
+        (
+            "The council voted on Tuesday to build.\nDoe told the council: “It is over.”",
+            "told",
+            "Doe",
+            "c:2025-09-02 -",
+        ),
+        (
+            "The council voted on Tuesday to build.\n“It is over,” said Doe.",
+            "said",
+            "Doe",
+            "- -",
+        ),
+        (
+            "The council will have voted on Tuesday.\nDoe told the meeting: “It is over.”",
+            "told",
+            "Doe",
+            "- -",
+        ),
+        // two who met
+        (
+            "Doe and Roe met in Bonn on Tuesday. “It is over,” Doe joked.",
+            "joked",
+            "Doe",
+            "c:2025-09-02 c:Bonn",
+        ),
+        (
+            "Doe and Roe met in Bonn on Tuesday.\n“It is over,” Doe told reporters.",
+            "told",
+            "Doe",
+            "c:2025-09-02 c:Bonn",
+        ),
+        (
+            "Doe and Roe met in Bonn on Tuesday.\n“It is over,” Doe said.",
+            "said",
+            "Doe",
+            "- -",
+        ),
+        (
+            "Doe and Roe met in Bonn on Tuesday. “It is over,” Poe joked.",
+            "joked",
+            "Poe",
+            "- -",
+        ),
+        (
+            "Doe and Roe had met in Bonn on Tuesday. “It is over,” Doe joked.",
+            "joked",
+            "Doe",
+            "- -",
+        ),
+        (
+            "Doe and Roe met in Bonn on Tuesday. “It is over,” Doe says.",
+            "says",
+            "Doe",
+            "- -",
+        ),
+        (
+            "Doe and Roe met in Bonn on Tuesday. “It is over,” Doe later wrote.",
+            "wrote",
+            "Doe",
+            "- -",
+        ),
+        // a judge and the sentence
+        (
+            "A judge on Friday sentenced a grocer to a year.\nJudge Doe told him: “It is over.”",
+            "told",
+            "Doe",
+            "c:2025-08-29 -",
+        ),
+        (
+            "A judge on Friday sentenced a grocer to a year.\nHis lawyer, Doe, told him: “It is over.”",
+            "told",
+            "Doe",
+            "- -",
+        ),
+        (
+            "A judge in 2019 sentenced a grocer to a year.\nJudge Doe told him: “It is over.”",
+            "told",
+            "Doe",
+            "- -",
+        ),
+        // an announcement and the comment on it
+        (
+            "LISBON, 4 September 2025 – Roe plc today announced a profit.\nCommenting on the results, Doe said: “It is over.”",
+            "said",
+            "Doe",
+            "c:2025-09-04 -",
+        ),
+        (
+            "LISBON, 4 September 2025 – Roe plc today announced a profit.\nA rival, Doe, said: “It is over.”",
+            "said",
+            "Doe",
+            "- -",
+        ),
+    ] {
+        let found = doe(text, cue, source);
+        let expected = if text.starts_with("LISBON") {
+            expected.replace(" -", " w:Lisbon")
+        } else {
+            expected.into()
+        };
+        assert_eq!(found, expected, "{text:?}");
+    }
+}
+
+#[test]
+fn what_was_just_said_is_placed_by_the_next_sentence() {
+    for (text, expected) in [
+        (
+            "“It is over,” Doe said. Doe made the remark during a visit to a shelter in Porto.",
+            "- i:Porto",
+        ),
+        (
+            "“It is over,” Doe said. Doe made the remarks in Porto on Monday.",
+            "i:2025-09-01 i:Porto",
+        ),
+        (
+            "“It is over,” Doe said. Doe was speaking at a rally in Porto on Monday.",
+            "i:2025-09-01 i:Porto",
+        ),
+        (
+            "“It is over,” Doe said on Tuesday. Doe was speaking in Porto.",
+            "s:2025-09-02 i:Porto",
+        ),
+        (
+            "“It is over,” Doe said. Doe made the bed in Porto on Monday.",
+            "- -",
+        ),
+        (
+            "“It is over,” Doe tweeted. Doe was speaking in Porto on Monday.",
+            "- -",
+        ),
+    ] {
+        let cue = if text.contains("tweeted") {
+            "tweeted"
+        } else {
+            "said"
+        };
+        assert_eq!(
+            one(&text.replace("It is over", "it is over"), cue),
+            expected,
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
+fn a_participle_has_the_day_of_its_verb() {
+    for (text, expected) in [
+        (
+            "Doe on Monday rejected the plan, calling it “it is over”.",
+            "s:2025-09-01 -",
+        ),
+        (
+            "On Monday, Doe rejected the plan, calling it “it is over”.",
+            "s:2025-09-01 -",
+        ),
+        (
+            "Doe held its rate at 9.5% on Monday, calling it “it is over”.",
+            "s:2025-09-01 -",
+        ),
+        (
+            "Doe rejected the attack on Monday, calling it “it is over”.",
+            "- -",
+        ),
+        (
+            "Doe will on Monday reject the plan, calling it “it is over”.",
+            "- -",
+        ),
+    ] {
+        assert_eq!(one(text, "calling"), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn buildings_and_closing_places() {
+    for (text, expected) in [
+        (
+            "“it is over,” Doe said outside the courthouse in Tarva.",
+            "- s:Tarva",
+        ),
+        (
+            "“it is over,” Doe said at a hospital in Porto.",
+            "- s:Porto",
+        ),
+        (
+            "“it is over,” Doe said on Tuesday, Sept 2, in Lisbon.",
+            "s:2025-09-02 s:Lisbon",
+        ),
+        (
+            "“it is over,” Doe said on Tuesday, in Lisbon style.",
+            "s:2025-09-02 -",
+        ),
+        ("“it is over,” Doe said of the courthouse in Tarva.", "- -"),
+    ] {
+        assert_eq!(one(text, "said"), expected, "{text:?}");
+    }
+}
+
+#[test]
 fn a_fragment_and_its_sentence_are_one_statement() {
     let text = "Doe said on September 3 that she expected “certainty” about the plan.\nThat, she added, would help.\n“I expect certainty within days,” Doe told journalists in Madrid.";
     let found = read(

@@ -286,6 +286,66 @@ pub(super) const RECEIVING: &WordList =
 /// Verbs of speaking that say nothing of the words.
 pub(super) const SPOKE: &WordList = &WordList::new(&["spoke", "talked", "testified", "appeared"]);
 
+/// What somebody has made who was just quoted.
+pub(super) const REMARKS: &WordList = &WordList::new(&[
+    "remark",
+    "remarks",
+    "comment",
+    "comments",
+    "statement",
+    "statements",
+    "appeal",
+    "announcement",
+]);
+
+/// Buildings and squares that people speak at, of which a name behind them says the town.
+pub(super) const VENUES: &WordList = &WordList::new(&[
+    "courthouse",
+    "court",
+    "stadium",
+    "church",
+    "cathedral",
+    "mosque",
+    "synagogue",
+    "hall",
+    "headquarters",
+    "hospital",
+    "school",
+    "university",
+    "college",
+    "museum",
+    "factory",
+    "plant",
+    "palace",
+    "hotel",
+    "airport",
+    "station",
+    "home",
+    "house",
+    "office",
+    "offices",
+    "embassy",
+    "ministry",
+    "parliament",
+    "shelter",
+    "camp",
+    "square",
+    "park",
+    "arena",
+    "theatre",
+    "theater",
+    "library",
+    "market",
+    "barracks",
+    "base",
+    "harbour",
+    "harbor",
+    "port",
+    "shop",
+    "store",
+    "club",
+]);
+
 /// Those who write down what is said.
 pub(super) const PRESS: &WordList = &WordList::new(&["us", "me", "reporters", "journalists"]);
 
@@ -409,6 +469,12 @@ pub(super) const FINITE: &WordList = &WordList::new(&[
     "might", "must", "shall", "should", "did", "does", "do", "isn", "wasn", "won", "didn", "doesn",
     "hasn", "hadn", "wouldn", "couldn", "came", "went", "got", "made", "took", "saw", "left",
     "gave", "killed", "began", "fell", "rose", "led", "met", "sent",
+]);
+
+/// Past forms that do not end in -ed, of verbs that a comment hangs on.
+pub(super) const PAST: &WordList = &WordList::new(&[
+    "held", "cut", "struck", "hit", "threw", "drew", "took", "gave", "put", "set", "swept", "shot",
+    "fought", "backed", "won", "lost", "left", "sold", "bought", "began", "broke", "withdrew",
 ]);
 
 pub(super) const PRONOUNS: &WordList = &WordList::new(&[

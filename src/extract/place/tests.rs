@@ -84,6 +84,8 @@ fn places_in_prose() {
         ("The mayor of Waterloo, Iowa, said", "Waterloo, Iowa"),
         ("in Camp David", "Camp David"),
         ("at Mar-a-Lago", "Mar-a-Lago"),
+        ("Doe of Brussels spoke", ""),
+        ("in Kyiv on Friday, Doe said", "Kyiv"),
     ] {
         assert_eq!(places(text), expected, "{text:?}");
     }

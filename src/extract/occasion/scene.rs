@@ -1,0 +1,355 @@
+//! Finds the scenes that an article tells of before somebody speaks in them: a gathering, a sitting, a meeting of two, a sentencing.
+//!
+//! In: the clauses of a text, its sentences and the entities. Out: for a statement that says nothing of its own day or place, those
+//! of the scene that it is tied to. The tie must stand in the text: the words were told to the mourners of that gathering or to the
+//! meeting that voted, spoken by one of the two who met, by the judge who sentenced, or in comment on what was announced. That a
+//! councillor says something in an article on a vote is no tie: she may have said it to a reporter the next day. A bare visit
+//! ("Roe was in Porto on Monday") is none either.
+
+use crate::{
+    extract::when::tokens::Kind,
+    lexicon::list::WordList,
+    model::{Attribution, Entity, QuoteKind, SpeechDate, SpeechPlace, Strength},
+    text::Span,
+};
+
+use super::{
+    Act,
+    clause::{Clauses, REACH, Reading, Side},
+    date, place_of,
+    words::*,
+};
+
+/// What kind of scene a verb opens, and so what ties a statement to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scene {
+    /// *Hundreds gathered in Oban on Sunday*: told to the mourners, the crowd.
+    Gathering,
+    /// *The council voted on Tuesday night*: told to the meeting.
+    Sitting,
+    /// *Roe and Doe met in Bonn on Tuesday*: spoken by one of the two, at once.
+    Meeting,
+    /// *A judge on Friday sentenced …*: spoken by the judge.
+    Sentencing,
+    /// *Roe plc today announced …*: *Commenting on the results, …*
+    Announcement,
+}
+
+/// A scene with its day and place.
+struct Told {
+    scene: Scene,
+    at: usize,
+    sentence: usize,
+    paragraph: usize,
+    date: Option<SpeechDate>,
+    place: Option<SpeechPlace>,
+    /// Those who met.
+    people: Vec<u32>,
+}
+
+/// How many paragraphs after its scene a statement may stand.
+const PARAGRAPHS: usize = 4;
+
+/// How many scenes are looked back at.
+const SCENES: usize = 4;
+
+/// Gives statements without a day or place of their own those of the scene that they are tied to.
+pub(super) fn from_scenes(
+    clauses: &Clauses<'_>,
+    sentences: &[Span],
+    quoted: &[Span],
+    attributions: &[Attribution],
+    entities: &[Entity],
+    paragraph_of: impl Fn(usize) -> usize,
+    acts: &mut [Act],
+) {
+    let scenes = find(clauses, sentences, quoted, entities, paragraph_of);
+    if scenes.is_empty() {
+        return;
+    }
+    for act in acts {
+        let free = act.date.is_none() && act.reading.dates.is_empty() && !act.reading.other_day;
+        let apart = act.reading.apart || act.reading.unreal || act.reading.media;
+        if apart || !free {
+            continue;
+        }
+        let attribution = act.attribution.map(|number| &attributions[number]);
+        let next = scenes.partition_point(|scene| scene.at < act.at);
+        let told = scenes[..next].iter().rev().take(SCENES).find(|told| {
+            act.paragraph - told.paragraph <= PARAGRAPHS
+                && tied(clauses, sentences, told, act, attribution)
+        });
+        let Some(told) = told else {
+            continue;
+        };
+        act.date = told.date.clone();
+        if act.place.is_none() && act.reading.places.is_empty() {
+            act.place = told.place.clone();
+        }
+    }
+}
+
+fn tied(
+    clauses: &Clauses<'_>,
+    sentences: &[Span],
+    told: &Told,
+    act: &Act,
+    attribution: Option<&Attribution>,
+) -> bool {
+    let cue = attribution.map_or(Some(act.at), |a| a.cue.map(|cue| cue.start()));
+    let Some(at) = cue.map(|byte| clauses.token_at(byte)) else {
+        return false;
+    };
+    let sentence = sentences.partition_point(|sentence| sentence.end() <= act.at);
+    match told.scene {
+        Scene::Gathering => clauses.hears(at, MOURNERS, CROWDS),
+        Scene::Sitting => clauses.hears(at, NOBODY, SITTINGS),
+        Scene::Meeting => {
+            let one = act
+                .speaker
+                .is_some_and(|speaker| told.people.contains(&speaker));
+            let direct = attribution.is_some_and(|a| a.kind != QuoteKind::Indirect);
+            let paragraphs = act.paragraph - told.paragraph;
+            let press = clauses.is_any(at, ADDRESSING) && clauses.is_any(at + 1, PRESS);
+            one && direct
+                && !act.present
+                && (paragraphs == 0 && sentence <= told.sentence + 2 || paragraphs == 1 && press)
+        }
+        Scene::Sentencing => {
+            let judge = attribution.and_then(|a| a.source).is_some_and(|source| {
+                let from = clauses.token_at(source.start());
+                (from.saturating_sub(1)..from + 2).any(|at| clauses.is_any(at, &["judge"]))
+            });
+            judge && act.paragraph - told.paragraph <= 1
+        }
+        Scene::Announcement => sentences.get(sentence).is_some_and(|sentence| {
+            let cue_sentence = attribution.and_then(|a| a.cue).map_or(*sentence, |cue| {
+                let number = sentences.partition_point(|s| s.end() <= cue.start());
+                sentences.get(number).copied().unwrap_or(*sentence)
+            });
+            let first = clauses.token_at(cue_sentence.start());
+            clauses.is_any(first, &["commenting"]) && clauses.is_any(first + 1, &["on"])
+        }),
+    }
+}
+
+/// The scenes of a text, in order: one a sentence at most.
+fn find(
+    clauses: &Clauses<'_>,
+    sentences: &[Span],
+    quoted: &[Span],
+    entities: &[Entity],
+    paragraph_of: impl Fn(usize) -> usize,
+) -> Vec<Told> {
+    let mut scenes: Vec<Told> = Vec::new();
+    let mut mentions: Option<Vec<(Span, u32)>> = None;
+    for (at, token) in clauses.tokens.iter().enumerate() {
+        let Some(scene) = opened(clauses, at) else {
+            continue;
+        };
+        let inside = quoted.partition_point(|quote| quote.end() <= token.start);
+        let right = quoted.get(inside).copied().unwrap_or_default();
+        if !right.is_empty() && right.start() <= token.start {
+            continue;
+        }
+        let number = sentences.partition_point(|sentence| sentence.end() <= token.start);
+        let Some(sentence) = sentences.get(number) else {
+            continue;
+        };
+        if scenes.last().is_some_and(|last| last.sentence == number) {
+            continue;
+        }
+        let low = clauses.token_at(sentence.start());
+        let mut end = sentence.end();
+        if !right.is_empty() {
+            end = end.min(right.start());
+        }
+        let high = clauses.token_at(end);
+        let Some(reading) = clauses.scene(scene, low, at, high) else {
+            continue;
+        };
+        // "A judge in 2019 sentenced …": a year tells of something long past, not of what the article is on.
+        let date = date(&reading).filter(|date| date.date.day_of_month().is_some());
+        let place = place_of(clauses.text, &reading);
+        if date.is_none() && place.is_none() {
+            continue;
+        }
+        let people = if scene == Scene::Meeting {
+            let all = mentions.get_or_insert_with(|| {
+                let mut all: Vec<(Span, u32)> = Vec::new();
+                for (number, entity) in entities.iter().enumerate() {
+                    all.extend(entity.mentions.iter().map(|&span| (span, number as u32)));
+                }
+                all.sort_unstable();
+                all
+            });
+            let from = clauses.tokens[low.max(at.saturating_sub(REACH))].start;
+            let first = all.partition_point(|(span, _)| span.start() < from);
+            all[first..]
+                .iter()
+                .take_while(|(span, _)| span.end() <= token.start)
+                .take(REACH)
+                .map(|&(_, number)| number)
+                .collect()
+        } else {
+            Vec::new()
+        };
+        let strength = Strength::Context;
+        scenes.push(Told {
+            scene,
+            at: token.start,
+            sentence: number,
+            paragraph: paragraph_of(token.start),
+            date: date.map(|date| SpeechDate {
+                strength,
+                rule: "date-of-scene",
+                ..date
+            }),
+            place: place.map(|place| SpeechPlace {
+                strength,
+                rule: "place-of-scene",
+                ..place
+            }),
+            people,
+        });
+    }
+    scenes
+}
+
+/// The kind of scene that the verb at a token opens.
+fn opened(clauses: &Clauses<'_>, at: usize) -> Option<Scene> {
+    Some(match clauses.word(at) {
+        "gathered" | "assembled" | "rallied" | "marched" => Scene::Gathering,
+        "voted" | "convened" | "debated" => Scene::Sitting,
+        "met" => Scene::Meeting,
+        "sentenced" | "jailed" | "fined" => Scene::Sentencing,
+        "announced" | "reported" | "unveiled" | "launched" | "published" => Scene::Announcement,
+        _ => return None,
+    })
+}
+
+impl Clauses<'_> {
+    /// What the clause of a scene's verb says of day and place; `None` where it tells of no scene of the article's own.
+    fn scene(&self, scene: Scene, low: usize, verb: usize, high: usize) -> Option<Reading> {
+        let from = low.max(verb.saturating_sub(REACH));
+        // "after hundreds gathered", "those who had met", "they will meet": of another time, or of none.
+        let hangs = |at: usize| {
+            self.is_any(at, SUBORDINATING)
+                || self.is_any(at, UNREAL)
+                || self.is_any(at, &["had", "who", "which", "that", "as", "where"])
+        };
+        if (from..verb).any(hangs) {
+            return None;
+        }
+        let mut reading = Reading {
+            event: true, // "gathered in Oban": a place, whether or not a gazetteer has it
+            ..Reading::default()
+        };
+        let front = self.run(from, verb, Side::Front, &mut reading);
+        let led = (verb.saturating_sub(4).max(front)..verb)
+            .find_map(|at| self.when_led(at).filter(|&(_, next)| next == verb));
+        if let Some((when, _)) = led {
+            reading.dates.push((when, "date-before-cue"));
+        }
+        let mut at = verb + 1;
+        if scene == Scene::Sitting {
+            while at < high.min(verb + 8) && self.counts(at) {
+                at += 1;
+            }
+        }
+        if scene != Scene::Announcement {
+            self.run(at, high, Side::After, &mut reading);
+        }
+        Some(reading)
+    }
+
+    /// True for a word of a vote's outcome: "nine to six", "unanimously", "by 9-6".
+    fn counts(&self, at: usize) -> bool {
+        const OUTCOME: &WordList = &WordList::new(&[
+            "to",
+            "by",
+            "a",
+            "vote",
+            "of",
+            "unanimously",
+            "narrowly",
+            "overwhelmingly",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]);
+        self.when_led(at).is_none()
+            && (self.is_any(at, OUTCOME)
+                || self
+                    .tokens
+                    .get(at)
+                    .is_some_and(|token| matches!(token.kind, Kind::Number { .. }))
+                || matches!(self.mark(at), Some('-' | '–')))
+    }
+
+    /// True where the words of the cue at a token go to these hearers: `bare` without an article, `definite` with one, or "at the …".
+    fn hears(&self, cue: usize, bare: &WordList, definite: &WordList) -> bool {
+        let definite = |at: usize| {
+            self.is_any(at, &["the"])
+                && (self.is_any(at + 1, definite) || self.is_any(at + 1, bare))
+        };
+        if self.is_any(cue, ADDRESSING) {
+            return self.is_any(cue + 1, bare) || definite(cue + 1);
+        }
+        self.is_any(cue, &["said", "added", "asked"])
+            && self.is_any(cue + 1, &["at", "to"])
+            && definite(cue + 2)
+    }
+}
+
+/// No hearers that need no article.
+const NOBODY: &WordList = &WordList::new(&[]);
+
+/// Those who gather to mourn or to march.
+const MOURNERS: &WordList = &WordList::new(&[
+    "mourners",
+    "worshippers",
+    "worshipers",
+    "marchers",
+    "protesters",
+    "demonstrators",
+]);
+
+/// A gathering that was told of.
+const CROWDS: &WordList = &WordList::new(&[
+    "crowd",
+    "congregation",
+    "gathering",
+    "rally",
+    "service",
+    "vigil",
+    "ceremony",
+    "march",
+    "protest",
+    "audience",
+    "mourners",
+    "demonstration",
+]);
+
+/// A sitting that was told of.
+const SITTINGS: &WordList = &WordList::new(&[
+    "meeting",
+    "council",
+    "committee",
+    "chamber",
+    "session",
+    "hearing",
+    "board",
+    "councillors",
+    "sitting",
+    "debate",
+]);
