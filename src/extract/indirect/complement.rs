@@ -68,7 +68,11 @@ fn start(clause: &Clause<'_>) -> Option<usize> {
             "in" | "on" | "at" | "during" | "after" | "before" | "from" | "via" | "through"
         ) || word == "to" && said(clause.word(clause.event.cue.0));
         if clause.is(at, Class::WEEKDAY.or(Class::TIME))
-            || clause.is(at, Class::ADVERB) && clause.kind(at) == Kind::Word && speech
+            || clause.is(at, Class::ADVERB)
+                && clause.kind(at) == Kind::Word
+                && speech
+                && word != "there"
+        // "said there was no pier"
         {
             at += 1;
         } else if occasion && speech || word == "of" && at > from {
@@ -242,7 +246,7 @@ fn takes(clause: &Clause<'_>, from: usize, form: Form) -> bool {
         return explicit || form == Form::Infinitive && offers(cue);
     }
     if said(cue) {
-        return explicit || form == Form::Clause;
+        return explicit || form == Form::Clause || says(cue) && sentence_follows(clause, from);
     }
     if form == Form::Phrase {
         // ", who said, Doe" and the like: what follows is a name, no report.
@@ -251,6 +255,50 @@ fn takes(clause: &Clause<'_>, from: usize, form: Form) -> bool {
         return !(person && event.class.any(Class::SPEECH) && !event.class.any(Class::ATTITUDE));
     }
     true
+}
+
+/// The forms of the one verb that has hardly any object but a clause.
+fn says(word: &str) -> bool {
+    matches!(word, "said" | "says" | "say" | "saying")
+}
+
+/// True where what follows "said" is long enough to be a clause whose verb no list has ("said all guards sign forms"), and no answer.
+fn sentence_follows(clause: &Clause<'_>, from: usize) -> bool {
+    /// Words that a clause has at least.
+    const WORDS: usize = 4;
+    /// What else than a clause somebody says: "said so", "said grace".
+    const NO_CLAUSE: &[&str] = &[
+        "nothing",
+        "something",
+        "anything",
+        "little",
+        "much",
+        "more",
+        "so",
+        "yes",
+        "no",
+        "as",
+        "goodbye",
+        "hello",
+        "farewell",
+        "sorry",
+        "thanks",
+        "grace",
+        "than",
+        "not",
+        "he",
+        "she",
+        "they",
+        "or",
+        "and",
+        "but",
+        "about",
+    ];
+    let answer = NO_CLAUSE.contains(&clause.word(from)) || clause.word(from + 1) == "same";
+    !answer
+        && !clause.is(from, Class::PREPOSITION)
+        && from + WORDS <= clause.sentence.end
+        && (from..from + WORDS).all(|at| clause.kind(at) == Kind::Word)
 }
 
 /// Verbs of the word files that tell of a deed unless a clause follows.
@@ -324,6 +372,14 @@ mod tests {
             (
                 "Ann Roe promised to rebuild the pier.",
                 "to rebuild the pier",
+            ),
+            (
+                "Ann Roe said there was little wrong with the pier.",
+                "there was little wrong with the pier",
+            ),
+            (
+                "Ann Roe said all guards sign forms at the pier.",
+                "all guards sign forms at the pier",
             ),
             ("Ann Roe denied taking the money.", "taking the money"),
             ("Ann Roe called for a new pier.", "a new pier"),

@@ -2,7 +2,8 @@
 //!
 //! In: a page and the events that quotations hang on. Out: the reported stretch of each other event, with its event. A reported
 //! stretch is evidence of what was said and never wording (rule R21), so it is kept apart from quotations. What is reported inside a
-//! report (*Doe said Roe hopes to leave*) is kept too. Where a report holds words in marks, those are the evidence and there is none.
+//! report is kept where it was said (*Doe said Roe promised to leave*); a thought or a wish there (*Doe said Roe hopes to leave*) is Doe's
+//! telling, and is not. Where a report holds words in marks, those are the evidence and there is none.
 
 mod according;
 mod complement;
@@ -63,7 +64,21 @@ pub fn find(page: &Page<'_>, taken: &FxHashSet<usize>) -> Vec<Reported> {
     }
     found.sort_by_key(|r| (r.span.start(), r.span.end(), r.event.cue));
     found.dedup_by_key(|r| r.span);
+    told_thoughts_apart(&mut found);
     found
+}
+
+/// Drops thoughts and wishes inside another report; `found` is in the order of the text, so a report's outer one comes before it,
+/// unless both begin with the same word.
+fn told_thoughts_apart(found: &mut Vec<Reported>) {
+    let mut outer = Span::default();
+    found.retain(|report| {
+        let inside = outer.contains(report.span);
+        if report.span.end() > outer.end() {
+            outer = report.span;
+        }
+        !(inside && report.rule == "ascribed")
+    });
 }
 
 /// True where words in marks stand in the sentence.
@@ -213,8 +228,12 @@ mod tests {
         );
         reports(
             "Ann Roe said that Bob Doe hopes to leave.",
+            &[("Ann Roe", "that Bob Doe hopes to leave")],
+        );
+        reports(
+            "Ann Roe said that Bob Doe promised to leave.",
             &[
-                ("Ann Roe", "that Bob Doe hopes to leave"),
+                ("Ann Roe", "that Bob Doe promised to leave"),
                 ("Bob Doe", "to leave"),
             ],
         );

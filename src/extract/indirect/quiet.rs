@@ -47,6 +47,12 @@ fn event(page: &Page<'_>, at: usize, sentence: &Sentence) -> Option<Event> {
     if !item.is(Class::QUIET_VERB.or(Class::QUIET_ADJECTIVE)) && !plans {
         return None;
     }
+    // "The records show that": the verb may be read as the phrase's last noun.
+    if let Some(m) = evidence(page, at) {
+        let mut event = made(page, at, m, By::Before, m);
+        event.source_span = Some(page.span(page.mentions.all[m].start, at));
+        return Some(event);
+    }
     let verb = plans || item.is(Class::QUIET_VERB);
     let mut before = at;
     let mut being = false;
@@ -86,6 +92,43 @@ fn event(page: &Page<'_>, at: usize, sentence: &Sentence) -> Option<Event> {
     let object =
         base > sentence.start && page.stream.items[base - 1].is(Class::PREPOSITION.or(Class::CUE));
     (!object).then(|| made(page, at, m, By::Before, m))
+}
+
+/// The noun phrase of evidence that *show* or *shows* at `at` was read into: "A Harbour poll shows that …".
+fn evidence(page: &Page<'_>, at: usize) -> Option<usize> {
+    let shows = matches!(page.word(at), "show" | "shows");
+    let m = page.mentions.at(at).filter(|_| shows)?;
+    let noun = at > page.mentions.all[m].start
+        && matches!(
+            page.word(at - 1),
+            "poll"
+                | "polls"
+                | "survey"
+                | "surveys"
+                | "polling"
+                | "data"
+                | "records"
+                | "emails"
+                | "documents"
+                | "figures"
+                | "analysis"
+                | "study"
+                | "studies"
+                | "research"
+                | "report"
+                | "reports"
+                | "results"
+                | "numbers"
+                | "statistics"
+                | "returns"
+                | "filings"
+                | "video"
+                | "footage"
+                | "slide"
+                | "tests"
+                | "average"
+        );
+    noun.then_some(m)
 }
 
 fn chain(page: &Page<'_>, m: usize, sentence: &Sentence) -> usize {
@@ -145,6 +188,10 @@ mod tests {
             (
                 "Ann Roe declined to comment on the pier.",
                 "to comment on the pier",
+            ),
+            (
+                "Ann Roe declined to say more, however, on the pier.",
+                "to say more, however, on the pier",
             ),
             (
                 "Ann Roe is confident that the pier will hold.",
