@@ -23,10 +23,8 @@ pub fn denied(text: &str, cue: Option<Span>, words: Span) -> bool {
         let head = before(text, words.start())
             .trim_end_matches(|ch: char| !ch.is_alphanumeric())
             .trim_end();
-        let at = head
-            .rfind(|ch: char| ch.is_whitespace())
-            .map_or(0, |at| at + 1);
-        let (rest, last) = head.split_at(at);
+        let last = head.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let rest = &head[..head.len() - last.len()];
         matches!(
             last.to_lowercase().as_str(),
             "say" | "said" | "saying" | "says"
@@ -134,6 +132,7 @@ mod tests {
             "What if Anna Berg said “the port is closed to us”?",
             "Anna Berg could have said “the port is closed”, but she left.",
             "Anna Berg didn’t say “the port is closed to us.”",
+            "Anna Berg never\u{a0}said\u{a0}“the port is closed to us.”",
         ] {
             assert!(named(text).iter().all(|known| !known), "{text}");
         }
