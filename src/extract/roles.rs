@@ -105,6 +105,11 @@ fn ranked(word: &str) -> bool {
         "former"
             | "deputy"
             | "vice"
+            | "shadow"
+            | "first"
+            | "lieutenant"
+            | "ex"
+            | "caretaker"
             | "acting"
             | "presumptive"
             | "senior"
@@ -150,6 +155,19 @@ mod tests {
         roles(
             "The former deputy mayor Ann Roe left.",
             &["former deputy mayor"],
+        );
+        roles(
+            "The shadow chancellor, Ann Roe, left.",
+            &["shadow chancellor"],
+        );
+        roles(
+            "Deputy First Minister Ann Roe left.",
+            &["Deputy First Minister"],
+        );
+        roles("First Minister Ann Roe left.", &["First Minister"]);
+        roles(
+            "Assistant U.S. Attorney Ann Roe left.",
+            &["Assistant U.S. Attorney"],
         );
         roles("They defeat GOP nominee Ann Roe twice.", &["GOP nominee"]);
         roles(

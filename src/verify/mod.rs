@@ -15,6 +15,7 @@ mod office;
 mod search;
 mod splice;
 mod turns;
+mod unread;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
