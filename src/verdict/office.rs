@@ -95,10 +95,9 @@ impl Office {
 fn one_noun(noun: &str) -> String {
     let noun = match noun {
         "chairman" | "chairwoman" | "chairperson" => "chair",
-        "premier" => "minister",
         noun => noun,
     };
-    ["man", "woman", "person"]
+    ["woman", "man", "person"]
         .iter()
         .find_map(|end| Some(format!("{}person", noun.strip_suffix(end)?)))
         .unwrap_or_else(|| noun.to_string())
