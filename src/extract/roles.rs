@@ -105,6 +105,10 @@ fn ranked(word: &str) -> bool {
         "former"
             | "deputy"
             | "vice"
+            | "shadow"
+            | "lieutenant"
+            | "ex"
+            | "caretaker"
             | "acting"
             | "presumptive"
             | "senior"
@@ -150,6 +154,10 @@ mod tests {
         roles(
             "The former deputy mayor Ann Roe left.",
             &["former deputy mayor"],
+        );
+        roles(
+            "The shadow chancellor, Ann Roe, left.",
+            &["shadow chancellor"],
         );
         roles("They defeat GOP nominee Ann Roe twice.", &["GOP nominee"]);
         roles(

@@ -24,7 +24,7 @@ mod lock;
 mod log;
 mod lookup;
 mod names;
-mod office;
+pub(crate) mod office;
 mod persistent;
 mod place;
 pub mod record;

@@ -90,7 +90,7 @@ const COUNTRIES: [(&str, &str); 78] = [
 const MOST_WORDS: usize = 8;
 
 /// An office as it is compared: its words without case, punctuation and article.
-pub(super) fn office(role: &str) -> String {
+pub(crate) fn office(role: &str) -> String {
     let words = role.split(|c: char| c.is_whitespace() || c == '-' || c == '‑');
     let words = words.map(|word| fold(word.trim_end_matches("’s").trim_end_matches("'s")));
     let words: Vec<String> = words

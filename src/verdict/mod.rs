@@ -13,6 +13,7 @@ mod lists;
 mod names;
 mod obscene;
 pub mod occasion;
+pub mod office;
 mod opposites;
 pub mod profile;
 pub mod rules;

@@ -5,10 +5,10 @@ use crate::{
     lexicon::{self, Class},
     model::{Attribution, Extraction, SpeakerKind},
     registry::{Basis, Snapshot},
-    text::Span,
+    text::{Folded, Span},
     verdict::{
-        Finding, SpeakerVerdict,
         case::Setting,
+        office::agrees,
         speaker::{Claimed, Recorded, Way},
     },
 };
@@ -37,13 +37,53 @@ impl Desk<'_> {
                 .find(|found| !found.is_empty())
                 .unwrap_or_default();
         }
-        let claimed = Claimed {
+        if means.is_empty() && named.kind == SpeakerKind::Person {
+            means = self.of_given_name(&named.name);
+        }
+        let mut claimed = Claimed {
             name: named.name.clone(),
             kind: named.kind,
             means,
         };
+        if let Some(source) = self.extraction.attributions[attribution].source {
+            self.of_title(&mut claimed, source.of(self.text));
+        }
         self.claims.insert(entity, claimed.clone());
         Some(claimed)
+    }
+
+    /// Those on record who bear a name of one word as their given name.
+    fn of_given_name(&self, name: &str) -> Vec<(u32, Way)> {
+        let name = Folded::new(name);
+        if name.len() != 1 {
+            return Vec::new();
+        }
+        self.snapshot
+            .speakers()
+            .filter(|(_, speaker)| speaker.kind == SpeakerKind::Person)
+            .filter(|(_, speaker)| {
+                let full = speaker.name.split_whitespace().next();
+                let given = Folded::new(full.unwrap_or_default());
+                speaker.name.contains(' ') && given.len() == 1 && given.key(0) == name.key(0)
+            })
+            .map(|(speaker, _)| (speaker, Way::Alias))
+            .collect()
+    }
+
+    /// Of several bearers of a name the one whose title the source prints: “Judge Berg”.
+    fn of_title(&self, claimed: &mut Claimed, source: &str) {
+        let best = claimed.best();
+        let Some((title, _)) = source.trim().rsplit_once(' ').filter(|_| best.len() > 1) else {
+            return;
+        };
+        let mut bearers = best.into_iter().filter(|&(speaker, _)| {
+            self.snapshot
+                .speaker_at(speaker)
+                .is_some_and(|speaker| speaker.roles.iter().any(|role| agrees(title, role)))
+        });
+        if let (Some((speaker, _)), None) = (bearers.next(), bearers.next()) {
+            claimed.means = vec![(speaker, Way::Alias)];
+        }
     }
 
     /// What stands around segments that are read as one: nothing that counts.
@@ -79,7 +119,7 @@ impl Desk<'_> {
     }
 
     /// The name before a verb of speech behind the marks, where extraction read no source: “…?” Anna Berg told reporters.
-    fn printed_behind(&self, attribution: usize) -> Option<String> {
+    pub(super) fn printed_behind(&self, attribution: usize) -> Option<String> {
         const WORDS: usize = 5;
         let this = &self.extraction.attributions[attribution];
         if this.source.is_some() || this.cue.is_some() {
@@ -118,19 +158,6 @@ impl Desk<'_> {
         })
     }
 
-    /// Where a name stands behind the marks and was not read, who is quoted is open, not unsaid.
-    pub(super) fn unread_source(&self, finding: &mut Finding, attribution: usize) {
-        if finding.speaker == SpeakerVerdict::NotGiven
-            && finding.quotation.is_some()
-            && self.printed_behind(attribution).is_some()
-        {
-            finding.speaker = SpeakerVerdict::Ambiguous;
-            finding
-                .not_checked
-                .push("who is quoted here could not be read: the speaker was not compared".into());
-        }
-    }
-
     /// “A,” X said, adding: “B.” — two quotations of one speaker in one sentence, whose words stand around each other too.
     fn goes_on(&self, one: &Attribution, other: &Attribution) -> bool {
         const BETWEEN: usize = 100;
@@ -153,7 +180,7 @@ pub(super) fn joined_before(extraction: &Extraction, attribution: usize) -> Opti
     (this.group.is_some() && before.group == this.group).then_some(before.span)
 }
 
-fn look_up(snapshot: &Snapshot, name: &str) -> Vec<(u32, Way)> {
+pub(super) fn look_up(snapshot: &Snapshot, name: &str) -> Vec<(u32, Way)> {
     snapshot
         .lookup(name)
         .into_iter()
@@ -189,22 +216,36 @@ pub(super) fn recorded(snapshot: &Snapshot, quotation: u32) -> Recorded<'_> {
             source: record
                 .source
                 .as_deref()
-                .filter(|source| !is_pronoun(source)),
-            kind: record.source.as_ref().map(|_| SpeakerKind::Group),
+                .filter(|source| !is_pronoun(source) && !is_label(source)),
+            kind: record
+                .source
+                .as_ref()
+                .filter(|source| !is_label(source))
+                .map(|_| SpeakerKind::Group),
             ..Recorded::default()
         },
     }
 }
 
+/// A letter or a word that tells the turns of an interview apart: “A:”, “Q.”
+fn is_label(source: &str) -> bool {
+    let label = source.trim_end_matches(['.', ':', ')']).to_lowercase();
+    label.chars().count() == 1
+        || matches!(
+            label.as_str(),
+            "question" | "answer" | "interviewer" | "moderator"
+        )
+}
+
 /// A source that names nobody at all.
-fn is_pronoun(source: &str) -> bool {
+pub(super) fn is_pronoun(source: &str) -> bool {
     matches!(
         source.to_lowercase().as_str(),
         "he" | "she" | "they" | "it" | "who" | "i" | "we" | "you"
     )
 }
 
-fn before(text: &str, span: Span) -> &str {
+pub(super) fn before(text: &str, span: Span) -> &str {
     let from = span.start().saturating_sub(AROUND);
     let lead = (from..=span.start())
         .find_map(|at| text.get(at..span.start()))
@@ -213,7 +254,7 @@ fn before(text: &str, span: Span) -> &str {
     lead.rsplit(['\n', '”', '»']).next().unwrap_or_default()
 }
 
-fn after(text: &str, span: Span) -> &str {
+pub(super) fn after(text: &str, span: Span) -> &str {
     let to = (span.end() + AROUND).min(text.len());
     let trail = (span.end()..=to)
         .rev()

@@ -14,7 +14,7 @@ use crate::{
     text::{Folded, Span},
     verdict::{
         Correction, Finding, Flag, Headline, RULES_VERSION, Reason, SpeakerVerdict, Words,
-        speaker::{Claimed, judge},
+        speaker::{Claimed, is_slip, judge},
     },
 };
 
@@ -238,6 +238,12 @@ impl Desk<'_> {
             text,
         });
         self.take_record(finding, quotation, occurrence);
+        // The words that the one on record quotes may be anybody's, the one's whom the draft names too.
+        if finding.flags.contains(&Flag::NestedSpeaker)
+            && finding.speaker == SpeakerVerdict::Misattributed
+        {
+            finding.speaker = SpeakerVerdict::Ambiguous;
+        }
 
         let record = snapshot.quotation_at(quotation);
         let occurrence = snapshot.occurrence(quotation, occurrence);
@@ -329,11 +335,13 @@ impl Desk<'_> {
                 SpeakerVerdict::Ambiguous => {
                     finding.candidates =
                         claimed.best().iter().map(|(speaker, _)| *speaker).collect();
-                    because(
-                        finding,
-                        "R25",
-                        format!("“{name}” is not clearly {recorded}"),
-                    );
+                    let message = match is_slip(name, &recorded) {
+                        true => format!(
+                            "“{name}” is not on record with these words: did you mean {recorded}?"
+                        ),
+                        false => format!("“{name}” is not clearly {recorded}"),
+                    };
+                    because(finding, "R25", message);
                 }
                 _ => {}
             }

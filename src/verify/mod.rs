@@ -16,6 +16,7 @@ mod office;
 mod search;
 mod splice;
 mod turns;
+mod unread;
 pub mod waiver;
 
 use jiff::civil::Date;

@@ -1,0 +1,160 @@
+//! Whether an office that a draft names is one that the record gives somebody (rule R25).
+//!
+//! “The mayor” may be the mayor of Lund; “the shadow chancellor” is not the chancellor, nor the French president the president of Chile.
+//! The noun agrees, and every word of rank and time; what else the draft says of the office stands on record too.
+
+use crate::registry::office::office;
+
+/// Words that make another office of one, by what they are compared as.
+const RANKS: [(&str, &str); 35] = [
+    ("acting", "acting"),
+    ("assistant", "assistant"),
+    ("associate", "associate"),
+    ("candidate", "candidate"),
+    ("caretaker", "acting"),
+    ("chief", "chief"),
+    ("deputy", "deputy"),
+    ("designate", "elect"),
+    ("elect", "elect"),
+    ("emeritus", "former"),
+    ("erstwhile", "former"),
+    ("ex", "former"),
+    ("first", "first"),
+    ("former", "former"),
+    ("general", "general"),
+    ("honorary", "honorary"),
+    ("hopeful", "candidate"),
+    ("incoming", "elect"),
+    ("interim", "acting"),
+    ("junior", "junior"),
+    ("late", "former"),
+    ("lieutenant", "lieutenant"),
+    ("nominee", "candidate"),
+    ("onetime", "former"),
+    ("opposition", "shadow"),
+    ("outgoing", "outgoing"),
+    ("past", "former"),
+    ("presumptive", "candidate"),
+    ("previous", "former"),
+    ("prime", "prime"),
+    ("retired", "former"),
+    ("second", "second"),
+    ("shadow", "shadow"),
+    ("under", "under"),
+    ("vice", "vice"),
+];
+/// What stands between an office and what it is the office of.
+const OF: [&str; 6] = ["of", "for", "at", "in", "to", "with"];
+
+/// True where the draft's office is the record's, or says less of it.
+pub fn agrees(drafted: &str, recorded: &str) -> bool {
+    let (drafted, recorded) = (Office::read(drafted), Office::read(recorded));
+    !drafted.noun.is_empty()
+        && drafted.noun == recorded.noun
+        && drafted.ranks == recorded.ranks
+        && drafted
+            .rest
+            .iter()
+            .all(|word| recorded.rest.iter().any(|other| is_near(word, other)))
+}
+
+struct Office {
+    noun: String,
+    ranks: Vec<&'static str>,
+    rest: Vec<String>,
+}
+
+impl Office {
+    fn read(text: &str) -> Office {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let of = words
+            .iter()
+            .skip(1)
+            .position(|word| OF.contains(word))
+            .map_or(words.len(), |at| at + 1);
+        let complement = office(&words[of..].join(" "));
+        let core = office(&words[..of].join(" "));
+        let (mut ranks, mut rest) = (Vec::new(), Vec::new());
+        for word in core.split(' ') {
+            match RANKS.iter().find(|(rank, _)| *rank == word) {
+                Some((_, rank)) => ranks.push(*rank),
+                None => rest.push(word.to_string()),
+            }
+        }
+        ranks.sort_unstable();
+        ranks.dedup();
+        let noun = one_noun(&rest.pop().unwrap_or_default());
+        let complement = complement.split(' ').filter(|word| !OF.contains(word));
+        rest.extend(complement.map(String::from));
+        rest.retain(|word| !matches!(word.as_str(), "" | "a" | "an" | "then" | "his" | "her"));
+        Office { noun, ranks, rest }
+    }
+}
+
+/// A noun of office without what it tells of its bearer.
+fn one_noun(noun: &str) -> String {
+    let noun = match noun {
+        "chairman" | "chairwoman" | "chairperson" => "chair",
+        noun => noun,
+    };
+    ["woman", "man", "person"]
+        .iter()
+        .find_map(|end| Some(format!("{}person", noun.strip_suffix(end)?)))
+        .unwrap_or_else(|| noun.to_string())
+}
+
+/// One word, or a place and the adjective made of it.
+fn is_near(a: &str, b: &str) -> bool {
+    const ENDINGS: [&str; 8] = ["n", "an", "ian", "ese", "ish", "i", "s", "er"];
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let ending = long.strip_prefix(short);
+    a == b || short.len() >= 4 && ending.is_some_and(|ending| ENDINGS.contains(&ending))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_office_and_its_modifiers() {
+        for (drafted, recorded, expected) in [
+            ("the chancellor", "chancellor", true),
+            ("the shadow chancellor", "chancellor", false),
+            ("the chancellor", "shadow chancellor", false),
+            ("the shadow chancellor", "shadow chancellor", true),
+            ("the deputy chancellor", "chancellor", false),
+            ("the president", "President of Varnia", true),
+            ("the Varnian president", "President of Varnia", true),
+            ("the president of Varnia", "Varnian President", true),
+            ("the French president", "President of Varnia", false),
+            ("the French president", "President", false),
+            ("president of France", "French President", true),
+            ("the vice president", "president", false),
+            ("the vice-president", "Vice President", true),
+            ("former president", "President", false),
+            ("the ex-president", "former president", true),
+            ("the acting president", "president", false),
+            ("the former mayor", "mayor", false),
+            ("the mayor-elect", "mayor", false),
+            ("the Lund mayor", "mayor of Lund", true),
+            ("the first minister", "First Minister", true),
+            ("the first minister", "Deputy First Minister", false),
+            ("the lieutenant governor", "governor", false),
+            ("the minister", "foreign minister", true),
+            ("the foreign minister", "finance minister", false),
+            ("the prime minister", "minister", false),
+            ("the chancellor", "spokeswoman for the chancellor", false),
+            ("the chancellor’s spokesman", "chancellor", false),
+            ("the spokesman", "spokeswoman for the port", true),
+            ("the chairman", "chairwoman", true),
+            ("the Nigerian president", "president of Niger", false),
+            ("", "", false),
+        ] {
+            assert_eq!(
+                agrees(drafted, recorded),
+                expected,
+                "{drafted} / {recorded}"
+            );
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! A quotation of which the draft's source could not be read, with somebody else's name beside it: who is quoted is open (rule R25).
+//!
+//! Looked at is the sentence around the marks, and the next one where it points back (“Those were the words of …”). Where the speaker
+//! on record is named there, or nobody is, nothing is said against the draft.
+
+use super::{
+    Desk,
+    claim::{after, before, is_pronoun, look_up},
+    finish::because,
+};
+use crate::{
+    lexicon::{self, Class, given},
+    model::SpeakerKind,
+    text::{Folded, sentences::abbreviated},
+    verdict::{Finding, SpeakerVerdict, office::agrees},
+};
+
+/// Words that open a sentence about the quotation before it.
+const BACK: [&str; 8] = [
+    "those", "these", "that", "this", "thus", "so", "such", "words",
+];
+/// Behind these a name is a place's, or of somebody spoken to.
+const NOT_OF: [&str; 12] = [
+    "in", "at", "near", "outside", "across", "via", "told", "tells", "telling", "asked", "to", "on",
+];
+/// Marks that tie a name to the words beside it.
+const TIES: [char; 4] = [':', '–', '—', '-'];
+
+/// A run of words with a capital.
+struct Named<'t> {
+    words: Vec<&'t str>,
+    /// The word before it, in lower case.
+    after: String,
+    /// It opens the sentence.
+    first: bool,
+    /// It belongs to somebody: “Sandhu’s”.
+    possessive: bool,
+}
+
+impl Desk<'_> {
+    /// Where somebody else's name stands beside the words and no source was read, who is quoted is open, not unsaid.
+    pub(super) fn unread_source(&self, finding: &mut Finding, attribution: usize) {
+        if finding.speaker != SpeakerVerdict::NotGiven
+            || finding.quotation.is_none()
+            || self.foreign
+        {
+            return;
+        }
+        let named = self
+            .printed_behind(attribution)
+            .or_else(|| self.named_beside(finding, attribution));
+        let Some(name) = named else {
+            return;
+        };
+        finding.speaker = SpeakerVerdict::Ambiguous;
+        let message = format!(
+            "“{name}” stands beside these words and it could not be read whether the draft gives them to it"
+        );
+        because(finding, "R25", message.clone());
+        finding
+            .not_checked
+            .push(format!("{message}: the speaker was not compared"));
+    }
+
+    /// Who but the speaker on record is named in the sentence; `None` where the speaker is, or nobody.
+    fn named_beside(&self, finding: &Finding, attribution: usize) -> Option<String> {
+        let this = &self.extraction.attributions[attribution];
+        if let Some(source) = this.source {
+            let source = source.of(self.text);
+            let other = !is_pronoun(source) && !self.is_recorded(finding, source);
+            return other.then(|| source.to_string());
+        }
+        let quoted = this.span.of(self.text);
+        let lead = last_sentence(
+            before(self.text, this.span).trim_end_matches(['“', '"', '‘', '\'', '«']),
+        );
+        let trail = next_sentence(quoted, after(self.text, this.span));
+        let names = |text| read_names(text, self.snapshot);
+        let found: Vec<Named<'_>> = names(lead).into_iter().chain(names(trail)).collect();
+        let tied = tied(lead, trail);
+        if found
+            .iter()
+            .map(|named| named.words.join(" "))
+            .chain(tied.map(String::from))
+            .any(|name| self.is_recorded(finding, &name))
+        {
+            return None;
+        }
+        found
+            .iter()
+            .find(|named| self.is_somebody(named))
+            .map(|named| named.words.join(" "))
+            .or_else(|| tied.map(String::from))
+    }
+
+    /// The name is the recorded speaker's, in full or in part, or an office of that speaker.
+    fn is_recorded(&self, finding: &Finding, name: &str) -> bool {
+        let Some(index) = finding.recorded_speaker_index else {
+            return finding
+                .recorded_speaker
+                .as_deref()
+                .is_none_or(|source| shares_word(source, name));
+        };
+        let Some(speaker) = self.snapshot.speaker_at(index) else {
+            return false;
+        };
+        std::iter::once(&speaker.name)
+            .chain(&speaker.aliases)
+            .any(|known| shares_word(known, name))
+            || speaker.roles.iter().any(|role| agrees(name, role))
+            || speaker.kind == SpeakerKind::Body && shares_word(&speaker.name, name)
+            || look_up(self.snapshot, name)
+                .iter()
+                .any(|(other, _)| *other == index)
+    }
+
+    /// The words name a person or a body, as far as the draft, the record or the word lists know.
+    fn is_somebody(&self, named: &Named<'_>) -> bool {
+        let name = named.words.join(" ");
+        if !named.possessive && NOT_OF.contains(&named.after.as_str()) {
+            return false;
+        }
+        let known = self.extraction.entities.iter().any(|entity| {
+            matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Body)
+                && (entity.name == name || entity.aliases.contains(&name))
+        });
+        let first = named.words[0].to_lowercase();
+        known
+            || !look_up(self.snapshot, &name).is_empty()
+            || named.words.len() > 1 && given::given(&first).is_some()
+            || !named.first && named.words.len() > 1
+    }
+}
+
+/// The two texts have a word with a capital in common, letter case aside.
+fn shares_word(known: &str, name: &str) -> bool {
+    const SHORTEST: usize = 3;
+    let (known, name) = (Folded::new(known), Folded::new(name));
+    name.keys()
+        .any(|word| word.len() >= SHORTEST && known.keys().any(|other| other == word))
+}
+
+/// The sentence that the text ends in; empty where it ends with one.
+fn last_sentence(text: &str) -> &str {
+    let text = text.trim_end();
+    let from = text
+        .match_indices(['.', '!', '?'])
+        .filter(|(at, mark)| *mark != "." || !abbreviated(&text[..=*at]))
+        .map(|(at, mark)| at + mark.len())
+        .next_back();
+    text.get(from.unwrap_or_default()..).unwrap_or_default()
+}
+
+/// The rest of the sentence behind the quotation, or the next one where it points back.
+fn next_sentence<'t>(quoted: &str, text: &'t str) -> &'t str {
+    let text = text.trim_start_matches(['”', '"', '’', '\'', '»']);
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let opens = first.starts_with(char::is_uppercase);
+    let ended = quoted.trim_end().ends_with('.') || text.starts_with('.');
+    let word = first.trim_matches(|ch: char| !ch.is_alphanumeric());
+    if ended && opens && !BACK.contains(&word.to_lowercase().as_str()) {
+        return "";
+    }
+    let text = text.trim_start_matches('.');
+    let to = text
+        .match_indices(['.', '!', '?'])
+        .find(|(at, mark)| *mark != "." || !abbreviated(&text[..=*at]))
+        .map_or(text.len(), |(at, _)| at);
+    text.get(..to).unwrap_or_default()
+}
+
+/// The name that a colon or a dash ties to the words: “Sandhu: …”, “… – Sandhu”.
+fn tied<'t>(lead: &'t str, trail: &'t str) -> Option<&'t str> {
+    const WORDS: usize = 4;
+    let is_name = |text: &&str| {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let class = |word: &str| {
+            let word = word.to_lowercase();
+            lexicon::look_up(&word, 0, word.len()).word
+        };
+        !words.is_empty()
+            && words.len() <= WORDS
+            && words
+                .iter()
+                .all(|word| word.starts_with(char::is_uppercase))
+            && !words.iter().any(|word| class(word).any(NO_NAME))
+    };
+    let lead = lead.trim().trim_start_matches(['#', '*', '>', ' ']);
+    let before = lead
+        .ends_with(TIES)
+        .then(|| lead.trim_end_matches(TIES).trim());
+    let trail = trail.trim();
+    let behind = trail
+        .starts_with(TIES)
+        .then(|| trail.trim_start_matches(TIES).trim());
+    before.filter(is_name).or(behind.filter(is_name))
+}
+
+/// Words of these classes name nobody.
+const NO_NAME: Class = Class::OPENER
+    .or(Class::DETERMINER)
+    .or(Class::PREPOSITION)
+    .or(Class::CONJUNCTION)
+    .or(Class::SUBJECT_PRONOUN)
+    .or(Class::NEUTER_PRONOUN)
+    .or(Class::OBJECT_PRONOUN)
+    .or(Class::POSSESSIVE)
+    .or(Class::WEEKDAY)
+    .or(Class::MONTH)
+    .or(Class::TIME)
+    .or(Class::NATIONALITY)
+    .or(Class::OUTLET)
+    .or(Class::ADVERB)
+    .or(Class::AUXILIARY)
+    .or(Class::SPEECH)
+    .or(Class::SPEECH_NOUN)
+    .or(Class::WORD_NOUN);
+
+/// The runs of words with a capital.
+fn read_names<'t>(text: &'t str, snapshot: &crate::registry::Snapshot) -> Vec<Named<'t>> {
+    let mut found: Vec<Named<'t>> = Vec::new();
+    let mut open = false;
+    let mut last = String::new();
+    for (at, printed) in text.split_whitespace().enumerate() {
+        let word = printed.trim_matches(|ch: char| !ch.is_alphanumeric());
+        let bare = word.trim_end_matches("’s").trim_end_matches("'s");
+        let small = bare.to_lowercase();
+        let class = lexicon::look_up(&small, 0, small.len()).word;
+        let capital = bare.starts_with(char::is_uppercase) && bare.len() > 1;
+        let name =
+            capital && (!class.any(NO_NAME) || at > 0 && !look_up(snapshot, bare).is_empty());
+        if name {
+            let possessive = bare.len() < word.len();
+            match found.last_mut().filter(|_| open) {
+                Some(run) => {
+                    run.words.push(bare);
+                    run.possessive |= possessive;
+                }
+                None => found.push(Named {
+                    words: vec![bare],
+                    after: last.clone(),
+                    first: at == 0,
+                    possessive,
+                }),
+            }
+        }
+        open = name && printed.ends_with(bare);
+        last = small;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        extract::{Article, extract},
+        model::Document,
+        registry::{Change, Registry, Stamp},
+        verdict::{Headline, SpeakerVerdict},
+        verify::{Options, verify},
+    };
+
+    const ARTICLE: &str = "The chancellor, Philippa Rooke, told the chamber on Tuesday: “The quay will be paid for by those who use it and by nobody else.”
+
+“This plan is a gift to the dredging firms and to nobody in this valley,” said the shadow chancellor, Gareth Moncrieff.
+
+“We have counted every lamp on the promenade and half of them are dark,” Deepak Sandhu said on Tuesday.
+
+“The ferry was my whole childhood and I will miss its horn,” Imogen Vance-Taylor said.
+
+“My gaffer looked at me and said, ‘Go and be brave,’ and that was all I needed,” Kwame Osei said.";
+
+    /// `Q` in a draft stands for what the chancellor said.
+    fn check(draft: &str) -> (Headline, SpeakerVerdict) {
+        let registry = Registry::in_memory();
+        let change = Change::Document {
+            document: Document {
+                text: ARTICLE.into(),
+                ..Document::default()
+            },
+            extraction: extract(&Article::plain(ARTICLE, None)),
+        };
+        registry.commit(vec![change], &Stamp::now("test")).unwrap();
+        let words = "The quay will be paid for by those who use it and by nobody else";
+        let draft = draft.replace('Q', words);
+        let found = verify(&draft, &Options::default(), &registry.snapshot());
+        let finding = &found.findings[0];
+        (finding.headline, finding.speaker)
+    }
+
+    #[test]
+    fn who_stands_beside_the_words() {
+        use SpeakerVerdict::*;
+        for (draft, expected) in [
+            ("“Q,” Deepak Sandhu liked to say.", Ambiguous),
+            ("“Q,” Deepak Sandhu used to say.", Ambiguous),
+            ("Sandhu – “Q.”", Ambiguous),
+            ("SANDHU: “Q.”", Ambiguous),
+            ("To quote Deepak Sandhu, “Q.”", Ambiguous),
+            ("The words “Q” are Deepak Sandhu’s.", Ambiguous),
+            (
+                "“Q.” Those were the words of Deepak Sandhu on Tuesday.",
+                Ambiguous,
+            ),
+            ("“Q”: that was how Sandhu saw it.", Ambiguous),
+            ("“Q,” so Sandhu.", Ambiguous),
+            ("“Q,” the trust said.", Ambiguous),
+            ("## ‘Q’ – Moncrieff", Ambiguous),
+            ("“Q”: that was how Rooke saw it.", NotGiven),
+            (
+                "In London on Tuesday the words “Q” were read out.",
+                NotGiven,
+            ),
+            ("“Q.”", NotGiven),
+        ] {
+            let (headline, speaker) = check(draft);
+            assert_eq!(speaker, expected, "{draft}");
+            assert_eq!(
+                headline == Headline::CannotCheck,
+                expected == Ambiguous,
+                "{draft}"
+            );
+        }
+    }
+
+    #[test]
+    fn offices_and_parts_of_names() {
+        use SpeakerVerdict::*;
+        for (draft, expected) in [
+            ("“Q,” the chancellor said.", RoleMatch),
+            ("“Q,” the deputy chancellor said.", Ambiguous),
+            ("“Q,” the former chancellor said.", Ambiguous),
+            ("“Q,” the shadow chancellor said.", Misattributed),
+            (
+                "“The ferry was my whole childhood and I will miss its horn,” Imogen said.",
+                Alias,
+            ),
+            ("“Go and be brave,” Steve Garland said.", Ambiguous),
+        ] {
+            assert_eq!(check(draft).1, expected, "{draft}");
+        }
+    }
+}
