@@ -88,7 +88,7 @@ impl Profile {
             .unwrap_or(Headline::Pass)
     }
 
-    fn of_words(&self, words: Words, flags: &[Flag]) -> Headline {
+    pub(super) fn of_words(&self, words: Words, flags: &[Flag]) -> Headline {
         let edit = match words {
             Words::Exact
             | Words::Verbatim
