@@ -5,6 +5,7 @@
 use onrecord::{
     evaluate,
     registry::{Change, ImportedQuotation, Registry, Stamp},
+    text::Folded,
     verdict::{Flag, Headline, SpeakerVerdict, Words},
     verify::{Options, verify},
 };
@@ -298,6 +299,25 @@ fn mutations(text: &str, speaker: &'static str, other: &(String, &'static str)) 
     all
 }
 
+/// The correction is a run of the record's words, or several in order with ellipses between.
+fn is_made_of(correction: &str, record: &str) -> bool {
+    let record = Folded::new(record);
+    let keys: Vec<&str> = record.keys().collect();
+    let mut from = 0;
+    correction
+        .replace("...", "…")
+        .replace("[…]", "…")
+        .split('…')
+        .all(|part| {
+            let part = Folded::new(part);
+            let words: Vec<&str> = part.keys().collect();
+            let at = (from..=keys.len().saturating_sub(words.len()))
+                .find(|&at| keys[at..].starts_with(&words));
+            from = at.map_or(from, |at| at + words.len());
+            at.is_some()
+        })
+}
+
 #[test]
 fn nothing_altered_passes_and_nothing_faithful_is_stopped() {
     let record = record();
@@ -355,6 +375,15 @@ fn nothing_altered_passes_and_nothing_faithful_is_stopped() {
                 .as_ref()
                 .filter(|correction| correction.span == finding.span)
             {
+                if !record
+                    .iter()
+                    .any(|(text, _)| is_made_of(&correction.text, text))
+                {
+                    wrong.push(format!(
+                        "{}: the correction of {:?} is not the record's: {:?}",
+                        must.rule, must.draft, correction.text
+                    ));
+                }
                 let mut corrected = must.draft.clone();
                 corrected.replace_range(correction.span.range(), &correction.text);
                 let again = verify(&corrected, &Options::default(), &snapshot);

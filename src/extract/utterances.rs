@@ -13,6 +13,8 @@ pub fn number(page: &Page<'_>, attributions: &mut [Attribution]) {
     let mut turn: Option<(Option<u32>, Option<usize>, u32)> = None;
     // Where the last report ends: what is reported inside it is nobody's turn.
     let mut reported = 0;
+    // The cue that was read last: one between two quotations introduces the first and opens nothing for the second.
+    let mut cue = None;
     for attribution in attributions {
         let indirect = attribution.kind == QuoteKind::Indirect;
         if indirect && (attribution.rule == "ascribed" || attribution.span.start() < reported) {
@@ -30,13 +32,18 @@ pub fn number(page: &Page<'_>, attributions: &mut [Attribution]) {
             _ => false,
         });
         let number = match turn {
-            Some((_, _, number)) if same && !reopens(page, attribution) => number,
+            Some((_, _, number))
+                if same && (cue == attribution.cue || !reopens(page, attribution)) =>
+            {
+                number
+            }
             _ => {
                 last += 1;
                 last
             }
         };
         attribution.utterance = number;
+        cue = attribution.cue;
         // Indirect speech of somebody else stands between; of the same speaker it belongs to the turn.
         if !indirect || !same {
             turn = Some((who.0, who.1, number));

@@ -7,9 +7,9 @@ use std::{collections::BTreeSet, ops::Range};
 use super::{
     Flag, Profile, Words,
     align::{Step, align},
+    profile::Value,
     side::Side,
 };
-use crate::text::Span;
 
 /// A rule that decided, and what it found, in one sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,15 +18,6 @@ pub struct Reason {
     pub rule: &'static str,
     /// What it found here.
     pub message: String,
-}
-
-/// A stretch of the draft and what the record would have there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Repair {
-    /// The stretch of the draft to replace; empty where something is to be put in.
-    pub span: Span,
-    /// The text to put there.
-    pub text: String,
 }
 
 /// A finding lists no more reasons than a person would read; a text that is hardly like the record could give one a word.
@@ -65,8 +56,8 @@ pub struct Case<'c, 't> {
     pub flags: BTreeSet<Flag>,
     /// Reasons so far.
     pub reasons: Vec<Reason>,
-    /// What to change in the draft.
-    pub repairs: Vec<Repair>,
+    /// The negation on record that the draft cuts off.
+    pub cut_off: Option<usize>,
     /// The order changed, so that only the record's wording as a whole puts it right: these words of it beside the aligned ones.
     pub rewritten: Option<Range<usize>>,
     /// Words on record that the draft leaves out.
@@ -95,16 +86,19 @@ impl<'c, 't> Case<'c, 't> {
             given: BTreeSet::new(),
             flags: BTreeSet::new(),
             reasons: Vec::new(),
-            repairs: Vec::new(),
+            cut_off: None,
             rewritten: None,
             omitted: Vec::new(),
             bracketed: Vec::new(),
         }
     }
 
-    /// Adds a finding of a rule; the worst names the verdict.
+    /// Adds a finding of a rule; the worst names the verdict: what the house lets go hides nothing that it does not.
     pub fn give(&mut self, words: Words, rule: &'static str, message: impl Into<String>) {
-        self.words = self.words.max(words);
+        let weight = |words: Words| (self.setting.profile.gives(Value::Words(words)), words);
+        if weight(words) > weight(self.words) {
+            self.words = words;
+        }
         self.given.insert(words);
         self.because(rule, message);
     }
@@ -192,74 +186,19 @@ impl<'c, 't> Case<'c, 't> {
         }
     }
 
-    /// Has the record's words put in before draft word `at`.
-    pub fn put_in(&mut self, at: usize, record: std::ops::Range<usize>) {
-        let words = self.recorded(record);
-        let place = self.place(at);
-        let text = if at < self.draft.len() {
-            format!("{words} ")
-        } else {
-            format!(" {words}")
+    /// True where a hyphen on record ties word `at` to the one before.
+    pub fn inside_a_word(&self, at: usize) -> bool {
+        let (Some(before), Some(word)) = (
+            at.checked_sub(1)
+                .and_then(|before| self.record.words.get(before)),
+            self.record.words.get(at),
+        ) else {
+            return false;
         };
-        self.repairs.push(Repair {
-            span: Span::new(place, place),
-            text,
-        });
-    }
-
-    /// Has the draft's words taken out, with the space on one side of them.
-    pub fn take_out(&mut self, draft: std::ops::Range<usize>) {
-        let span = if draft.end < self.draft.len() {
-            Span::new(self.place(draft.start), self.place(draft.end))
-        } else {
-            let start = match draft.start.checked_sub(1) {
-                Some(before) => self.draft.words[before].span.end(),
-                None => self.place(draft.start),
-            };
-            Span::new(start, self.place(draft.end))
-        };
-        self.repairs.push(Repair {
-            span,
-            text: String::new(),
-        });
-    }
-
-    /// Has the draft's words replaced by the record's.
-    pub fn put_right(&mut self, draft: std::ops::Range<usize>, record: std::ops::Range<usize>) {
-        let text = self.recorded(record);
-        let span = Span::new(
-            self.place(draft.start),
-            self.draft.words[draft.end - 1].span.end(),
-        );
-        self.repairs.push(Repair { span, text });
-    }
-
-    /// The draft's text with all repairs made; `None` where there is nothing to repair.
-    pub fn repaired(&self) -> Option<String> {
-        if let Some(moved) = &self.rewritten {
-            let (from, to) = self.covered();
-            let (from, to) = (from.min(moved.start), to.max(moved.end));
-            let end = self.draft.words.last().map_or(0, |word| word.span.end());
-            let closing = self.draft_text.get(end..).unwrap_or_default();
-            return Some(self.recorded(from..to) + closing);
-        }
-        if self.repairs.is_empty() {
-            return None;
-        }
-        let mut repairs: Vec<&Repair> = self.repairs.iter().collect();
-        repairs.sort_by_key(|repair| (repair.span.start(), repair.span.end()));
-        let mut out = String::new();
-        let mut at = 0;
-        for repair in repairs {
-            if repair.span.start() < at {
-                // Two repairs of one place: a verdict stands, a ready correction does not.
-                return None;
-            }
-            out.push_str(self.draft_text.get(at..repair.span.start())?);
-            out.push_str(&repair.text);
-            at = repair.span.end();
-        }
-        out.push_str(self.draft_text.get(at..)?);
-        Some(out)
+        word.hyphened
+            && before.segment == word.segment
+            && self.record_texts[word.segment]
+                .get(before.span.end()..word.span.start())
+                .is_some_and(|between| !between.contains(char::is_whitespace))
     }
 }

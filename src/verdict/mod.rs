@@ -6,6 +6,7 @@
 
 pub mod align;
 pub mod case;
+mod correct;
 pub mod finding;
 pub mod house;
 pub mod kinds;

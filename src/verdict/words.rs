@@ -99,6 +99,9 @@ impl Nearness {
         {
             return true;
         }
+        if same_speaker && self.is_run() {
+            return true;
+        }
         if self.words < SHORT {
             // Two words, one of them changed, where the record has hardly more.
             if same_speaker && self.words == 2 {
@@ -118,6 +121,24 @@ impl Nearness {
             self.equal * 2 >= self.words || same_speaker && self.equal * 5 >= self.words * 2;
         let compact = self.missing <= self.equal * 2;
         held >= 3 && enough && dense && compact
+    }
+
+    /// True where the draft is for the most part a run of this wording's words, with words put in, left out or changed around it: the
+    /// speaker named has said half of it in a row, or most of its content words.
+    fn is_run(&self) -> bool {
+        let (content, held) = self.content;
+        let run = self.run >= CLOSE && held >= 1 && self.equal * 2 >= self.words;
+        let most = held >= 2 && held * 5 >= content * 3 && self.equal * 5 >= self.words * 3;
+        (run || most) && self.equal >= CLOSE && self.missing <= self.equal
+    }
+
+    /// True where so much of the draft is a run of this wording's words that it is an alteration though nobody is named.
+    pub fn is_close(&self) -> bool {
+        let (_, held) = self.content;
+        held >= 2
+            && self.run > CLOSE
+            && self.equal * 4 >= self.words * 3
+            && self.missing * 2 <= self.words
     }
 
     /// A number to order alterations by: fewer edits first.
@@ -153,6 +174,7 @@ pub fn compare(
     let draft = Side::one(draft);
     let mut case = Case::open(&draft, draft_text, &record, &texts, setting);
 
+    end_at_whole_words(&mut case);
     join_styles(&mut case);
     let moves = moved(&mut case);
     for at in 0..case.steps.len() {
@@ -196,7 +218,7 @@ pub fn compare(
         flags: case.flags.iter().copied().collect(),
         diff: diff(&case),
         repaired: if case.words.max(Words::TranslationVariant) > Words::TranslationVariant {
-            case.repaired()
+            super::correct::correct(&case)
         } else {
             None
         },
@@ -205,6 +227,27 @@ pub fn compare(
         recorded,
         omitted: case.omitted,
         bracketed: case.bracketed,
+    }
+}
+
+/// An edit at an end stands for whole printed words: “shootout” for “shoot-out”, not for its first half.
+fn end_at_whole_words(case: &mut Case<'_, '_>) {
+    let edited = |step: &&super::align::Step| !step.equal && !step.record.is_empty();
+    let last = case.steps.last().filter(edited).map(|step| step.record.end);
+    if let Some(mut end) = last {
+        while case.inside_a_word(end) {
+            end += 1;
+        }
+        if let Some(step) = case.steps.last_mut() {
+            step.record.end = end;
+        }
+    }
+    let first = case.steps.first().filter(edited);
+    if let Some(mut start) = first.map(|step| step.record.start) {
+        while case.inside_a_word(start) {
+            start -= 1;
+        }
+        case.steps[0].record.start = start;
     }
 }
 

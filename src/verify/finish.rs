@@ -7,13 +7,15 @@ use super::{
     claim::recorded,
     search::{Class, FRAGMENT, Found, Match, is_faithful, search},
     splice::{self, Cover, Part},
+    turns::turn,
 };
 use crate::{
     matcher::codes,
     model::{QuoteKind, SpeakerKind, Term},
     text::{Folded, Span},
     verdict::{
-        Correction, Finding, Flag, Headline, RULES_VERSION, Reason, SpeakerVerdict, Words,
+        Correction, Finding, Flag, Headline, RULES_VERSION, Reason, SpeakerVerdict, Wording, Words,
+        compare,
         speaker::{Claimed, is_slip, judge},
     },
 };
@@ -233,10 +235,15 @@ impl Desk<'_> {
         finding.omitted = comparison.omitted;
         finding.bracketed = comparison.bracketed;
         finding.speaker = speaker;
-        finding.correction = comparison.repaired.map(|text| Correction {
-            span: finding.span,
-            text,
-        });
+        let repaired = comparison
+            .repaired
+            .map(|text| self.set(finding.span, &text));
+        finding.correction = repaired
+            .filter(|text| self.is_proven(text, (quotation, occurrence)))
+            .map(|text| Correction {
+                span: finding.span,
+                text,
+            });
         self.take_record(finding, quotation, occurrence);
         // The words that the one on record quotes may be anybody's, the one's whom the draft names too.
         if finding.flags.contains(&Flag::NestedSpeaker)
@@ -265,7 +272,7 @@ impl Desk<'_> {
         } else if finding.words == Words::Insertion && only_beyond(&near) && {
             let fragment =
                 occurrence.is_some_and(|occurrence| occurrence.kind != QuoteKind::Direct);
-            fragment && near.beyond > 1 || near.beyond * 5 > near.recorded
+            fragment && near.beyond > 1 && near.equal < FRAGMENT || near.beyond > near.equal
         } {
             finding.words = Words::Uncheckable;
             finding.also.clear();
@@ -294,6 +301,43 @@ impl Desk<'_> {
                 "the draft names nobody, and several people are on record with these few words",
             );
         }
+    }
+
+    /// A correction with the marks as the draft sets them: curly or straight, and inner ones unlike the outer.
+    fn set(&self, span: Span, text: &str) -> String {
+        let outer = self.text[..span.start()].chars().next_back();
+        let drafted = span.of(self.text);
+        let straight =
+            outer == Some('"') || drafted.contains('\'') && !drafted.contains(['’', '‘']);
+        text.chars()
+            .map(|ch| match (ch, outer) {
+                ('“', Some('“')) => '‘',
+                ('”', Some('“')) => '’',
+                ('“' | '”' | '"', Some('"')) => '\'',
+                ('’' | '‘', _) if straight => '\'',
+                _ => ch,
+            })
+            .collect()
+    }
+
+    /// True where the record proves a correction: it is faithful to the wording that it comes from.
+    fn is_proven(&self, text: &str, of: (u32, u32)) -> bool {
+        let Some(occurrence) = self.snapshot.occurrence(of.0, of.1) else {
+            return false;
+        };
+        let folded = Folded::new(text);
+        let faithful = |wording: &Wording<'_>| {
+            is_faithful(compare(text, &folded, wording, self.setting_of_segments()).words)
+        };
+        faithful(&Wording::one(&occurrence.text))
+            || turn(self.snapshot, occurrence).is_some_and(|turn| {
+                faithful(&Wording {
+                    segments: turn
+                        .iter()
+                        .map(|(part, joint)| (part.text.as_str(), *joint))
+                        .collect(),
+                })
+            })
     }
 
     /// The speaker's reasons, the headline and the id.

@@ -1,9 +1,11 @@
 //! The draft's day, place and reporting verb against those on record (rules R26, R27 and R28).
 
-use super::{Desk, finish::because};
+use super::{Desk, finish::because, search::is_faithful};
 use crate::{
     lexicon::places::{self, PlaceKind},
-    verdict::{DateVerdict, Finding, Flag, PlaceVerdict, occasion, rules::r28_cue},
+    model::{Attribution, PartialDate},
+    text::Span,
+    verdict::{Correction, DateVerdict, Finding, Flag, PlaceVerdict, occasion, rules::r28_cue},
 };
 
 impl Desk<'_> {
@@ -55,6 +57,7 @@ impl Desk<'_> {
             }
             _ => {}
         }
+        self.put_occasion_right(finding, this);
         if let Some(cue) = this.cue.map(|cue| cue.of(self.text))
             && r28_cue::shifts(
                 cue,
@@ -72,6 +75,73 @@ impl Desk<'_> {
             );
         }
     }
+
+    /// Where the words are right and the day or the place is not, that is what is to be corrected: the record's, where the draft has its own.
+    fn put_occasion_right(&self, finding: &mut Finding, this: &Attribution) {
+        if !is_faithful(finding.words) || finding.correction.is_some() {
+            return;
+        }
+        let day = (finding.date == DateVerdict::Misdated)
+            .then(|| {
+                let basis = this.date.as_ref()?.basis;
+                let day = finding.recorded_date.as_ref()?.date;
+                Some((basis, spelled(day, basis.of(self.text))?))
+            })
+            .flatten();
+        let place = (finding.place == PlaceVerdict::Misplaced)
+            .then(|| {
+                let claimed = this.place.as_ref()?;
+                let basis = claimed.basis.of(self.text);
+                let at = claimed.basis.start() + basis.find(&claimed.place)?;
+                let named = Span::new(at, at + claimed.place.len());
+                Some((named, finding.recorded_place.as_ref()?.place.clone()))
+            })
+            .flatten();
+        // One correction a finding, and none that leaves the other half wrong.
+        let both =
+            finding.date == DateVerdict::Misdated && finding.place == PlaceVerdict::Misplaced;
+        if let Some((span, text)) = day.or(place).filter(|_| !both) {
+            finding.correction = Some(Correction { span, text });
+        }
+    }
+}
+
+/// The date in words, as the draft orders day and month; `None` where the draft's own words are no date that another could stand for.
+fn spelled(date: PartialDate, drafted: &str) -> Option<String> {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let (day, year) = (date.day_of_month()?, date.year());
+    let month = MONTHS.get(usize::try_from(date.month()?).ok()?.checked_sub(1)?)?;
+    let (preposition, named) = match drafted.split_once(' ') {
+        Some((on @ ("on" | "On"), rest)) => (format!("{on} "), rest),
+        _ => (String::new(), drafted),
+    };
+    // A weekday or “yesterday” says nothing of its own; only a day of a month is replaced by one.
+    let mut words = named.split([' ', ',']).filter(|word| !word.is_empty());
+    let digits = |word: &str| word.starts_with(|ch: char| ch.is_ascii_digit());
+    let (first, second) = (words.next()?, words.next()?);
+    let with_year = words.next();
+    if digits(first) == digits(second) || words.next().is_some() {
+        return None;
+    }
+    Some(match (digits(first), with_year) {
+        (true, Some(_)) => format!("{preposition}{day} {month} {year}"),
+        (true, None) => format!("{preposition}{day} {month}"),
+        (false, Some(_)) => format!("{preposition}{month} {day}, {year}"),
+        (false, None) => format!("{preposition}{month} {day}"),
+    })
 }
 
 /// The gazetteer says that `part` lies in the country `whole` (rule R27: a wider place agrees with the record).

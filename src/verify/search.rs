@@ -315,7 +315,7 @@ fn class(
         SpeakerVerdict::Correct | SpeakerVerdict::Alias | SpeakerVerdict::RoleMatch => {
             near.is_alteration(true).then_some(Class::Altered)
         }
-        _ => near.is_alteration(false).then_some(Class::Altered),
+        _ => (near.is_alteration(false) || near.is_close()).then_some(Class::Altered),
     }
 }
 

@@ -148,7 +148,6 @@ pub fn case_of_letters(case: &mut Case<'_, '_>, d: usize, r: usize) {
                 format!("“{drafted}” for “{recorded}” changes what is named"),
             );
         }
-        case.put_right(d..d + 1, r..r + 1);
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::{Example, Rule, r04_joined};
 use crate::{
-    text::{Span, fold::MarkKind},
+    text::fold::MarkKind,
     verdict::{
         Words,
-        case::{Case, Repair},
-        side::Gap,
+        case::Case,
+        side::{Gap, Token},
+        style,
     },
 };
 
@@ -55,6 +56,11 @@ pub const RULE: Rule = Rule {
             "We came; we saw, and we left",
             "VERBATIM",
         ),
+        Example::words(
+            "Does it work? Nobody knows",
+            "It work,",
+            "PUNCTUATION_CHANGED",
+        ),
     ],
 };
 
@@ -72,11 +78,6 @@ pub fn gap(case: &mut Case<'_, '_>, d: usize, r: usize) {
             "R7",
             "the record has an ellipsis here: words stood between, and the draft closes the gap",
         );
-        let at = case.draft.words[d - 1].span.end();
-        case.repairs.push(Repair {
-            span: Span::new(at, at),
-            text: " ...".into(),
-        });
         return;
     }
     if drafted.ellipsis && !recorded.ellipsis {
@@ -108,7 +109,6 @@ pub fn gap(case: &mut Case<'_, '_>, d: usize, r: usize) {
             "R3",
             "punctuation that carries meaning differs inside the words",
         );
-        repair(case, d, r);
     } else if drafted.has(MarkKind::Hyphen) != recorded.has(MarkKind::Hyphen) && !joint {
         case.give(Words::StyleEquivalent, "R17", "a hyphen more or less");
     } else {
@@ -166,7 +166,8 @@ pub fn ends(case: &mut Case<'_, '_>) {
     let (from, _) = case.covered();
     let fragment = asks == (false, false)
         && !drafted.has(MarkKind::Stop)
-        && case.record.sentence_start(from) < from;
+        && case.record.sentence_start(from) < from
+        && !makes_a_statement(case, from);
     if fragment {
         return;
     }
@@ -175,18 +176,13 @@ pub fn ends(case: &mut Case<'_, '_>) {
         "R3",
         "a question mark or exclamation mark at the end is not the record’s",
     );
-    let sign = match asked {
-        (true, _) => "?",
-        (_, true) => "!",
-        _ => ".",
-    };
-    let at = case.draft.words[d - 1].span.end();
-    let rest = case.draft_text.get(at..).unwrap_or_default();
-    let marks = rest.len() - rest.trim_start_matches(['?', '!', '.', ',']).len();
-    case.repairs.push(Repair {
-        span: Span::new(at, at + marks),
-        text: sign.into(),
-    });
+}
+
+/// “It works” of “Does it work?”: what asked is cut off, and a capital makes a statement of the rest.
+fn makes_a_statement(case: &Case<'_, '_>, from: usize) -> bool {
+    let capital = |word: &Token<'_>| word.cased.starts_with(char::is_uppercase);
+    case.draft.words.first().is_some_and(capital)
+        && style::is_auxiliary(case.record.words[from - 1].key)
 }
 
 /// The question mark and the exclamation mark among the marks.
@@ -210,21 +206,4 @@ fn symbols(gap: &Gap) -> Vec<char> {
             _ => None,
         })
         .collect()
-}
-
-/// Has the gap replaced by the record's, where that lies in one segment.
-fn repair(case: &mut Case<'_, '_>, d: usize, r: usize) {
-    let (a, b) = (&case.record.words[r - 1], &case.record.words[r]);
-    if a.segment != b.segment {
-        return;
-    }
-    let text = case.record_texts[a.segment]
-        .get(a.span.end()..b.span.end())
-        .unwrap_or_default()
-        .to_string();
-    let span = Span::new(
-        case.draft.words[d - 1].span.end(),
-        case.draft.words[d].span.end(),
-    );
-    case.repairs.push(Repair { span, text });
 }

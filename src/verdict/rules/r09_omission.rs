@@ -55,7 +55,6 @@ pub fn missing(case: &mut Case<'_, '_>, at: usize, record: Range<usize>) {
         return;
     } else if r10_fillers::dropped(case, record.clone()) {
     } else if r14_grammar::tidied(case, 0..0, record.clone()) {
-        case.put_in(at, record);
     } else {
         case.give(
             Words::SilentOmission,
@@ -63,7 +62,6 @@ pub fn missing(case: &mut Case<'_, '_>, at: usize, record: Range<usize>) {
             format!("left out with nothing to show it: “{words}”"),
         );
         r16_weight::weigh(case, 0..0, record.clone());
-        case.put_in(at, record);
     }
     case.omitted.push(words);
 }

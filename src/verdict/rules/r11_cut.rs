@@ -46,6 +46,11 @@ pub const RULE: Rule = Rule {
             "PARTIAL",
         ),
         Example::words(
+            "It went to a shoot-out on Sunday",
+            "It went to a shoot",
+            "SILENT_OMISSION",
+        ),
+        Example::words(
             "We are not ready. Ships will sail in May",
             "Ships will sail in May",
             "PARTIAL",
@@ -63,6 +68,14 @@ pub fn cut(case: &mut Case<'_, '_>) {
         return;
     }
     case.give(Words::Partial, "R11", "a part of what is on record");
+    // A part ends where a printed word does.
+    if case.inside_a_word(from) || case.inside_a_word(to) {
+        case.give(
+            Words::SilentOmission,
+            "R9",
+            "the cut goes through a word that a hyphen ties together",
+        );
+    }
 
     // Words that the reporter's own sentence supplies outside the marks are not cut off.
     let (lead, trail) = (
@@ -125,7 +138,7 @@ pub fn cut(case: &mut Case<'_, '_>) {
             "R11",
             format!("“{word}” is cut off just before these words"),
         );
-        case.put_in(0, at..from);
+        case.cut_off = Some(at);
     }
     if !outside.is_empty() {
         case.flag(

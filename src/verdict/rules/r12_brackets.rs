@@ -86,7 +86,6 @@ pub fn stands_for(case: &mut Case<'_, '_>, draft: Range<usize>, record: Range<us
             "R16",
             "the bracket takes or gives a negation",
         );
-        case.put_right(draft, record);
     } else if has_number && counts && weight.contains_key(&Flag::NumberChanged) {
         case.give(
             Words::Substitution,
@@ -98,7 +97,6 @@ pub fn stands_for(case: &mut Case<'_, '_>, draft: Range<usize>, record: Range<us
             "R16",
             format!("the bracket changes a number: “{words}” on record"),
         );
-        case.put_right(draft, record);
     } else if record.len() > AT_MOST {
         case.give(
             Words::SilentOmission,

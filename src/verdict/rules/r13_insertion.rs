@@ -52,7 +52,6 @@ pub fn added(case: &mut Case<'_, '_>, draft: Range<usize>) {
                 "R16",
                 "the bracket takes or gives a negation",
             );
-            case.take_out(draft);
             return;
         }
         case.give(
@@ -66,7 +65,6 @@ pub fn added(case: &mut Case<'_, '_>, draft: Range<usize>) {
         return;
     }
     if r14_grammar::tidied(case, draft.clone(), 0..0) {
-        case.take_out(draft);
         return;
     }
     case.give(
@@ -75,5 +73,4 @@ pub fn added(case: &mut Case<'_, '_>, draft: Range<usize>) {
         format!("not on record: “{}”", case.drafted(draft.clone())),
     );
     r16_weight::weigh(case, draft.clone(), 0..0);
-    case.take_out(draft);
 }

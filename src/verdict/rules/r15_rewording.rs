@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Example, Rule, r12_brackets, r14_grammar, r16_weight, r17_house_style, r18_redaction};
-use crate::verdict::{Words, case::Case, lists};
+use crate::verdict::{Words, case::Case, lists, style};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -28,6 +28,12 @@ pub const RULE: Rule = Rule {
             "They came on the first night by sea",
             "REORDERED",
         ),
+        Example::words(
+            "Is the old bridge safe? No",
+            "The old bridge is safe",
+            "REORDERED",
+        ),
+        Example::house("guardian", "Is it safe? No", "It is safe,", "REORDERED"),
         Example::words(
             "We can call this right now",
             "We can call right this now",
@@ -72,13 +78,14 @@ pub fn replaced(case: &mut Case<'_, '_>, draft: Range<usize>, record: Range<usiz
         case.give(Words::Substitution, "R15", message);
         r16_weight::weigh(case, draft.clone(), record.clone());
     }
-    case.put_right(draft, record);
 }
 
 /// Steps of an alignment in which moves are looked for.
 const STEPS: usize = 200;
 /// Words that a function word can change places with.
 const SWAPPED: usize = 2;
+/// Words that an auxiliary can: the subject of a question.
+const SUBJECT: usize = 8;
 
 /// Finds words that only changed their place, and tells which steps of the alignment they are.
 pub fn moved(case: &mut Case<'_, '_>) -> Vec<usize> {
@@ -98,8 +105,19 @@ pub fn moved(case: &mut Case<'_, '_>) -> Vec<usize> {
             .collect();
         // One function word stands all over a text; it moved where it changed places with its neighbours.
         let small = !drafted.iter().any(|key| lists::is_content(key)) && drafted.len() < 2;
+        let auxiliary = small && style::is_auxiliary(drafted[0]);
+        let reach = if auxiliary { SUBJECT } else { SWAPPED };
         let swapped = |other: usize| {
-            other.abs_diff(at) == 2 && case.steps[other.midpoint(at)].draft.len() <= SWAPPED
+            other.abs_diff(at) == 2 && case.steps[other.midpoint(at)].draft.len() <= reach
+        };
+        // “It is” of “Is it?”: the auxiliary stands just before the part that the alignment covers.
+        let asked = || {
+            (auxiliary
+                && at > 0
+                && step.draft.start <= SUBJECT
+                && from > case.record.sentence_start(from)
+                && case.record.words[from - 1].key == drafted[0])
+                .then(|| from - 1..from)
         };
         let gone = case.steps.iter().enumerate().position(|(other, gone)| {
             other != at
@@ -125,7 +143,8 @@ pub fn moved(case: &mut Case<'_, '_>) -> Vec<usize> {
         };
         let elsewhere = (drafted.len() >= 3 && step.record.is_empty())
             .then(outside)
-            .flatten();
+            .flatten()
+            .or_else(asked);
         if gone.is_none() && elsewhere.is_none() {
             continue;
         }

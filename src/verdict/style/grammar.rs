@@ -1,6 +1,12 @@
 //! Forms of one word, contractions and their spread forms, auxiliaries (rule R14).
 
-use super::{super::side::Token, canonical};
+use super::{
+    super::{
+        lists::{Touch, touches},
+        side::Token,
+    },
+    canonical,
+};
 
 /// What contractions stand for. Their spread forms are the same words to a grammarian, though not inside marks (rule R14).
 const CONTRACTIONS: &[(&str, &str)] = &[
@@ -107,6 +113,15 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("people", "person"),
     ("news", "news"),
 ];
+
+/// A form of *be*, *have* or *do*, or a modal verb: what turns a statement into a question by its place.
+pub fn is_auxiliary(word: &str) -> bool {
+    matches!(lemma(word).as_str(), "be" | "have" | "do") || is_modal(word)
+}
+
+fn is_modal(word: &str) -> bool {
+    touches(word).any(|touch| touch == Touch::Modality)
+}
 
 /// True where the two sides differ as contraction and spread form, articles, auxiliaries, or forms of one word.
 pub fn same_lemmas(record: &[Token<'_>], draft: &[Token<'_>]) -> bool {

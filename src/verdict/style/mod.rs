@@ -10,8 +10,8 @@ mod tables;
 use super::side::Token;
 use tables::{ABBREVIATIONS, OUR, SPELLINGS, SPOKEN};
 
-pub use grammar::same_lemmas;
 use grammar::spread;
+pub use grammar::{is_auxiliary, same_lemmas};
 
 /// True where the words of both sides say the same in another house's style.
 pub fn same_style(record: &[Token<'_>], draft: &[Token<'_>]) -> bool {
