@@ -380,8 +380,9 @@ async fn a_request_may_waive_a_finding_by_its_id_and_brings_its_own_house() {
     );
     let refused = client
         .verifier()
-        .verify_draft(house("[words]\nINSERTED = \"STOP\"\n"));
-    let status = refused.await.expect_err("no such value");
+        .verify_draft(house("[words]\nINSERTED = \"STOP\"\n"))
+        .await;
+    let status = refused.expect_err("no such value");
     assert!(status.message().contains("profile_toml:2"), "{status:?}");
 
     let version = |text: &str| {
@@ -403,8 +404,9 @@ async fn a_request_may_waive_a_finding_by_its_id_and_brings_its_own_house() {
     assert!(compared.changes[0].grave, "{compared:?}");
     let nothing = client
         .verifier()
-        .compare_drafts(pb::CompareDraftsRequest::default());
-    let status = nothing.await.expect_err("no drafts");
+        .compare_drafts(pb::CompareDraftsRequest::default())
+        .await;
+    let status = nothing.expect_err("no drafts");
     let wrong = violations(&details(&status, Code::InvalidArgument, "INVALID_REQUEST"));
     assert!(wrong.contains_key("before.text") && wrong.contains_key("after.text"));
 }
