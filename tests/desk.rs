@@ -189,7 +189,7 @@ fn compare_tells_what_became_of_quotations() {
     let old = format!("“The harbour will not close before May,” said Anna Berg.\n\n{second}");
     let desk = Desk::with(&[
         ("old.md", &old),
-        ("same.md", &old.replace('“', "\"").replace('”', "\"")),
+        ("same.md", &old.replace(['“', '”'], "\"")),
         ("words.md", &old.replace("will not close", "will close")),
         ("speaker.md", &old.replace("Anna Berg", "Erik Holm")),
         ("fewer.md", &old.replace(second, "")),

@@ -9,20 +9,25 @@ use crate::text::Span;
 /// Bytes before a cue that its own verb group may take.
 const REACH: usize = 64;
 
-/// True where the verb group that ends with the cue, or the one right before the words, denies or supposes the speech.
+/// True where the verb group that ends with the cue denies or supposes what it reports.
+pub fn negated(text: &str, cue: Span) -> bool {
+    group_denies(before(text, cue.start()), &cue.of(text).to_lowercase())
+}
+
+/// True where words in marks are reported as not said: by their cue, or by what stands right before them.
 pub fn denied(text: &str, cue: Option<Span>, words: Span) -> bool {
     let by_cue = cue.is_some_and(|cue| {
         let said = cue.of(text).to_lowercase();
-        group_denies(before(text, cue.start()), &said)
+        negated(text, cue)
             || matches!(first_word(&said), "denied" | "denies" | "denying" | "deny")
                 && after(text, cue.end())
                     .is_some_and(|next| next == "ever" || next.ends_with("ing"))
     });
     by_cue || {
         // "Doe never said “it is over,” Roe insisted": what stands right before the marks is nearer than Roe.
-        let head = before(text, words.start())
-            .trim_end_matches(|ch: char| !ch.is_alphanumeric())
-            .trim_end();
+        let opened = text.get(..words.start()).unwrap_or_default();
+        let marks = |ch: char| ch.is_whitespace() || "“”\"‘’'«»„,:*_".contains(ch);
+        let head = before(text, opened.trim_end_matches(marks).len());
         let last = head.rsplit(char::is_whitespace).next().unwrap_or_default();
         let rest = &head[..head.len() - last.len()];
         matches!(

@@ -113,7 +113,8 @@ pub fn extract(article: &Article<'_>) -> Extraction {
             continue;
         }
         let sentence = page.sentence_of(quote).0;
-        let mut attribution = attribution(&page, quoted.span, tie.as_ref(), sentence, &pronouns);
+        let mut attribution =
+            attribution(&page, quoted.span, true, tie.as_ref(), sentence, &pronouns);
         couples.name(
             &page,
             tie.as_ref(),
@@ -143,8 +144,14 @@ pub fn extract(article: &Article<'_>) -> Extraction {
     for reported in indirect::find(&page, &taken) {
         let event = &reported.event;
         let tie = Tie::of(&page, event, reported.rule);
-        let mut attribution =
-            attribution(&page, reported.span, Some(&tie), event.sentence, &pronouns);
+        let mut attribution = attribution(
+            &page,
+            reported.span,
+            false,
+            Some(&tie),
+            event.sentence,
+            &pronouns,
+        );
         couples.name(
             &page,
             Some(&tie),
@@ -187,6 +194,7 @@ fn undress(page: &Page<'_>, entity: &mut Entity) {
 fn attribution(
     page: &Page<'_>,
     span: Span,
+    marked: bool,
     tie: Option<&Tie>,
     sentence: u32,
     pronouns: &[Option<pronouns::Resolved>],
@@ -196,7 +204,13 @@ fn attribution(
         .split_whitespace()
         .nth(confidence::FRAGMENT - 1)
         .is_none();
-    let who = match denied::denied(page.text, tie.and_then(|t| t.cue), span) {
+    let cue = tie.and_then(|t| t.cue);
+    let denied = match marked {
+        true => denied::denied(page.text, cue, span),
+        // "Doe denied taking it" is Doe's denial.
+        false => cue.is_some_and(|cue| denied::negated(page.text, cue)),
+    };
+    let who = match denied {
         true => Err("denied"),
         false => speaker(page, tie, pronouns, fragment),
     };

@@ -361,7 +361,8 @@ fn the_index_holds_every_wording_and_leads_to_its_occurrence() {
     let in_force = (0..persistent::index(snapshot.wordings.len()))
         .filter(|&id| snapshot.wording(id).is_some())
         .count();
-    assert_eq!(snapshot.index().len(), in_force);
+    // What is no longer in force leaves the index when segments are merged, and is passed over until then.
+    assert!(snapshot.index().len() >= in_force);
     let mut led = Vec::new();
     for id in 0..persistent::index(snapshot.wordings.len()) {
         if let Some(wording) = snapshot.wording(id) {

@@ -213,5 +213,5 @@ fn every_request_is_for_one_method() {
                 .ends_with(&format!(".{}Request", method.name()))
         );
     }
-    assert_eq!(seen.len(), 28);
+    assert_eq!(seen.len(), 29);
 }

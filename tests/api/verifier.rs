@@ -365,7 +365,7 @@ async fn a_request_may_waive_a_finding_by_its_id_and_brings_its_own_house() {
     assert!(unmatched.waiver_problems[0].message.contains("\"none\""));
     let refused = client.verifier().verify_draft(waiver(id, " ")).await;
     let status = refused.expect_err("a waiver of nobody");
-    let wrong = violations(&details(&status, Code::InvalidArgument, "INVALID_REQUEST"));
+    let wrong = violations(&details(&status, Code::InvalidArgument, "REQUIRED"));
     assert!(wrong.contains_key("waivers[0]"), "{status:?}");
 
     let house = |toml: &str| pb::VerifyDraftRequest {
@@ -407,6 +407,6 @@ async fn a_request_may_waive_a_finding_by_its_id_and_brings_its_own_house() {
         .compare_drafts(pb::CompareDraftsRequest::default())
         .await;
     let status = nothing.expect_err("no drafts");
-    let wrong = violations(&details(&status, Code::InvalidArgument, "INVALID_REQUEST"));
+    let wrong = violations(&details(&status, Code::InvalidArgument, "REQUIRED"));
     assert!(wrong.contains_key("before.text") && wrong.contains_key("after.text"));
 }

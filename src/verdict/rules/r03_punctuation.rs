@@ -35,21 +35,21 @@ pub const RULE: Rule = Rule {
             "Stop. We cannot go on.",
             "PUNCTUATION_CHANGED",
         ),
-        Example::words("We will win😀", "We will win", "PUNCTUATION_CHANGED"),
+        Example::words("We will win", "We will win😀", "PUNCTUATION_CHANGED"),
         Example::words(
-            "It killed \u{202e}17\u{202c} people",
             "It killed 17 people",
+            "It killed \u{202e}17\u{202c} people",
             "PUNCTUATION_CHANGED",
         ),
         Example::words(
-            "It rose to ~$50 million",
             "It rose to $50 million",
-            "SUBSTITUTION",
+            "It rose to ~$50 million",
+            "SUBSTITUTION + NUMBER_CHANGED",
         ),
         Example::words(
-            "It grew from −$5 million",
             "It grew from $5 million",
-            "SUBSTITUTION",
+            "It grew from −$5 million",
+            "SUBSTITUTION + NUMBER_CHANGED",
         ),
         Example::words(
             "We came, we saw and we left",

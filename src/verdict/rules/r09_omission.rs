@@ -53,9 +53,9 @@ pub fn missing(case: &mut Case<'_, '_>, at: usize, record: Range<usize>) {
         };
         r12_brackets::stands_for(case, bracket, record);
         return;
-    } else if r10_fillers::dropped(case, record.clone()) {
-    } else if r14_grammar::tidied(case, 0..0, record.clone()) {
-    } else {
+    } else if !r10_fillers::dropped(case, record.clone())
+        && !r14_grammar::tidied(case, 0..0, record.clone())
+    {
         case.give(
             Words::SilentOmission,
             "R9",
