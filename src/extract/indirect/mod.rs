@@ -41,6 +41,7 @@ pub fn find(page: &Page<'_>, taken: &FxHashSet<usize>) -> Vec<Reported> {
     let mut found: Vec<Reported> = Vec::new();
     let quiet = quiet::events(page);
     for event in page.cues.events.iter().chain(&quiet) {
+        crate::stop::check();
         let sentence = page.stream.sentences[event.sentence as usize];
         // The quotation may stand in the next sentence: "Doe said he would stay. “I like it here.”"
         if taken.contains(&event.cue.0) && quotes(page, &sentence) {

@@ -151,6 +151,7 @@ impl Resolver<'_, '_> {
         let mut next = 0;
         let mut paragraph = None;
         for (number, sentence) in page.stream.sentences.iter().enumerate() {
+            crate::stop::check();
             memory.fade(paragraph != Some(sentence.paragraph));
             paragraph = Some(sentence.paragraph);
             let mut heard = Heard::default();
