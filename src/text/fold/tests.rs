@@ -1,3 +1,5 @@
+//! What folding keeps, levels and maps back: tables of cases, and properties over any text.
+
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
