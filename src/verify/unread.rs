@@ -291,11 +291,12 @@ mod tests {
     #[test]
     fn who_stands_beside_the_words() {
         use SpeakerVerdict::*;
+        let mut wrong = Vec::new();
         for (draft, expected) in [
-            ("“Q,” Deepak Sandhu liked to say.", Ambiguous),
-            ("“Q,” Deepak Sandhu used to say.", Ambiguous),
+            ("“Q,” Deepak Sandhu liked to say.", Misattributed),
+            ("“Q,” Deepak Sandhu used to say.", Misattributed),
             ("Sandhu – “Q.”", Ambiguous),
-            ("SANDHU: “Q.”", Ambiguous),
+            ("SANDHU: “Q.”", Misattributed),
             ("To quote Deepak Sandhu, “Q.”", Ambiguous),
             ("The words “Q” are Deepak Sandhu’s.", Ambiguous),
             (
@@ -314,14 +315,11 @@ mod tests {
             ("“Q.”", NotGiven),
         ] {
             let (headline, speaker) = check(draft);
-            // Where extraction has learnt to read such a form, the words are another's, and no longer merely in doubt.
-            let read = speaker == Misattributed && headline == Headline::Stop;
-            if expected != Ambiguous || !read {
-                assert_eq!(speaker, expected, "{draft}");
-                let open = headline == Headline::CannotCheck;
-                assert_eq!(open, expected == Ambiguous, "{draft}");
-            }
+            wrong.extend((speaker != expected).then_some((draft, speaker)));
+            let open = headline == Headline::CannotCheck;
+            wrong.extend((open != (expected == Ambiguous)).then_some((draft, speaker)));
         }
+        assert_eq!(wrong, []);
     }
 
     #[test]
