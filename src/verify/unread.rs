@@ -46,6 +46,16 @@ impl Desk<'_> {
         {
             return;
         }
+        // “Q,” Roe never said: the draft gives the words to nobody, whoever has them on record.
+        if self.extraction.attributions[attribution].rule == "denied" {
+            finding.speaker = SpeakerVerdict::Ambiguous;
+            let message = "the draft has these words as not said, or as supposed";
+            because(finding, "R25", message.to_string());
+            finding
+                .not_checked
+                .push(format!("{message}: the speaker was not compared"));
+            return;
+        }
         let named = self
             .printed_behind(attribution)
             .or_else(|| self.named_beside(finding, attribution));
@@ -313,6 +323,8 @@ mod tests {
                 NotGiven,
             ),
             ("“Q.”", NotGiven),
+            ("“Q,” Philippa Rooke never said.", Ambiguous),
+            ("Philippa Rooke denied having said “Q.”", Ambiguous),
         ] {
             let (headline, speaker) = check(draft);
             wrong.extend((speaker != expected).then_some((draft, speaker)));
