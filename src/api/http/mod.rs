@@ -5,6 +5,7 @@
 mod cors;
 mod errors;
 mod gateway;
+mod lines;
 pub mod openapi;
 mod rest;
 
