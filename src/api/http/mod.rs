@@ -7,6 +7,8 @@ mod errors;
 mod gateway;
 mod lines;
 pub mod openapi;
+#[cfg(test)]
+mod reference;
 mod rest;
 
 use std::convert::Infallible;

@@ -259,7 +259,7 @@ impl Schemas {
 }
 
 /// Whether the protos say that a field must be given (`google.api.field_behavior`).
-fn is_required(field: &FieldDescriptor) -> bool {
+pub(super) fn is_required(field: &FieldDescriptor) -> bool {
     const REQUIRED: i32 = 2;
     let behavior = descriptor_pool().get_extension_by_name("google.api.field_behavior");
     behavior.is_some_and(|behavior| {
@@ -272,7 +272,7 @@ fn is_required(field: &FieldDescriptor) -> bool {
 }
 
 /// The comment of an element, on one line.
-fn comment(file: &prost_types::FileDescriptorProto, path: &[i32]) -> String {
+pub(super) fn comment(file: &prost_types::FileDescriptorProto, path: &[i32]) -> String {
     let locations = file.source_code_info.iter().flat_map(|info| &info.location);
     let mut at = locations.filter(|location: &&Location| location.path == path);
     let text = at
