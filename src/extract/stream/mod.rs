@@ -4,14 +4,14 @@
 //! the marks is not looked into, so that "…," *he said* is a sentence of the reporter's whose object is the quotation. It knows
 //! nothing of names or cues.
 
+mod seen;
 mod sentences;
 mod words;
-
-use rustc_hash::FxHashSet;
 
 use crate::{lexicon::Class, text::Span};
 
 use super::{marks::Quoted, markup::Markup};
+use seen::Seen;
 
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,10 +112,10 @@ pub struct Stream {
     pub sentences: Vec<Sentence>,
     /// Where each quotation stands among the items.
     pub quote_items: Vec<usize>,
-    /// Hashes of the words seen in lower case: a capital on such a word at the start of a sentence names nobody.
-    lower: FxHashSet<u64>,
-    /// Hashes of the words seen with a capital inside a sentence: such a word is a name at a sentence's start too.
-    capital: FxHashSet<u64>,
+    /// The words seen in lower case: a capital on such a word at the start of a sentence names nobody.
+    lower: Seen,
+    /// The words seen with a capital inside a sentence: such a word is a name at a sentence's start too.
+    capital: Seen,
 }
 
 impl Stream {
@@ -123,7 +123,7 @@ impl Stream {
     pub fn read(text: &str, paragraphs: &[Span], quoted: &[Quoted], markup: &Markup) -> Stream {
         let mut stream = Stream::default();
         stream.items.reserve(text.len() / 5);
-        stream.lower.reserve((text.len() / 24).min(4_096));
+        stream.lower = Seen::of(text.len() / 24);
         let mut next = 0;
         for (number, paragraph) in paragraphs.iter().enumerate() {
             crate::stop::check();
@@ -145,12 +145,12 @@ impl Stream {
 
     /// True where the word is also written in lower case somewhere in the article.
     pub fn seen_lower(&self, word: &str) -> bool {
-        self.lower.contains(&hash_lower(word))
+        self.lower.holds(word)
     }
 
     /// True where the word is written with a capital inside some sentence of the article, headlines aside.
     pub fn seen_capital(&self, word: &str) -> bool {
-        self.capital.contains(&hash_lower(word))
+        self.capital.holds(word)
     }
 
     /// The words of an item.
@@ -170,18 +170,6 @@ impl Stream {
             sentence: 0,
         });
     }
-}
-
-fn hash_lower(word: &str) -> u64 {
-    use std::hash::Hasher;
-    let mut hasher = rustc_hash::FxHasher::default();
-    for chunk in word.as_bytes().chunks(8) {
-        let mut bytes = [0; 8];
-        bytes[..chunk.len()].copy_from_slice(chunk);
-        bytes.make_ascii_lowercase();
-        hasher.write_u64(u64::from_le_bytes(bytes));
-    }
-    hasher.finish()
 }
 
 #[cfg(test)]

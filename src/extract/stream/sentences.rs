@@ -5,9 +5,7 @@
 
 use crate::{lexicon::Class, text::sentences::abbreviated};
 
-use super::{
-    super::marks::Quoted, Item, Kind, LONGEST_SENTENCE, Sentence, Shape, Stream, hash_lower,
-};
+use super::{super::marks::Quoted, Item, Kind, LONGEST_SENTENCE, Sentence, Shape, Stream};
 
 impl Stream {
     /// Cuts the items of one paragraph, from `first` on, into sentences.
@@ -24,7 +22,7 @@ impl Stream {
                         if item.capital()
                             && matches!(self.items[inner - 1].kind, Kind::Word | Kind::Comma)
                         {
-                            self.capital.insert(hash_lower(item.span.of(text)));
+                            self.capital.insert(item.span.of(text));
                         }
                     }
                 }
@@ -42,6 +40,9 @@ impl Stream {
     /// True where a sentence ends with item `at`, given that more items follow in the paragraph.
     fn ends_at(&self, text: &str, quoted: &[Quoted], at: usize) -> bool {
         let item = &self.items[at];
+        if !matches!(item.kind, Kind::Stop | Kind::Quote(_)) && !item.is(Class::ABBREVIATION) {
+            return false;
+        }
         let next = &self.items[at + 1];
         let goes_on = match next.kind {
             Kind::Word => next.shape == Shape::Lower && !next.span.of(text).starts_with(['@', '#']),

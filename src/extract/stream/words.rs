@@ -3,11 +3,11 @@
 //! In: a stretch of text without quotations. Out: items behind those that the stream has, with their classes. It knows nothing of sentences.
 
 use crate::{
-    lexicon,
+    lexicon::{self, Entry},
     text::{Span, sentences::abbreviated},
 };
 
-use super::{super::markup::Markup, Kind, Shape, Stream, hash_lower};
+use super::{super::markup::Markup, Kind, Shape, Stream};
 
 impl Stream {
     /// Tokenises what is seen of `from..to`.
@@ -40,52 +40,28 @@ impl Stream {
 
     /// Tokenises `from..to`, which holds no markup.
     fn plain(&mut self, text: &str, from: usize, to: usize) {
-        let bytes = text.as_bytes();
+        let bytes = &text.as_bytes()[..to];
         let mut at = from;
         // Phrases waiting for their end: the item that begins one, and the byte where it ends.
         let mut phrase: Option<(usize, usize)> = None;
         while at < to {
-            let byte = bytes[at];
-            if byte.is_ascii_whitespace() {
+            let start = at;
+            let entry = if let Some(run) = Run::read(bytes, start) {
+                at = run.end;
+                self.letters(text, start, run)
+            } else if bytes[at].is_ascii_whitespace() {
                 at += 1;
                 continue;
-            }
-            let start = at;
-            if byte.is_ascii_alphanumeric()
-                || byte >= 0x80 && text[at..].starts_with(char::is_alphanumeric)
-                || byte == b'@'
-                || byte == b'#'
-                || byte == b'$'
-            {
-                let end = word_end(text, start, to);
-                at = end;
-                self.word(text, start, end);
             } else {
                 let c = text[at..].chars().next().unwrap_or(' ');
-                at += c.len_utf8();
-                let kind = match c {
-                    ',' => Kind::Comma,
-                    '.' | '!' | '?' | '…' => Kind::Stop,
-                    ':' => Kind::Colon,
-                    ';' => Kind::Semicolon,
-                    '—' | '–' | '―' | '-' => Kind::Dash,
-                    '(' | '[' => Kind::Open,
-                    ')' | ']' => Kind::Close,
-                    _ if c.is_whitespace() => continue,
-                    _ => Kind::Other,
-                };
-                // Stops and dashes in a row are one.
-                if let Some(last) = self.items.last_mut()
-                    && last.kind == kind
-                    && matches!(kind, Kind::Stop | Kind::Dash | Kind::Other)
-                    && last.span.end() == start
-                {
-                    last.span = Span::new(last.span.start(), at);
+                if !c.is_alphanumeric() && !matches!(c, '@' | '#' | '$') {
+                    at += c.len_utf8();
+                    self.mark(c, start);
                     continue;
                 }
-                self.push(Span::new(start, at), kind, Shape::Lower);
-                continue;
-            }
+                at = word_end(text, start, to);
+                self.word(text, start, at)
+            };
             let index = self.items.len() - 1;
             if let Some((begin, end)) = phrase
                 && at >= end
@@ -96,26 +72,68 @@ impl Stream {
                 }
                 phrase = None;
             }
-            let entry = lexicon::look_up(text, start, at);
-            let item = &mut self.items[index];
-            item.class = if entry.word.is_empty() && item.span.end() < at {
-                lexicon::look_up(text, start, item.span.end()).word
-            } else {
-                entry.word
-            };
             if entry.phrase_end > at && entry.phrase_end <= to && phrase.is_none() {
-                item.phrase = entry.phrase;
+                self.items[index].phrase = entry.phrase;
                 phrase = Some((index, entry.phrase_end));
             }
         }
     }
 
-    fn word<'t>(&mut self, text: &'t str, start: usize, end: usize) {
+    /// A mark, or white space beyond ASCII.
+    fn mark(&mut self, mark: char, start: usize) {
+        let kind = match mark {
+            ',' => Kind::Comma,
+            '.' | '!' | '?' | '…' => Kind::Stop,
+            ':' => Kind::Colon,
+            ';' => Kind::Semicolon,
+            '—' | '–' | '―' | '-' => Kind::Dash,
+            '(' | '[' => Kind::Open,
+            ')' | ']' => Kind::Close,
+            _ if mark.is_whitespace() => return,
+            _ => Kind::Other,
+        };
+        let end = start + mark.len_utf8();
+        // Stops and dashes in a row are one.
+        if let Some(last) = self.items.last_mut()
+            && last.kind == kind
+            && matches!(kind, Kind::Stop | Kind::Dash | Kind::Other)
+            && last.span.end() == start
+        {
+            last.span = Span::new(last.span.start(), end);
+            return;
+        }
+        self.push(Span::new(start, end), kind, Shape::Lower);
+    }
+
+    /// A word of nothing but letters and figures.
+    fn letters(&mut self, text: &str, start: usize, run: Run) -> Entry {
+        let shape = run.shape();
+        if shape == Shape::Lower {
+            self.lower.insert(&text[start..run.end]);
+        }
+        self.push(Span::new(start, run.end), Kind::Word, shape);
+        let entry = if run.rest & LINE == 0 {
+            lexicon::look_up_letters(text, start, run.end)
+        } else {
+            lexicon::look_up(text, start, run.end)
+        };
+        if let Some(item) = self.items.last_mut() {
+            item.class = entry.word;
+        }
+        entry
+    }
+
+    /// Any other word, or a number.
+    fn word<'t>(&mut self, text: &'t str, start: usize, end: usize) -> Entry {
         let word = &text[start..end];
         let bytes = word.as_bytes();
         if bytes[0].is_ascii_digit() || bytes[0] == b'$' {
             self.push(Span::new(start, end), Kind::Number, Shape::Lower);
-            return;
+            let entry = lexicon::look_up(text, start, end);
+            if let Some(item) = self.items.last_mut() {
+                item.class = entry.word;
+            }
+            return entry;
         }
         // Past an apostrophe at the end of a word; most words end in a letter, which one look at their last byte tells.
         let owner = |word: &'t str| match word.as_bytes().last() {
@@ -137,11 +155,90 @@ impl Stream {
         }
         let shape = shape(&text[start..kept]);
         if shape == Shape::Lower {
-            self.lower.insert(hash_lower(&text[start..kept]));
+            self.lower.insert(&text[start..kept]);
         }
         self.push(Span::new(start, kept), Kind::Word, shape);
+        let entry = lexicon::look_up(text, start, end);
         if let Some(item) = self.items.last_mut() {
             item.possessive = possessive;
+            item.class = if entry.word.is_empty() && kept < end {
+                lexicon::look_up(text, start, kept).word
+            } else {
+                entry.word
+            };
+        }
+        entry
+    }
+}
+
+/// What a byte is inside a word: nothing, or one of these.
+const SMALL: u8 = 1;
+const CAPITAL: u8 = 2;
+const FIGURE: u8 = 4;
+const LINE: u8 = 8;
+
+/// For each byte what it is, and for those that are no part of a run whether a word always ends at them, or only behind a letter.
+const BYTES: [u8; 256] = {
+    let mut bytes = [0; 256];
+    let mut at = 0;
+    while at < 128 {
+        bytes[at] = match at as u8 {
+            b'a'..=b'z' => SMALL,
+            b'A'..=b'Z' => CAPITAL,
+            b'0'..=b'9' => FIGURE,
+            b'_' => LINE,
+            b'\'' | b'-' | b'&' | b'/' | b'.' => 0,
+            b',' | b':' | b'%' => BEHIND_LETTERS,
+            _ => ALWAYS,
+        };
+        at += 1;
+    }
+    bytes
+};
+const PART: u8 = SMALL | CAPITAL | FIGURE | LINE;
+const ALWAYS: u8 = 16;
+const BEHIND_LETTERS: u8 = 32;
+
+/// A word of letters, figures and underscores of ASCII, behind which nothing can belong to it.
+#[derive(Clone, Copy)]
+struct Run {
+    end: usize,
+    /// What its first letter is.
+    first: u8,
+    /// What the others are, together.
+    rest: u8,
+}
+
+impl Run {
+    /// The run that begins at `start` with a letter; `None` where a closer look is needed.
+    fn read(bytes: &[u8], start: usize) -> Option<Run> {
+        let first = BYTES[usize::from(bytes[start])];
+        if first & (SMALL | CAPITAL) == 0 {
+            return None;
+        }
+        let mut rest = 0;
+        let mut last = first;
+        for (length, &byte) in bytes[start + 1..].iter().enumerate() {
+            let what = BYTES[usize::from(byte)];
+            if what & PART == 0 {
+                let ends = what == ALWAYS || what == BEHIND_LETTERS && last != FIGURE;
+                let end = start + 1 + length;
+                return ends.then_some(Run { end, first, rest });
+            }
+            rest |= what;
+            last = what;
+        }
+        let end = bytes.len();
+        Some(Run { end, first, rest })
+    }
+
+    /// As `shape` of its letters.
+    fn shape(self) -> Shape {
+        match (self.first, self.rest & (SMALL | CAPITAL)) {
+            (SMALL, others) if others & CAPITAL == 0 => Shape::Lower,
+            (CAPITAL, 0) => Shape::Initial,
+            (CAPITAL, CAPITAL) => Shape::Caps,
+            _ => Shape::Capital,
         }
     }
 }
