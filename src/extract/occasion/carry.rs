@@ -163,6 +163,7 @@ pub(super) fn same_words(text: &str, acts: &mut [Act], attributions: &[Attributi
             .map(str::to_lowercase);
         all.filter(|word| word.len() > 3).collect()
     };
+    let mut known: Vec<Option<Vec<String>>> = vec![None; acts.len()];
     for at in 1..acts.len() {
         for other in at.saturating_sub(4)..at {
             let (before, rest) = acts.split_at_mut(at);
@@ -185,12 +186,19 @@ pub(super) fn same_words(text: &str, acts: &mut [Act], attributions: &[Attributi
             if !(proved(first) && open(second) || proved(second) && open(first)) {
                 continue;
             }
-            let (a, b) = (words(first), words(second));
+            known[other].get_or_insert_with(|| words(first));
+            known[at].get_or_insert_with(|| words(second));
+            let (Some(a), Some(b)) = (&known[other], &known[at]) else {
+                continue;
+            };
             let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-            let long: FxHashSet<String> = long.into_iter().collect();
             // One word is the same statement only where it is a telling one.
             let telling = short.len() > 1 || short.first().is_some_and(|word| word.len() > 6);
-            if !telling || short.is_empty() || !short.iter().all(|word| long.contains(word)) {
+            if !telling || short.is_empty() {
+                continue;
+            }
+            let long: FxHashSet<&String> = long.iter().collect();
+            if !short.iter().all(|word| long.contains(word)) {
                 continue;
             }
             share(first, second);

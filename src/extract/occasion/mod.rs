@@ -18,7 +18,7 @@ use crate::{
         Attribution, Entity, OccurrenceKind, PartialDate, QuoteKind, SpeechDate, SpeechPlace,
         Strength,
     },
-    text::{Span, sentences::paragraphs},
+    text::Span,
 };
 
 use super::{
@@ -47,10 +47,11 @@ struct Act {
     place: Option<SpeechPlace>,
 }
 
-/// Gives each attribution the day and the place that the text proves. `verbs` are the bytes where the reporter's finite verbs of
+/// Gives each attribution the day and the place that the text proves. `paragraphs` and `sentences` are the article's, `verbs` the bytes where the reporter's finite verbs of
 /// speech and meeting begin, in order.
 pub fn resolve(
     article: &Article<'_>,
+    paragraphs: &[Span],
     sentences: &[Span],
     verbs: &[usize],
     attributions: &mut [Attribution],
@@ -66,14 +67,8 @@ pub fn resolve(
     let tokens = tokens::tokens(text, body);
     let anchor = Anchor::among(text, &tokens, article.published);
     let whens = when::find_outside(text, &tokens, &anchor, &quoted);
-    let clauses = Clauses {
-        text,
-        tokens: &tokens,
-        whens: &whens,
-        verbs,
-    };
-    let starts: Vec<usize> = paragraphs(text, body).iter().map(|p| p.start()).collect();
-    let paragraph_of = |at: usize| starts.partition_point(|&start| start <= at);
+    let clauses = Clauses::new(text, &tokens, &whens, verbs);
+    let paragraph_of = |at: usize| paragraphs.partition_point(|p| p.start() <= at);
 
     let mut acts = Vec::with_capacity(attributions.len());
     for (number, attribution) in attributions.iter().enumerate() {
@@ -153,18 +148,24 @@ pub fn resolve(
 /// The bytes where the reporter's finite verbs of speech and meeting begin.
 pub fn verbs(text: &str, stream: &Stream) -> Vec<usize> {
     let word = |at: usize| stream.items.get(at).map_or("", |item| item.span.of(text));
-    let verb = |at: usize, item: &Item| {
-        item.kind == stream::Kind::Word
-            && (item.is(Class::SPEECH) && item.is(Class::PAST.or(Class::PRESENT))
-                || words::SPOKE.holds_exactly(word(at))
-                || words::RECEIVING.holds_exactly(word(at))
-                || word(at) == "made" && words::REMARKS.holds_exactly(word(at + 2))
-                || word(at) == "speaking" && at > 0 && matches!(word(at - 1), "was" | "were"))
+    let tells = |at: usize| {
+        words::SPOKE.holds_exactly(word(at))
+            || words::RECEIVING.holds_exactly(word(at))
+            || word(at) == "made" && words::REMARKS.holds_exactly(word(at + 2))
+            || word(at) == "speaking" && at > 0 && matches!(word(at - 1), "was" | "were")
     };
-    let all = stream.items.iter().enumerate();
-    all.filter(|&(at, item)| verb(at, item))
-        .map(|(_, item)| item.span.start())
-        .collect()
+    let verb = |at: usize, item: &Item| {
+        let spoken = item.is(Class::SPEECH) && item.is(Class::PAST.or(Class::PRESENT));
+        item.kind == stream::Kind::Word
+            && (spoken || words::MEETING.passes(&text.as_bytes()[item.span.range()]) && tells(at))
+    };
+    let mut found = Vec::new();
+    for (at, item) in stream.items.iter().enumerate() {
+        if verb(at, item) {
+            found.push(item.span.start());
+        }
+    }
+    found
 }
 
 /// Parts the statements from those that are reported inside another's content: "Doe said that Roe hopes …" goes on with Doe.

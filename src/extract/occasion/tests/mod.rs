@@ -11,7 +11,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::extract::{marks, markup::Markup};
-use crate::{model::SpeakerKind, text::sentences::sentences};
+use crate::{
+    model::SpeakerKind,
+    text::sentences::{paragraphs, sentences},
+};
 
 /// The occurrence of `needle` nearest to a byte.
 fn nearest(text: &str, needle: &str, to: usize) -> Span {
@@ -96,6 +99,7 @@ fn read(published: &str, text: &str, quotes: &[(&str, &str, &str)]) -> Vec<Strin
     );
     resolve(
         &article,
+        &paragraphs(text, article.body),
         &sentences(text, article.body),
         &verbs_of(text),
         &mut attributions,
