@@ -6,7 +6,7 @@ use std::{
 };
 
 /// The layers from low to high; those on one line know nothing of each other.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: [&[&str]; 14] = [
     &["stop"],
     &["text"],
     &["model"],
@@ -20,6 +20,7 @@ const LAYERS: [&[&str]; 13] = [
     &["evaluate"],
     &["api"],
     &["cli"],
+    &["fuzz"],
 ];
 
 #[test]
