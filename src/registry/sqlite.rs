@@ -87,6 +87,18 @@ impl SqliteLog {
                 "it is a file, and a registry is a directory",
             ));
         }
+        if !path.exists()
+            && let Acknowledged::At(sequence, _) = acknowledged::read(dir)?
+        {
+            return Err(RegistryError::Damaged {
+                path: dir.into(),
+                sequence: 1,
+                problem: format!(
+                    "{sequence} were acknowledged, and registry.sqlite is not there: restore it from a copy (or remove {} to begin anew)",
+                    acknowledged::path(dir).display()
+                ),
+            });
+        }
         let writer = match access {
             Access::Read if !path.exists() => return Err(RegistryError::Missing(dir.into())),
             Access::Read => None,
