@@ -11,7 +11,7 @@ use std::{
 
 use prost::{Message, Name};
 
-use crate::api::json;
+use crate::{api::json, text::words::is_invisible};
 
 /// The width of text where nobody says otherwise; a terminal's own width is in `COLUMNS`.
 const WIDTH: usize = 100;
@@ -124,13 +124,6 @@ pub(super) fn harmless(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
-}
-
-/// Characters that reorder the text around them, or hide in it: bidirectional controls, line separators, tags, byte order marks.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// A line of JSON with the same characters escaped as JSON does; the value is the same.
