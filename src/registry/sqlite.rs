@@ -88,16 +88,9 @@ impl SqliteLog {
             ));
         }
         if !path.exists()
-            && let Acknowledged::At(sequence, _) = acknowledged::read(dir)?
+            && let noted @ Acknowledged::At(..) = acknowledged::read(dir)?
         {
-            return Err(RegistryError::Damaged {
-                path: dir.into(),
-                sequence: 1,
-                problem: format!(
-                    "{sequence} were acknowledged, and registry.sqlite is not there: restore it from a copy (or remove {} to begin anew)",
-                    acknowledged::path(dir).display()
-                ),
-            });
+            return Err(absent(dir, &noted));
         }
         let writer = match access {
             Access::Read if !path.exists() => return Err(RegistryError::Missing(dir.into())),
@@ -217,7 +210,7 @@ impl SqliteLog {
         if self.writer.is_none() {
             self.format = format;
             return match empty {
-                true => Err(RegistryError::Missing(self.dir.clone())),
+                true => Err(absent(&self.dir, &self.acknowledged)),
                 false => Ok(()),
             };
         }
@@ -617,6 +610,21 @@ fn store(dir: &Path, doing: &'static str, cause: rusqlite::Error) -> RegistryErr
             RegistryError::Corrupt { doing, path, cause }
         }
         _ => RegistryError::Store { doing, path, cause },
+    }
+}
+
+/// A directory without a log: there never was one, or it is lost.
+fn absent(dir: &Path, acknowledged: &Acknowledged) -> RegistryError {
+    match acknowledged {
+        Acknowledged::At(sequence, _) => RegistryError::Damaged {
+            path: dir.into(),
+            sequence: 1,
+            problem: format!(
+                "{sequence} were acknowledged, and registry.sqlite is gone or empty: restore it from a copy (or remove {} to begin anew)",
+                acknowledged::path(dir).display()
+            ),
+        },
+        _ => RegistryError::Missing(dir.into()),
     }
 }
 
