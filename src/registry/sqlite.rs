@@ -88,7 +88,7 @@ impl SqliteLog {
             ));
         }
         if !path.exists()
-            && let noted @ Acknowledged::At(..) = acknowledged::read(dir)?
+            && let noted @ Acknowledged::At(1.., _) = acknowledged::read(dir)?
         {
             return Err(absent(dir, &noted));
         }
@@ -616,7 +616,7 @@ fn store(dir: &Path, doing: &'static str, cause: rusqlite::Error) -> RegistryErr
 /// A directory without a log: there never was one, or it is lost.
 fn absent(dir: &Path, acknowledged: &Acknowledged) -> RegistryError {
     match acknowledged {
-        Acknowledged::At(sequence, _) => RegistryError::Damaged {
+        Acknowledged::At(sequence @ 1.., _) => RegistryError::Damaged {
             path: dir.into(),
             sequence: 1,
             problem: format!(
