@@ -26,8 +26,9 @@ pub(super) struct Index {
     longer: Vec<(Cow<'static, str>, Class)>,
 }
 
-/// All that begins with the same letters.
+/// All that begins with the same letters. Aligned, so that none lies across two cache lines.
 #[derive(Clone, Copy)]
+#[repr(align(32))]
 struct Slot {
     /// The letters, packed; 0 in a free place.
     beginning: u64,
