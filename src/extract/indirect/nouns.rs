@@ -14,9 +14,10 @@ pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
         "that" if !clause.finite(from + 1) => (from, Form::Clause),
         "to" if verb(clause, from + 1) => (from, Form::Infinitive),
         "whether" => (from, Form::Clause),
-        "for" | "of" | "on" | "about" | "against" | "over" | "with" | "at" | "in" | "to"
-        | "toward"
-            if governs(clause) && clause.kind(from + 1) == Kind::Word =>
+        "about" if clause.kind(from + 1) == Kind::Word => (from + 1, about(clause, from + 1)),
+        word if ties(word)
+            && (governs(clause) || clause.event.class.any(Class::QUIET_NOUN))
+            && clause.kind(from + 1) == Kind::Word =>
         {
             (from + 1, Form::Phrase)
         }
