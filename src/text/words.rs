@@ -31,6 +31,16 @@ pub fn spans(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// The words of a text with one space between them.
 pub fn one_line(text: &str) -> String {
+    // Most stretches have nothing but single spaces between plain letters.
+    let mut last = b' ';
+    let plain = |&byte: &u8| {
+        let spaced = byte == b' ' && last != b' ';
+        last = byte;
+        spaced || byte.is_ascii_graphic()
+    };
+    if text.as_bytes().iter().all(plain) && !text.ends_with(' ') {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     for word in words(text) {
         if !line.is_empty() {
@@ -39,6 +49,12 @@ pub fn one_line(text: &str) -> String {
         line.push_str(word);
     }
     line
+}
+
+/// True where a character from U+2000 to U+203F begins: curly marks, dashes, dots and spaces, no letter among them. They are most of what
+/// stands beyond ASCII in English copy, and tables of Unicode take long to tell what they are.
+pub fn general_punctuation(rest: &[u8]) -> bool {
+    rest.starts_with(&[0xE2, 0x80])
 }
 
 /// The length of the white space at a byte; 0 where there is none.
@@ -64,6 +80,16 @@ mod tests {
         let split: Vec<&str> = words(text).collect();
         assert_eq!(split, ["“Go”", "on,", "she", "said", "\u{200b}now", "é"]);
         assert_eq!(one_line(" a \n b\u{a0}c "), "a b c");
+    }
+
+    #[test]
+    fn no_letter_is_general_punctuation() {
+        for c in '\u{80}'..='\u{FFFF}' {
+            let marked = general_punctuation(c.to_string().as_bytes());
+            assert_eq!(marked, ('\u{2000}'..='\u{203F}').contains(&c));
+            assert!(!marked || !c.is_alphanumeric());
+            assert!(!marked || !unicode_normalization::char::is_combining_mark(c));
+        }
     }
 
     proptest! {

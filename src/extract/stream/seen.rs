@@ -3,6 +3,8 @@
 //! In: words. Out: whether a word was among them. It keeps 64 bits of each, which tell the words of a text apart, and is asked and filled
 //! once a word: a table that it knows the form of is several times as quick as a general one. It knows nothing of what words are.
 
+use std::ops::Range;
+
 /// Words by their hashes.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
@@ -20,18 +22,18 @@ impl Seen {
         }
     }
 
-    /// Puts a word in.
-    pub(super) fn insert(&mut self, word: &str) {
+    /// Puts the word of a text in.
+    pub(super) fn insert(&mut self, text: &str, word: Range<usize>) {
         if 2 * self.count >= self.slots.len() {
             self.grow();
         }
-        self.put(hash(word));
+        self.put(hash(text.as_bytes(), word));
     }
 
     /// True where the word was put in, in this case or another.
     pub(super) fn holds(&self, word: &str) -> bool {
         !self.slots.is_empty() && {
-            let hash = hash(word);
+            let hash = hash(word.as_bytes(), 0..word.len());
             self.slots[self.place(hash)] == hash
         }
     }
@@ -62,23 +64,27 @@ impl Seen {
     }
 }
 
-/// A hash of the word in small letters of ASCII, never 0.
-fn hash(word: &str) -> u64 {
+/// A hash of a word in small letters of ASCII, never 0.
+fn hash(text: &[u8], word: Range<usize>) -> u64 {
     // Multiplied by the golden ratio, whose product has well mixed high bits (Knuth, The Art of Computer Programming, vol. 3, 6.4).
     const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mix = |hash: u64, eight: u64| {
-        let next = hash.rotate_left(5) ^ small(eight);
-        (next ^ next >> 29).wrapping_mul(GOLDEN)
+    let mut hash: u64 = 0;
+    let mut at = word.start;
+    while at < word.end {
+        let next = hash.rotate_left(5) ^ small(eight(&text[at..], word.end - at));
+        hash = (next ^ next >> 29).wrapping_mul(GOLDEN);
+        at += 8;
+    }
+    hash.max(1)
+}
+
+/// The first bytes of a word as one number: eight, or all that it has. Most words have more text behind them, so that one look reads them.
+fn eight(rest: &[u8], length: usize) -> u64 {
+    let bytes = match rest.first_chunk() {
+        Some(bytes) => *bytes,
+        None => std::array::from_fn(|at| rest.get(at).copied().unwrap_or(0)),
     };
-    let (eights, rest) = word.as_bytes().as_chunks::<8>();
-    let hash = eights
-        .iter()
-        .fold(0, |hash, eight| mix(hash, u64::from_le_bytes(*eight)));
-    let last = rest
-        .iter()
-        .rev()
-        .fold(0, |last, &byte| last << 8 | u64::from(byte));
-    mix(hash, last).max(1)
+    u64::from_le_bytes(bytes) & u64::MAX >> (64 - 8 * length.min(8))
 }
 
 /// Eight bytes with the capitals of ASCII made small, all at once.
@@ -103,8 +109,8 @@ mod tests {
         assert!(!seen.holds("pier"));
         let words: Vec<String> = (0..5_000).map(|n| format!("word{n}of{}", n * n)).collect();
         for word in &words {
-            seen.insert(word);
-            seen.insert(&word.to_uppercase());
+            seen.insert(word, 0..word.len());
+            seen.insert(&word.to_uppercase(), 0..word.len());
         }
         assert_eq!(seen.count, words.len());
         assert!(words.iter().all(|word| seen.holds(word)));
@@ -116,7 +122,7 @@ mod tests {
             assert_eq!(small(u64::from_le_bytes(bytes)), lower);
         }
         let mut few = Seen::of(0);
-        few.insert("École");
+        few.insert("of École normale", 3.."of École".len());
         assert!(few.holds("École") && !few.holds("école"));
     }
 }

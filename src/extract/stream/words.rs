@@ -4,7 +4,7 @@
 
 use crate::{
     lexicon::{self, Entry},
-    text::{Span, sentences::abbreviated},
+    text::{Span, sentences::abbreviated, words::general_punctuation},
 };
 
 use super::{super::markup::Markup, Kind, Shape, Stream};
@@ -54,7 +54,8 @@ impl Stream {
                 continue;
             } else {
                 let c = text[at..].chars().next().unwrap_or(' ');
-                if !c.is_alphanumeric() && !matches!(c, '@' | '#' | '$') {
+                let letter = !general_punctuation(&bytes[at..]) && c.is_alphanumeric();
+                if !letter && !matches!(c, '@' | '#' | '$') {
                     at += c.len_utf8();
                     self.mark(c, start);
                     continue;
@@ -109,7 +110,7 @@ impl Stream {
     fn letters(&mut self, text: &str, start: usize, run: Run) -> Entry {
         let shape = run.shape();
         if shape == Shape::Lower {
-            self.lower.insert(&text[start..run.end]);
+            self.lower.insert(text, start..run.end);
         }
         self.push(Span::new(start, run.end), Kind::Word, shape);
         let entry = if run.rest & LINE == 0 {
@@ -155,7 +156,7 @@ impl Stream {
         }
         let shape = shape(&text[start..kept]);
         if shape == Shape::Lower {
-            self.lower.insert(&text[start..kept]);
+            self.lower.insert(text, start..kept);
         }
         self.push(Span::new(start, kept), Kind::Word, shape);
         let entry = lexicon::look_up(text, start, end);
@@ -270,7 +271,8 @@ fn word_end(text: &str, start: usize, to: usize) -> usize {
         let Some(c) = rest.chars().next() else {
             return at;
         };
-        if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+        let marked = general_punctuation(rest.as_bytes());
+        if !marked && (c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)) {
             at += c.len_utf8();
             continue;
         }
