@@ -41,7 +41,7 @@ pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
         return None;
     }
     // "championed by Doe"
-    if clause.word(from) == "by" {
+    if clause.word(from) == "by" || particle(clause, from) {
         return None;
     }
     let from = match form {
@@ -49,6 +49,14 @@ pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
         _ => from,
     };
     Some((from, end::of(clause, from, form)?))
+}
+
+/// True where no complement begins: "showed up", "sighed and left".
+fn particle(clause: &Clause<'_>, from: usize) -> bool {
+    matches!(
+        clause.word(from),
+        "up" | "down" | "off" | "out" | "away" | "back" | "together"
+    ) || clause.is(from, Class::COORDINATOR)
 }
 
 /// Past the preposition that ties a noun phrase to its cue: *responded to the plan*, *voted against it*.

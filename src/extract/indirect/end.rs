@@ -28,6 +28,7 @@ pub(super) fn of(clause: &Clause<'_>, from: usize, form: Form) -> Option<usize> 
             Kind::Close => depth -= 1,
             Kind::Quote(_) => return before_marks(clause, from, at),
             _ if depth > 0 || at == from => {}
+            Kind::Colon if form == Form::Clause => {}
             Kind::Semicolon | Kind::Colon => return Some(at),
             Kind::Stop if at + 1 == end => return Some(at),
             Kind::Dash if form != Form::Clause && spaced(clause, at) => return Some(at),

@@ -6,9 +6,11 @@
 //! leave*) is Doe's telling, and is not. Where a report holds words in marks, those are the evidence and there is none.
 
 mod according;
+mod colon;
 mod complement;
 mod end;
 mod headline;
+mod hedge;
 mod nouns;
 mod passive;
 mod quiet;
@@ -74,10 +76,13 @@ pub fn find(page: &Page<'_>, taken: &FxHashSet<usize>) -> Vec<Reported> {
         }
     }
     for (number, sentence) in page.stream.sentences.iter().enumerate() {
-        if !sentence.headline {
-            continue;
-        }
-        if let Some((event, stretch)) = headline::reported(page, number as u32, sentence) {
+        let number = number as u32;
+        let found_here = match sentence.headline {
+            true => colon::reported(page, number, sentence)
+                .or_else(|| headline::reported(page, number, sentence)),
+            false => colon::reported(page, number, sentence),
+        };
+        if let Some((event, stretch)) = found_here {
             let clause = Clause {
                 page,
                 event: &event,
@@ -148,6 +153,9 @@ impl<'a> Clause<'a> {
         let stretches = match self.event.by {
             By::According => according::reported(self),
             By::Noun => [nouns::reported(self), None],
+            By::Passive if hedge::hedges(self.word(self.event.cue.0)) => {
+                [hedge::reported(self), None]
+            }
             By::Passive => passive::reported(self),
             By::None => [None, None],
             _ if !self.verb() => [None, None],
@@ -215,7 +223,9 @@ impl<'a> Clause<'a> {
     /// The rule that names what kind of report this is.
     fn rule(&self) -> &'static str {
         let words = Class::SPEECH.or(Class::ACCORDING);
-        if self.event.class.any(words) {
+        if hedge::hedges(self.word(self.event.cue.0)) {
+            "hedged"
+        } else if self.event.class.any(words) {
             "reported"
         } else {
             "ascribed"

@@ -161,7 +161,8 @@ pub(super) fn reported(clause: &Clause<'_>) -> [Option<Stretch>; 2] {
     if behind.is_none() && clause.event.source.is_some() {
         return [subject(clause), None];
     }
-    [behind, None]
+    // "The pier is expected to close": the view is of the subject, too.
+    [behind.and_then(|_| subject(clause)), behind]
 }
 
 /// The subject of the passive: *the plan* in *the plan was praised by Doe*.
@@ -243,14 +244,15 @@ mod tests {
         for (text, words) in [
             ("The pier is expected to close in May.", "to close in May"),
             ("The pier is widely seen as a wreck.", "a wreck"),
-            (
-                "The mayor was accused of lying to the town.",
-                "lying to the town",
-            ),
+            ("The pier was accused of falling apart.", "falling apart"),
             ("The pier is considered a wreck.", "a wreck"),
         ] {
-            reports(text, &[("", words)]);
+            reports(text, &[("", "The pier"), ("", words)]);
         }
+        reports(
+            "The old pier was praised by Ann Roe.",
+            &[("Ann Roe", "The old pier")],
+        );
         reports("The pier was closed in May.", &[]);
     }
 }

@@ -12,7 +12,7 @@ use super::{
         stream::{Kind, Sentence},
     },
     complement::subject_pronoun,
-    passive, subject, topic,
+    hedge, passive, subject, topic,
 };
 
 /// The events of the words that report without marks, in the order of the text.
@@ -37,6 +37,7 @@ pub(super) fn events(page: &Page<'_>) -> Vec<Event> {
         let event = noun(page, at)
             .or_else(|| verb(page, at, &sentence))
             .or_else(|| passive::event(page, at, &sentence))
+            .or_else(|| hedge::event(page, at, &sentence))
             .or_else(|| topic::event(page, at, &sentence));
         events.extend(event);
     }
@@ -101,8 +102,14 @@ fn verb(page: &Page<'_>, at: usize, sentence: &Sentence) -> Option<Event> {
         .at(at)
         .is_some_and(|m| page.mentions.all[m].start < at)
         && !plans
+        && !adjective
     {
         return None;
+    }
+    // "Doe supports the plan": a noun by its looks, behind a name and before an object.
+    if item.is(Class::NOUNISH) && item.is(Class::PRESENT) && !plans && named(page, at) {
+        event.by = By::Before;
+        return Some(with_source(page, event, page.mentions.at(at - 1)?));
     }
     if subject::plural(page, sentence, &mut event) {
         return Some(event);
@@ -177,25 +184,33 @@ fn swallowed(page: &Page<'_>, at: usize) -> Option<usize> {
         .or(Class::POSSESSIVE)
         .or(Class::NATIONALITY))
         && !before.possessive;
-    let object = items.get(at + 1).is_none_or(|next| {
-        let subject = Class::DETERMINER
-            .or(Class::POSSESSIVE)
-            .or(Class::SUBJECT_PRONOUN)
-            .or(Class::OBJECT_PRONOUN);
-        let tag = mention.start > 0 && items[mention.start - 1].kind == Kind::Comma;
-        match next.kind {
-            Kind::Word => {
-                next.is(subject)
-                    || subject_pronoun(page.word(at + 1))
-                    || next.capital()
-                    || matches!(
-                        page.word(at + 1),
-                        "that" | "how" | "why" | "whether" | "what" | "it" | "there"
-                    )
+    // "the noncash charge that can be used": a noun with its relative clause.
+    let relative = page.word(at + 1) == "that"
+        && (at + 2..at + 4).any(|k| {
+            items.get(k).is_some_and(|i| {
+                i.is(Class::AUXILIARY.or(Class::VERB)) || page.word(k).ends_with("ed")
+            })
+        });
+    let object = !relative
+        && items.get(at + 1).is_none_or(|next| {
+            let subject = Class::DETERMINER
+                .or(Class::POSSESSIVE)
+                .or(Class::SUBJECT_PRONOUN)
+                .or(Class::OBJECT_PRONOUN);
+            let tag = mention.start > 0 && items[mention.start - 1].kind == Kind::Comma;
+            match next.kind {
+                Kind::Word => {
+                    next.is(subject)
+                        || subject_pronoun(page.word(at + 1))
+                        || next.capital()
+                        || matches!(
+                            page.word(at + 1),
+                            "that" | "how" | "why" | "whether" | "what" | "it" | "there"
+                        )
+                }
+                kind => tag && matches!(kind, Kind::Stop | Kind::Comma),
             }
-            kind => tag && matches!(kind, Kind::Stop | Kind::Comma),
-        }
-    });
+        });
     // "recent polls show Doe": the name behind was read into the phrase too.
     let whole = mention.end == at + 1 || evidence(page.word(at - 1));
     (noun && object && whole).then_some(m)

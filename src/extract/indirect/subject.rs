@@ -50,10 +50,14 @@ pub(super) fn plural(page: &Page<'_>, sentence: &Sentence, event: &mut Event) ->
     let governed = start > sentence.start
         && items[start - 1].is(Class::PREPOSITION)
         && !items[start - 1].capital();
-    if governed
-        || !(pair || quantity)
-        || event.class.any(Class::NOUNISH) && nearest.is_none_or(|m| !mentions.all[m].can_speak())
-    {
+    let object = items.get(event.cue.1).is_some_and(|next| {
+        next.is(Class::DETERMINER
+            .or(Class::POSSESSIVE)
+            .or(Class::OBJECT_PRONOUN))
+            || next.capital()
+            || page.word(event.cue.1) == "that"
+    });
+    if governed || !(pair || quantity) || event.class.any(Class::NOUNISH) && !object {
         return false;
     }
     // A name among others that speak is not the speaker.

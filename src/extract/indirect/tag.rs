@@ -31,7 +31,7 @@ pub(super) fn reported(clause: &Clause<'_>) -> [Option<Stretch>; 2] {
     let adjunct = adjunct(clause, first(clause), event.start - 1);
     match after(clause) {
         After::Nothing if adjunct => [None, None],
-        After::More(_) if adjunct && infinitive(clause) => [None, None],
+        After::More(from) if adjunct && from > event.end.max(event.cue.1) + 1 => [None, None],
         After::Nothing => [before, None],
         After::More(from) => [before, Some((from, sentence.end))],
         After::Report => [None, None],
