@@ -26,11 +26,12 @@ use crate::{
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every way in.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 12] = [
     ("folding", folding),
     ("extraction", extraction),
     ("articles", articles),
     ("json_lines", json_lines),
+    ("files", files),
     ("page_tokens", page_tokens),
     ("filters", filters),
     ("profile", profile),
@@ -93,6 +94,26 @@ pub fn json_lines(data: &[u8]) {
     }
     for quotation in corpus::quotations(&path, limits).flatten() {
         assert!(!quotation.quotation.trim().is_empty(), "nothing is quoted");
+    }
+}
+
+/// Reads a file of any format: its ending on the first line, its content behind that.
+pub fn files(data: &[u8]) {
+    let mut parts = data.splitn(2, |byte| *byte == b'\n');
+    let ending = parts.next().unwrap_or_default().iter().take(8);
+    let ending: String = ending
+        .map(|byte| char::from(byte.to_ascii_lowercase()))
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    let path = scratch(&ending);
+    fs::write(&path, parts.next().unwrap_or_default()).expect("a scratch file");
+    let read: Vec<_> = corpus::read(&[path.clone()], corpus::Limits::default()).collect();
+    fs::remove_file(&path).expect("a scratch file");
+    for document in read.into_iter().flatten() {
+        fits(
+            &document.text,
+            Span::new(document.body.start, document.body.end),
+        );
     }
 }
 
