@@ -244,7 +244,16 @@ async fn every_page_is_there_and_protected() {
             && missing.header("content-type").starts_with("text/html")
     );
     assert!(!missing.header("content-security-policy").is_empty());
+    let nowhere = browser
+        .send("GET /nowhere HTTP/1.1\naccept: text/html,*/*", "")
+        .await;
+    assert_eq!(nowhere.code, 404);
+    assert!(
+        nowhere.body.contains("No page has this address")
+            && !nowhere.header("content-security-policy").is_empty()
+    );
     // The calls are where they were.
+    assert!(browser.get("/nowhere").await.body.starts_with('{'));
     assert_eq!(browser.get("/v1/speakers").await.code, 200);
     assert_eq!(browser.get("/livez").await.body, "ok\n");
     server.stop().await;
@@ -315,6 +324,19 @@ async fn a_draft_is_checked_without_a_script() {
     ];
     let page = browser.send(kind, &whole.concat()).await;
     assert!(page.body.contains("Silent omission"), "{}", page.body);
+    let thursday = "“The harbour will not close before the autumn,” said Anna Berg on Thursday.";
+    let page = browser
+        .post("/", &[("draft", thursday), ("published", "2025-03-14")])
+        .await;
+    assert!(
+        page.body.contains("Misdated") && page.body.contains("13 March 2025"),
+        "{}",
+        page.body
+    );
+    let page = browser
+        .post("/", &[("draft", thursday), ("published", "soon")])
+        .await;
+    assert!(page.body.contains("is no day"), "{}", page.body);
     let page = browser.post("/", &[("draft", " ")]).await;
     assert!(page.body.contains("it is empty"), "{}", page.body);
     let page = browser

@@ -118,7 +118,7 @@ function start(form) {
       const response = await fetch("/v1/drafts:verify", {
         method: "POST",
         headers: { "content-type": "application/json", "x-onrecord-form": token },
-        body: JSON.stringify({ draft: { text: draft }, profile: form.elements.profile.value, encodingType: "ENCODING_TYPE_UTF16" }),
+        body: JSON.stringify({ draft: { text: draft, published: published() }, profile: form.elements.profile.value, encodingType: "ENCODING_TYPE_UTF16" }),
         signal: underWay.signal,
         cache: "no-store",
       });
@@ -135,6 +135,12 @@ function start(form) {
     } finally {
       if (mine === asked) area.removeAttribute("aria-busy");
     }
+  }
+
+  /** The day of publication, which resolves "on Thursday"; none where nobody says. */
+  function published() {
+    const [year, month, day] = form.elements.published.value.split("-").map(Number);
+    return day ? { year, month, day } : undefined;
   }
 
   function refused(response, answer) {
@@ -630,6 +636,7 @@ function start(form) {
     enumerate();
   });
   form.elements.profile.addEventListener("change", check);
+  form.elements.published.addEventListener("change", check);
   form.elements.file.addEventListener("change", (event) => {
     if (event.target.files[0]) open(event.target.files[0]);
   });

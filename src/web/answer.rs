@@ -41,6 +41,15 @@ impl Trouble {
         }
     }
 
+    /// An address that nothing has.
+    pub(super) fn nowhere() -> Self {
+        Trouble {
+            code: StatusCode::NOT_FOUND,
+            title: "There is nothing here",
+            message: "No page has this address.".to_owned(),
+        }
+    }
+
     /// More than may be sent.
     pub(super) fn too_large(limit: usize) -> Self {
         Trouble {

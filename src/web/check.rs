@@ -24,7 +24,10 @@ use super::{
     text::{self, dated, number, words},
     upload,
 };
-use crate::api::{keys::Scope, pb};
+use crate::{
+    api::{keys::Scope, pb},
+    corpus,
+};
 
 /// The page as it is first shown.
 pub(super) async fn start(
@@ -111,6 +114,8 @@ pub(super) async fn read(
 struct Checked {
     draft: String,
     profile: String,
+    /// The day it will be published, as sent.
+    published: String,
     answer: Option<pb::VerifyDraftResponse>,
     /// Why there is none.
     problem: Option<String>,
@@ -122,8 +127,15 @@ async fn verified(site: &Site, visitor: &Visitor, form: Form) -> Checked {
         // A form's lines end in CR LF, whatever the writer typed.
         draft: form.fields.raw("draft").replace("\r\n", "\n"),
         profile: form.fields.get("profile").to_owned(),
+        published: form.fields.get("published").to_owned(),
         ..Checked::default()
     };
+    let published = corpus::read_day(&checked.published);
+    if published.is_none() && !checked.published.is_empty() {
+        checked.problem =
+            Some("the day of publication is no day; write it as 2025-09-04".to_owned());
+        return checked;
+    }
     if let Some(file) = form.file {
         match upload::text(&file.name, file.bytes) {
             Ok(text) => checked.draft = text,
@@ -136,6 +148,11 @@ async fn verified(site: &Site, visitor: &Visitor, form: Form) -> Checked {
     let request = pb::VerifyDraftRequest {
         draft: Some(pb::Draft {
             text: checked.draft.clone(),
+            published: published.map(|day| pb::Date {
+                year: day.year().into(),
+                month: day.month().into(),
+                day: day.day().into(),
+            }),
             ..pb::Draft::default()
         }),
         profile: checked.profile.clone(),
@@ -209,6 +226,10 @@ fn checker(visitor: &Visitor, info: &pb::GetServerInfoResponse, checked: &Checke
                     }
                 }
                 div.field {
+                    label for="published" { "Publication day" }
+                    input #published name="published" type="date" value=(checked.published) aria-describedby="draft-hint";
+                }
+                div.field {
                     label for="file" { "Open a file" }
                     input #file type="file" name="file" accept=".txt,.text,.md,.markdown,text/plain,text/markdown";
                 }
@@ -231,7 +252,7 @@ fn checker(visitor: &Visitor, info: &pb::GetServerInfoResponse, checked: &Checke
                         }
                     }
                     p.hint #draft-hint {
-                        "F8 and Shift+F8 go from quotation to quotation. The draft is checked and forgotten: nothing of it is stored or logged."
+                        "F8 and Shift+F8 go from quotation to quotation. “On Thursday” is counted from the publication day. The draft is checked and forgotten: nothing of it is stored or logged."
                     }
                 }
                 div.side #side hidden {

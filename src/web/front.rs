@@ -2,12 +2,12 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Redirect, Response},
 };
 
-use super::{Site, form::address, session::Visitor};
+use super::{Site, answer::Trouble, form::address, session::Visitor};
 
 /// What a page may load and do: its own style, its own script, calls and forms to where it came from. Nothing in line, nobody's frame.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
@@ -76,6 +76,11 @@ pub(super) async fn front(State(site): State<Site>, mut request: Request, next: 
 /// Lets our script call JSON with the key that its visitor signed in with. A call that shows a key of its own keeps it.
 pub(super) async fn lend(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
+    let accepts = headers
+        .get(header::ACCEPT)
+        .and_then(|kinds| kinds.to_str().ok());
+    let looks =
+        request.method() == Method::GET && accepts.is_some_and(|kinds| kinds.contains("text/html"));
     let own = headers.contains_key(header::AUTHORIZATION) || headers.contains_key("x-api-key");
     if let Some(shown) = headers.get(FORM_TOKEN)
         && !own
@@ -87,5 +92,11 @@ pub(super) async fn lend(State(site): State<Site>, mut request: Request, next: N
             request.headers_mut().insert(header::AUTHORIZATION, key);
         }
     }
-    next.run(request).await
+    let mut response = next.run(request).await;
+    if looks && response.status() == StatusCode::NOT_FOUND {
+        // Somebody who looks with a browser wants words, no JSON.
+        response = Trouble::nowhere().into_response();
+        protect(response.headers_mut());
+    }
+    response
 }

@@ -240,9 +240,18 @@ fn entry(quotation: &pb::Quotation, with_speaker: bool) -> Markup {
                 @if quotation.kind() != pb::QuotationKind::Direct { span { (verdict(quotation.kind().as_str_name())) } }
                 @for outlet in outlets.iter().take(4) { span { (words(outlet)) } }
                 span { (text::count(quotation.occurrences.len() as i64, "printing")) }
-                @if wordings > 1 { span.conflict { (wordings) " wordings" } }
                 @if quotation.dispute.is_some() { span.conflict { "disputed" } }
                 @if quotation.decision.is_some() { span { "decided by a desk" } }
+            }
+            @if wordings > 1 {
+                details.wordings {
+                    summary { (wordings) " wordings" }
+                    ul.variants {
+                        @for variant in &quotation.variants {
+                            li { (quoted(&variant.text)) " " span.about { (text::count(variant.documents.len() as i64, "document")) } }
+                        }
+                    }
+                }
             }
         }
     }
