@@ -51,9 +51,10 @@ impl Filter {
 
     /// False for nearly all words that are on none of the lists.
     pub fn passes(&self, word: &[u8]) -> bool {
+        // Which of the two says no cannot be foreseen; both are asked, and one branch is left.
         !word.is_empty()
-            && self.lengths[first(word)] & length(word) != 0
-            && self.seconds[first(word)] & second(word) != 0
+            && (self.lengths[first(word)] & length(word) != 0)
+                & (self.seconds[first(word)] & second(word) != 0)
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod fold;
 pub mod hidden;
+pub mod letters;
 pub mod offsets;
 pub mod sentences;
 pub mod span;

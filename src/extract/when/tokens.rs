@@ -5,7 +5,7 @@
 
 use crate::{
     lexicon::list::{Filter, WordList},
-    text::{Span, words::general_punctuation},
+    text::{Span, letters::Letters, words::general_punctuation},
 };
 
 /// One word, number or mark.
@@ -109,11 +109,12 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let start = at;
-        let kind = match BEGINS[usize::from(byte)] {
-            Begins::Space => {
-                at += 1;
-                continue;
-            }
+        let begins = BEGINS[usize::from(byte)];
+        if begins == Begins::Space {
+            at += 1;
+            continue;
+        }
+        let kind = match begins {
             Begins::Letters => {
                 at = letters_end(stretch, start);
                 Kind::Word(sense(&bytes[start..at]))
@@ -123,7 +124,7 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
                 at += length;
                 kind
             }
-            Begins::Mark => {
+            Begins::Mark | Begins::Space => {
                 at += 1;
                 // The vertical tab is white space to Unicode alone.
                 if byte == 0x0B {
@@ -175,6 +176,9 @@ fn number(bytes: &[u8]) -> (Kind, usize) {
 fn letters_end(stretch: &str, start: usize) -> usize {
     let bytes = stretch.as_bytes();
     let mut at = start;
+    if let Some(sixteen) = bytes[start..].first_chunk() {
+        at += Letters::read(sixteen).count;
+    }
     while at < bytes.len() && BEGINS[usize::from(bytes[at])] == Begins::Letters {
         at += 1;
     }
