@@ -329,7 +329,7 @@ async fn a_draft_is_checked_without_a_script() {
         .post("/", &[("draft", thursday), ("published", "2025-03-14")])
         .await;
     assert!(
-        page.body.contains("Misdated") && page.body.contains("13 March 2025"),
+        page.body.contains("misdated") && page.body.contains("13 March 2025"),
         "{}",
         page.body
     );
