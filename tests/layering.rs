@@ -19,6 +19,7 @@ const LAYERS: [&[&str]; 14] = [
     &["ingest", "verify"],
     &["evaluate"],
     &["api"],
+    &["web"],
     &["cli"],
     &["fuzz"],
 ];

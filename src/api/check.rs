@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     model::PartialDate,
-    text::{Encoding, words},
+    text::{Encoding, hidden::is_hidden},
     verdict::{Profile, Waiver, house},
     verify::waiver,
 };
@@ -75,7 +75,7 @@ impl Checks {
     /// The name of somebody: possibly empty, short, and on one line of characters that a reader sees.
     pub(super) fn name(&mut self, field: &str, text: &str, limit: usize) {
         self.short(field, text, limit);
-        let unseen = |c: &char| c.is_control() || words::is_invisible(*c);
+        let unseen = |c: &char| c.is_control() || is_hidden(*c);
         if let Some(unseen) = text.trim().chars().find(unseen) {
             self.add(
                 field,

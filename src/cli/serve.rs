@@ -25,6 +25,7 @@ use crate::{
         tls::Tls,
     },
     registry::{Access, Registry},
+    web,
 };
 
 #[derive(Args)]
@@ -112,6 +113,7 @@ pub(super) async fn run(
         tls: tls.clone(),
         reflection,
         http: http.map(|(port, _)| port),
+        pages: Some(web::pages()),
     };
     reload_on_hangup(keys, tls);
     // Whoever started us may have stopped listening to what we say.

@@ -71,13 +71,6 @@ fn blank(text: &str, at: usize) -> usize {
     }
 }
 
-/// Characters that reorder the text around them, or hide in it: bidirectional controls, line separators, tags, byte order marks.
-pub fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
