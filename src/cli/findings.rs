@@ -167,7 +167,7 @@ fn in_short(finding: &pb::Finding) -> String {
     let count = documents(finding).len();
     let mut facts: Vec<_> = [
         value(finding.words().as_str_name(), "WORDS_VERDICT_").map(str::to_owned),
-        known(&finding.recorded_speaker),
+        known(&finding.recorded_speaker_display_name),
         date.and_then(|said| day(&said.date)),
         place.and_then(|said| known(&said.place)),
         (count > 0).then(|| plural(count, "document")),
@@ -353,7 +353,8 @@ fn speaker_line(finding: &pb::Finding) -> Option<String> {
             (speaker, _) => Some(speaker.to_owned()),
         }
     });
-    let recorded = Some(finding.recorded_speaker.as_str()).filter(|name| !name.is_empty());
+    let recorded =
+        Some(finding.recorded_speaker_display_name.as_str()).filter(|name| !name.is_empty());
     let verdict = in_brackets(value(finding.speaker().as_str_name(), "SPEAKER_VERDICT_"));
     match (recorded, claimed) {
         (Some(recorded), Some(claimed)) if recorded != claimed => {
@@ -573,7 +574,7 @@ mod tests {
                 ..Default::default()
             }),
             recorded: "We may go".to_owned(),
-            recorded_speaker: "Ann Lee".to_owned(),
+            recorded_speaker_display_name: "Ann Lee".to_owned(),
             recorded_date: Some(pb::SpeechDate {
                 date: Some(pb::Date {
                     year: 2025,

@@ -175,7 +175,7 @@ fn says(finding: &pb::Finding) -> Says {
         headline: finding.headline().as_str_name().to_owned(),
         words: finding.words().as_str_name().to_owned(),
         speaker: finding.speaker().as_str_name().to_owned(),
-        said_by: finding.recorded_speaker_name.clone(),
+        said_by: finding.recorded_speaker.clone(),
         recorded: finding.recorded.clone(),
     }
 }

@@ -26,6 +26,7 @@ impl Desk<'_> {
             return;
         };
         finding.quotation = Some(quotation);
+        Self::disputed(finding, record);
         self.record_speaker(finding, quotation);
         let indices = 0..u32::try_from(record.occurrences.len()).unwrap_or(u32::MAX);
         finding.occurrences = indices.map(|at| (quotation, at)).collect();

@@ -5,13 +5,14 @@
 
 use super::{
     Desk,
+    around::{MARKS, class, sentence_end, sentence_start},
     claim::{after, before, is_pronoun, look_up},
     finish::because,
 };
 use crate::{
     lexicon::{self, Class, given},
     model::SpeakerKind,
-    text::{Folded, sentences::abbreviated},
+    text::{Folded, Span, sentences::abbreviated},
     verdict::{Finding, SpeakerVerdict, office::agrees},
 };
 
@@ -86,7 +87,19 @@ impl Desk<'_> {
         );
         let trail = next_sentence(quoted, after(self.text, this.span));
         let names = |text| read_names(text, self.snapshot);
-        let found: Vec<Named<'_>> = names(lead).into_iter().chain(names(trail)).collect();
+        // Words that stand alone are whose the sentence before speaks of, or the one behind that points back.
+        let alone = lead.trim().is_empty() && trail.trim().is_empty();
+        let (above, below) = match alone {
+            true => (
+                sentence_above(self.text, this.span),
+                sentence_below(self.text, this.span),
+            ),
+            false => ("", ""),
+        };
+        let found: Vec<Named<'_>> = [lead, trail, above, below]
+            .into_iter()
+            .flat_map(names)
+            .collect();
         let tied = tied(lead, trail);
         if found
             .iter()
@@ -159,6 +172,50 @@ fn last_sentence(text: &str) -> &str {
         .map(|(at, mark)| at + mark.len())
         .next_back();
     text.get(from.unwrap_or_default()..).unwrap_or_default()
+}
+
+/// The last whole sentence before the marks, in the same paragraph.
+fn sentence_above(text: &str, quoted: Span) -> &str {
+    let before = text[..quoted.start()].trim_end_matches(['“', '"', '‘', '\'', '«', ' ']);
+    let end = before.trim_end_matches(['.', '!', '?', ':']).len();
+    if before.ends_with(MARKS) {
+        return "";
+    }
+    text.get(sentence_start(text, end)..end).unwrap_or_default()
+}
+
+/// The next sentence, in the next paragraph too, where it has no marks of its own and points back to the words.
+fn sentence_below(text: &str, quoted: Span) -> &str {
+    const HEAD: usize = 8;
+    let rest = &text[quoted.end()..];
+    let from = text.len()
+        - rest
+            .trim_start_matches(|ch: char| MARKS.contains(&ch) || " .’'\r".contains(ch))
+            .len();
+    let to = sentence_end(text, from);
+    let sentence = text.get(from..to).unwrap_or_default();
+    let marked = text[to..].starts_with(['“', '"', '«', '„']);
+    let words: Vec<String> = sentence
+        .split_whitespace()
+        .map(|word| {
+            word.trim_matches(|ch: char| !ch.is_alphanumeric())
+                .to_lowercase()
+        })
+        .collect();
+    let back = words
+        .iter()
+        .take(HEAD)
+        .enumerate()
+        .any(|(at, word)| match word.as_str() {
+            // “He said that the quay …” points forward.
+            "that" => at == 0 || at + 1 == words.len(),
+            "it" | "so" => at > 0 && class(&words[at - 1]).any(Class::SPEECH),
+            word => BACK.contains(&word),
+        });
+    match back && !marked {
+        true => sentence,
+        false => "",
+    }
 }
 
 /// The rest of the sentence behind the quotation, or the next one where it points back.
@@ -317,6 +374,11 @@ mod tests {
             ("“Q,” so Sandhu.", Ambiguous),
             ("“Q,” the trust said.", Ambiguous),
             ("## ‘Q’ – Moncrieff", Ambiguous),
+            ("“Q.”\n\nDeepak Sandhu said this on Tuesday.", Ambiguous),
+            ("“Q.” With these words Deepak Sandhu left.", Ambiguous),
+            ("“Q.” Deepak Sandhu said it twice.", Misattributed),
+            ("The answer of Deepak Sandhu? “Q.”", Ambiguous),
+            ("“Q.” With these words Philippa Rooke left.", NotGiven),
             ("“Q”: that was how Rooke saw it.", NotGiven),
             (
                 "In London on Tuesday the words “Q” were read out.",
