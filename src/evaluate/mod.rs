@@ -7,6 +7,7 @@
 mod claims;
 mod draft;
 mod edits;
+mod forms;
 mod ground;
 mod house;
 mod meaning;
@@ -57,6 +58,7 @@ pub fn verdicts(snapshot: &Snapshot, settings: Settings) -> Report {
         .chain(style::KINDS)
         .chain(house::KINDS)
         .chain(claims::KINDS)
+        .chain(forms::KINDS)
         .collect();
     let mut randoms: Vec<Random> = (0..kinds.len() as u64)
         .map(|kind| Random::new(settings.seed, kind))
