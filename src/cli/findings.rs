@@ -48,6 +48,9 @@ pub(super) fn finding(finding: &pb::Finding, draft: &str, style: Style) -> Strin
     );
     if finding.headline() == Headline::Pass && finding.flags.is_empty() {
         field("record", &[(Ink::Plain, &in_short(finding))]);
+        for missing in &finding.not_checked {
+            field("unchecked", &[(Ink::Plain, missing)]);
+        }
         return out;
     }
     if finding
@@ -453,6 +456,13 @@ pub(super) fn occurrence(printed: &pb::Occurrence) -> String {
         if !known.is_empty() {
             line += &format!(", {known}");
         }
+    }
+    if !matches!(
+        printed.document_kind(),
+        pb::DocumentKind::Unspecified | pb::DocumentKind::Report
+    ) && let Some(kind) = value(printed.document_kind().as_str_name(), "DOCUMENT_KIND_")
+    {
+        line += &format!(", {}", kind.to_lowercase().replace('_', " "));
     }
     if !printed.via.is_empty() {
         line += &format!(", through {}", printed.via);

@@ -112,6 +112,7 @@ async fn ingest(
                 url: document.url.clone().unwrap_or_default(),
                 published: document.published.map(connect::date),
                 text: document.text.clone(),
+                kind: connect::document_kind(document.kind).into(),
                 ..Default::default()
             }),
             author: author.to_owned(),

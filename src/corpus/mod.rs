@@ -19,7 +19,7 @@ pub use head::HeadProblem;
 pub use quotations::{QuotationLine, quotations};
 pub use seeds::seeds;
 
-use crate::model::{BodySpan, Document, DocumentKind};
+use crate::model::{BodySpan, Document};
 
 /// Reads one article that is at hand as text: its front matter, its customary head lines, and where its body begins.
 ///
@@ -38,7 +38,7 @@ pub fn document_with_problems(label: &str, text: String) -> (Document, Vec<HeadP
         outlet: head.fields.outlet,
         url: head.fields.url,
         published: head.fields.published,
-        kind: DocumentKind::Report,
+        kind: head.fields.kind.unwrap_or_default(),
         body: BodySpan {
             start: head.body,
             end: text.len(),
