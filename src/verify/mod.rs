@@ -284,4 +284,6 @@ fn blank(text: &str, span: Span, claim: Option<usize>) -> Finding {
 }
 
 #[cfg(test)]
+mod claims_tests;
+#[cfg(test)]
 mod tests;

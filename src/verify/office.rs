@@ -14,6 +14,7 @@ use crate::{
     lexicon::{
         Class,
         given::{self, Gender},
+        places::{self, PlaceKind},
     },
     model::SpeakerKind,
     registry::record::SpeakerRecord,
@@ -197,7 +198,8 @@ impl Desk<'_> {
             roles.dedup();
             let roles = roles.join(", ");
             let same = alike.contains(&Likeness::Other) && !alike.contains(&Likeness::More);
-            return match same || rival && !alike.contains(&Likeness::More) {
+            let elsewhere = alike.contains(&Likeness::More) && self.of_elsewhere(finding, &drafted);
+            return match same || elsewhere || rival && !alike.contains(&Likeness::More) {
                 true => Called::Contradicted(format!(
                     "the draft has {} as “{drafted}”, and the record as {roles}",
                     record.name
@@ -209,6 +211,38 @@ impl Desk<'_> {
             };
         }
         Called::Confirmed
+    }
+
+    /// The office is of a town that no document with these words names: “the mayor of Bradford”.
+    fn of_elsewhere(&self, finding: &Finding, drafted: &str) -> bool {
+        let texts: Vec<&str> = finding
+            .occurrences
+            .iter()
+            .filter_map(|&(quotation, at)| self.snapshot.occurrence(quotation, at))
+            .filter_map(|one| self.snapshot.document_at(one.document)?.text.as_deref())
+            .take(DOCUMENTS)
+            .collect();
+        drafted.split_whitespace().any(|word| {
+            let town = places::place(word)
+                .is_some_and(|place| matches!(place.kind, PlaceKind::City | PlaceKind::Capital));
+            town && !texts.is_empty() && !texts.iter().any(|text| text.contains(word))
+        })
+    }
+
+    /// The pronoun that the words are given to is not the one that the record has for their speaker.
+    pub(super) fn other_pronoun(&self, finding: &Finding, attribution: usize) -> Option<String> {
+        let source = self.extraction.attributions[attribution]
+            .source?
+            .of(self.text);
+        let drafted = gender_of_pronoun(source)?;
+        let record = self.snapshot.speaker_at(finding.recorded_speaker_index?)?;
+        let other = self.recorded_gender(record)? != drafted;
+        other.then(|| {
+            format!(
+                "the draft gives these words to “{source}”, and on record they are {}’s",
+                record.name
+            )
+        })
     }
 
     /// The offices that the draft prints right before and right behind the name.

@@ -34,7 +34,7 @@ impl Desk<'_> {
         // An office that the documents themselves print beside the name is that speaker's.
         if let (SpeakerVerdict::Ambiguous, Some(claimed), Some(speaker)) =
             (finding.speaker, claimed, finding.recorded_speaker_index)
-            && claimed.kind == SpeakerKind::Office
+            && matches!(claimed.kind, SpeakerKind::Office | SpeakerKind::Group)
             && claimed.best().is_empty()
             && self.documents_call(finding, speaker, &claimed.name)
         {

@@ -57,6 +57,14 @@ impl Desk<'_> {
                 .push(format!("{message}: the speaker was not compared"));
             return;
         }
+        if let Some(message) = self.other_pronoun(finding, attribution) {
+            finding.speaker = SpeakerVerdict::Ambiguous;
+            because(finding, "R25", message.clone());
+            finding
+                .not_checked
+                .push(format!("{message}: the speaker was not compared"));
+            return;
+        }
         let named = self
             .printed_behind(attribution)
             .or_else(|| self.named_beside(finding, attribution));
@@ -76,8 +84,16 @@ impl Desk<'_> {
     /// Who but the speaker on record is named in the sentence; `None` where the speaker is, or nobody.
     fn named_beside(&self, finding: &Finding, attribution: usize) -> Option<String> {
         let this = &self.extraction.attributions[attribution];
-        if let Some(source) = this.source {
-            let source = source.of(self.text);
+        // “A statement by Roe” is not who speaks.
+        let document = |source: &str| {
+            let last = source
+                .split_whitespace()
+                .next_back()
+                .map_or(Class::NONE, class);
+            last.any(Class::SPEECH_NOUN.or(Class::WORD_NOUN).or(Class::WORK))
+        };
+        let source = this.source.map(|source| source.of(self.text));
+        if let Some(source) = source.filter(|source| !document(source)) {
             let other = !is_pronoun(source) && !self.is_recorded(finding, source);
             return other.then(|| source.to_string());
         }
@@ -131,6 +147,7 @@ impl Desk<'_> {
             .chain(&speaker.aliases)
             .any(|known| shares_word(known, name))
             || speaker.roles.iter().any(|role| agrees(name, role))
+            || self.documents_call(finding, index, name)
             || speaker.kind == SpeakerKind::Body && shares_word(&speaker.name, name)
             || look_up(self.snapshot, name)
                 .iter()
@@ -385,6 +402,10 @@ mod tests {
                 NotGiven,
             ),
             ("“Q.”", NotGiven),
+            ("“Q,” he told reporters on the quay.", Ambiguous),
+            ("“Q,” she told reporters on the quay.", NotGiven),
+            ("“Q,” reads a statement by Philippa Rooke.", NotGiven),
+            ("“Q,” reads a statement by Deepak Sandhu.", Ambiguous),
             ("“Q,” Philippa Rooke never said.", Ambiguous),
             ("Philippa Rooke denied having said “Q.”", Ambiguous),
         ] {
