@@ -6,10 +6,56 @@
 /// A closed list of words.
 pub struct WordList {
     words: &'static [&'static str],
+    filter: Filter,
+    /// For each first letter the number of the first word that has it, counted from 1, and for each word that of the next one that has
+    /// the same; 0 at the end.
+    heads: [u8; 32],
+    next: [u8; 255],
+}
+
+/// What the words of one list or several begin with, and how long they are.
+#[derive(Clone, Copy)]
+pub struct Filter {
     /// For each first letter, whatever its case, the lengths of the words that have it, as bits.
     lengths: [u32; 32],
     /// And their second letters, as bits.
     seconds: [u32; 32],
+}
+
+impl Filter {
+    const fn new(words: &[&str]) -> Filter {
+        let mut filter = Filter {
+            lengths: [0; 32],
+            seconds: [0; 32],
+        };
+        let mut at = 0;
+        while at < words.len() {
+            let word = words[at].as_bytes();
+            filter.lengths[first(word)] |= length(word);
+            filter.seconds[first(word)] |= second(word);
+            at += 1;
+        }
+        filter
+    }
+
+    /// What passes one of the two, and perhaps a little more.
+    pub const fn or(mut self, other: Filter) -> Filter {
+        let mut at = 0;
+        while at < 32 {
+            self.lengths[at] |= other.lengths[at];
+            self.seconds[at] |= other.seconds[at];
+            at += 1;
+        }
+        self
+    }
+
+    /// False for nearly all words that are on none of the lists.
+    pub fn passes(&self, word: &[u8]) -> bool {
+        // Which of the two says no cannot be foreseen; both are asked, and one branch is left.
+        !word.is_empty()
+            && (self.lengths[first(word)] & length(word) != 0)
+                & (self.seconds[first(word)] & second(word) != 0)
+    }
 }
 
 /// Something that holds words.
@@ -21,47 +67,55 @@ pub trait Words {
 impl WordList {
     /// The list of these words, none of them empty.
     pub const fn new(words: &'static [&'static str]) -> WordList {
-        let mut lengths = [0; 32];
-        let mut seconds = [0; 32];
-        let mut at = 0;
-        while at < words.len() {
-            let word = words[at].as_bytes();
-            lengths[first(word)] |= length(word);
-            seconds[first(word)] |= second(word);
-            at += 1;
-        }
-        WordList {
+        let mut list = WordList {
             words,
-            lengths,
-            seconds,
+            filter: Filter::new(words),
+            heads: [0; 32],
+            next: [0; 255],
+        };
+        assert!(words.len() <= list.next.len(), "too long a list");
+        let mut number = words.len();
+        while number > 0 {
+            let head = &mut list.heads[first(words[number - 1].as_bytes())];
+            list.next[number - 1] = *head;
+            *head = number as u8;
+            number -= 1;
         }
+        list
+    }
+
+    /// The words that begin with the same letter.
+    fn beginning_like(&self, word: &str) -> impl Iterator<Item = &'static str> {
+        let mut number = self.heads[first(word.as_bytes())];
+        std::iter::from_fn(move || {
+            let at = usize::from(number).checked_sub(1)?;
+            number = self.next[at];
+            Some(self.words[at])
+        })
+    }
+
+    /// What its words begin with, to be asked for several lists at once.
+    pub const fn filter(&self) -> Filter {
+        self.filter
     }
 
     /// True where `word` is on the list, as it is written there.
     pub fn holds_exactly(&self, word: &str) -> bool {
-        self.may_hold(word)
-            && self
-                .words
-                .iter()
-                .any(|known| known.as_bytes()[0] == word.as_bytes()[0] && *known == word)
+        self.may_hold(word) && self.beginning_like(word).any(|known| known == word)
     }
 
     /// False for nearly all words that are not on the list.
     pub fn may_hold(&self, word: &str) -> bool {
-        let word = word.as_bytes();
-        !word.is_empty()
-            && self.lengths[first(word)] & length(word) != 0
-            && self.seconds[first(word)] & second(word) != 0
+        self.filter.passes(word.as_bytes())
     }
 }
 
 impl Words for WordList {
     fn hold(&self, word: &str) -> bool {
         self.may_hold(word)
-            && self.words.iter().any(|known| {
-                first(known.as_bytes()) == first(word.as_bytes())
-                    && known.eq_ignore_ascii_case(word)
-            })
+            && self
+                .beginning_like(word)
+                .any(|known| known.eq_ignore_ascii_case(word))
     }
 }
 
@@ -109,5 +163,7 @@ mod tests {
             );
         }
         assert!(["a", "b"].hold("B"));
+        const MORE: Filter = LIST.filter().or(WordList::new(&["pier"]).filter());
+        assert!(MORE.passes(b"Pier") && MORE.passes(b"op-ed") && !MORE.passes(b"piers"));
     }
 }

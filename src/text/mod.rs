@@ -3,9 +3,11 @@
 //! Everything here is a plain function over `&str`; it knows nothing of quotations, speakers or documents.
 
 pub mod fold;
+pub mod letters;
 pub mod offsets;
 pub mod sentences;
 pub mod span;
+pub mod words;
 
 pub use fold::Folded;
 pub use offsets::{Encoding, OffsetMap};

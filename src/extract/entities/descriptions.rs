@@ -1,6 +1,12 @@
 //! Offices and groups by a common noun: one entity a wording.
 
-use crate::{lexicon::Class, model::SpeakerKind, text::Span};
+use std::borrow::Cow;
+
+use crate::{
+    lexicon::Class,
+    model::SpeakerKind,
+    text::{Span, words::one_line},
+};
 
 use super::{
     super::{
@@ -10,7 +16,7 @@ use super::{
     Builder,
 };
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     /// Offices and groups: one entity a wording.
     pub(super) fn descriptions(&mut self) {
         let bearers = self.bearers();
@@ -34,12 +40,14 @@ impl Builder<'_> {
                 _ => continue,
             };
             let printed = self.described(m);
-            let key = format!("{}:{}", kind as u8, printed.to_lowercase());
+            let mut key = String::with_capacity(2 + printed.len());
+            key.extend([char::from(b'0' + kind as u8), ':']);
+            key.push_str(&printed.to_lowercase());
             let entity = match self.by_key.get(&key) {
                 Some(&entity) => entity,
                 None => {
                     let entity = self.create(m, Vec::new(), kind);
-                    self.entities.all[entity as usize].name = printed;
+                    self.entities.all[entity as usize].name = printed.into_owned();
                     self.by_key.insert(key, entity);
                     entity
                 }
@@ -50,7 +58,7 @@ impl Builder<'_> {
     }
 
     /// A description with the phrase that belongs to its noun: "a spokesman for the Roe campaign".
-    pub(super) fn described(&self, m: usize) -> String {
+    pub(super) fn described(&self, m: usize) -> Cow<'a, str> {
         let mention = self.mentions.all[m];
         let mut end = mention.end;
         for _ in 0..2 {
@@ -68,10 +76,7 @@ impl Builder<'_> {
             self.items()[mention.start].span.start(),
             self.items()[end - 1].span.end(),
         );
-        span.of(self.text)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
+        one_line(span.of(self.text))
     }
 
     pub(super) fn description_kind(&self, mention: &Mention) -> SpeakerKind {

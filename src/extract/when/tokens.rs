@@ -3,7 +3,10 @@
 //! In: a text and a stretch of it. Out: tokens in order, each with its bytes. It knows the names of days, months, units and small
 //! numbers, and nothing of how they combine.
 
-use crate::{lexicon::list::WordList, text::Span};
+use crate::{
+    lexicon::list::{Filter, WordList},
+    text::{Span, letters::Letters, words::general_punctuation},
+};
 
 /// One word, number or mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +73,33 @@ impl Token {
     }
 }
 
+/// What a byte begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begins {
+    Letters,
+    Digits,
+    Space,
+    Mark,
+    /// A character beyond ASCII.
+    Wide,
+}
+
+const BEGINS: [Begins; 256] = {
+    let mut begins = [Begins::Wide; 256];
+    let mut at = 0;
+    while at < 128 {
+        let byte = at as u8;
+        begins[at] = match byte {
+            b'0'..=b'9' => Begins::Digits,
+            _ if byte.is_ascii_alphabetic() => Begins::Letters,
+            _ if byte.is_ascii_whitespace() => Begins::Space,
+            _ => Begins::Mark,
+        };
+        at += 1;
+    }
+    begins
+};
+
 /// The tokens of a stretch, in order.
 pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
     let stretch = within.of(text);
@@ -79,45 +109,41 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let start = at;
-        let kind = if byte.is_ascii_digit() {
-            at += bytes[at..]
-                .iter()
-                .take_while(|b| b.is_ascii_digit())
-                .count();
-            let number = &stretch[start..at];
-            let ordinal = ordinal_ending(&bytes[at..]);
-            let digits = at - start;
-            if ordinal {
-                at += 2;
-            }
-            match number.parse() {
-                Ok(value) if digits <= 4 => Kind::Number {
-                    value,
-                    digits: digits as u8,
-                    ordinal,
-                },
-                _ => Kind::Mark('#'),
-            }
-        } else if byte.is_ascii_whitespace() {
+        let begins = BEGINS[usize::from(byte)];
+        if begins == Begins::Space {
             at += 1;
             continue;
-        } else {
-            let rest = &stretch[at..];
-            let letters = if byte.is_ascii() && !byte.is_ascii_alphabetic() {
-                0
-            } else {
-                letters(rest)
-            };
-            if letters > 0 {
-                at += letters;
-                Kind::Word(sense(&rest[..letters]))
-            } else {
-                let mark = rest.chars().next().unwrap_or('#');
-                at += mark.len_utf8();
-                if mark.is_whitespace() {
+        }
+        let kind = match begins {
+            Begins::Letters => {
+                at = letters_end(stretch, start);
+                Kind::Word(sense(&bytes[start..at]))
+            }
+            Begins::Digits => {
+                let (kind, length) = number(&bytes[at..]);
+                at += length;
+                kind
+            }
+            Begins::Mark | Begins::Space => {
+                at += 1;
+                // The vertical tab is white space to Unicode alone.
+                if byte == 0x0B {
                     continue;
                 }
-                Kind::Mark(mark)
+                Kind::Mark(char::from(byte))
+            }
+            Begins::Wide => {
+                let c = stretch[at..].chars().next().unwrap_or('#');
+                if !general_punctuation(&bytes[at..]) && c.is_alphabetic() {
+                    at = letters_end(stretch, start);
+                    Kind::Word(sense(&bytes[start..at]))
+                } else {
+                    at += c.len_utf8();
+                    if c.is_whitespace() {
+                        continue;
+                    }
+                    Kind::Mark(c)
+                }
             }
         };
         found.push(Token {
@@ -129,14 +155,41 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
     found
 }
 
-/// The bytes of the letters that a stretch begins with.
-fn letters(rest: &str) -> usize {
-    let plain = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-    if rest.as_bytes().get(plain).is_none_or(u8::is_ascii) {
-        return plain;
+/// The number that some bytes begin with, and how many of them it takes.
+fn number(bytes: &[u8]) -> (Kind, usize) {
+    let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+    let ordinal = ordinal_ending(&bytes[digits..]);
+    let kind = match digits {
+        1..=4 => Kind::Number {
+            value: bytes[..digits]
+                .iter()
+                .fold(0, |value, digit| 10 * value + i16::from(digit - b'0')),
+            digits: digits as u8,
+            ordinal,
+        },
+        _ => Kind::Mark('#'),
+    };
+    (kind, digits + 2 * usize::from(ordinal))
+}
+
+/// Where the letters that begin at a byte end.
+fn letters_end(stretch: &str, start: usize) -> usize {
+    let bytes = stretch.as_bytes();
+    let mut at = start;
+    if let Some(sixteen) = bytes[start..].first_chunk() {
+        at += Letters::read(sixteen).count;
     }
-    rest.find(|c: char| !c.is_alphabetic())
-        .unwrap_or(rest.len())
+    while at < bytes.len() && BEGINS[usize::from(bytes[at])] == Begins::Letters {
+        at += 1;
+    }
+    if bytes.get(at).is_none_or(u8::is_ascii) || general_punctuation(&bytes[at..]) {
+        return at;
+    }
+    let rest = &stretch[start..];
+    start
+        + rest
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(rest.len())
 }
 
 /// True where "st", "nd", "rd" or "th" stands, and no letter after it.
@@ -151,13 +204,13 @@ fn ordinal_ending(rest: &[u8]) -> bool {
 }
 
 /// What a word says of time. Days and months need their capital: "may", "march" and "sun" are words of other kinds.
-fn sense(word: &str) -> Sense {
+fn sense(word: &[u8]) -> Sense {
     if word.len() > 9 {
         return Sense::None;
     }
     // The first letters of the days and months.
     if matches!(
-        word.as_bytes().first(),
+        word.first(),
         Some(b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D' | b'T' | b'W')
     ) {
         let named = name(word);
@@ -167,12 +220,12 @@ fn sense(word: &str) -> Sense {
     }
     let count = |n| Sense::Count(n);
     match word.len() {
-        1 if word.eq_ignore_ascii_case("a") => count(1),
-        2 if word.eq_ignore_ascii_case("an") => count(1),
-        3..=9 if TIMELY.may_hold(word) => {
+        1 if word.eq_ignore_ascii_case(b"a") => count(1),
+        2 if word.eq_ignore_ascii_case(b"an") => count(1),
+        3..=9 if TIMELY.passes(word) => {
             let mut lower = [0u8; 9];
             let lower = &mut lower[..word.len()];
-            lower.copy_from_slice(word.as_bytes());
+            lower.copy_from_slice(word);
             lower.make_ascii_lowercase();
             match &*lower {
                 b"one" => count(1),
@@ -203,7 +256,7 @@ fn sense(word: &str) -> Sense {
 }
 
 /// The words that `sense` knows, days and months aside: most words are told to be none of them by first letter and length.
-static TIMELY: WordList = WordList::new(&[
+static TIMELY: Filter = WordList::new(&[
     "one",
     "two",
     "three",
@@ -248,10 +301,11 @@ static TIMELY: WordList = WordList::new(&[
     "autumn",
     "winter",
     "fall",
-]);
+])
+.filter();
 
 /// Days and months, as AP, Reuters and the BBC write them. Their first three letters tell them apart.
-fn name(word: &str) -> Sense {
+fn name(word: &[u8]) -> Sense {
     const MONTHS: [&str; 12] = [
         "January",
         "February",
@@ -275,7 +329,7 @@ fn name(word: &str) -> Sense {
         "Saturday",
         "Sunday",
     ];
-    let Some(&[a, b, c]) = word.as_bytes().first_chunk() else {
+    let Some(&[a, b, c]) = word.first_chunk() else {
         return Sense::None;
     };
     let beginning = [a, b, c].map(|letter| letter.to_ascii_lowercase());
@@ -305,14 +359,14 @@ fn name(word: &str) -> Sense {
     let full = names[number as usize - 1];
     let short = word.len() < full.len();
     let usual = if !short {
-        word.eq_ignore_ascii_case(full)
+        word.eq_ignore_ascii_case(full.as_bytes())
     } else if month {
-        word.len() == 3 || word.eq_ignore_ascii_case("sept")
+        word.len() == 3 || word.eq_ignore_ascii_case(b"sept")
     } else {
         word.len() == 3
             || ["tues", "thur", "thurs"]
                 .iter()
-                .any(|known| known.eq_ignore_ascii_case(word))
+                .any(|known| known.as_bytes().eq_ignore_ascii_case(word))
     };
     match () {
         () if !usual => Sense::None,
