@@ -241,7 +241,16 @@ fn participle(said: &Said<'_>) -> Option<String> {
 
 /// Short names mislead nobody; long sentences with marks of their own have rules of their own.
 fn source<'g>(ground: &'g Ground<'_>, random: &mut Random) -> Option<&'g Source<'g>> {
-    long(ground, random).filter(|source| !source.text().contains(['?', '!', ':', ';', '—', '–']))
+    long(ground, random).filter(|source| {
+        has_surname(source.name) && !source.text().contains(['?', '!', ':', ';', '—', '–'])
+    })
+}
+
+/// The last word is a surname, and neither “Jr.” nor “III”.
+fn has_surname(name: &str) -> bool {
+    name.split_whitespace()
+        .next_back()
+        .is_some_and(|last| last.len() > 3 && !last.ends_with('.'))
 }
 
 fn said<'g>(ground: &'g Ground<'_>, speaker: u32, name: &'g str, words: &'g str) -> Said<'g> {
@@ -284,7 +293,10 @@ fn falsely(ground: &Ground<'_>, random: &mut Random, form: Form) -> Option<Case>
         return None;
     }
     let name = stranger(ground, random, &speakers)?;
-    let person = ground.people.iter().find(|person| person.name == name)?;
+    let person = ground
+        .people
+        .iter()
+        .find(|person| person.name == name && has_surname(name))?;
     let words = under_test(&source.text());
     let frame = form(&said(ground, person.speaker, name, &words))?;
     let mut case = Case::framed(&frame, source, SAME, Effect::Altered);

@@ -164,9 +164,7 @@ fn is_put_right(case: &Case, finding: &Finding, options: &Options, snapshot: &Sn
     verify(&draft, options, snapshot)
         .findings
         .iter()
-        .filter(|again| {
-            again.span.start() == finding.span.start() || correction.span != finding.span
-        })
+        .filter(|again| again.span.start() == finding.span.start() || again.text == finding.text)
         .all(|again| again.words <= Words::Redacted)
         || case.effect == Effect::Faithful
 }
