@@ -81,13 +81,15 @@ fn hash(text: &[u8], word: Range<usize>) -> u64 {
 }
 
 fn hash_long(word: &[u8]) -> u64 {
-    word.chunks(8).fold(0, |hash, eight| {
+    let hash = word.chunks(8).fold(0, |hash, eight| {
         let letters = eight.iter().rev();
         mix(
             hash,
             letters.fold(0, |eight, &byte| eight << 8 | u64::from(byte)),
         )
-    })
+    });
+    // 0 is a free place; no word at all would be held by every set.
+    hash.max(1)
 }
 
 fn mix(hash: u64, eight: u64) -> u64 {
