@@ -321,7 +321,7 @@ fn text(field: &[u8]) -> String {
 fn number(field: &[u8]) -> Option<u64> {
     if field[0] == 0x80 {
         let (high, low) = field.split_at(field.len() - 8);
-        let fits = high[1..].iter().all(|b| *b == 0) && low[0] < 0x10;
+        let fits = high.iter().skip(1).all(|b| *b == 0) && low[0] < 0x10;
         return fits.then(|| low.iter().fold(0, |n, b| n << 8 | u64::from(*b)));
     }
     let digits = text(field);
