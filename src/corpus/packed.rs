@@ -341,6 +341,17 @@ mod tests {
     use proptest::prelude::*;
     use std::io::Write as _;
 
+    #[test]
+    fn a_number_is_read_in_fields_of_any_width() {
+        assert_eq!(number(b"0000017\0"), Some(15));
+        assert_eq!(number(&[0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2]), Some(258));
+        assert_eq!(
+            number(&[0x80, 0, 0, 0, 0, 0, 0, 1]),
+            None,
+            "the flag is in its value"
+        );
+    }
+
     /// One entry of a tar file as ustar has it.
     fn entry(name: &str, kind: u8, body: &[u8]) -> Vec<u8> {
         let mut block = vec![0; BLOCK];

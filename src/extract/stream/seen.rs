@@ -76,20 +76,18 @@ fn hash(text: &[u8], word: Range<usize>) -> u64 {
             let unused = 64 - 8 * word.len().max(1);
             mix(0, u64::from_le_bytes(*eight) & u64::MAX >> unused).max(1)
         }
-        _ => hash_long(&text[word]),
+        _ => hash_long(&text[word]).max(1),
     }
 }
 
 fn hash_long(word: &[u8]) -> u64 {
-    let hash = word.chunks(8).fold(0, |hash, eight| {
+    word.chunks(8).fold(0, |hash, eight| {
         let letters = eight.iter().rev();
         mix(
             hash,
             letters.fold(0, |eight, &byte| eight << 8 | u64::from(byte)),
         )
-    });
-    // 0 is a free place; no word at all would be held by every set.
-    hash.max(1)
+    })
 }
 
 fn mix(hash: u64, eight: u64) -> u64 {
