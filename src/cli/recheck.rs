@@ -184,7 +184,7 @@ fn says(finding: &pb::Finding) -> Says {
 /// The resource names that a finding stands on.
 fn names(finding: &pb::Finding) -> BTreeSet<String> {
     let documents = finding.occurrences.iter().map(|o| o.document.clone());
-    let speaker = finding.recorded_speaker_name.clone();
+    let speaker = finding.recorded_speaker.clone();
     [finding.quotation.clone(), speaker]
         .into_iter()
         .chain(documents)
