@@ -179,6 +179,7 @@ const FURNITURE: &[&str] = &[
     "also",
     "advertisement",
     "question",
+    "transcript",
 ];
 
 /// The label that a paragraph begins with.

@@ -32,6 +32,7 @@ mod terms;
 mod together;
 mod utterances;
 pub mod when;
+mod writings;
 
 use jiff::civil::Date;
 
@@ -46,6 +47,7 @@ use mentions::Form;
 use page::Page;
 use rules::Tie;
 use together::Couples;
+use writings::Writings;
 
 /// What is known of an article before it is read.
 #[derive(Clone, Copy, Debug)]
@@ -102,6 +104,7 @@ pub fn extract(article: &Article<'_>) -> Extraction {
     let mut groups = 0;
     let mut couples = Couples::default();
     let mut labels = Labels::default();
+    let mut writings = Writings::default();
     for (quote, tie) in ties.iter().enumerate() {
         crate::stop::check();
         let quoted = &page.quoted[quote];
@@ -122,6 +125,12 @@ pub fn extract(article: &Article<'_>) -> Extraction {
             &mut extraction.entities,
         );
         labels.name(
+            &page,
+            tie.as_ref(),
+            &mut attribution,
+            &mut extraction.entities,
+        );
+        writings.name(
             &page,
             tie.as_ref(),
             &mut attribution,
@@ -153,6 +162,12 @@ pub fn extract(article: &Article<'_>) -> Extraction {
             &pronouns,
         );
         couples.name(
+            &page,
+            Some(&tie),
+            &mut attribution,
+            &mut extraction.entities,
+        );
+        writings.name(
             &page,
             Some(&tie),
             &mut attribution,

@@ -72,6 +72,34 @@ impl Reader<'_> {
                 m = left;
                 continue;
             }
+            // "a report by the board", "the letter on the pier"
+            if joint.is(Class::PREPOSITION)
+                && matches!(
+                    word,
+                    "by" | "of"
+                        | "for"
+                        | "from"
+                        | "at"
+                        | "in"
+                        | "to"
+                        | "on"
+                        | "about"
+                        | "into"
+                        | "outside"
+                        | "inside"
+                        | "near"
+                        | "above"
+                        | "behind"
+                        | "over"
+                        | "under"
+                )
+                && let Some(left) = self.mentions.at(start - 2)
+                && self.mentions.all[left].end == start - 1
+                && self.writing(left)
+            {
+                m = left;
+                continue;
+            }
             if joint.kind == Kind::Word
                 && joint.is(Class::PREPOSITION)
                 && matches!(
@@ -102,6 +130,12 @@ impl Reader<'_> {
             return m;
         }
         m
+    }
+
+    /// True for a noun phrase whose head is something written.
+    pub(super) fn writing(&self, m: usize) -> bool {
+        let mention = &self.mentions.all[m];
+        mention.form == Form::Thing && self.items[mention.head].is(Class::WRITING)
     }
 
     /// True for a short quotation inside an aside (“…, host of “The Show,” said”).
@@ -136,6 +170,13 @@ impl Reader<'_> {
             let breaks = match kind {
                 Kind::Comma | Kind::Dash => true,
                 Kind::Open => true,
+                // "the No. 2 on the board"
+                Kind::Stop
+                    if k > floor
+                        && self.items[k - 1].span.of(self.text) == "No"
+                        && self.items[k + 1].kind == Kind::Number => {
+                    continue;
+                }
                 Kind::Semicolon | Kind::Colon | Kind::Stop => return best.or(apposition),
                 Kind::Quote(_) if !self.closes_aside(k) || k == floor => {
                     return best.or(apposition);
@@ -173,7 +214,10 @@ impl Reader<'_> {
                     start > sentence.start && self.items[start - 1].is(Class::PREPOSITION);
                 if self.mentions.all[m].can_speak() && !governed {
                     // "the fund, whose director, Ann Roe, said"
-                    if self.items[start].span.of(self.text) == "whose" {
+                    // "Roe, whose firm, Doe Works, sells nets, said": the firm has a verb of its own.
+                    if self.items[start].span.of(self.text) == "whose"
+                        && self.mentions.all[m].form == Form::Description
+                    {
                         return Some(m);
                     }
                     best = Some(m);
@@ -253,6 +297,8 @@ impl Reader<'_> {
         let begin = self.past_dateline(sentence);
         let mut fallback = None;
         let mut chosen: Option<usize> = None;
+        // "The ad hits Roe and claims": what is written, where it begins the clause.
+        let mut paper = None;
         let mut at = begin;
         let end = upto.min(sentence.end).min(begin + REACH);
         // "Despite the others killed there, Doe says": no subject stands before the comma that ends a leading phrase.
@@ -268,6 +314,9 @@ impl Reader<'_> {
             };
             let mention = &self.mentions.all[m];
             at = mention.end.max(at + 1);
+            if mention.start == begin && self.writing(m) && self.verb_at(mention.end, sentence.end) {
+                paper = Some(m);
+            }
             if !mention.can_speak() || leading {
                 continue;
             }
@@ -304,7 +353,7 @@ impl Reader<'_> {
                 fallback = Some(m);
             }
         }
-        chosen.or(fallback)
+        paper.or(chosen).or(fallback)
     }
 
     /// Where a sentence begins once a dateline ("PARIS, Sept. 4 (Reuters) —") is passed.

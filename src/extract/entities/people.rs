@@ -171,7 +171,10 @@ impl Builder<'_> {
             && self.items()[a - 1].is(Class::SPEECH)
             && self.items()[a - 1].shape == Shape::Lower;
         if place(word).is_some() {
-            return self.reports(mention) || inverted || self.has_a_role(mention);
+            return self.reports(mention)
+                || inverted
+                || self.has_a_role(mention)
+                || given(&word.to_lowercase()).is_some() && self.described_before(mention).is_some();
         }
         let first = self.stream.sentences[item.sentence as usize].start == a
             || matches!(

@@ -68,6 +68,22 @@ pub(super) fn name_word(
     {
         return true;
     }
+    // "First Minister Roe"
+    let office = item.phrase.any(Class::TITLE)
+        && item.phrase_len > 1
+        && at + 1 < end
+        && stream.items[at + 1].capital();
+    // "the finance chief, Per Roe, said"
+    let before = !first
+        && item.shape == Shape::Capital
+        && item.is(Class::PREPOSITION)
+        && at + 1 < end
+        && stream.items[at + 1].shape == Shape::Capital
+        && !stream.items[at + 1].is(Class::OPENER)
+        && given(&item.span.of(text).to_lowercase()).is_some();
+    if office || before {
+        return true;
+    }
     if item.is(CLOSED
         .or(Class::DETERMINER)
         .or(Class::POSSESSIVE)
@@ -123,7 +139,11 @@ pub(super) fn name_word(
             return false;
         }
         if word.ends_with("ing") && item.class.any(Class::ING)
-            || word.ends_with("ly") && item.class.is_empty() && !next_capital && !item.possessive
+            || word.ends_with("ly")
+                && item.class.is_empty()
+                && !next_capital
+                && !item.possessive
+                && given(&word.to_lowercase()).is_none()
         {
             return false;
         }

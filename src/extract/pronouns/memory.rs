@@ -16,6 +16,8 @@ pub struct Standing {
     pub subject: bool,
     /// True for the source of the last quotation.
     pub spoke: bool,
+    /// A description that may mean somebody named (*the candidate*): it is nobody's second name, and counts where no name does.
+    pub vague: bool,
 }
 
 /// People kept in mind at a time.
@@ -91,5 +93,14 @@ impl Memory {
             entity,
             clarity: 1.0 - second / top,
         })
+    }
+
+    /// Who has just spoken without a name, if nobody weighs as much.
+    pub fn just_described(&self) -> Option<u32> {
+        let most = self
+            .all
+            .iter()
+            .max_by(|a, b| a.weight.total_cmp(&b.weight))?;
+        most.vague.then_some(most.entity)
     }
 }

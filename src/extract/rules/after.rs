@@ -9,7 +9,7 @@ use super::{
         page::Page,
         stream::Kind,
     },
-    Tie,
+    Tie, quoted,
 };
 
 /// The event right behind the quotation.
@@ -62,7 +62,9 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
             event.by,
             By::Before | By::Inverted | By::According | By::Across | By::Noun
         ))
-    .then(|| Tie::of(page, event, rule(event)))
+    .then(|| {
+        quoted::tie(page, event, rule(event)).unwrap_or_else(|| Tie::of(page, event, rule(event)))
+    })
 }
 
 /// *“…,” is how Doe put it.*

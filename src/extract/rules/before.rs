@@ -3,8 +3,8 @@
 use crate::lexicon::Class;
 
 use super::{
-    super::{cues::By, mentions::Form, page::Page, stream::Kind},
-    Tie,
+    super::{cues::By, mentions::Form, page::Page, stream::Kind, writings::writing},
+    Tie, quoted,
 };
 
 /// The nearest event before the quotation in its sentence; verbs of judgement only where none of speech stands there.
@@ -28,8 +28,9 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
                 .start
                 .checked_sub(1)
                 .is_some_and(|b| page.word(b) == "what");
+            let written = nearest.source.is_some_and(|m| writing(page, m));
             let weak = !own && nearest.source.is_some_and(|m| neuter(page, m))
-                || nearest.class.any(Class::WEAK)
+                || nearest.class.any(Class::WEAK) && !written
                 || nearest.class.any(Class::NAMING)
                     && page.item(nearest.cue.0).is_some_and(|i| i.is(Class::ING));
             let outer = before().find(|e| {
@@ -74,7 +75,8 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
             By::Noun => "statement-said",
             _ => "doe-said-before",
         };
-        return Some(Tie::of(page, event, rule));
+        let quoted = quoted::tie(page, event, rule);
+        return Some(quoted.unwrap_or_else(|| Tie::of(page, event, rule)));
     }
     None
 }
@@ -105,11 +107,11 @@ fn opens_content(word: &str) -> bool {
     matches!(word, "of" | "for" | "that" | "to" | "about" | "on")
 }
 
-/// True for "it" and for things.
+/// True for "it" and for things but what is written.
 fn neuter(page: &Page<'_>, m: usize) -> bool {
     let mention = &page.mentions.all[m];
     let item = &page.stream.items[mention.start];
-    mention.form == Form::Thing || mention.form == Form::Pronoun && item.is(Class::NEUTER_PRONOUN)
+    mention.form == Form::Thing && !writing(page, m) || mention.form == Form::Pronoun && item.is(Class::NEUTER_PRONOUN)
 }
 
 #[cfg(test)]

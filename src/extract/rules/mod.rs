@@ -8,12 +8,15 @@ mod before;
 mod colon;
 mod continued;
 mod pull_quote;
+mod quoted;
 mod reopened;
 mod turn;
 
 use crate::text::Span;
 
 use super::{cues::Event, page::Page};
+
+pub use continued::puts_a_question;
 
 /// A quotation tied to its source.
 #[derive(Clone, Copy, Debug)]
