@@ -9,7 +9,7 @@
 
 use crate::text::Span;
 
-use super::{cut, markup::Markup};
+use super::{cut, markup::Markup, references};
 
 /// How a stretch is set apart from the reporter's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,10 +142,12 @@ impl Reader<'_> {
         let bytes = text.as_bytes();
         let mut at = paragraph.start();
         while at < paragraph.end() {
-            let Some(step) = bytes[at..paragraph.end()]
-                .iter()
-                .position(|&b| matches!(b, b'"' | b'\'' | b'`' | 0xC2 | 0xE2 | 0xE3))
-            else {
+            let Some(step) = bytes[at..paragraph.end()].iter().position(|&b| {
+                matches!(
+                    b,
+                    b'"' | b'\'' | b'`' | b'&' | b'<' | 0xC2 | 0xE2 | 0xE3 | 0xEF
+                )
+            }) else {
                 return;
             };
             at += step;
@@ -163,16 +165,22 @@ impl Reader<'_> {
                 }
                 b'\'' => (Family::Single, 1, '\''),
                 b'`' => (Family::Single, 1, '‘'),
+                b'&' | b'<' => match written_out(text, at) {
+                    Some((c, length)) if at + length <= paragraph.end() => {
+                        let Some(family) = family(c) else {
+                            at += length;
+                            continue;
+                        };
+                        (family, length, c)
+                    }
+                    _ => {
+                        at += 1;
+                        continue;
+                    }
+                },
                 _ => {
                     let c = text[at..].chars().next().unwrap_or(' ');
-                    let family = match c {
-                        '“' | '”' | '„' | '‟' | '〝' | '〞' => Some(Family::Double),
-                        '«' | '»' => Some(Family::Angle),
-                        '「' | '」' | '『' | '』' => Some(Family::Corner),
-                        '‘' | '’' | '‚' | '‛' | '‹' | '›' => Some(Family::Single),
-                        _ => None,
-                    };
-                    let Some(family) = family else {
+                    let Some(family) = family(c) else {
                         at += c.len_utf8();
                         continue;
                     };
@@ -354,6 +362,35 @@ impl Reader<'_> {
         });
     }
 }
+
+/// The family of a glyph, where it is a mark.
+fn family(c: char) -> Option<Family> {
+    match c {
+        '"' | '＂' | '“' | '”' | '„' | '‟' | '〝' | '〞' => Some(Family::Double),
+        '«' | '»' => Some(Family::Angle),
+        '「' | '」' | '『' | '』' => Some(Family::Corner),
+        '\'' | '＇' | '‘' | '’' | '‚' | '‛' | '‹' | '›' => Some(Family::Single),
+        _ => None,
+    }
+}
+
+/// The mark that a reference (`&ldquo;`) or a tag (`<q>`) stands for, and its length.
+fn written_out(text: &str, at: usize) -> Option<(char, usize)> {
+    let rest = &text[at..];
+    if rest.starts_with('&') {
+        return references::character(text, at);
+    }
+    if rest.starts_with("</q>") {
+        return Some(('”', 4));
+    }
+    let tag = rest.starts_with("<q>") || rest.starts_with("<q ");
+    let close = memchr::memchr(b'>', &rest.as_bytes()[..rest.len().min(TAG)]);
+    Some(('“', close.filter(|_| tag)? + 1))
+}
+
+/// Bytes of a `<q cite="…">` at most.
+const TAG: usize = 400;
+
 /// Whether a mark may open and may close where it stands; `None` where it is no mark.
 fn roles(
     glyph: char,
@@ -416,7 +453,7 @@ fn roles(
         '„' | '‟' | '〝' => (true, false),
         '“' if opens || closes => (opens || !closes, closes),
         '”' if opens || closes => (opens && !closes, closes || !opens),
-        '«' | '»' | '"' if opens || closes => (opens, closes),
+        '«' | '»' | '"' | '＂' if opens || closes => (opens, closes),
         '“' => (true, false),
         '”' => (false, true),
         _ => (true, true),

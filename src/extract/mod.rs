@@ -25,6 +25,7 @@ pub mod occasion;
 mod page;
 pub mod place;
 mod pronouns;
+mod references;
 mod roles;
 mod rules;
 mod stream;

@@ -11,7 +11,7 @@ use crate::{
     text::{Span, sentences::abbreviated},
 };
 
-use super::{marks::Quoted, markup::Markup};
+use super::{marks::Quoted, markup::Markup, references};
 
 /// What an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,7 +177,10 @@ impl Stream {
         for piece in markup.between(from, to) {
             self.plain(text, at, piece.start());
             at = piece.end().min(to);
-            at += self.possessive_at(&text[at..to], piece.start());
+            at += match references::is_apostrophe(text, piece.start()) {
+                true => self.ending_at(&text[at..to], piece.start()),
+                false => self.possessive_at(&text[at..to], piece.start()),
+            };
         }
         self.plain(text, at, to);
     }
@@ -194,6 +197,20 @@ impl Stream {
             Some(last) if last.kind == Kind::Word && last.span.end() == end => {
                 last.possessive = true;
                 length
+            }
+            _ => 0,
+        }
+    }
+
+    /// The "s" of "Doe&rsquo;s" behind the apostrophe that begins at `end`: its length, once the word before has it.
+    fn ending_at(&mut self, rest: &str, end: usize) -> usize {
+        let ending = rest
+            .strip_prefix('s')
+            .is_some_and(|after| !after.starts_with(char::is_alphanumeric));
+        match self.items.last_mut() {
+            Some(last) if ending && last.kind == Kind::Word && last.span.end() == end => {
+                last.possessive = true;
+                1
             }
             _ => 0,
         }

@@ -109,12 +109,22 @@ fn authored(page: &Page<'_>, at: usize) -> bool {
         let uttered = |i: &Item| {
             matches!(
                 i.span.of(page.text),
-                "slogan" | "hashtag" | "motto" | "tagline" | "headline" | "sign" | "signs" | "banner" | "banners" | "placard" | "placards" | "speech"
+                "slogan"
+                    | "hashtag"
+                    | "motto"
+                    | "tagline"
+                    | "headline"
+                    | "sign"
+                    | "signs"
+                    | "banner"
+                    | "banners"
+                    | "placard"
+                    | "placards"
+                    | "speech"
             )
         };
-        let book = |i: &Item| {
-            i.shape == Shape::Lower && i.is(Class::WORK) && !uttered(i) && same(i)
-        };
+        let book =
+            |i: &Item| i.shape == Shape::Lower && i.is(Class::WORK) && !uttered(i) && same(i);
         let closed = matches!(page.kind(at + 1), Kind::Comma)
             || page.words_of_item(at).ends_with([',', '.']);
         return noun.is_some_and(book) && closed;
@@ -122,8 +132,25 @@ fn authored(page: &Page<'_>, at: usize) -> bool {
     let author = |i: &Item| {
         matches!(
             i.span.of(page.text),
-            "author" | "co-author" | "coauthor" | "host" | "co-host" | "creator" | "star" | "director" | "writer" | "editor"
-                | "authors" | "hosts" | "stars" | "creators" | "episode" | "edition" | "season" | "cast" | "screening"
+            "author"
+                | "co-author"
+                | "coauthor"
+                | "host"
+                | "co-host"
+                | "creator"
+                | "star"
+                | "director"
+                | "writer"
+                | "editor"
+                | "authors"
+                | "hosts"
+                | "stars"
+                | "creators"
+                | "episode"
+                | "edition"
+                | "season"
+                | "cast"
+                | "screening"
         )
     };
     before.span.of(page.text) == "of" && noun.is_some_and(author)

@@ -149,10 +149,6 @@ mod tests {
                 "They passed a sign that read “Save the pier tonight.”",
                 "a sign",
             ),
-            (
-                "The minister was warned, but his report warned of “a residual risk” of fire.",
-                "his report",
-            ),
             // Whose statement it is.
             ("Ann Roe’s statement said: “We are glad.”", "Ann Roe"),
             (

@@ -72,6 +72,17 @@ impl Reader<'_> {
                 m = left;
                 continue;
             }
+            // "a note taped to the door"
+            if joint.is(Class::PREPOSITION)
+                && start >= 3
+                && self.participle(start - 2)
+                && let Some(left) = self.mentions.at(start - 3)
+                && self.mentions.all[left].end == start - 2
+                && self.writing(left)
+            {
+                m = left;
+                continue;
+            }
             // "a report by the board", "the letter on the pier"
             if joint.is(Class::PREPOSITION)
                 && matches!(
@@ -132,6 +143,27 @@ impl Reader<'_> {
         m
     }
 
+    /// True for the participle of a short relative clause ("taped", "sent").
+    fn participle(&self, at: usize) -> bool {
+        let item = &self.items[at];
+        let word = item.span.of(self.text);
+        item.shape == Shape::Lower
+            && (word.ends_with("ed")
+                || matches!(
+                    word,
+                    "sent"
+                        | "written"
+                        | "hung"
+                        | "stuck"
+                        | "left"
+                        | "shown"
+                        | "seen"
+                        | "made"
+                        | "given"
+                        | "drawn"
+                ))
+    }
+
     /// True for a noun phrase whose head is something written.
     pub(super) fn writing(&self, m: usize) -> bool {
         let mention = &self.mentions.all[m];
@@ -174,7 +206,8 @@ impl Reader<'_> {
                 Kind::Stop
                     if k > floor
                         && self.items[k - 1].span.of(self.text) == "No"
-                        && self.items[k + 1].kind == Kind::Number => {
+                        && self.items[k + 1].kind == Kind::Number =>
+                {
                     continue;
                 }
                 Kind::Semicolon | Kind::Colon | Kind::Stop => return best.or(apposition),
@@ -314,7 +347,8 @@ impl Reader<'_> {
             };
             let mention = &self.mentions.all[m];
             at = mention.end.max(at + 1);
-            if mention.start == begin && self.writing(m) && self.verb_at(mention.end, sentence.end) {
+            if mention.start == begin && self.writing(m) && self.verb_at(mention.end, sentence.end)
+            {
                 paper = Some(m);
             }
             if !mention.can_speak() || leading {

@@ -174,7 +174,8 @@ impl Builder<'_> {
             return self.reports(mention)
                 || inverted
                 || self.has_a_role(mention)
-                || given(&word.to_lowercase()).is_some() && self.described_before(mention).is_some();
+                || given(&word.to_lowercase()).is_some()
+                    && self.described_before(mention).is_some();
         }
         let first = self.stream.sentences[item.sentence as usize].start == a
             || matches!(

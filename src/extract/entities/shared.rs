@@ -114,9 +114,11 @@ impl Builder<'_> {
         let nouns = nouns_of(self.items()[title].span.of(self.text));
         let mut bearers = same.iter().copied().filter(|&e| {
             let roles = &self.entities.all[e as usize].roles;
-            roles
-                .iter()
-                .any(|role| nouns_of(role.of(self.text)).iter().any(|n| nouns.contains(n)))
+            roles.iter().any(|role| {
+                nouns_of(role.of(self.text))
+                    .iter()
+                    .any(|n| nouns.contains(n))
+            })
         });
         let one = bearers.next()?;
         bearers.next().is_none().then_some(one)

@@ -401,7 +401,10 @@ fn open_phrase(
             && item.is(Class::PAST)
             && !item.is(Class::NOUNISH)
             && items[start].is(Class::DETERMINER)
-            && !matches!(items[start].span.of(text), "the" | "a" | "an" | "The" | "A" | "An")
+            && !matches!(
+                items[start].span.of(text),
+                "the" | "a" | "an" | "The" | "A" | "An"
+            )
         {
             return None;
         }

@@ -515,6 +515,43 @@ pub(super) fn named(
     }
     name = past_bodies(text, items, name, to);
     let name_end = without_honours(text, items, name, to);
+    // "power company Norlec", "newspaper Svenska Posten"
+    let called = from > start
+        && from == name
+        && items[from - 1].shape == Shape::Lower
+        && !items[from - 1].possessive
+        && matches!(
+            items[from - 1].span.of(text),
+            "company"
+                | "firm"
+                | "retailer"
+                | "bank"
+                | "airline"
+                | "charity"
+                | "newspaper"
+                | "magazine"
+                | "website"
+                | "broadcaster"
+                | "agency"
+                | "chain"
+                | "supermarket"
+                | "insurer"
+                | "lender"
+                | "startup"
+                | "start-up"
+                | "union"
+                | "automaker"
+                | "carmaker"
+                | "drugmaker"
+                | "chipmaker"
+                | "manufacturer"
+                | "maker"
+                | "conglomerate"
+                | "platform"
+                | "network"
+                | "group"
+        )
+        && given(&items[name].span.of(text).to_lowercase()).is_none();
     let single_body = name_end - name == 1 && items[name].is(Class::KNOWN_BODY);
     // "Team Roe": a body with a person's name in it.
     let led_by_body = name == from
@@ -522,7 +559,7 @@ pub(super) fn named(
         && items[name].is(Class::BODY)
         && items[name].shape == Shape::Capital
         && !items[name].is(Class::TITLE.or(PEOPLE));
-    let form = if single_body && role.is_none() || led_by_body {
+    let form = if single_body && role.is_none() || led_by_body || called {
         Form::Body
     } else {
         Form::Person

@@ -15,13 +15,19 @@ const HERE: f32 = 0.9;
 const BEFORE: f32 = 0.8;
 
 /// The body that *it* means.
-pub fn meant(page: &Page<'_>, subjects: &[Option<usize>], m: usize, number: usize) -> Option<Resolved> {
+pub fn meant(
+    page: &Page<'_>,
+    subjects: &[Option<usize>],
+    m: usize,
+    number: usize,
+) -> Option<Resolved> {
     let mention = &page.mentions.all[m];
     if !matches!(page.word(mention.start), "it" | "It") {
         return None;
     }
     let body = |m: usize| -> Option<u32> {
-        page.entities.of_mention[m].filter(|&e| page.entities.all[e as usize].kind == SpeakerKind::Body)
+        page.entities.of_mention[m]
+            .filter(|&e| page.entities.all[e as usize].kind == SpeakerKind::Body)
     };
     if let Some(subject) = subjects[number].filter(|&s| s < m) {
         let entity = body(subject)?;

@@ -78,7 +78,7 @@ fn nameless(page: &Page<'_>, m: usize, entity: u32) -> bool {
     let draft = &page.entities.all[entity as usize];
     let head = &page.stream.items[mention.head];
     matches!(draft.kind, SpeakerKind::Office | SpeakerKind::Group)
-        && mention.form == Form::Description
+        && matches!(mention.form, Form::Description | Form::Thing)
         && !head.is(Class::PEOPLE)
         && !page.word(mention.head).ends_with('s')
 }

@@ -40,8 +40,7 @@ pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
 /// "the former Rovers midfielder": what somebody was says nothing against what the text calls him now.
 fn former(page: &Page<'_>, m: usize) -> bool {
     let mention = &page.mentions.all[m];
-    page.word(mention.start + 1) == "former"
-        && page.stream.items[mention.head].is(Class::STANDIN)
+    page.word(mention.start + 1) == "former" && page.stream.items[mention.head].is(Class::STANDIN)
 }
 
 /// True where the text has brought in somebody nameless by that noun ("a midfielder", "a 29-year-old man").

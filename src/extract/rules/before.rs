@@ -111,7 +111,8 @@ fn opens_content(word: &str) -> bool {
 fn neuter(page: &Page<'_>, m: usize) -> bool {
     let mention = &page.mentions.all[m];
     let item = &page.stream.items[mention.start];
-    mention.form == Form::Thing && !writing(page, m) || mention.form == Form::Pronoun && item.is(Class::NEUTER_PRONOUN)
+    mention.form == Form::Thing && !writing(page, m)
+        || mention.form == Form::Pronoun && item.is(Class::NEUTER_PRONOUN)
 }
 
 #[cfg(test)]

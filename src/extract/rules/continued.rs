@@ -85,7 +85,7 @@ pub fn across_paragraphs(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) ->
     {
         return match answered(page, previous, &tie) {
             Some(Asked::One(answer)) => Some(answer),
-            Some(Asked::Anybody) => None,
+            Some(Asked::Anybody) => Some(Tie::open("answer")),
             None => Some(goes_on(&tie, "next-paragraph")),
         };
     }
@@ -108,9 +108,9 @@ enum Asked {
 
 /// Who answers the question that quotation `question` is: whom *asked* has behind it. `None` where it is no question put to somebody.
 fn answered(page: &Page<'_>, question: usize, tie: &Tie) -> Option<Asked> {
-    let asks = tie.event.filter(|&e| {
-        page.words(question).ends_with('?') && puts_a_question(page.word(e))
-    })?;
+    let asks = tie
+        .event
+        .filter(|&e| page.words(question).ends_with('?') && puts_a_question(page.word(e)))?;
     let behind = page.mentions.from(asks + 1);
     let one = behind.filter(|&m| {
         let mention = &page.mentions.all[m];
@@ -137,17 +137,30 @@ mod tests {
     #[test]
     fn an_answer_is_not_the_askers() {
         for (text, who) in [
-            ("Ann Lee asked Ann Cole: “Is it late?”\n\n“It is.”", "Ann Cole"),
+            (
+                "Ann Lee asked Ann Cole: “Is it late?”\n\n“It is.”",
+                "Ann Cole",
+            ),
             ("Ann Lee asked Bob Cole: “Is it late?” “It is.”", "Bob Cole"),
             ("“Is it late?” Ann Lee asked.\n\n“It is.”", ""),
-            ("Bob Lee asked Tim Cole: “Is it late?”\n\n“It is,” he said.", "Tim Cole"),
-            ("Ann Lee asked Sue Cole if it was late. “It is,” she said.", "Sue Cole"),
+            (
+                "Bob Lee asked Tim Cole: “Is it late?”\n\n“It is,” he said.",
+                "Tim Cole",
+            ),
+            (
+                "Ann Lee asked Sue Cole if it was late. “It is,” she said.",
+                "Sue Cole",
+            ),
             // Nobody in particular is asked, and the speaker goes on.
             ("“Who pays?” Ann Lee asked. “We do.”", "Ann Lee"),
             ("“Who pays?” Ann Lee asked the crowd. “We do.”", "Ann Lee"),
         ] {
             let found = read(text);
-            assert_eq!(found.last().map(|(_, who)| who.as_str()), Some(who), "{text}");
+            assert_eq!(
+                found.last().map(|(_, who)| who.as_str()),
+                Some(who),
+                "{text}"
+            );
         }
     }
 

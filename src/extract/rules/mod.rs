@@ -48,6 +48,18 @@ impl Tie {
         }
     }
 
+    /// The tie of words that somebody says, where it stays open who.
+    pub fn open(rule: &'static str) -> Tie {
+        Tie {
+            cue: None,
+            source: None,
+            source_span: None,
+            rule,
+            event: None,
+            with: None,
+        }
+    }
+
     /// The tie to a mention that no cue governs.
     pub fn to(page: &Page<'_>, mention: usize, rule: &'static str) -> Tie {
         Tie {
