@@ -140,17 +140,25 @@ impl Reader<'_> {
     fn read_marks(&self, marks: &mut Vec<Mark>) {
         let (text, paragraph) = (self.text, self.paragraph);
         let bytes = text.as_bytes();
-        let mut at = paragraph.start();
-        while at < paragraph.end() {
-            let Some(step) = bytes[at..paragraph.end()].iter().position(|&b| {
-                matches!(
-                    b,
-                    b'"' | b'\'' | b'`' | b'&' | b'<' | 0xC2 | 0xE2 | 0xE3 | 0xEF
-                )
-            }) else {
+        let (mut at, last) = (paragraph.start(), paragraph.end());
+        // The bytes that marks begin with; of the second and third three the next one is kept, since most texts have none.
+        let usual = |at: usize| memchr::memchr3(b'"', b'\'', 0xE2, &bytes[at..last]);
+        let rare = |at: usize| memchr::memchr3(b'`', 0xC2, 0xE3, &bytes[at..last]);
+        let odd = |at: usize| memchr::memchr3(b'&', b'<', 0xEF, &bytes[at..last]);
+        let mut next_rare = rare(at).map_or(last, |step| at + step);
+        let mut next_odd = odd(at).map_or(last, |step| at + step);
+        while at < last {
+            if next_rare < at {
+                next_rare = rare(at).map_or(last, |step| at + step);
+            }
+            if next_odd < at {
+                next_odd = odd(at).map_or(last, |step| at + step);
+            }
+            let next = next_rare.min(next_odd);
+            at = usual(at).map_or(next, |step| next.min(at + step));
+            if at == last {
                 return;
-            };
-            at += step;
+            }
             let seen = self.markup.past(at);
             if seen > at {
                 at = seen;

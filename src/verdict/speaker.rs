@@ -77,9 +77,7 @@ pub fn judge(claimed: Option<&Claimed>, recorded: &Recorded<'_>) -> SpeakerVerdi
     let named = matches!(claimed.kind, SpeakerKind::Person);
     let vague = matches!(
         recorded.kind,
-        Some(
-            SpeakerKind::Group | SpeakerKind::Office | SpeakerKind::Body | SpeakerKind::Writing
-        )
+        Some(SpeakerKind::Group | SpeakerKind::Office | SpeakerKind::Body | SpeakerKind::Writing)
     );
     let Some(speaker) = recorded.speaker else {
         return match recorded.source {
