@@ -128,6 +128,18 @@ impl Reader<'_> {
                 self.set(event, m, By::Before, sentence);
                 return true;
             }
+            // "for Roe to say"
+            if j >= sentence.start + 3
+                && let Some(m) = self.mentions.at(j - 2)
+                && self.mentions.all[m].end == j - 1
+                && self.mentions.all[m].can_speak()
+                && let Some(before) = self.mentions.all[m].start.checked_sub(1)
+                && before >= sentence.start
+                && self.items[before].span.of(self.text) == "for"
+            {
+                self.set(event, m, By::Before, sentence);
+                return true;
+            }
             // "went on to say", "wants to call it": the subject of the verb before.
             if let Some(previous) = before
                 .iter()
@@ -182,6 +194,7 @@ impl Reader<'_> {
                 }
                 // "held a sign reading “…”"
                 let speaks = self.writing(m) && event.class.any(Class::SPEECH);
+                let speaks = speaks || event.class.any(Class::ING) && self.shown(m, sentence);
                 if event.class.any(Class::ING)
                     && auxiliaries == 0
                     && self.is_object(m, sentence)
@@ -404,6 +417,26 @@ impl Reader<'_> {
         None
     }
 
+    /// True for a person behind a verb of showing or hearing: "the video shows Roe saying".
+    fn shown(&self, m: usize, sentence: &Sentence) -> bool {
+        let mention = &self.mentions.all[m];
+        mention.form == Form::Person
+            && mention.start > sentence.start
+            && matches!(
+                self.items[mention.start - 1].span.of(self.text),
+                "has"
+                    | "had"
+                    | "shows"
+                    | "showed"
+                    | "hears"
+                    | "heard"
+                    | "captures"
+                    | "captured"
+                    | "records"
+                    | "recorded"
+            )
+    }
+
     /// True behind a preposition that makes a phrase of it ("in a letter", "with a note").
     fn governed(&self, m: usize, sentence: &Sentence) -> bool {
         let start = self.mentions.all[m].start;
@@ -620,13 +653,6 @@ impl Reader<'_> {
         ]
         .iter()
         .any(|w| word.eq_ignore_ascii_case(w));
-        // "the two wrote"
-        let the = at > sentence.start
-            && matches!(self.items[at - 1].span.of(self.text), "the" | "The")
-            && matches!(word, "two" | "three" | "four" | "pair" | "duo" | "trio");
-        if the {
-            return Some(self.items[at - 1].span.union(item.span));
-        }
         let begins = at == sentence.start
             || matches!(
                 self.items[at - 1].kind,

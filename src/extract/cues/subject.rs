@@ -2,7 +2,7 @@
 //!
 //! In: items and mentions of one sentence. Out: mentions. It knows nothing of cues or of who the mentions are.
 
-use crate::lexicon::Class;
+use crate::lexicon::{Class, places::place};
 
 use super::{
     super::{
@@ -337,10 +337,18 @@ impl Reader<'_> {
         // "Despite the others killed there, Doe says": no subject stands before the comma that ends a leading phrase.
         let opener = self.items.get(begin).filter(|_| begin < end);
         let mut leading = opener.is_some_and(|i| {
-            i.is(Class::PREPOSITION) || i.is(Class::CONJUNCTION) && !i.is(Class::COORDINATOR)
+            let word = i.span.of(self.text);
+            i.is(Class::PREPOSITION)
+                || i.is(Class::CONJUNCTION) && !i.is(Class::COORDINATOR)
+                || word.len() > 5 && word.ends_with("ing") && self.mentions.from(begin).is_none()
         });
+        // The first mention behind that comma stands where the sentence begins.
+        let mut opens = begin;
         while at < end {
-            leading &= self.items[at].kind != Kind::Comma;
+            if leading && self.items[at].kind == Kind::Comma {
+                leading = false;
+                opens = at + 1;
+            }
             let Some(m) = self.mentions.from(at) else {
                 at += 1;
                 continue;
@@ -354,7 +362,10 @@ impl Reader<'_> {
             if !mention.can_speak() || leading {
                 continue;
             }
-            let first = mention.start == begin;
+            // "In Ames, Iowa, Roe left": a place only goes on with the phrase.
+            let opens =
+                mention.start == opens && place(mention.span(self.stream).of(self.text)).is_none();
+            let first = mention.start == begin || opens;
             let before = mention
                 .start
                 .checked_sub(1)

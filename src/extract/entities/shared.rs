@@ -83,7 +83,8 @@ impl Builder<'_> {
         let first = |e: u32| self.entities.all[e as usize].mentions.first().copied();
         // "Doe" where the text has a Doe and a Doe Jr.: the elder, if he was named first.
         if same.len() > 1 && suffix.is_none() && self.any_suffix(&same) {
-            return self.elder(&same).map_or(Choice::Several, Choice::One);
+            let usual = self.head_of_family(&same).or_else(|| self.elder(&same));
+            return usual.map_or(Choice::Several, Choice::One);
         }
         // Those named in full before this mention, where any are.
         let before: Vec<u32> = same
@@ -233,6 +234,10 @@ mod tests {
             (
                 "Bob Doe and his wife, Ann Doe, came home. “Now it is time to look forward,” Doe said.",
                 "Bob Doe",
+            ),
+            (
+                "Bob Doe III came home. His father, Bob Doe, Jr., was a diver. “Now it is time to look forward,” Doe said.",
+                "Bob Doe III",
             ),
             // The relative speaks too.
             (

@@ -370,6 +370,11 @@ fn open_phrase(
         if !noun && body.is_some_and(|b| b + 1 == at) && past() {
             break;
         }
+        // "a complaint filed by the board"
+        let written = last_noun.is_some_and(|l| l + 1 == at && items[l].is(Class::WRITING));
+        if written && past() && at + 1 < end && items[at + 1].is(Class::PREPOSITION) {
+            break;
+        }
         if !noun
             && at > start
             && last_noun.is_some()
@@ -390,6 +395,18 @@ fn open_phrase(
             if !leads_to_noun(text, items, at, end) {
                 break;
             }
+        }
+        // "the two write", "some said"
+        if !noun
+            && determined
+            && last_noun.is_none()
+            && at > start
+            && items[at - 1].is(PEOPLE)
+            && item.shape == Shape::Lower
+            && item.is(Class::CUE)
+            && !item.is(Class::NOUNISH.or(Class::ING))
+        {
+            break;
         }
         // "Another said Roe was late": the verb of one who has no noun.
         if !noun

@@ -146,6 +146,7 @@ pub(super) fn name_word(
                 && !next_capital
                 && !item.possessive
                 && given(&word.to_lowercase()).is_none()
+                && !tagged(stream, at)
         {
             return false;
         }
@@ -165,6 +166,17 @@ pub(super) fn name_word(
         }
     }
     true
+}
+
+/// "“…,” Kelly charged": between a quotation and its verb stands a name, whatever its ending.
+fn tagged(stream: &Stream, at: usize) -> bool {
+    let quote = at
+        .checked_sub(1)
+        .is_some_and(|b| matches!(stream.items[b].kind, Kind::Quote(_)));
+    quote
+        && stream.items.get(at + 1).is_some_and(|i| {
+            i.shape == Shape::Lower && i.is(Class::SPEECH) && i.is(Class::PAST.or(Class::PRESENT))
+        })
 }
 
 /// True for a word of two names that a cue stands right beside: "Al From said", "said Mark May", "Will Young said".

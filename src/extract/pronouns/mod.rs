@@ -142,8 +142,10 @@ const BESIDE: f32 = 0.1;
 /// The candidate is named in the words that the pronoun speaks.
 const SPOKEN_OF: f32 = 0.36;
 /// The candidate asked the question that the pronoun answers, or was asked it.
-const ASKED: f32 = 0.1;
-const ANSWERS: f32 = 2.0;
+const ASKED: f32 = 0.08;
+const ANSWERS: f32 = 3.0;
+/// Below this somebody else comes into question.
+const OPEN: f32 = 0.8;
 /// Somebody named no more often than that is no subject of the article.
 const IN_PASSING: usize = 2;
 /// How clear it is that a pronoun means somebody without a name who has just spoken.
@@ -297,6 +299,17 @@ impl Resolver<'_, '_> {
             // A paragraph that opens with "He" may go back to whom the article is about.
             resolved.clarity *= 0.4;
         }
+        // Two whom the paragraph before brought in, and nothing but the pronoun to say who speaks in this one.
+        if self.quoted[m]
+            && self.begins_paragraph(number)
+            && !goes_on
+            && resolved.clarity < OPEN
+            && memory.brought_in(resolved.entity, |other| {
+                self.genders[other as usize] == Some(gender)
+            })
+        {
+            resolved.clarity *= 0.5;
+        }
         if learn
             && (heard.lone == Some(Some(resolved.entity))
                 || heard.lone.is_none() && resolved.clarity > 0.85)
@@ -318,8 +331,14 @@ impl Resolver<'_, '_> {
         if named.is_some_and(|named| !passing(named.entity)) {
             return named;
         }
+        // "The candidate" may be whom the article is about.
+        let about = self.most.is_some_and(|e| {
+            all[e].mentions.len() > IN_PASSING
+                && self.genders[e].is_none_or(|known| known == gender)
+        });
         let described = memory
             .just_described()
+            .filter(|_| !about)
             .filter(|&e| all[e as usize].gender().is_none_or(|known| known == gender));
         match described {
             Some(entity) => Some(Resolved {
@@ -363,9 +382,13 @@ impl Resolver<'_, '_> {
     }
 
     fn opens_paragraph(&self, m: usize, number: usize) -> bool {
-        let sentence = |n: usize| -> &Sentence { &self.page.stream.sentences[n] };
-        self.page.mentions.all[m].start == sentence(number).start
-            && (number == 0 || sentence(number - 1).paragraph != sentence(number).paragraph)
+        let sentence: &Sentence = &self.page.stream.sentences[number];
+        self.page.mentions.all[m].start == sentence.start && self.begins_paragraph(number)
+    }
+
+    fn begins_paragraph(&self, number: usize) -> bool {
+        let paragraph = |n: usize| self.page.stream.sentences[n].paragraph;
+        number == 0 || paragraph(number - 1) != paragraph(number)
     }
 
     /// Remembers a mention of a person, by name or by pronoun.
@@ -404,6 +427,7 @@ impl Resolver<'_, '_> {
             weight,
             subject: subject || self.sources[m],
             spoke: self.quoted[m],
+            reported: self.sources[m],
             vague: unnamed && !introduces(page, m),
         });
     }
@@ -510,6 +534,22 @@ mod tests {
         says(
             "“Nobody came,” said Ann Doe. Bob Roe’s sister stayed away. “It was late,” she said.",
             "Ann Doe",
+        );
+    }
+
+    #[test]
+    fn a_new_paragraph_says_nothing_of_who_speaks() {
+        let found = crate::extract::clippings::read(
+            "Ann Roe met Sue Doe at the pier.\n\n“It is late,” she said.",
+        );
+        assert_eq!(found[0].1, "(she)");
+        says(
+            "Ann Roe met Bob Doe at the pier.\n\n“It is late,” she said.",
+            "Ann Roe",
+        );
+        says(
+            "“We met at the pier,” Ann Roe said of Sue Doe.\n\n“It is late,” she said.",
+            "Ann Roe",
         );
     }
 

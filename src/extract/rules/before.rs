@@ -4,7 +4,7 @@ use crate::lexicon::Class;
 
 use super::{
     super::{cues::By, mentions::Form, page::Page, stream::Kind, writings::writing},
-    Tie, quoted,
+    Tie, puts_a_question, quoted,
 };
 
 /// The nearest event before the quotation in its sentence; verbs of judgement only where none of speech stands there.
@@ -19,6 +19,13 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
             .filter(|e| (e.end <= at || e.by == By::Passive) && e.cue.1 <= at)
     };
     let reports = Class::SPEECH.or(Class::NAMING).or(Class::ACCORDING);
+    // "Roe was asked by Doe, who had left, “Is it late?”"
+    let asked = before()
+        .find(|e| e.by == By::Passive && puts_a_question(page.word(e.cue.0)))
+        .filter(|_| page.words(quote).ends_with('?'));
+    if let Some(asked) = asked {
+        return Some(Tie::of(page, asked, "called-by-doe"));
+    }
     let strong = before()
         .find(|e| e.class.any(reports) && e.by != By::Noun)
         .map(|nearest| {
@@ -79,6 +86,15 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
         return Some(quoted.unwrap_or_else(|| Tie::of(page, event, rule)));
     }
     None
+}
+
+/// True for a tie to a verb that has not come true: *to begin “…”*.
+pub fn hangs_on_an_infinitive(page: &Page<'_>, tie: &Tie) -> bool {
+    tie.rule == "shared-subject"
+        && tie
+            .event
+            .and_then(|e| e.checked_sub(1))
+            .is_some_and(|b| page.word(b) == "to")
 }
 
 /// *Doe called it “late”; Roe, “a joke”*: the second shares the first one's verb, not its subject.
