@@ -1,5 +1,7 @@
 //! Offices and groups by a common noun: one entity a wording.
 
+use std::borrow::Cow;
+
 use crate::{
     lexicon::Class,
     model::SpeakerKind,
@@ -14,7 +16,7 @@ use super::{
     Builder,
 };
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     /// Offices and groups: one entity a wording.
     pub(super) fn descriptions(&mut self) {
         let bearers = self.bearers();
@@ -49,7 +51,7 @@ impl Builder<'_> {
                     let head = &self.items()[mention.head];
                     let (man, woman) = (head.is(Class::MAN), head.is(Class::WOMAN));
                     let draft = &mut self.entities.all[entity as usize];
-                    draft.name = printed;
+                    draft.name = printed.into_owned();
                     draft.gender = [u16::from(man && !woman), u16::from(woman)];
                     self.by_key.insert(key, entity);
                     entity
@@ -92,7 +94,7 @@ impl Builder<'_> {
     }
 
     /// A description with the phrase that belongs to its noun: "a spokesman for the Roe campaign".
-    pub(super) fn described(&self, m: usize) -> String {
+    pub(super) fn described(&self, m: usize) -> Cow<'a, str> {
         let mention = self.mentions.all[m];
         let mut end = mention.end;
         for _ in 0..2 {
