@@ -694,7 +694,13 @@ impl Reader<'_> {
     ) -> Option<usize> {
         let mention = &self.mentions.all[m];
         let body = mention.form == Form::BodyDescription;
-        if mention.form != Form::Description && !body {
+        // "his overseer, Ann Roe, said": a noun that is not known, and a name between commas.
+        let unknown = mention.form == Form::Thing
+            && mention.name.is_none()
+            && self.items[mention.start].is(Class::DETERMINER.or(Class::POSSESSIVE))
+                | self.mentions.owner(m).is_some()
+            && !self.writing(m);
+        if mention.form != Form::Description && !body && !unknown {
             return None;
         }
         let comma = (mention.end..sentence.end.min(mention.end + 12))
@@ -712,7 +718,13 @@ impl Reader<'_> {
                 || matches!(i.kind, Kind::Comma | Kind::Stop | Kind::Open | Kind::Dash)
                 || i.is(Class::PREPOSITION)
         });
-        let named = found.form == Form::Person || body && found.form == Form::Body;
+        let aside = found.name.is_some_and(|(a, b)| b - a > 1)
+            && self
+                .items
+                .get(found.end)
+                .is_some_and(|i| i.kind == Kind::Comma);
+        let named =
+            found.form == Form::Person && (!unknown || aside) || body && found.form == Form::Body;
         (named && closed && !self.items[mention.head].is(Class::PEOPLE)).then_some(name)
     }
 

@@ -103,6 +103,10 @@ impl Reader<'_> {
                         | "behind"
                         | "over"
                         | "under"
+                        | "against"
+                        | "with"
+                        | "regarding"
+                        | "between"
                 )
                 && let Some(left) = self.mentions.at(start - 2)
                 && self.mentions.all[left].end == start - 1

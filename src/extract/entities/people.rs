@@ -35,6 +35,7 @@ impl Builder<'_> {
             if words.len() < 2
                 || self.is_place(&mention)
                 || self.only_a_place(&mention, &words[0])
+                || christened(&words[0])
                 || self.names_a_body(&mention, &words[0])
             {
                 continue;
@@ -235,6 +236,22 @@ impl Builder<'_> {
             && given(first).is_none()
             && place(&self.printed(mention)).is_some()
     }
+}
+
+/// True for what is given a person's name: storms, operations, mountains.
+fn christened(first: &str) -> bool {
+    matches!(
+        first,
+        "storm"
+            | "hurricane"
+            | "typhoon"
+            | "cyclone"
+            | "operation"
+            | "mount"
+            | "lake"
+            | "fort"
+            | "cape"
+    )
 }
 
 #[cfg(test)]

@@ -368,6 +368,19 @@ fn open_phrase(
             }
             continue;
         }
+        // "the first minister"
+        let office = usize::from(item.phrase_len);
+        if office > 1
+            && at + office <= end
+            && item.shape == Shape::Lower
+            && item.is(CLOSED)
+            && item.phrase.any(Class::TITLE)
+        {
+            at += office;
+            role = Some(at - 1);
+            last_noun = Some(at - 1);
+            continue;
+        }
         if item.is(CLOSED) && !item.is(PEOPLE.or(Class::BODY))
             || item.is(Class::POSSESSIVE)
             || item.is(Class::DETERMINER)
@@ -393,7 +406,17 @@ fn open_phrase(
         if written && past() && at + 1 < end && items[at + 1].is(Class::PREPOSITION) {
             break;
         }
+        // "according to internal emails"
+        let modified = at == start + 1
+            && !determined
+            && items[start].shape == Shape::Lower
+            && items[start].class.is_empty()
+            && start > sentence
+            && item.is(Class::NOUNISH)
+            && (items[start - 1].is(Class::PREPOSITION)
+                || start >= sentence + 2 && items[start - 2].phrase.any(Class::ACCORDING));
         if !noun
+            && !modified
             && at > start
             && last_noun.is_some()
             && verbal(

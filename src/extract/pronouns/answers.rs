@@ -2,7 +2,7 @@
 //!
 //! In: a page's cues. Out: for the sentence behind a question, the part that somebody has in it. It decides nothing.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::{cues::By, page::Page, rules::puts_a_question};
 
@@ -19,6 +19,8 @@ pub enum Part {
 #[derive(Debug, Default)]
 pub struct Answers {
     of_sentence: FxHashMap<usize, (Option<u32>, Option<u32>)>,
+    /// Mentions of who asks.
+    askers: FxHashSet<usize>,
 }
 
 impl Answers {
@@ -30,6 +32,7 @@ impl Answers {
             if !active || !puts_a_question(page.word(event.cue.0)) {
                 continue;
             }
+            answers.askers.extend(event.source);
             let person = |m: usize| {
                 page.entities.of_mention[m].filter(|&e| page.entities.all[e as usize].person)
             };
@@ -41,6 +44,11 @@ impl Answers {
             }
         }
         answers
+    }
+
+    /// True for a mention of who puts a question.
+    pub fn asks(&self, mention: usize) -> bool {
+        self.askers.contains(&mention)
     }
 
     /// What `entity` did in the question that stands right before sentence `number`.

@@ -18,7 +18,7 @@ pub struct Standing {
     pub spoke: bool,
     /// True for the source of the last mention's cue: what was said of no quotation is said all the same.
     pub reported: bool,
-    /// A description that may mean somebody named (*the candidate*): it is nobody's second name, and counts where no name does.
+    /// Somebody without a name: a description may mean somebody named (*the candidate*), and counts where no name does.
     pub vague: bool,
 }
 

@@ -17,7 +17,14 @@ use crate::{
     model::SpeakerKind,
 };
 
-use super::{cues::By, entities::Draft, mentions::Form, page::Page, rules::Tie, stream::Sentence};
+use super::{
+    cues::By,
+    entities::Draft,
+    mentions::Form,
+    page::Page,
+    rules::Tie,
+    stream::{Kind, Sentence},
+};
 
 use answers::Answers;
 use apart::Apart;
@@ -84,15 +91,10 @@ fn nameless(page: &Page<'_>, m: usize, entity: u32) -> bool {
         && !page.word(mention.head).ends_with('s')
 }
 
-/// True for what brings somebody in: *a driver*, *her assistant*; *the candidate* may be anybody named.
-fn introduces(page: &Page<'_>, m: usize) -> bool {
-    let mention = &page.mentions.all[m];
-    let first = &page.stream.items[mention.start];
-    first.is(Class::POSSESSIVE)
-        || page.mentions.owner(m).is_some()
-        || ["a", "an", "one", "another"]
-            .iter()
-            .any(|word| page.word(mention.start).eq_ignore_ascii_case(word))
+/// True for an office that no name stands beside: *The first minister has urged*.
+fn in_office(page: &Page<'_>, m: usize, entity: u32) -> bool {
+    page.entities.all[entity as usize].kind == SpeakerKind::Office
+        && page.kind(page.mentions.all[m].end) != Kind::Comma
 }
 
 /// Nobody is both *he* and *she* in one text: the rarer of the two is taken back, and both where neither is three times as frequent.
@@ -147,7 +149,7 @@ const ANSWERS: f32 = 3.0;
 /// Below this somebody else comes into question.
 const OPEN: f32 = 0.8;
 /// Somebody named no more often than that is no subject of the article.
-const IN_PASSING: usize = 2;
+const IN_PASSING: usize = 1;
 /// How clear it is that a pronoun means somebody without a name who has just spoken.
 const DESCRIBED: f32 = 0.8;
 /// For each e-fold of mentions.
@@ -216,8 +218,11 @@ impl Resolver<'_, '_> {
                 } else {
                     page.entities.of_mention[m].filter(|&e| {
                         page.entities.all[e as usize].kind == SpeakerKind::Person
-                            || self.quoted[m] && nameless(page, m, e)
-                            || self.sources[m] && nameless(page, m, e)
+                            || nameless(page, m, e)
+                                && !self.answers.asks(m)
+                                && (self.quoted[m]
+                                    || self.sources[m]
+                                    || self.is_subject(m, number) && in_office(page, m, e))
                     })
                 };
                 if let Some(entity) = entity {
@@ -331,7 +336,7 @@ impl Resolver<'_, '_> {
         if named.is_some_and(|named| !passing(named.entity)) {
             return named;
         }
-        // "The candidate" may be whom the article is about.
+        // "The candidate" may be whom the article is about, and "a critic" is somebody it soon leaves.
         let about = self.most.is_some_and(|e| {
             all[e].mentions.len() > IN_PASSING
                 && self.genders[e].is_none_or(|known| known == gender)
@@ -428,7 +433,7 @@ impl Resolver<'_, '_> {
             subject: subject || self.sources[m],
             spoke: self.quoted[m],
             reported: self.sources[m],
-            vague: unnamed && !introduces(page, m),
+            vague: unnamed,
         });
     }
 

@@ -20,7 +20,8 @@ pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
     let mention = &page.mentions.all[m];
     let bare = mention.form == Form::Description
         && (mention.end - mention.start == 2
-            || mention.end - mention.start <= 5 && former(page, m))
+            || mention.end - mention.start <= 5 && former(page, m)
+            || mention.end - mention.start == 3 && counted(page, mention.start + 1))
         && matches!(page.word(mention.start), "the" | "The");
     if !bare || page.entities.described(m) {
         return false;
@@ -35,6 +36,12 @@ pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
             .item(mention.end + 1)
             .is_some_and(|i| i.capital() || i.is(Class::RELATIVE));
     noun && !narrowed && !introduced(page, m)
+}
+
+/// "the 10th-year veteran", "the two-time champion": how often or how long says nothing of who it is.
+fn counted(page: &Page<'_>, at: usize) -> bool {
+    let word = page.word(at);
+    word.ends_with("-year") || word.ends_with("-time") || word.ends_with("-season")
 }
 
 /// "the former Rovers midfielder": what somebody was says nothing against what the text calls him now.
@@ -105,7 +112,7 @@ pub fn may_mean(page: &Page<'_>, m: usize, entity: u32) -> bool {
             !given || Some(page.word(end + 1)) == age
         });
     }
-    if head.is(Class::DEMONYM) || former(page, m) {
+    if head.is(Class::DEMONYM) || former(page, m) || counted(page, page.mentions.all[m].start + 1) {
         return true;
     }
     draft.roles.iter().all(|role| {
