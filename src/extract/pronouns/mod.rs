@@ -308,6 +308,7 @@ impl Resolver<'_, '_> {
         if self.quoted[m]
             && self.begins_paragraph(number)
             && !goes_on
+            && self.answers.part_of(number, resolved.entity) != Some(answers::Part::Asked)
             && resolved.clarity < OPEN
             && memory.brought_in(resolved.entity, |other| {
                 self.genders[other as usize] == Some(gender)
