@@ -33,6 +33,7 @@ mod terms;
 mod together;
 mod utterances;
 pub mod when;
+mod wordings;
 mod writings;
 
 use jiff::civil::Date;

@@ -47,12 +47,12 @@ impl<'a> Builder<'a> {
             let entity = match self.by_key.get(&key) {
                 Some(&entity) => entity,
                 None => {
-                    let entity = self.create(m, Vec::new(), kind);
+                    let suffix = self.suffix(&mention);
+                    let entity = self.create_as(printed.into_owned(), Vec::new(), suffix, kind);
                     let head = &self.items()[mention.head];
                     let (man, woman) = (head.is(Class::MAN), head.is(Class::WOMAN));
-                    let draft = &mut self.entities.all[entity as usize];
-                    draft.name = printed.into_owned();
-                    draft.gender = [u16::from(man && !woman), u16::from(woman)];
+                    self.entities.all[entity as usize].gender =
+                        [u16::from(man && !woman), u16::from(woman)];
                     self.by_key.insert(key, entity);
                     entity
                 }
