@@ -94,6 +94,7 @@ fn nameless(page: &Page<'_>, m: usize, entity: u32) -> bool {
 /// True for an office that no name stands beside: *The first minister has urged*.
 fn in_office(page: &Page<'_>, m: usize, entity: u32) -> bool {
     page.entities.all[entity as usize].kind == SpeakerKind::Office
+        && matches!(page.word(page.mentions.all[m].start), "the" | "The")
         && page.kind(page.mentions.all[m].end) != Kind::Comma
 }
 
