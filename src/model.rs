@@ -265,6 +265,9 @@ pub enum SpeakerKind {
     Office,
     /// Unnamed people ("two European officials"); they stay a group.
     Group,
+    /// What is written and speaks for itself ("the complaint", "a sign on the gate"). It is nobody's name, and another document's
+    /// complaint is another one.
+    Writing,
 }
 
 /// Where in a document a quotation stands (rule R23).
