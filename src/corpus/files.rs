@@ -42,6 +42,13 @@ pub fn read(paths: &[PathBuf], limits: Limits) -> Reader {
     }
 }
 
+/// Reads what is at hand as bytes, as [`read`] does a file of that name. Nothing of it is written anywhere.
+pub fn read_bytes(name: &str, bytes: Vec<u8>, limits: Limits) -> Reader {
+    let mut reader = read(&[], limits);
+    reader.read_stream(name, Box::new(Cursor::new(bytes)), None, 0);
+    reader
+}
+
 /// The documents and errors of some paths, read as they are asked for.
 pub struct Reader {
     paths: VecDeque<PathBuf>,
