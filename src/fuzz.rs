@@ -86,7 +86,7 @@ pub fn json_lines(data: &[u8]) {
     let path = scratch("jsonl");
     fs::write(&path, data).expect("a scratch file");
     let limits = corpus::Limits::default();
-    for document in corpus::read(&[path.clone()], limits).flatten() {
+    for document in corpus::read(std::slice::from_ref(&path), limits).flatten() {
         fits(
             &document.text,
             Span::new(document.body.start, document.body.end),
@@ -107,7 +107,8 @@ pub fn files(data: &[u8]) {
         .collect();
     let path = scratch(&ending);
     fs::write(&path, parts.next().unwrap_or_default()).expect("a scratch file");
-    let read: Vec<_> = corpus::read(&[path.clone()], corpus::Limits::default()).collect();
+    let read: Vec<_> =
+        corpus::read(std::slice::from_ref(&path), corpus::Limits::default()).collect();
     fs::remove_file(&path).expect("a scratch file");
     for document in read.into_iter().flatten() {
         fits(
@@ -266,7 +267,7 @@ static SNAPSHOT: LazyLock<Arc<Snapshot>> = LazyLock::new(|| {
     ];
     let registry = Registry::in_memory();
     let stamp = Stamp::now("fuzz");
-    ingest::ingest(&registry, reports.into_iter(), &stamp, |_| {}).expect("reports are read");
+    ingest::ingest(&registry, reports, &stamp, |_| {}).expect("reports are read");
     registry.snapshot()
 });
 

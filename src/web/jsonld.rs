@@ -103,7 +103,7 @@ mod tests {
             kind: pb::QuotationKind::Direct.into(),
             ..Default::default()
         };
-        let shown = quotations(&[hostile.clone()], None);
+        let shown = quotations(std::slice::from_ref(&hostile), None);
         assert!(
             !shown.contains(['<', '>', '&', '\u{202e}', '\u{e0041}']),
             "{shown}"

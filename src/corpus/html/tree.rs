@@ -168,6 +168,9 @@ pub(super) fn read(page: &str) -> Option<Vec<Node>> {
     ended.then_some(builder.nodes)
 }
 
+/// An opening tag that is being read: its name, its attributes, and where it begins.
+type Opening = (Box<str>, Vec<(&'static str, String)>, usize);
+
 struct Builder<'p> {
     page: &'p str,
     nodes: Vec<Node>,
@@ -176,7 +179,7 @@ struct Builder<'p> {
     /// How many are open of each name.
     open: FxHashMap<Box<str>, usize>,
     /// The opening tag that is being read: name, attributes and first byte.
-    tag: Option<(Box<str>, Vec<(&'static str, String)>, usize)>,
+    tag: Option<Opening>,
     key: Option<&'static str>,
 }
 
