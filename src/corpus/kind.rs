@@ -46,7 +46,7 @@ pub(super) enum Kind {
 }
 
 /// Beginnings of what is not read, what it is, and what to do.
-const REFUSED: [(&[u8], &str, &str); 13] = [
+const REFUSED: [(&[u8], &str, &str); 12] = [
     (
         b"%PDF",
         "is a PDF file, which is not read",
@@ -66,11 +66,6 @@ const REFUSED: [(&[u8], &str, &str); 13] = [
         b"\x28\xb5\x2f\xfd",
         "is compressed by zstd, which is not read",
         "unpack it first: zstd -d",
-    ),
-    (
-        b"BZh",
-        "is compressed by bzip2, which is not read",
-        "unpack it first: bunzip2",
     ),
     (
         b"\xfd7zXZ",
@@ -98,7 +93,7 @@ const REFUSED: [(&[u8], &str, &str); 13] = [
         "give the text that it shows",
     ),
     (
-        b"GIF8",
+        b"GIF89a",
         "is a picture, which is not read",
         "give the text that it shows",
     ),
@@ -116,6 +111,14 @@ const REFUSED: [(&[u8], &str, &str); 13] = [
 
 /// Decides what the input called `name` is, by its first bytes.
 pub(super) fn of(name: &str, start: &[u8]) -> Result<Kind, ReadFault> {
+    // Prose may begin with the letters BZh; a compressed file goes on with six of the digits of pi.
+    let bzip2 = start.starts_with(b"BZh") && start.get(4..10) == Some(b"1AY&SY");
+    if bzip2 {
+        return Err(ReadFault::Unread(
+            "is compressed by bzip2, which is not read",
+            "unpack it first: bunzip2",
+        ));
+    }
     if let Some(&(_, what, fix)) = REFUSED.iter().find(|(magic, ..)| start.starts_with(magic)) {
         return Err(ReadFault::Unread(what, fix));
     }
@@ -128,10 +131,10 @@ pub(super) fn of(name: &str, start: &[u8]) -> Result<Kind, ReadFault> {
     if start.get(257..262) == Some(b"ustar") {
         return Ok(Kind::Tar);
     }
-    if start.starts_with(b"WARC/") {
+    if start.starts_with(b"WARC/1.") || start.starts_with(b"WARC/0.") {
         return Ok(Kind::Warc);
     }
-    let ending = ending(name);
+    let ending = ending(&unpacked(name));
     let is = |endings: &[&str]| endings.contains(&ending.as_str());
     if is(&LINES_ENDINGS) {
         return Ok(Kind::Lines);
@@ -293,6 +296,8 @@ mod tests {
             ("a", "[“So”]", Kind::Text),
             ("a.html", "WARC/1.0\r\n", Kind::Warc),
             ("a.txt", "\u{1f}", Kind::Text),
+            ("a.txt", "BZh is a label.", Kind::Text),
+            ("a.jsonl.gz", "So.", Kind::Lines),
         ] {
             assert_eq!(
                 of(name, start.as_bytes()).ok(),

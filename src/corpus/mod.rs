@@ -32,7 +32,7 @@ use std::ops::Deref;
 use jiff::civil::Date;
 
 pub use fault::{Limits, ReadError, ReadFault};
-pub use files::{Reader, display_id, read};
+pub use files::{Reader, display_id, read, read_bytes};
 pub use head::HeadProblem;
 pub use origin::{Origin, Paragraph, Place};
 pub use quotations::{QuotationLine, quotations};

@@ -320,7 +320,11 @@ fn text(field: &[u8]) -> String {
 /// A number in octal digits, or in binary where the first bit is set. Sizes past an exabyte are no sizes.
 fn number(field: &[u8]) -> Option<u64> {
     if field[0] == 0x80 {
-        let (high, low) = field.split_at(field.len() - 8);
+        // Only sizes are long enough to be binary; a checksum is not.
+        let (high, low) = field.split_at_checked(field.len().checked_sub(8)?)?;
+        if high.is_empty() {
+            return None;
+        }
         let fits = high[1..].iter().all(|b| *b == 0) && low[0] < 0x10;
         return fits.then(|| low.iter().fold(0, |n, b| n << 8 | u64::from(*b)));
     }
@@ -386,6 +390,14 @@ mod tests {
             cut.last().unwrap().contains("is not a whole tar file"),
             "{cut:?}"
         );
+    }
+
+    #[test]
+    fn numbers_are_octal_or_binary() {
+        assert_eq!(number(b"0000017\0"), Some(15));
+        assert_eq!(number(b"\x80\0\0\0\0\0\0\0\0\0\x01\x02"), Some(258));
+        assert_eq!(number(&[0x80; 8]), None, "a checksum in binary is none");
+        assert_eq!(number(b"x       "), None);
     }
 
     #[test]
