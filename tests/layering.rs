@@ -6,7 +6,7 @@ use std::{
 };
 
 /// The layers from low to high; those on one line know nothing of each other.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: [&[&str]; 15] = [
     &["stop"],
     &["text"],
     &["model"],
@@ -19,7 +19,9 @@ const LAYERS: [&[&str]; 13] = [
     &["ingest", "verify"],
     &["evaluate"],
     &["api"],
+    &["web"],
     &["cli"],
+    &["fuzz"],
 ];
 
 #[test]

@@ -159,6 +159,25 @@ impl Drop for Service {
     }
 }
 
+#[test]
+fn a_registry_is_not_made_unseen() {
+    let desk = Desk::new();
+    let ports = ["--addr", "127.0.0.1:0", "--http-addr", "off"];
+    let slip = ["serve", "--registry", "slip/registry"];
+    let (_, err) = desk.run(&[&slip[..], &ports].concat(), 2);
+    assert!(
+        err.contains("there is no registry in slip/registry"),
+        "{err}"
+    );
+    assert!(!desk.path("slip").exists());
+    let service = Service::start(&desk, &["--registry", "new"]);
+    let log = fs::read_to_string(&service.log).unwrap();
+    assert!(
+        log.contains("there is no registry in new: an empty one is made"),
+        "{log}"
+    );
+}
+
 fn draft(text: &str) -> pb::VerifyDraftRequest {
     pb::VerifyDraftRequest {
         draft: Some(pb::Draft {
@@ -444,6 +463,7 @@ async fn nothing_of_a_draft_is_in_what_the_service_writes() {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    post_form(&service, &text);
     let metrics = service.get("/metrics");
     service.says("desk-7").await;
     service.signal("-TERM");
@@ -462,6 +482,32 @@ async fn nothing_of_a_draft_is_in_what_the_service_writes() {
             .any(|window| window == secret.as_bytes());
         assert!(!found, "in {}", entry.display());
     }
+}
+
+/// Sends a draft as the page's form does: with its cookie and its token.
+fn post_form(service: &Service, draft: &str) {
+    let page = service.get("/");
+    let after = |start: &str| {
+        let (_, rest) = page.split_once(start).unwrap();
+        rest.chars().take(64).collect::<String>()
+    };
+    let (cookie, token) = (after("onrecord="), after("name=\"form_token\" value=\""));
+    let encoded = percent_encoding::utf8_percent_encode(draft, percent_encoding::NON_ALPHANUMERIC);
+    let body = format!("form_token={token}&draft={encoded}");
+    let mut stream = TcpStream::connect(&service.http).unwrap();
+    write!(
+        stream,
+        "POST / HTTP/1.1\r\nhost: x\r\ncookie: onrecord={cookie}\r\ncontent-type: application/x-www-form-urlencoded\r\nconnection: close\r\n\
+         content-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(
+        answer.starts_with("HTTP/1.1 200") && answer.contains("Findings"),
+        "{answer}"
+    );
 }
 
 fn files(directory: &Path) -> Vec<PathBuf> {

@@ -49,6 +49,8 @@ use std::{
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tracing_subscriber::EnvFilter;
 
+#[cfg(any(test, fuzzing))]
+pub(crate) use config::fuzz_configuration;
 use reports::Report;
 use terminal::{Out, harmless};
 
