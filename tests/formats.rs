@@ -77,7 +77,7 @@ fn every_format_is_read_and_one_that_is_not_ends_nothing() {
     let corpus = desk.path().join("corpus");
     fs::create_dir(&corpus).unwrap();
     articles(&corpus);
-    fs::write(corpus.join("z.xml"), "<other/>").unwrap();
+    fs::write(corpus.join("z.xml"), "<?xml version='1.0'?><other/>").unwrap();
     let ran = onrecord(desk.path(), &["extract", "--format", "flat", "corpus"]);
     let lines: Vec<Value> = text(&ran.stdout)
         .lines()

@@ -14,6 +14,7 @@ const PACKED_TAR: [&str; 1] = ["tgz"];
 /// The endings of JSON lines.
 pub(super) const LINES_ENDINGS: [&str; 2] = ["jsonl", "ndjson"];
 const TEXT_ENDINGS: [&str; 4] = ["txt", "text", "md", "markdown"];
+const XML_ENDINGS: [&str; 3] = ["xml", "rss", "atom"];
 const HTML_ENDINGS: [&str; 3] = ["html", "htm", "xhtml"];
 /// Formats whose marks would be misread as an article's own, where their beginning does not give them away.
 const OTHER_FORMATS: [&str; 12] = [
@@ -143,7 +144,7 @@ pub(super) fn of(name: &str, start: &[u8]) -> Result<Kind, ReadFault> {
     let words = words.trim_ascii_start();
     match words.first() {
         Some(b'<') => {
-            if let Some(kind) = markup(words, is(&HTML_ENDINGS)) {
+            if let Some(kind) = markup(words, is(&HTML_ENDINGS), is(&XML_ENDINGS)) {
                 return Ok(kind);
             }
         }
@@ -171,7 +172,7 @@ pub(super) fn of(name: &str, start: &[u8]) -> Result<Kind, ReadFault> {
 }
 
 /// What begins with a tag: a page or XML by its first element, past declarations and comments. `None` for Markdown that begins with HTML.
-fn markup(words: &[u8], html: bool) -> Option<Kind> {
+fn markup(words: &[u8], html: bool, xml: bool) -> Option<Kind> {
     let mut rest = words;
     let mut declared = false;
     for _ in 0..64 {
@@ -209,7 +210,7 @@ fn markup(words: &[u8], html: bool) -> Option<Kind> {
             Some(Kind::Xml)
         }
         _ if html => Some(Kind::Html),
-        _ => declared.then_some(Kind::Xml),
+        _ => (declared || xml).then_some(Kind::Xml),
     }
 }
 
@@ -281,6 +282,7 @@ mod tests {
             ),
             ("a.xml", "<rdf:RDF>", Kind::Xml),
             ("a.xml", "<?xml version='1.0'?><other/>", Kind::Xml),
+            ("a.xml", "<other/>", Kind::Xml),
             ("a.jsonl", "So.", Kind::Lines),
             ("-", "{\"text\": \"So.\"}\n{", Kind::Lines),
             ("-", "{\"text\": \"So.\"}", Kind::Lines),

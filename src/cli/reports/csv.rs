@@ -1,6 +1,6 @@
 //! Findings as a table: CSV as RFC 4180 has it, a line each, with a head.
 //!
-//! A cell that a spreadsheet would run as a formula begins with an apostrophe, since drafts and records hold strangers' words.
+//! Line breaks become spaces, and characters that steer a terminal or reorder a line are shown. A cell that a spreadsheet would run as a formula begins with an apostrophe, since drafts and records hold strangers' words.
 
 use super::{
     Reported,
@@ -8,7 +8,10 @@ use super::{
 };
 use crate::{
     api::pb,
-    cli::flat::{day, value},
+    cli::{
+        flat::{day, value},
+        terminal::harmless,
+    },
 };
 
 const HEAD: &str = "draft,place,start,end,headline,words,speaker,date,where,record,flags,rules,text,recorded,recorded_speaker,recorded_date,recorded_place,correction,documents,outlets,first_published,quotation,reasons,waived";
@@ -20,7 +23,7 @@ pub(super) fn table(drafts: &[Reported]) -> Vec<String> {
         let spots = Spots::new(&reported.draft);
         for finding in &reported.answer.findings {
             let cells = cells(reported, &spots, finding);
-            let cells: Vec<_> = cells.iter().map(|cell| quoted(cell)).collect();
+            let cells: Vec<_> = cells.iter().map(|cell| quoted(&harmless(cell))).collect();
             lines.push(cells.join(",") + "\r");
         }
     }
