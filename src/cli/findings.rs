@@ -47,6 +47,9 @@ pub(super) fn finding(finding: &pb::Finding, draft: &str, place: &str, style: St
     );
     if finding.headline() == Headline::Pass && finding.flags.is_empty() {
         field("record", &[(Ink::Plain, &in_short(finding))]);
+        for missing in &finding.not_checked {
+            field("unchecked", &[(Ink::Plain, missing)]);
+        }
         return out;
     }
     if finding
@@ -173,7 +176,7 @@ fn in_short(finding: &pb::Finding) -> String {
     let count = documents(finding).len();
     let mut facts: Vec<_> = [
         value(finding.words().as_str_name(), "WORDS_VERDICT_").map(str::to_owned),
-        known(&finding.recorded_speaker),
+        known(&finding.recorded_speaker_display_name),
         date.and_then(|said| day(&said.date)),
         place.and_then(|said| known(&said.place)),
         (count > 0).then(|| plural(count, "document")),
@@ -361,7 +364,8 @@ fn speaker_line(finding: &pb::Finding) -> Option<String> {
             (speaker, _) => Some(speaker.to_owned()),
         }
     });
-    let recorded = Some(finding.recorded_speaker.as_str()).filter(|name| !name.is_empty());
+    let recorded =
+        Some(finding.recorded_speaker_display_name.as_str()).filter(|name| !name.is_empty());
     let verdict = in_brackets(value(finding.speaker().as_str_name(), "SPEAKER_VERDICT_"));
     match (recorded, claimed) {
         (Some(recorded), Some(claimed)) if recorded != claimed => {
@@ -460,6 +464,13 @@ pub(super) fn occurrence(printed: &pb::Occurrence) -> String {
         if !known.is_empty() {
             line += &format!(", {known}");
         }
+    }
+    if !matches!(
+        printed.document_kind(),
+        pb::DocumentKind::Unspecified | pb::DocumentKind::Report
+    ) && let Some(kind) = value(printed.document_kind().as_str_name(), "DOCUMENT_KIND_")
+    {
+        line += &format!(", {}", kind.to_lowercase().replace('_', " "));
     }
     if !printed.via.is_empty() {
         line += &format!(", through {}", printed.via);
@@ -581,7 +592,7 @@ mod tests {
                 ..Default::default()
             }),
             recorded: "We may go".to_owned(),
-            recorded_speaker: "Ann Lee".to_owned(),
+            recorded_speaker_display_name: "Ann Lee".to_owned(),
             recorded_date: Some(pb::SpeechDate {
                 date: Some(pb::Date {
                     year: 2025,

@@ -157,6 +157,7 @@ async fn ingest(
                 url: document.url.clone().unwrap_or_default(),
                 published: document.published.map(connect::date),
                 text: document.text.clone(),
+                kind: connect::document_kind(document.kind).into(),
                 embargo_until: document.embargo_until.map(|moment| prost_types::Timestamp {
                     seconds: moment.as_second(),
                     nanos: moment.subsec_nanosecond(),

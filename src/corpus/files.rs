@@ -42,10 +42,10 @@ pub fn read(paths: &[PathBuf], limits: Limits) -> Reader {
     }
 }
 
-/// Reads what is at hand as bytes, as if it were a file of this name.
+/// Reads what is at hand as bytes, as [`read`] does a file of that name. Nothing of it is written anywhere.
 pub fn read_bytes(name: &str, bytes: Vec<u8>, limits: Limits) -> Reader {
     let mut reader = read(&[], limits);
-    reader.read_stream(name, packed::memory(bytes), None, 0);
+    reader.read_stream(name, Box::new(Cursor::new(bytes)), None, 0);
     reader
 }
 

@@ -187,7 +187,7 @@ pub(super) fn search(
     }
     let best = (0..matches.len()).min_by_key(|&at| rank(&matches[at], snapshot));
     if let Some(best) = best {
-        let best = matches.swap_remove(best);
+        let best = matches.swap_remove(of_primary(best, &matches, snapshot));
         let speaker_of = |quotation| {
             snapshot
                 .quotation_at(quotation)
@@ -205,6 +205,28 @@ pub(super) fn search(
         found.best = Some(best);
     }
     found
+}
+
+/// Of the wordings of one altered quotation that of a transcript, a press release or notes is the record's, whichever is nearer.
+fn of_primary(best: usize, matches: &[Match], snapshot: &Snapshot) -> usize {
+    let altered = |found: &Match| matches!(found.class, Class::Altered | Class::AlteredAnother);
+    let chosen = &matches[best];
+    if !altered(chosen) || is_primary(chosen, snapshot) {
+        return best;
+    }
+    let others = matches.iter().enumerate().filter(|(_, other)| {
+        other.quotation == chosen.quotation && altered(other) && is_primary(other, snapshot)
+    });
+    others
+        .min_by_key(|(_, other)| edits(&other.comparison))
+        .map_or(best, |(at, _)| at)
+}
+
+fn is_primary(found: &Match, snapshot: &Snapshot) -> bool {
+    snapshot
+        .occurrence(found.quotation, found.occurrence)
+        .and_then(|occurrence| snapshot.document_at(occurrence.document))
+        .is_some_and(|document| document.kind.is_primary())
 }
 
 /// A candidate that is not compared yet.
@@ -328,10 +350,7 @@ pub(super) fn is_faithful(words: Words) -> bool {
 fn rank(found: &Match, snapshot: &Snapshot) -> impl Ord + use<> {
     let risk = found.comparison.flags.contains(&Flag::MeaningRisk);
     let nested = found.comparison.flags.contains(&Flag::NestedSpeaker);
-    let primary = snapshot
-        .occurrence(found.quotation, found.occurrence)
-        .and_then(|occurrence| snapshot.document_at(occurrence.document))
-        .is_some_and(|document| document.kind == crate::model::DocumentKind::Primary);
+    let primary = is_primary(found, snapshot);
     (
         found.class,
         edits(&found.comparison),
