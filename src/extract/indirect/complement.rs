@@ -114,6 +114,10 @@ fn start(clause: &Clause<'_>) -> Option<usize> {
     let cue = clause.word(clause.event.cue.0);
     if told(cue) {
         at = past_noun(clause, at).unwrap_or(at);
+        // "told Channel 7 that"
+        if clause.kind(at) == Kind::Number && clause.capital(at - 1) {
+            at += 1;
+        }
     } else if cue.starts_with("ask")
         && let Some(next) = past_noun(clause, at)
         && (opens(clause.word(next)) || matches!(clause.word(next), "for" | "about" | "who"))

@@ -94,10 +94,16 @@ pub(super) fn counts(page: &Page<'_>, at: usize) -> bool {
                 | "few"
                 | "several"
                 | "others"
+                | "one"
                 | "two"
                 | "three"
                 | "four"
+                | "five"
                 | "six"
+                | "seven"
+                | "eight"
+                | "nine"
+                | "ten"
                 | "both"
                 | "plurality"
                 | "dozens"
@@ -118,6 +124,7 @@ mod tests {
             "In the poll, 52 percent of voters say the pier is old.",
             "Six in 10 say the pier is old.",
             "Some say the pier is old.",
+            "One in five say the pier is old.",
             "Ann Roe and Bob Doe say the pier is old.",
         ] {
             let found = crate::extract::extract(&crate::extract::Article::plain(text, None));
