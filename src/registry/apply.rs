@@ -18,6 +18,7 @@ use super::{
     names::{Name, fold_name},
     record::{DateOnRecord, DocumentId, DocumentRecord, Occurrence, PlaceOnRecord, Withdrawn},
     ruling::At,
+    shared::shared,
     snapshot::Snapshot,
     speakers::Touched,
     words::hash_text,
@@ -361,25 +362,30 @@ impl Snapshot {
             span: None,
             kind: QuoteKind::Direct,
             position: OccurrenceKind::Body,
-            source: proof(&quotation.speaker),
+            source: proof(&quotation.speaker).map(Arc::from),
             cue: None,
-            date: quotation.date.map(|date| DateOnRecord {
-                date,
-                basis: String::new(),
-                span: None,
-                strength: Strength::Stated,
-                rule: IMPORTED.into(),
-            }),
-            place: proof(&quotation.place).map(|place| PlaceOnRecord {
-                place,
-                basis: String::new(),
-                span: None,
-                strength: Strength::Stated,
-                rule: IMPORTED.into(),
-            }),
+            date: quotation
+                .date
+                .map(|date| DateOnRecord {
+                    date,
+                    basis: String::new(),
+                    span: None,
+                    strength: Strength::Stated,
+                    rule: IMPORTED.into(),
+                })
+                .map(Box::new),
+            place: proof(&quotation.place)
+                .map(|place| PlaceOnRecord {
+                    place,
+                    basis: String::new(),
+                    span: None,
+                    strength: Strength::Stated,
+                    rule: IMPORTED.into(),
+                })
+                .map(Box::new),
             via: None,
             confidence: 1.0,
-            rule: IMPORTED.into(),
+            rule: shared(IMPORTED),
             utterance: 0,
             group: None,
             translated: false,
@@ -496,7 +502,7 @@ impl Snapshot {
         let mut imports = Vec::new();
         for quotation in quotations {
             for mut occurrence in self.take(quotation, touched, |o| o.document == document) {
-                if occurrence.rule == IMPORTED {
+                if &*occurrence.rule == IMPORTED {
                     let name = self.name_of(&occurrence);
                     occurrence.entity = None;
                     (occurrence.decision, occurrence.dispute) = (None, None);
@@ -609,6 +615,8 @@ fn distinct(texts: &[String]) -> Vec<String> {
 fn occurrence(document: u32, a: &StoredAttribution, stored: &StoredDocument) -> Option<Occurrence> {
     let text = stored.text.as_str();
     let printed = |stretch: Stretch| stretch.span().of(text).to_string();
+    let common = |stretch: Stretch| shared(stretch.span().of(text));
+    let named = |stretch: Stretch| Arc::from(stretch.span().of(text));
     let quoted = printed(a.span);
     if quoted.trim().is_empty() {
         return None;
@@ -619,25 +627,33 @@ fn occurrence(document: u32, a: &StoredAttribution, stored: &StoredDocument) -> 
         span: Some(a.span.span()),
         kind: a.kind,
         position: a.position,
-        source: a.source.map(printed),
-        cue: a.cue.map(printed),
-        date: a.date.as_ref().map(|date| DateOnRecord {
-            date: date.value,
-            basis: printed(date.basis),
-            span: Some(date.basis.span()),
-            strength: date.strength,
-            rule: date.rule.clone(),
-        }),
-        place: a.place.as_ref().map(|place| PlaceOnRecord {
-            place: place.value.clone(),
-            basis: printed(place.basis),
-            span: Some(place.basis.span()),
-            strength: place.strength,
-            rule: place.rule.clone(),
-        }),
-        via: a.via.map(printed),
+        source: a.source.map(named),
+        cue: a.cue.map(common),
+        date: a
+            .date
+            .as_ref()
+            .map(|date| DateOnRecord {
+                date: date.value,
+                basis: printed(date.basis),
+                span: Some(date.basis.span()),
+                strength: date.strength,
+                rule: date.rule.clone(),
+            })
+            .map(Box::new),
+        place: a
+            .place
+            .as_ref()
+            .map(|place| PlaceOnRecord {
+                place: place.value.clone(),
+                basis: printed(place.basis),
+                span: Some(place.basis.span()),
+                strength: place.strength,
+                rule: place.rule.clone(),
+            })
+            .map(Box::new),
+        via: a.via.map(named),
         confidence: a.confidence,
-        rule: a.rule.clone(),
+        rule: shared(&a.rule),
         utterance: a.utterance,
         group: a.group,
         translated: a.translated,

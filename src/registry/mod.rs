@@ -31,6 +31,7 @@ pub mod record;
 mod replay;
 mod roots;
 mod ruling;
+mod shared;
 mod snapshot;
 mod speakers;
 mod sqlite;

@@ -125,7 +125,7 @@ pub struct QuotationRecord {
     /// Who said it, as an index into [`super::Snapshot::speaker_at`]. `None` where the record names nobody.
     pub speaker: Option<u32>,
     /// The source as printed by the first occurrence, where the record names nobody ("two European officials").
-    pub source: Option<String>,
+    pub source: Option<Arc<str>>,
     /// Every printing, earliest publication first, those of unknown day last. Never empty in a record that is in force.
     pub occurrences: Vec<Occurrence>,
     /// Its distinct wordings, byte for byte, as indices into [`super::Snapshot::wording`].
@@ -272,19 +272,19 @@ pub struct Occurrence {
     /// Where in the document it stands.
     pub position: OccurrenceKind,
     /// The source as printed here.
-    pub source: Option<String>,
+    pub source: Option<Arc<str>>,
     /// The reporting expression as printed here.
-    pub cue: Option<String>,
+    pub cue: Option<Arc<str>>,
     /// The day of speech as given here.
-    pub date: Option<DateOnRecord>,
+    pub date: Option<Box<DateOnRecord>>,
     /// The place of speech as given here.
-    pub place: Option<PlaceOnRecord>,
+    pub place: Option<Box<PlaceOnRecord>>,
     /// Through whom the words came, as printed here.
-    pub via: Option<String>,
+    pub via: Option<Arc<str>>,
     /// How likely the speaker is right, 0 to 1.
     pub confidence: f32,
     /// The rule that tied the words to the source.
-    pub rule: String,
+    pub rule: Arc<str>,
     /// Quotations of one document with one number are one turn, in the order of their spans (rules R4, R7).
     pub utterance: u32,
     /// Segments of one interrupted quotation share a number within the document.

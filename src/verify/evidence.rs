@@ -34,7 +34,7 @@ impl Desk<'_> {
         // The occurrence compared with comes first, then the strongest proof.
         let mut dates: Vec<(u32, &crate::registry::record::DateOnRecord)> = (0..)
             .zip(&record.occurrences)
-            .filter_map(|(at, one)| Some((at, one.date.as_ref()?)))
+            .filter_map(|(at, one)| Some((at, one.date.as_deref()?)))
             .collect();
         dates.sort_by_key(|(at, date)| (*at != occurrence, date.strength, *at));
         finding.recorded_date = dates.first().map(|(at, date)| RecordedDate {
@@ -44,7 +44,7 @@ impl Desk<'_> {
         });
         let mut places: Vec<(u32, &crate::registry::record::PlaceOnRecord)> = (0..)
             .zip(&record.occurrences)
-            .filter_map(|(at, one)| Some((at, one.place.as_ref()?)))
+            .filter_map(|(at, one)| Some((at, one.place.as_deref()?)))
             .collect();
         places.sort_by_key(|(at, place)| (*at != occurrence, place.strength, *at));
         finding.recorded_place = places.first().map(|(at, place)| RecordedPlace {

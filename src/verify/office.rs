@@ -81,11 +81,15 @@ impl Desk<'_> {
         let entity = self.extraction.entities.get(this.speaker? as usize)?;
         // What the draft calls somebody elsewhere is judged there.
         let beside = beside(self.text, this.source?);
-        let mut drafted = entity
+        let drafted: Vec<usize> = entity
             .roles
             .iter()
             .filter(|role| beside.contains(role.as_str()))
-            .filter_map(|role| office(role));
+            .filter_map(|role| office(role))
+            .collect();
+        if drafted.is_empty() {
+            return None;
+        }
         let held: Vec<usize> = record
             .roles
             .iter()
@@ -93,7 +97,7 @@ impl Desk<'_> {
             .collect();
         let known = record.roles.iter().filter_map(|role| any_office(role));
         let known: Vec<usize> = known.collect();
-        let other = drafted.find(|office| !known.contains(office))?;
+        let other = drafted.into_iter().find(|office| !known.contains(office))?;
         (!held.is_empty()).then(|| {
             format!(
                 "the draft calls {} {}, and on record the office is {}",
@@ -169,17 +173,25 @@ fn gender(source: &str) -> Option<Gender> {
 fn office(role: &str) -> Option<usize> {
     let words = words(role);
     let held = !words.split(' ').any(|word| NOT_HELD.contains(&word));
-    held.then(|| any_office(role)).flatten()
+    held.then(|| named_by(&words)).flatten()
 }
 
 /// The office that a role names, held or not.
 fn any_office(role: &str) -> Option<usize> {
-    let words = format!(" {} ", words(role));
-    OFFICES.iter().position(|names| {
-        names
-            .iter()
-            .any(|name| words.contains(&format!(" {name} ")))
-    })
+    named_by(&words(role))
+}
+
+/// The office that words name, by the order of [`OFFICES`].
+fn named_by(words: &str) -> Option<usize> {
+    let stands = |name: &str| {
+        words.match_indices(name).any(|(at, _)| {
+            (at == 0 || words[..at].ends_with(' '))
+                && (words.len() == at + name.len() || words[at + name.len()..].starts_with(' '))
+        })
+    };
+    OFFICES
+        .iter()
+        .position(|names| names.iter().any(|name| stands(name)))
 }
 
 fn words(role: &str) -> String {
