@@ -22,7 +22,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 
-use crate::text::Folded;
+use crate::{
+    mapped::{Mapped, Section},
+    text::Folded,
+};
 use segment::Segment;
 
 pub use phrases::Phrases;
@@ -155,6 +158,25 @@ impl Index {
         segments.push(Arc::new(Segment::merged(&group, &keep)));
         segments.retain(|segment| !segment.is_empty());
         Index { segments }
+    }
+
+    /// How many segments it is made of: each costs a search a little.
+    pub fn segments(&self) -> usize {
+        self.segments.len()
+    }
+
+    /// Its sections of a file, whose names begin with `name`.
+    pub fn sections<'s>(&'s self, name: &str) -> impl Iterator<Item = Section<'s>> {
+        let segments = self.segments.iter().enumerate();
+        segments.flat_map(move |(n, segment)| segment.sections(&format!("{name}.{n}")))
+    }
+
+    /// The index of a file, of so many segments; it reads them where they lie. `None` where the file does not hold it.
+    pub fn of_file(file: &Arc<Mapped>, name: &str, segments: usize) -> Option<Self> {
+        let segment = |n| Segment::of_file(file, &format!("{name}.{n}")).map(Arc::new);
+        Some(Index {
+            segments: (0..segments).map(segment).collect::<Option<_>>()?,
+        })
     }
 
     /// Bytes in memory: of the wordings as word codes with their ids, and of what finds them.

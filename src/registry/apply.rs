@@ -21,6 +21,7 @@ use super::{
     shared::shared,
     snapshot::Snapshot,
     speakers::Touched,
+    text::KeptText,
     words::hash_text,
 };
 use crate::model::{BodySpan, DocumentKind, OccurrenceKind, QuoteKind, SpeakerKind, Strength};
@@ -73,7 +74,7 @@ impl Snapshot {
                 }
                 match self.document(id.as_str()) {
                     Some((index, record))
-                        if record.text.is_some() || record.embargo_until.is_some() =>
+                        if record.has_text() || record.embargo_until.is_some() =>
                     {
                         if self.contents.get(index) == Some(&content(&stored)) {
                             if let Some(decision) = &record.retracted {
@@ -217,7 +218,11 @@ impl Snapshot {
             }
             None => {
                 self.forget_embargo(document);
-                self.apply_document(document, stored, touched);
+                let text = match &self.texts {
+                    Some(log) if self.replaying => KeptText::in_log(at.sequence, log.clone()),
+                    log => KeptText::new(&stored.text, at.sequence, log.clone()),
+                };
+                self.apply_document(document, stored, text, touched);
             }
         }
     }
@@ -237,7 +242,8 @@ impl Snapshot {
         if let Some((document, _)) = self.document(id.as_str())
             && let Some(stored) = self.forget_embargo(document)
         {
-            self.apply_document(document, &stored, touched);
+            let text = KeptText::new(&stored.text, 0, None);
+            self.apply_document(document, &stored, text, touched);
         }
     }
 
@@ -254,7 +260,7 @@ impl Snapshot {
             url: record.url.clone(),
             published: record.published,
             kind: record.kind,
-            text: record.text.clone().unwrap_or_default(),
+            text: record.text().unwrap_or_default().to_owned(),
             body: record.body,
             attributions: reading.attributions.clone(),
             terms: reading.terms.clone(),
@@ -263,7 +269,8 @@ impl Snapshot {
             notes: reading.notes.clone(),
             embargo_until: None,
         };
-        self.apply_document(document, &stored, touched);
+        let text = record.kept.clone();
+        self.apply_document(document, &stored, text, touched);
     }
 
     /// A document taken back: nothing stands on it from now on, and what stood on nothing else says so.
@@ -302,7 +309,13 @@ impl Snapshot {
         }
     }
 
-    fn apply_document(&mut self, document: u32, stored: &StoredDocument, touched: &mut Touched) {
+    fn apply_document(
+        &mut self,
+        document: u32,
+        stored: &StoredDocument,
+        text: KeptText,
+        touched: &mut Touched,
+    ) {
         // Words that stay, wherever they stand now, stay the same quotation.
         let known = self.printed_in(document);
         // What others attributed in this document is theirs to change, and outlives a new version of it.
@@ -314,7 +327,7 @@ impl Snapshot {
             record.url = stored.url.clone();
             record.published = stored.published;
             record.kind = stored.kind;
-            record.text = Some(stored.text.clone());
+            record.kept = text;
             record.body = stored.body;
         }
         let mut names: Vec<NewName> = stored.entities.iter().map(NewName::from).collect();
@@ -474,7 +487,7 @@ impl Snapshot {
             url: None,
             published: None,
             kind: DocumentKind::Report,
-            text: None,
+            kept: KeptText::default(),
             body: BodySpan::default(),
             quotations: Vec::new(),
             retracted: None,

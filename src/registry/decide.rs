@@ -81,7 +81,7 @@ impl Snapshot {
 
     fn reading(&self, document: DocumentId, extraction: Extraction) -> Decision {
         let (_, record) = self.standing_document(&document)?;
-        let Some(text) = &record.text else {
+        let Some(text) = record.text() else {
             return Err(refusal(
                 "document",
                 "NO_TEXT",
@@ -91,7 +91,7 @@ impl Snapshot {
         };
         let read = StoredDocument::new(
             Document {
-                text: text.clone(),
+                text: text.to_owned(),
                 ..Document::default()
             },
             extraction,

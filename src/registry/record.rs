@@ -10,7 +10,11 @@ use std::{fmt, sync::Arc};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::decision::{Decision, OutsideId};
+use super::{
+    decision::{Decision, OutsideId},
+    stored::{Put, Stored, Take, stored},
+    text::KeptText,
+};
 use crate::{
     model::{
         BodySpan, DocumentKind, OccurrenceKind, PartialDate, QuoteKind, SpeakerKind, Strength,
@@ -37,6 +41,16 @@ macro_rules! id {
             /// The resource name, collection and id.
             pub fn resource_name(&self) -> String {
                 format!("{}/{}", $collection, self.0)
+            }
+        }
+
+        impl Stored for $name {
+            fn put(&self, to: &mut Put) {
+                self.0.put(to);
+            }
+
+            fn take(from: &mut Take<'_>) -> Option<Self> {
+                <Box<str> as Stored>::take(from).map(Self)
             }
         }
 
@@ -78,8 +92,8 @@ pub struct DocumentRecord {
     pub published: Option<Date>,
     /// What it is.
     pub kind: DocumentKind,
-    /// The text as received; `None` for the document of an imported quotation.
-    pub text: Option<String>,
+    /// The text as received: see [`Self::text`].
+    pub(super) kept: KeptText,
     /// The part of the text that is the article.
     pub body: BodySpan,
     /// Its quotations of every kind, as indices into [`super::Snapshot::quotation_at`], in the order of the text.
@@ -141,7 +155,17 @@ pub struct QuotationRecord {
 impl DocumentRecord {
     /// True for a document of which nothing counts before its hour.
     pub fn is_hidden(&self) -> bool {
-        self.embargo_until.is_some() && self.text.is_none() && self.quotations.is_empty()
+        self.embargo_until.is_some() && !self.has_text() && self.quotations.is_empty()
+    }
+
+    /// The text as received; `None` for the document of an imported quotation. Read from the log where it is not in memory.
+    pub fn text(&self) -> Option<&str> {
+        self.kept.get()
+    }
+
+    /// True where the document has a text; costs less than [`Self::text`].
+    pub fn has_text(&self) -> bool {
+        self.kept.is_some()
     }
 }
 
@@ -329,4 +353,134 @@ pub struct PlaceOnRecord {
     pub strength: Strength,
     /// The rule that read it.
     pub rule: String,
+}
+
+stored!(DocumentRecord {
+    id,
+    label,
+    title,
+    outlet,
+    url,
+    published,
+    kind,
+    kept,
+    body,
+    quotations,
+    retracted,
+    embargo_until,
+});
+stored!(SpeakerRecord {
+    id,
+    name,
+    kind,
+    aliases,
+    roles,
+    quotations,
+    documents,
+    outside_ids,
+    decisions,
+    form,
+});
+stored!(Withdrawn {
+    text,
+    kind,
+    speaker,
+    document,
+    decision,
+});
+stored!(Occurrence {
+    document,
+    text,
+    span,
+    kind,
+    position,
+    source,
+    cue,
+    date,
+    place,
+    via,
+    confidence,
+    rule,
+    utterance,
+    group,
+    translated,
+    decision,
+    dispute,
+    entity,
+});
+stored!(DateOnRecord {
+    date,
+    basis,
+    span,
+    strength,
+    rule,
+});
+stored!(PlaceOnRecord {
+    place,
+    basis,
+    span,
+    strength,
+    rule,
+});
+
+impl Stored for Arc<Withdrawn> {
+    fn put(&self, to: &mut Put) {
+        (**self).put(to);
+    }
+
+    fn take(from: &mut Take<'_>) -> Option<Self> {
+        Withdrawn::take(from).map(Into::into)
+    }
+}
+
+/// What a quotation's bytes begin with: what most of those who look at many quotations want to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct QuotationHead {
+    pub(super) in_force: bool,
+    pub(super) kind: QuoteKind,
+    pub(super) speaker: Option<u32>,
+}
+
+stored!(QuotationHead {
+    in_force,
+    kind,
+    speaker,
+});
+
+impl QuotationHead {
+    pub(super) fn of(record: &QuotationRecord) -> Self {
+        QuotationHead {
+            in_force: record.is_in_force(),
+            kind: record.kind,
+            speaker: record.speaker,
+        }
+    }
+}
+
+impl Stored for QuotationRecord {
+    fn put(&self, to: &mut Put) {
+        QuotationHead::of(self).put(to);
+        self.id.put(to);
+        self.source.put(to);
+        self.occurrences.put(to);
+        self.wordings.put(to);
+        self.joined.put(to);
+        self.withdrawn.put(to);
+        to.bytes.extend_from_slice(&self.who.to_le_bytes());
+    }
+
+    fn take(from: &mut Take<'_>) -> Option<Self> {
+        let head = QuotationHead::take(from)?;
+        Some(QuotationRecord {
+            kind: head.kind,
+            speaker: head.speaker,
+            id: Stored::take(from)?,
+            source: Stored::take(from)?,
+            occurrences: Stored::take(from)?,
+            wordings: Stored::take(from)?,
+            joined: Stored::take(from)?,
+            withdrawn: Stored::take(from)?,
+            who: u64::from_le_bytes(Stored::take(from)?),
+        })
+    }
 }

@@ -14,10 +14,12 @@ use super::{
     log::Hash,
     persistent::{Chunked, Postings},
     record::{
-        DocumentRecord, Occurrence, QuotationId, QuotationRecord, SpeakerId, SpeakerRecord,
-        Withdrawn, Wording,
+        DocumentRecord, Occurrence, QuotationHead, QuotationId, QuotationRecord, SpeakerId,
+        SpeakerRecord, Withdrawn, Wording,
     },
     ruling::{Human, Request, Ruling},
+    stored::{Origin, Stored, stored},
+    text::Texts,
     words::hash_text,
 };
 use crate::{matcher::Index, model::QuoteKind};
@@ -59,6 +61,12 @@ pub struct Snapshot {
     pub(super) index: Index,
     /// How many of [`Self::wordings`] the index holds.
     pub(super) indexed: usize,
+    /// Where the texts of documents are; `None` where they are in memory only.
+    pub(super) texts: Option<Arc<dyn Texts>>,
+    /// What is applied now is in the log already.
+    pub(super) replaying: bool,
+    /// The file that records are read from, where there is one.
+    pub(super) origin: Option<Arc<Origin>>,
 }
 
 /// How many records are in force.
@@ -80,6 +88,8 @@ pub(super) struct WordingSlot {
     pub(super) quotation: u32,
     pub(super) text: u64,
 }
+
+stored!(WordingSlot { quotation, text });
 
 impl Snapshot {
     /// The sequence number of the last event it holds; 0 where it holds none.
@@ -205,7 +215,7 @@ impl Snapshot {
 
     /// The wording behind an id of the matcher's index; `None` where no document prints it so any longer.
     pub fn wording(&self, id: u32) -> Option<Wording> {
-        let slot = self.wordings.get(id)?;
+        let slot = self.slot(id)?;
         let quotation = self.quotation_at(slot.quotation)?;
         let occurrence = quotation
             .occurrences
@@ -217,9 +227,10 @@ impl Snapshot {
         })
     }
 
-    /// The quotation that an id of the matcher's index leads to, whether or not a document still prints that wording.
-    pub fn quotation_of_wording(&self, id: u32) -> Option<&QuotationRecord> {
-        self.quotation_at(self.wordings.get(id)?.quotation)
+    /// The speaker of the quotation that an id of the matcher's index leads to; `None` where it has none, or is no longer in force.
+    pub fn speaker_of_wording(&self, id: u32) -> Option<u32> {
+        let head = self.head(self.slot(id)?.quotation)?;
+        head.speaker.filter(|_| head.in_force)
     }
 
     /// The matcher's index over every wording on record, paraphrases included; its ids are those of [`Self::wording`].
@@ -236,8 +247,26 @@ impl Snapshot {
             let occurrence = self.occurrence(wording.quotation, wording.occurrence)?;
             Some((id, occurrence.text.as_str()))
         });
-        self.index = self.index.with(new, |id| self.wording(id).is_some());
+        self.index = self.index.with(new, |id| self.stands(id));
         self.indexed = total;
+    }
+
+    /// True while a document prints the wording behind an id of the matcher's index.
+    pub(super) fn stands(&self, wording: u32) -> bool {
+        self.slot(wording)
+            .is_some_and(|slot| slot.quotation != u32::MAX)
+    }
+
+    fn slot(&self, wording: u32) -> Option<WordingSlot> {
+        self.wordings
+            .peek(wording, |slot| *slot, |from| WordingSlot::take(from))
+    }
+
+    /// Whether a quotation is in force, its kind and its speaker, without the rest of it.
+    pub(super) fn head(&self, quotation: u32) -> Option<QuotationHead> {
+        self.quotations.peek(quotation, QuotationHead::of, |from| {
+            QuotationHead::take(from)
+        })
     }
 
     /// Where a [`Wording`] leads: the quotation and its occurrence.

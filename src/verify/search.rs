@@ -87,12 +87,8 @@ pub(super) fn search(
 ) -> Found {
     let folded = Folded::new(text);
     let words = codes(&folded);
-    let preferred = |id: u32| {
-        claimed.is_none_or(|claimed| {
-            let record = snapshot.quotation_of_wording(id);
-            claimed.may_mean(record.and_then(|record| record.speaker))
-        })
-    };
+    let preferred =
+        |id: u32| claimed.is_none_or(|claimed| claimed.may_mean(snapshot.speaker_of_wording(id)));
     let candidates = snapshot.index().candidates(&words, CANDIDATES, preferred);
     let mut found = Found {
         best: None,

@@ -227,7 +227,7 @@ impl<'s> Records<'s> {
         let (snapshot, encoding) = (self.snapshot, self.encoding);
         let page = self.documents.entry(document).or_insert_with(|| {
             let document = snapshot.document_at(document)?;
-            let text = document.text.as_deref()?;
+            let text = document.text()?;
             let body = Span::new(document.body.start, document.body.end);
             Some(Page {
                 text,
