@@ -4,7 +4,12 @@
 //! In: a text, the cue and the words in marks. Out: whether what is reported is no speech. Nobody is named for such words: to put them on
 //! record as said would be the reverse of what the text says.
 
-use crate::text::Span;
+use std::borrow::Cow;
+
+use crate::{
+    lexicon::list::{WordList, Words},
+    text::Span,
+};
 
 /// Bytes before a cue that its own verb group may take.
 const REACH: usize = 64;
@@ -29,7 +34,7 @@ fn beside(text: &str, cue: Span, words: Span) -> bool {
 
 /// True where the verb group that ends with the cue denies or supposes what it reports.
 pub fn negated(text: &str, cue: Span) -> bool {
-    group_denies(before(text, cue.start()), &cue.of(text).to_lowercase())
+    group_denies(before(text, cue.start()), &small(cue.of(text)))
 }
 
 /// True where words in marks are reported as not said: by their cue, or by what stands right before them.
@@ -37,8 +42,8 @@ pub fn denied(text: &str, cue: Option<Span>, words: Span) -> bool {
     let by_cue = cue
         .filter(|cue| beside(text, *cue, words))
         .is_some_and(|cue| {
-            let said = cue.of(text).to_lowercase();
-            SAYING.contains(&said.as_str()) && negated(text, cue)
+            let said = small(cue.of(text));
+            SAYING.contains(&&*said) && negated(text, cue)
                 || matches!(first_word(&said), "denied" | "denies" | "denying" | "deny")
                     && after(text, cue.end())
                         .is_some_and(|next| next == "ever" || next.ends_with("ing"))
@@ -50,21 +55,21 @@ pub fn denied(text: &str, cue: Option<Span>, words: Span) -> bool {
         let head = before(text, opened.trim_end_matches(marks).len());
         let last = head.rsplit(char::is_whitespace).next().unwrap_or_default();
         let rest = &head[..head.len() - last.len()];
-        matches!(
-            last.to_lowercase().as_str(),
-            "say" | "said" | "saying" | "says"
-        ) && group_denies(rest, last)
+        matches!(&*small(last), "say" | "said" | "saying" | "says") && group_denies(rest, last)
     }
 }
 
 /// What stands before `at` in its line, as far as a verb group goes.
 fn before(text: &str, at: usize) -> &str {
     let head = text.get(..at).unwrap_or_default();
-    let from = head.char_indices().rev().take(REACH).last();
-    let head = &head[from.map_or(0, |(at, _)| at)..];
-    head.rsplit(['\n', '.', ';', '“', '”', '"', ':'])
-        .next()
-        .unwrap_or_default()
+    let mut from = head.len();
+    for (start, ch) in head.char_indices().rev().take(REACH) {
+        if matches!(ch, '\n' | '.' | ';' | '“' | '”' | '"' | ':') {
+            break;
+        }
+        from = start;
+    }
+    &head[from..]
 }
 
 /// The word right behind `at`.
@@ -80,46 +85,57 @@ fn first_word(text: &str) -> &str {
     text.split_whitespace().next().unwrap_or_default()
 }
 
+/// A word in small letters, with a straight apostrophe.
+fn small(word: &str) -> Cow<'_, str> {
+    match word
+        .bytes()
+        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
+    {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.replace('’', "'").to_lowercase()),
+    }
+}
+
 /// Reads a verb group from its last word backwards: auxiliaries, adverbs, and what turns them round.
 fn group_denies(head: &str, verb: &str) -> bool {
-    let words: Vec<String> = head
-        .split_whitespace()
-        .map(|word| word.replace('’', "'").to_lowercase())
-        .collect();
-    // "If Doe says", "What if Doe said": no comma stands between, so the group is the condition's.
-    if let Some(at) = words
-        .iter()
-        .rposition(|word| word == "if" || word == "unless")
-        && (at == 0 || words[..at] == ["what"] || words[..at] == ["and"] || words[..at] == ["but"])
-        && !words[at..].iter().any(|word| word.ends_with(','))
-        && words.len() - at <= 5
-    {
-        return true;
-    }
-    let mut later = verb.to_owned();
+    let mut later = Cow::Borrowed(verb);
     let mut perfect = false;
-    for word in words.iter().rev() {
-        match word.as_str() {
-            "not" | "never" | "cannot" => {
-                return !matches!(later.as_str(), "only" | "just" | "merely" | "simply");
-            }
+    for word in head.split_whitespace().rev().map(small) {
+        let slight = matches!(&*later, "only" | "just" | "merely" | "simply");
+        match &*word {
             // "did not only say"
-            _ if word.ends_with("n't") => {
-                return !matches!(later.as_str(), "only" | "just" | "merely" | "simply");
-            }
+            "not" | "never" | "cannot" => return !slight || supposes(head),
+            _ if word.ends_with("n't") => return !slight || supposes(head),
             "denied" | "denies" | "denying" | "refused" | "refuses" | "refusing" | "declined"
-            | "declines" | "failed" | "fails" => return later != *verb || verb.ends_with("ing"),
+            | "declines" | "failed" | "fails" => {
+                return later != verb || verb.ends_with("ing") || supposes(head);
+            }
             "could" | "would" | "might" | "should" if perfect => return true,
             "have" => perfect = true,
             "to" | "having" | "ever" | "had" | "has" | "did" | "does" | "do" | "will" | "would"
             | "could" | "even" | "actually" | "publicly" | "only" | "just" | "merely"
             | "simply" => {}
             _ if word.ends_with("ly") => {}
-            _ => return false,
+            _ => break,
         }
-        later.clone_from(word);
+        later = word;
     }
-    false
+    supposes(head)
+}
+
+/// "If Doe says", "What if Doe said": no comma stands between, so the group is the condition's.
+fn supposes(head: &str) -> bool {
+    /// Words from the "if" on, at most.
+    const MOST: usize = 5;
+    const CONDITIONS: &WordList = &WordList::new(&["if", "unless"]);
+    const OPENERS: &WordList = &WordList::new(&["what", "and", "but"]);
+    let mut words = head.split_whitespace().rev();
+    let found = words
+        .by_ref()
+        .take(MOST)
+        .take_while(|word| !word.ends_with(','))
+        .any(|word| CONDITIONS.hold(word));
+    found && words.next().is_none_or(|word| OPENERS.hold(word)) && words.next().is_none()
 }
 
 #[cfg(test)]

@@ -34,9 +34,11 @@ static LITTLE: WordList = WordList::new(&[
 fn english(samples: [&str; 3]) -> bool {
     let mut words = 0;
     let mut little = 0;
-    for word in samples.iter().flat_map(|s| s.split_ascii_whitespace()) {
-        words += 1;
-        little += usize::from(LITTLE.holds_exactly(word));
+    for sample in samples {
+        for word in sample.split_ascii_whitespace() {
+            words += 1;
+            little += usize::from(word.len() < 6 && LITTLE.holds_exactly(word));
+        }
     }
     words >= 20 && little * 8 >= words
 }

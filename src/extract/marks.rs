@@ -140,15 +140,19 @@ impl Reader<'_> {
     fn read_marks(&self, marks: &mut Vec<Mark>) {
         let (text, paragraph) = (self.text, self.paragraph);
         let bytes = text.as_bytes();
-        let mut at = paragraph.start();
-        while at < paragraph.end() {
-            let Some(step) = bytes[at..paragraph.end()]
-                .iter()
-                .position(|&b| matches!(b, b'"' | b'\'' | b'`' | 0xC2 | 0xE2 | 0xE3))
-            else {
+        let (mut at, last) = (paragraph.start(), paragraph.end());
+        // The bytes that marks begin with; of the second three the next one is kept, since most texts have none.
+        let usual = |at: usize| memchr::memchr3(b'"', b'\'', 0xE2, &bytes[at..last]);
+        let rare = |at: usize| memchr::memchr3(b'`', 0xC2, 0xE3, &bytes[at..last]);
+        let mut next_rare = rare(at).map_or(last, |step| at + step);
+        while at < last {
+            if next_rare < at {
+                next_rare = rare(at).map_or(last, |step| at + step);
+            }
+            at = usual(at).map_or(next_rare, |step| next_rare.min(at + step));
+            if at == last {
                 return;
-            };
-            at += step;
+            }
             let seen = self.markup.past(at);
             if seen > at {
                 at = seen;

@@ -138,6 +138,18 @@ fn plain(bytes: &[u8]) -> bool {
         && memchr(b'\\', bytes).is_none()
 }
 
+/// For each byte, whether it may begin or end markup.
+const MARKS: [bool; 256] = {
+    let mut marks = [false; 256];
+    let all = b"*_~`[]<\\\n";
+    let mut at = 0;
+    while at < all.len() {
+        marks[all[at] as usize] = true;
+        at += 1;
+    }
+    marks
+};
+
 struct Reader<'t> {
     text: &'t str,
     to: usize,
@@ -150,12 +162,10 @@ impl Reader<'_> {
     fn run(&mut self, from: usize) {
         let bytes = self.text.as_bytes();
         let mut at = from;
-        while let Some(step) = bytes[at..self.to].iter().position(|b| {
-            matches!(
-                b,
-                b'*' | b'_' | b'~' | b'`' | b'[' | b']' | b'<' | b'\\' | b'\n'
-            )
-        }) {
+        while let Some(step) = bytes[at..self.to]
+            .iter()
+            .position(|&b| MARKS[usize::from(b)])
+        {
             at += step;
             at = match bytes[at] {
                 b'\n' => self.line_end(at),

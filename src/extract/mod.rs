@@ -37,7 +37,7 @@ use jiff::civil::Date;
 
 use crate::{
     model::{Attribution, Entity, Extraction, QuoteKind, Term},
-    text::{Span, sentences::sentences},
+    text::{Span, sentences::sentences_of, words::words},
 };
 
 use confidence::Resolution;
@@ -164,10 +164,10 @@ pub fn extract(article: &Article<'_>) -> Extraction {
         .attributions
         .sort_by_key(|a| (a.span.start(), a.span.end(), a.kind));
     utterances::number(&page, &mut extraction.attributions);
-    let sentences = sentences(article.text, article.body);
     occasion::resolve(
         article,
-        &sentences,
+        &page.lines,
+        &sentences_of(article.text, &page.lines),
         &occasion::verbs(article.text, &page.stream),
         &mut extraction.attributions,
         &extraction.entities,
@@ -199,9 +199,7 @@ fn attribution(
     sentence: u32,
     pronouns: &[Option<pronouns::Resolved>],
 ) -> Attribution {
-    let fragment = span
-        .of(page.text)
-        .split_whitespace()
+    let fragment = words(span.of(page.text))
         .nth(confidence::FRAGMENT - 1)
         .is_none();
     let cue = tie.and_then(|t| t.cue);

@@ -22,7 +22,9 @@ use super::{
 pub struct Page<'t> {
     /// The whole text.
     pub text: &'t str,
-    /// The paragraphs of the body.
+    /// The paragraphs of the body as the text has them.
+    pub lines: Vec<Span>,
+    /// The paragraphs as the page shows them.
     pub paragraphs: Vec<Span>,
     /// What each paragraph is on the page.
     pub blocks: Vec<Block>,
@@ -47,7 +49,8 @@ pub struct Page<'t> {
 impl<'t> Page<'t> {
     /// Reads the body of a text.
     pub fn read(text: &'t str, body: Span) -> Page<'t> {
-        let (blocks, inner) = blocks::read(text, &paragraphs(text, body));
+        let lines = paragraphs(text, body);
+        let (blocks, inner) = blocks::read(text, &lines);
         let markup = Markup::read(text, body).with(inner);
         let paragraphs: Vec<Span> = blocks.iter().map(|b| b.span).collect();
         let quoted = marks::quoted(text, &paragraphs, &markup);
@@ -58,6 +61,7 @@ impl<'t> Page<'t> {
         let entities = Entities::read(text, &stream, &mentions);
         Page {
             text,
+            lines,
             paragraphs,
             blocks,
             markup,

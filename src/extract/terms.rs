@@ -2,7 +2,10 @@
 //!
 //! In: a page, a quotation and its tie. Out: the reason why it is a term, or nothing.
 
-use crate::lexicon::{self, Class};
+use crate::{
+    lexicon::{self, Class},
+    text::words::{spans, words as split},
+};
 
 use super::{
     marks::Set,
@@ -21,7 +24,7 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
     }
     let at = page.item_of(quote);
     let words = page.words(quote);
-    let count = words.split_whitespace().take(MANY).count();
+    let count = split(words).take(MANY).count();
     let before = at.checked_sub(1).and_then(|b| page.item(b));
     let (_, sentence) = page.sentence_of(quote);
     if let Some(before) = before
@@ -128,7 +131,7 @@ fn sentence_of_its_own(words: &str) -> bool {
 
 /// True for words that can only be speech, whoever says them: a clause of some length, or one that its own mark ends.
 fn spoken(page: &Page<'_>, at: usize, words: &str) -> bool {
-    let count = words.split_whitespace().take(MANY).count();
+    let count = split(words).take(MANY).count();
     if count < 3 || titled(words) {
         return false;
     }
@@ -141,25 +144,25 @@ fn spoken(page: &Page<'_>, at: usize, words: &str) -> bool {
 
 /// True where a finite verb stands behind another word and more follows it.
 fn clause(words: &str) -> bool {
-    let mut from = 0;
     let mut seen = 0;
     let finite = Class::VERB.or(Class::AUXILIARY);
-    for word in words.split_inclusive(char::is_whitespace) {
+    for span in spans(words) {
+        let (from, word) = (span.start, &words[span]);
         let end = from + word.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
-        if end > from {
-            let class = lexicon::look_up(words, from, end).word;
-            let contracted = word.contains(['\'', '’'])
-                && [
-                    "'re", "’re", "'ll", "’ll", "'ve", "’ve", "n't", "n’t", "I'm", "I’m",
-                ]
-                .iter()
-                .any(|c| word.contains(c));
-            if class.any(finite) && seen > 0 || contracted {
-                return true;
-            }
-            seen += 1;
+        if end == from {
+            continue;
         }
-        from += word.len();
+        let class = lexicon::look_up(words, from, end).word;
+        let contracted = word.bytes().any(|b| matches!(b, b'\'' | 0xE2))
+            && [
+                "'re", "’re", "'ll", "’ll", "'ve", "’ve", "n't", "n’t", "I'm", "I’m",
+            ]
+            .iter()
+            .any(|c| word.contains(c));
+        if class.any(finite) && seen > 0 || contracted {
+            return true;
+        }
+        seen += 1;
     }
     false
 }
@@ -189,7 +192,7 @@ fn phrase_before(page: &Page<'_>, at: usize, class: Class) -> bool {
 /// True for words written as a title: two capitals or more, none of the longer words without one.
 fn titled(words: &str) -> bool {
     let mut capitals = 0;
-    for word in words.split_whitespace() {
+    for word in split(words) {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let Some(first) = word.chars().next() else {
             continue;

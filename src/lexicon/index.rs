@@ -32,6 +32,8 @@ struct Slot {
     word: Class,
     /// Its entries in `longer`.
     longer: (u32, u32),
+    /// The letters one byte behind the beginning with which one of those goes on, each as a bit.
+    next: u32,
 }
 
 impl Index {
@@ -44,12 +46,17 @@ impl Index {
         let mut longer = Vec::new();
         for (word, class) in entries {
             let letters = lower(&word);
-            let all = letters.len() == word.len();
+            let letters_len = letters.len();
+            let all = letters_len == word.len();
             let slot = slots.entry(letters).or_insert_with(|| Slot {
                 longer: (longer.len() as u32, longer.len() as u32),
                 ..Slot::default()
             });
             if !all {
+                slot.next |= word
+                    .as_bytes()
+                    .get(letters_len + 1)
+                    .map_or(!0, |&b| letter(b));
                 longer.push((word, class));
                 slot.longer.1 = longer.len() as u32;
             } else if slot.word == Class::NONE {
@@ -105,16 +112,37 @@ impl Index {
 
     /// The word at `word` and the longest entry that begins with it and ends where a word does. Case does not count.
     pub(super) fn look_up(&self, text: &[u8], word: Range<usize>) -> Entry {
+        let letters = text
+            .get(word.clone())
+            .map_or(0, |word| beginning(word).len());
+        self.begun(text, word, letters)
+    }
+
+    /// The same for a word of nothing but letters and digits of ASCII.
+    pub(super) fn look_up_letters(&self, text: &[u8], word: Range<usize>) -> Entry {
+        let letters = word.len();
+        self.begun(text, word, letters)
+    }
+
+    /// The same for a word that begins with so many letters and digits.
+    fn begun(&self, text: &[u8], word: Range<usize>, letters: usize) -> Entry {
         let mut entry = Entry::default();
-        let Some(printed) = text.get(word.clone()) else {
+        let Some(rest) = text.get(word.start..).filter(|_| word.end <= text.len()) else {
             return entry;
         };
-        let letters = beginning(printed);
-        let Some(slot) = self.beginning_with(letters, &text[word.start..]) else {
+        let Some(slot) = rest
+            .get(..letters)
+            .and_then(|letters| self.beginning_with(letters, rest))
+        else {
             return entry;
         };
-        if letters.len() == printed.len() {
+        if letters == word.len() {
             entry.word = slot.word;
+        }
+        // Nearly all that goes on differs in the first letter of its second word.
+        let next = rest.get(letters + 1).map_or(0, |&byte| letter(byte));
+        if slot.next & next == 0 && slot.next != !0 {
+            return entry;
         }
         let longer = slot.longer.0 as usize..slot.longer.1 as usize;
         for (known, class) in &self.longer[longer] {
@@ -124,20 +152,11 @@ impl Index {
             }
             let whole = !text.get(end).is_some_and(|&byte| wordly(byte));
             let wanted = end == word.end || entry.phrase_end == 0 && whole;
-            let behind = letters.len();
-            // Nearly all differ in the first letter of their second word.
-            let likely = match (
-                known.as_bytes().get(behind + 1),
-                text.get(word.start + behind + 1),
-            ) {
-                (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
-                (a, _) => a.is_none(),
-            };
             let stands = || {
                 text.get(word.start..end)
                     .is_some_and(|printed| printed.eq_ignore_ascii_case(known.as_bytes()))
             };
-            if !likely || !wanted || !stands() {
+            if !wanted || !stands() {
                 continue;
             }
             if end == word.end {
@@ -158,6 +177,11 @@ impl Index {
             .max()
             .unwrap_or(0)
     }
+}
+
+/// A letter as a bit, whatever its case; others share theirs.
+fn letter(byte: u8) -> u32 {
+    1 << (byte & 31)
 }
 
 /// Letters and digits; bytes beyond ASCII count as letters.

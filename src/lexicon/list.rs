@@ -6,10 +6,51 @@
 /// A closed list of words.
 pub struct WordList {
     words: &'static [&'static str],
+    filter: Filter,
+}
+
+/// What the words of one list or several begin with, and how long they are.
+#[derive(Clone, Copy)]
+pub struct Filter {
     /// For each first letter, whatever its case, the lengths of the words that have it, as bits.
     lengths: [u32; 32],
     /// And their second letters, as bits.
     seconds: [u32; 32],
+}
+
+impl Filter {
+    const fn new(words: &[&str]) -> Filter {
+        let mut filter = Filter {
+            lengths: [0; 32],
+            seconds: [0; 32],
+        };
+        let mut at = 0;
+        while at < words.len() {
+            let word = words[at].as_bytes();
+            filter.lengths[first(word)] |= length(word);
+            filter.seconds[first(word)] |= second(word);
+            at += 1;
+        }
+        filter
+    }
+
+    /// What passes one of the two, and perhaps a little more.
+    pub const fn or(mut self, other: Filter) -> Filter {
+        let mut at = 0;
+        while at < 32 {
+            self.lengths[at] |= other.lengths[at];
+            self.seconds[at] |= other.seconds[at];
+            at += 1;
+        }
+        self
+    }
+
+    /// False for nearly all words that are on none of the lists.
+    pub fn passes(&self, word: &[u8]) -> bool {
+        !word.is_empty()
+            && self.lengths[first(word)] & length(word) != 0
+            && self.seconds[first(word)] & second(word) != 0
+    }
 }
 
 /// Something that holds words.
@@ -21,20 +62,15 @@ pub trait Words {
 impl WordList {
     /// The list of these words, none of them empty.
     pub const fn new(words: &'static [&'static str]) -> WordList {
-        let mut lengths = [0; 32];
-        let mut seconds = [0; 32];
-        let mut at = 0;
-        while at < words.len() {
-            let word = words[at].as_bytes();
-            lengths[first(word)] |= length(word);
-            seconds[first(word)] |= second(word);
-            at += 1;
-        }
         WordList {
             words,
-            lengths,
-            seconds,
+            filter: Filter::new(words),
         }
+    }
+
+    /// What its words begin with, to be asked for several lists at once.
+    pub const fn filter(&self) -> Filter {
+        self.filter
     }
 
     /// True where `word` is on the list, as it is written there.
@@ -48,10 +84,7 @@ impl WordList {
 
     /// False for nearly all words that are not on the list.
     pub fn may_hold(&self, word: &str) -> bool {
-        let word = word.as_bytes();
-        !word.is_empty()
-            && self.lengths[first(word)] & length(word) != 0
-            && self.seconds[first(word)] & second(word) != 0
+        self.filter.passes(word.as_bytes())
     }
 }
 
@@ -109,5 +142,7 @@ mod tests {
             );
         }
         assert!(["a", "b"].hold("B"));
+        const MORE: Filter = LIST.filter().or(WordList::new(&["pier"]).filter());
+        assert!(MORE.passes(b"Pier") && MORE.passes(b"op-ed") && !MORE.passes(b"piers"));
     }
 }

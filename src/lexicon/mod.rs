@@ -174,6 +174,11 @@ pub fn look_up(text: &str, start: usize, end: usize) -> Entry {
     LEXICON.look_up(text.as_bytes(), start..end)
 }
 
+/// The same for a word of nothing but letters and digits of ASCII.
+pub fn look_up_letters(text: &str, start: usize, end: usize) -> Entry {
+    LEXICON.look_up_letters(text.as_bytes(), start..end)
+}
+
 static LEXICON: LazyLock<Index> = LazyLock::new(|| {
     let mut words: FxHashMap<String, Class> = FxHashMap::default();
     for file in [

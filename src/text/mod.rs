@@ -6,6 +6,7 @@ pub mod fold;
 pub mod offsets;
 pub mod sentences;
 pub mod span;
+pub mod words;
 
 pub use fold::Folded;
 pub use offsets::{Encoding, OffsetMap};

@@ -11,7 +11,7 @@ use super::Span;
 pub fn paragraphs(text: &str, within: Span) -> Vec<Span> {
     let stretch = within.of(text);
     let base = within.start();
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(32);
     let mut start = 0;
     for at in memchr::memchr_iter(b'\n', stretch.as_bytes()) {
         if wraps(&stretch[start..at], &stretch[at + 1..]) {
@@ -45,8 +45,13 @@ fn push_trimmed(found: &mut Vec<Span>, stretch: &str, base: usize, start: usize,
 
 /// The sentences of `within`, in order. No sentence crosses a paragraph's end.
 pub fn sentences(text: &str, within: Span) -> Vec<Span> {
-    let mut found = Vec::new();
-    for paragraph in paragraphs(text, within) {
+    sentences_of(text, &paragraphs(text, within))
+}
+
+/// The sentences of these paragraphs, in order.
+pub fn sentences_of(text: &str, paragraphs: &[Span]) -> Vec<Span> {
+    let mut found = Vec::with_capacity(2 * paragraphs.len());
+    for paragraph in paragraphs {
         let stretch = paragraph.of(text);
         let bytes = stretch.as_bytes();
         let mut start = 0;

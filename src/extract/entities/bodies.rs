@@ -22,9 +22,8 @@ impl Builder<'_> {
                 || mention.form == Form::Person
                     && self.entities.of_mention[m].is_none()
                     && self
-                        .name_words(&mention)
-                        .first()
-                        .is_some_and(|first| self.names_a_body(&mention, first))
+                        .first_word(&mention)
+                        .is_some_and(|first| self.names_a_body(&mention, &first))
                 || mention.form == Form::Person
                     && !self.entities.shared.contains(&m)
                     && !self.in_headline(&mention)

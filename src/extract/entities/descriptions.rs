@@ -1,6 +1,10 @@
 //! Offices and groups by a common noun: one entity a wording.
 
-use crate::{lexicon::Class, model::SpeakerKind, text::Span};
+use crate::{
+    lexicon::Class,
+    model::SpeakerKind,
+    text::{Span, words::one_line},
+};
 
 use super::{
     super::{
@@ -34,7 +38,9 @@ impl Builder<'_> {
                 _ => continue,
             };
             let printed = self.described(m);
-            let key = format!("{}:{}", kind as u8, printed.to_lowercase());
+            let mut key = String::with_capacity(2 + printed.len());
+            key.extend([char::from(b'0' + kind as u8), ':']);
+            key.push_str(&printed.to_lowercase());
             let entity = match self.by_key.get(&key) {
                 Some(&entity) => entity,
                 None => {
@@ -68,10 +74,7 @@ impl Builder<'_> {
             self.items()[mention.start].span.start(),
             self.items()[end - 1].span.end(),
         );
-        span.of(self.text)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
+        one_line(span.of(self.text))
     }
 
     pub(super) fn description_kind(&self, mention: &Mention) -> SpeakerKind {

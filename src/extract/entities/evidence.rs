@@ -2,6 +2,8 @@
 //!
 //! In: one mention. Out: what it says for *he* and for *she*, the role it names, whether it marks a person or a place.
 
+use std::borrow::Cow;
+
 use crate::{lexicon::Class, text::Span};
 
 use super::{
@@ -180,7 +182,10 @@ fn said_of_men(word: &str) -> bool {
 
 /// Nouns of kinship and marriage.
 fn kinship(word: &str) -> bool {
-    let word = word.to_ascii_lowercase();
+    let word = match word.bytes().any(|b| b.is_ascii_uppercase()) {
+        true => Cow::Owned(word.to_ascii_lowercase()),
+        false => Cow::Borrowed(word),
+    };
     let mut word = word
         .strip_prefix("step")
         .or(word.strip_prefix("grand"))

@@ -22,7 +22,7 @@ use crate::{
         places::{PlaceKind, place},
     },
     model::{Entity, SpeakerKind},
-    text::Span,
+    text::{Span, words::one_line},
 };
 
 use super::{
@@ -31,7 +31,7 @@ use super::{
     stream::{Item, Kind, Stream},
 };
 
-pub use same::fold;
+pub use same::{fold, folds_to};
 
 use evidence::Evidence;
 
@@ -196,12 +196,24 @@ impl Builder<'_> {
         let Some((a, b)) = mention.name else {
             return Vec::new();
         };
-        self.items()[a..b]
-            .iter()
+        let mut words = Vec::with_capacity(b - a);
+        for item in &self.items()[a..b] {
+            if item.kind == Kind::Word && !item.is(Class::SUFFIX) {
+                words.push(fold(item.span.of(self.text)));
+            }
+        }
+        words.retain(|word| !word.is_empty());
+        words
+    }
+
+    /// The first of `name_words`.
+    fn first_word(&self, mention: &Mention) -> Option<String> {
+        let (a, b) = mention.name?;
+        let words = self.items()[a..b].iter();
+        words
             .filter(|i| i.kind == Kind::Word && !i.is(Class::SUFFIX))
             .map(|i| fold(i.span.of(self.text)))
-            .filter(|w| !w.is_empty())
-            .collect()
+            .find(|word| !word.is_empty())
     }
 
     /// How many words `name_words` has.
@@ -259,14 +271,7 @@ impl Builder<'_> {
     fn printed(&self, mention: &Mention) -> String {
         let (a, b) = mention.name.unwrap_or((mention.start, mention.end));
         let span = Span::new(self.items()[a].span.start(), self.items()[b - 1].span.end());
-        let mut printed = String::with_capacity(span.len());
-        for word in span.of(self.text).split_whitespace() {
-            if !printed.is_empty() {
-                printed.push(' ');
-            }
-            printed.push_str(word);
-        }
-        printed
+        one_line(span.of(self.text))
     }
 
     fn create(&mut self, m: usize, words: Vec<String>, kind: SpeakerKind) -> u32 {

@@ -42,6 +42,10 @@ pub(super) fn compatible(known: &[String], new: &[String]) -> bool {
 /// A name's word without case, accents and possessive endings.
 pub fn fold(word: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
+    // Most words are letters of ASCII and nothing else.
+    if word.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return word.to_ascii_lowercase();
+    }
     let trimmed = without(without(word, "'s"), "’s").trim_matches(['.', '\'', '’']);
     if trimmed.is_ascii() {
         return trimmed.to_ascii_lowercase();
@@ -51,6 +55,14 @@ pub fn fold(word: &str) -> String {
         .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// True where a word folds to these letters.
+pub fn folds_to(word: &str, folded: &str) -> bool {
+    match word.bytes().all(|b| b.is_ascii_alphabetic()) {
+        true => word.eq_ignore_ascii_case(folded),
+        false => fold(word) == folded,
+    }
 }
 
 /// A word without the endings of this kind; `trim_end_matches` builds a searcher for every word.

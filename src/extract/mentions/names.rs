@@ -37,7 +37,9 @@ pub(super) fn name_word(
             stream.items[at - 1].kind,
             Kind::Quote(_) | Kind::Colon | Kind::Dash | Kind::Open
         );
-    if !item.span.of(text).starts_with(char::is_alphabetic) || item.span.of(text).contains("//") {
+    let word = item.span.of(text);
+    let address = || word.bytes().any(|b| b == b'/') && word.contains("//");
+    if !word.starts_with(char::is_alphabetic) || address() {
         return false;
     }
     if beside_cue(text, stream, sentence, at, end) {

@@ -13,7 +13,7 @@ use crate::{
             tokens::{Kind, Token},
         },
     },
-    lexicon::list::Words,
+    lexicon::list::{Filter, Words},
     text::Span,
 };
 
@@ -27,6 +27,10 @@ pub(super) struct Clauses<'t> {
     pub whens: &'t [When],
     /// The bytes where verbs of speech and meeting begin, in order.
     pub verbs: &'t [usize],
+    /// The tokens that are words of `MEDIA`, in order.
+    media: Vec<usize>,
+    /// Those that may open a scene.
+    pub scenes: Vec<usize>,
 }
 
 /// What one reporting clause says of its occasion.
@@ -71,6 +75,40 @@ pub(super) struct Phrase {
     pub topic: bool,
     pub place: Option<Place>,
     pub date: Option<When>,
+}
+
+/// All that is looked for at every word.
+static LANDMARKS: Filter = MEDIA.filter().or(SCENES.filter());
+
+impl<'t> Clauses<'t> {
+    pub(super) fn new(
+        text: &'t str,
+        tokens: &'t [Token],
+        whens: &'t [When],
+        verbs: &'t [usize],
+    ) -> Self {
+        let (mut media, mut scenes) = (Vec::new(), Vec::new());
+        for (at, token) in tokens.iter().enumerate() {
+            let word = &text.as_bytes()[token.start..token.end];
+            if !matches!(token.kind, Kind::Word(_)) || !LANDMARKS.passes(word) {
+                continue;
+            }
+            if MEDIA.holds_exactly(token.of(text)) {
+                media.push(at);
+            }
+            if SCENES.holds_exactly(token.of(text)) {
+                scenes.push(at);
+            }
+        }
+        Clauses {
+            text,
+            tokens,
+            whens,
+            verbs,
+            media,
+            scenes,
+        }
+    }
 }
 
 impl Clauses<'_> {
@@ -152,8 +190,9 @@ impl Clauses<'_> {
         }
         self.after(inverted, cue_start, cue_end, high, &mut reading);
         // "He also issued a statement, saying": the statement is an occasion of its own wherever the sentence names it.
-        reading.media |= (low.max(cue_start.saturating_sub(REACH))..high.min(cue_end + REACH))
-            .any(|at| MEDIA.holds_exactly(self.word(at)));
+        let near = low.max(cue_start.saturating_sub(REACH))..high.min(cue_end + REACH);
+        let first = self.media.partition_point(|&at| at < near.start);
+        reading.media |= self.media.get(first).is_some_and(|&at| at < near.end);
         // Another day named before the cue may be the statement's: what came before is no proof then.
         let named = self
             .whens

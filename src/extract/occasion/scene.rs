@@ -143,7 +143,8 @@ fn find(
 ) -> Vec<Told> {
     let mut scenes: Vec<Told> = Vec::new();
     let mut mentions: Option<Vec<(Span, u32)>> = None;
-    for (at, token) in clauses.tokens.iter().enumerate() {
+    for &at in &clauses.scenes {
+        let token = clauses.tokens[at];
         let Some(scene) = opened(clauses, at) else {
             continue;
         };

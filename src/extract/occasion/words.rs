@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of sentences.
 
-use crate::lexicon::list::WordList;
+use crate::lexicon::list::{Filter, WordList};
 
 /// Occasions on which people speak in person.
 pub(super) const MEETINGS: &WordList = &WordList::new(&[
@@ -138,6 +138,26 @@ pub(super) const MEDIA: &WordList = &WordList::new(&[
     "survey",
     "poll",
     "newsletter",
+]);
+
+/// Verbs that open a scene.
+pub(super) const SCENES: &WordList = &WordList::new(&[
+    "gathered",
+    "assembled",
+    "rallied",
+    "marched",
+    "voted",
+    "convened",
+    "debated",
+    "met",
+    "sentenced",
+    "jailed",
+    "fined",
+    "announced",
+    "reported",
+    "unveiled",
+    "launched",
+    "published",
 ]);
 
 /// Nouns that lead into what is talked about, not to where the talking was.
@@ -285,6 +305,12 @@ pub(super) const RECEIVING: &WordList =
 
 /// Verbs of speaking that say nothing of the words.
 pub(super) const SPOKE: &WordList = &WordList::new(&["spoke", "talked", "testified", "appeared"]);
+
+/// All verbs, those of speech aside, that may tell of a day or place of speech: the two lists above, "made" and "was speaking".
+pub(super) const MEETING: &Filter = &SPOKE
+    .filter()
+    .or(RECEIVING.filter())
+    .or(WordList::new(&["made", "speaking"]).filter());
 
 /// What somebody has made who was just quoted.
 pub(super) const REMARKS: &WordList = &WordList::new(&[

@@ -35,6 +35,8 @@ fn dateline_of(text: &str, start: usize, line: &str) -> Option<Place> {
         most -= 1;
     }
     let head = &line[lead..most];
+    // Most lines have no dash of any kind.
+    memchr::memchr2(0xE2, b'-', head.as_bytes())?;
     let dash = ["—", "–", "--", " - "]
         .iter()
         .filter_map(|dash| head.find(dash))

@@ -7,7 +7,7 @@
 
 use crate::{
     lexicon::places::{PlaceEntry, PlaceKind},
-    text::Span,
+    text::{Span, words::one_line},
 };
 
 use super::when::tokens::{Token, tokens};
@@ -124,12 +124,7 @@ pub(super) fn read(text: &str, tokens: &[Token], at: usize) -> Option<(Place, us
 }
 
 pub(super) fn made(text: &str, span: Span, entry: Option<PlaceEntry>, region: bool) -> Place {
-    let name = span
-        .of(text)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    let name = name.trim_end_matches(',').to_string();
+    let name = one_line(span.of(text)).trim_end_matches(',').to_string();
     Place {
         span,
         name,

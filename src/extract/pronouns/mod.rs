@@ -14,7 +14,7 @@ use crate::{
     model::SpeakerKind,
 };
 
-use super::{cues::By, mentions::Form, page::Page, rules::Tie, stream::Sentence};
+use super::{cues::By, entities::Draft, mentions::Form, page::Page, rules::Tie, stream::Sentence};
 
 use apart::Apart;
 use memory::{Memory, Standing};
@@ -57,6 +57,7 @@ pub fn resolve(page: &Page<'_>, ties: &[Option<Tie>]) -> Vec<Option<Resolved>> {
         sources,
         quoted,
         apart,
+        genders: page.entities.all.iter().map(Draft::gender).collect(),
         most: (0..page.entities.all.len())
             .filter(|&e| page.entities.all[e].person)
             .max_by_key(|&e| page.entities.all[e].mentions.len()),
@@ -129,6 +130,8 @@ struct Resolver<'a, 't> {
     /// Mentions that a quotation is tied to.
     quoted: Vec<bool>,
     apart: Apart,
+    /// For each entity, the pronoun that its titles, nouns or given name call for.
+    genders: Vec<Option<Gender>>,
     /// The person whom the text names most.
     most: Option<usize>,
 }
@@ -218,8 +221,7 @@ impl Resolver<'_, '_> {
                 return 0.0;
             }
             let draft = &self.page.entities.all[entry.entity as usize];
-            let known = draft
-                .gender()
+            let known = self.genders[entry.entity as usize]
                 .or_else(|| voted(votes[entry.entity as usize]).filter(|_| !learn));
             let mut weight = match known {
                 Some(known) if known != gender => return 0.0,
@@ -264,9 +266,8 @@ impl Resolver<'_, '_> {
         let gender = standin::gender(self.page, m);
         let resolved = memory.choose(|entry| {
             let draft = &self.page.entities.all[entry.entity as usize];
-            let known = draft
-                .gender()
-                .or_else(|| voted(votes[entry.entity as usize]));
+            let known =
+                self.genders[entry.entity as usize].or_else(|| voted(votes[entry.entity as usize]));
             let fits = gender.is_none() || known.is_none() || known == gender;
             let named = draft.person && entry.weight > JUST_NAMED;
             match fits && named && standin::may_mean(self.page, m, entry.entity) {
@@ -340,8 +341,8 @@ impl Resolver<'_, '_> {
             return false;
         };
         let draft = &all[most];
-        let known = draft.gender().or_else(|| voted(votes[most]));
-        let sure = all[entity as usize].gender() == Some(gender);
+        let known = self.genders[most].or_else(|| voted(votes[most]));
+        let sure = self.genders[entity as usize] == Some(gender);
         let other = known.map_or(sure, |known| known != gender);
         most != entity as usize && !other && draft.mentions.len() >= 3 * mine.max(1)
     }

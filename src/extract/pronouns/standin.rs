@@ -6,7 +6,7 @@
 use crate::lexicon::{Class, given::Gender};
 
 use super::super::{
-    entities::fold,
+    entities::{fold, folds_to},
     mentions::{Form, aged},
     page::Page,
     stream::Kind,
@@ -44,7 +44,7 @@ fn introduced(page: &Page<'_>, m: usize) -> bool {
     page.mentions.all[..m].iter().rev().take(BACK).any(|other| {
         let called = match aged {
             true => (other.start..other.end).any(|i| page.word(i) == page.word(head)),
-            false => fold(page.word(other.head)) == noun,
+            false => folds_to(page.word(other.head), &noun),
         };
         called
             && other.name.is_none()

@@ -83,6 +83,10 @@ pub(in crate::extract) fn find_outside(
     let mut quoted = quoted.iter().copied().peekable();
     let mut at = 0;
     while at < tokens.len() {
+        if !grammar::begins(tokens[at].kind) {
+            at += 1;
+            continue;
+        }
         while quoted
             .next_if(|span| span.end() <= tokens[at].start)
             .is_some()

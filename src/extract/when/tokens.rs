@@ -70,6 +70,33 @@ impl Token {
     }
 }
 
+/// What a byte begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begins {
+    Letters,
+    Digits,
+    Space,
+    Mark,
+    /// A character beyond ASCII.
+    Wide,
+}
+
+const BEGINS: [Begins; 256] = {
+    let mut begins = [Begins::Wide; 256];
+    let mut at = 0;
+    while at < 128 {
+        let byte = at as u8;
+        begins[at] = match byte {
+            b'0'..=b'9' => Begins::Digits,
+            _ if byte.is_ascii_alphabetic() => Begins::Letters,
+            _ if byte.is_ascii_whitespace() => Begins::Space,
+            _ => Begins::Mark,
+        };
+        at += 1;
+    }
+    begins
+};
+
 /// The tokens of a stretch, in order.
 pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
     let stretch = within.of(text);
@@ -79,45 +106,40 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let start = at;
-        let kind = if byte.is_ascii_digit() {
-            at += bytes[at..]
-                .iter()
-                .take_while(|b| b.is_ascii_digit())
-                .count();
-            let number = &stretch[start..at];
-            let ordinal = ordinal_ending(&bytes[at..]);
-            let digits = at - start;
-            if ordinal {
-                at += 2;
+        let kind = match BEGINS[usize::from(byte)] {
+            Begins::Space => {
+                at += 1;
+                continue;
             }
-            match number.parse() {
-                Ok(value) if digits <= 4 => Kind::Number {
-                    value,
-                    digits: digits as u8,
-                    ordinal,
-                },
-                _ => Kind::Mark('#'),
+            Begins::Letters => {
+                at += letters(&stretch[start..]);
+                Kind::Word(sense(&stretch[start..at]))
             }
-        } else if byte.is_ascii_whitespace() {
-            at += 1;
-            continue;
-        } else {
-            let rest = &stretch[at..];
-            let letters = if byte.is_ascii() && !byte.is_ascii_alphabetic() {
-                0
-            } else {
-                letters(rest)
-            };
-            if letters > 0 {
-                at += letters;
-                Kind::Word(sense(&rest[..letters]))
-            } else {
-                let mark = rest.chars().next().unwrap_or('#');
-                at += mark.len_utf8();
-                if mark.is_whitespace() {
+            Begins::Digits => {
+                let (kind, length) = number(&bytes[at..]);
+                at += length;
+                kind
+            }
+            Begins::Mark => {
+                at += 1;
+                // The vertical tab is white space to Unicode alone.
+                if byte == 0x0B {
                     continue;
                 }
-                Kind::Mark(mark)
+                Kind::Mark(char::from(byte))
+            }
+            Begins::Wide => {
+                let c = stretch[at..].chars().next().unwrap_or('#');
+                if c.is_alphabetic() {
+                    at += letters(&stretch[start..]);
+                    Kind::Word(sense(&stretch[start..at]))
+                } else {
+                    at += c.len_utf8();
+                    if c.is_whitespace() {
+                        continue;
+                    }
+                    Kind::Mark(c)
+                }
             }
         };
         found.push(Token {
@@ -129,10 +151,29 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
     found
 }
 
+/// The number that some bytes begin with, and how many of them it takes.
+fn number(bytes: &[u8]) -> (Kind, usize) {
+    let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+    let ordinal = ordinal_ending(&bytes[digits..]);
+    let kind = match digits {
+        1..=4 => Kind::Number {
+            value: bytes[..digits]
+                .iter()
+                .fold(0, |value, digit| 10 * value + i16::from(digit - b'0')),
+            digits: digits as u8,
+            ordinal,
+        },
+        _ => Kind::Mark('#'),
+    };
+    (kind, digits + 2 * usize::from(ordinal))
+}
+
 /// The bytes of the letters that a stretch begins with.
 fn letters(rest: &str) -> usize {
-    let plain = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-    if rest.as_bytes().get(plain).is_none_or(u8::is_ascii) {
+    let bytes = rest.as_bytes();
+    let other = |&byte: &u8| BEGINS[usize::from(byte)] != Begins::Letters;
+    let plain = bytes.iter().position(other).unwrap_or(bytes.len());
+    if bytes.get(plain).is_none_or(u8::is_ascii) {
         return plain;
     }
     rest.find(|c: char| !c.is_alphabetic())

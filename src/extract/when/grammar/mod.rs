@@ -23,6 +23,15 @@ type Days = Option<(Date, Date)>;
 /// How far before "the previous day", in bytes, the dated event may stand that it counts from.
 const EVENT_REACH: usize = 1500;
 
+/// True for what an expression of time may begin with: most tokens are told not to by their kind.
+pub(super) fn begins(kind: Kind) -> bool {
+    match kind {
+        Kind::Number { .. } => true,
+        Kind::Word(sense) => !matches!(sense, Sense::None | Sense::Unit(_)),
+        Kind::Mark(_) => false,
+    }
+}
+
 /// Reads expressions of time at one token after another.
 pub(super) struct Reader<'t> {
     text: &'t str,

@@ -2,14 +2,32 @@
 //!
 //! In: the reader at a token. Out: the days meant.
 
+use std::borrow::Cow;
+
 use super::*;
+use crate::lexicon::list::WordList;
+
+/// What may follow "the" in an expression of time, units aside.
+const BEHIND_THE: WordList = WordList::new(&[
+    "previous",
+    "following",
+    "next",
+    "same",
+    "weekend",
+    "fourth",
+    "night",
+    "evening",
+]);
 
 impl<'t> Reader<'t> {
     pub(super) fn phrase(&self, at: usize) -> Option<Found> {
         let published = self.anchor.published;
         let word = self.word(at);
-        let lower = word.to_ascii_lowercase();
-        match lower.as_str() {
+        let lower = match word.bytes().any(|b| b.is_ascii_uppercase()) {
+            true => Cow::Owned(word.to_ascii_lowercase()),
+            false => Cow::Borrowed(word),
+        };
+        match &*lower {
             // The BBC's Today, NBC's Tonight Show: a programme has a capital inside a sentence.
             "today" | "tonight" if self.before(at, &["usa"]) || self.name(at) => None,
             "today" | "tonight" => found(at + 1, one(published), Grain::Day, "today"),
@@ -214,6 +232,9 @@ impl<'t> Reader<'t> {
 
     /// the previous day · the day before · the following month · the weekend · the day before yesterday
     pub(super) fn the(&self, at: usize) -> Option<Found> {
+        if self.unit(at + 1).is_none() && !BEHIND_THE.may_hold(self.word(at + 1)) {
+            return None;
+        }
         let sign = match () {
             () if self.is(at + 1, "previous") => -1,
             () if self.any(at + 1, &["following", "next"]) => 1,

@@ -1,0 +1,104 @@
+//! Whole articles: datelines, undated ones, any text, long texts.
+
+use super::*;
+
+#[test]
+fn a_dateline_is_weak() {
+    let text = "LISBON, Sept 4 (Agency) — The ministers met.\n“We are done,” Doe said.\n“Go home,” Roe told reporters in Porto.";
+    let found = read(
+        "2025-09-04",
+        text,
+        &[("We are done", "said", "Doe"), ("Go home", "told", "Roe")],
+    );
+    assert_eq!(found, ["- w:Lisbon", "- s:Porto"]);
+}
+
+#[test]
+fn an_undated_article_borrows_its_year() {
+    let text = "Doe on Sept. 3 said he was “done”.\nA picture shows the hall on Sept. 4, 2025.";
+    assert_eq!(
+        read("", text, &[("done", "said", "Doe")]),
+        ["s:2025-09-03 -"]
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+    #[test]
+    fn any_text_is_read_without_panic(words in prop::collection::vec(prop::sample::select(vec![
+        "Doe", "said", "told", "on", "Wednesday", ",", "in", "Paris", "“", "”", "that", "the", "'s", ".", "speaking", "a", "visit", "to", "and", "\n", "é", "who", "—"]), 1..60),
+        at in 0usize..60, cue in 0usize..60, source in 0usize..60)
+    {
+        let text = words.join(" ");
+        let span = |number: usize| {
+            let number = number % words.len();
+            let start: usize = words[..number].iter().map(|word| word.len() + 1).sum();
+            Span::new(start, start + words[number].len())
+        };
+        let mut attributions = vec![Attribution {
+            span: span(at), kind: QuoteKind::Direct, group: None, utterance: 1, cue: Some(span(cue)), source: Some(span(source)), speaker: Some(0), date: None,
+            place: None, via: None, position: OccurrenceKind::Body, confidence: 0.9, rule: "test", unclosed: false, translated: false,
+        }];
+        let entities = [Entity { name: "Doe".into(), kind: SpeakerKind::Person, mentions: text.match_indices("Doe").map(|(at, name)| Span::new(at, at + name.len())).collect(), aliases: vec![], roles: vec![] }];
+        let article = Article::plain(&text, Some(Date::constant(2025, 9, 4)));
+        resolve(&article, &paragraphs(&text, article.body), &sentences(&text, article.body), &verbs_of(&text), &mut attributions, &entities);
+        for a in &attributions {
+            prop_assert!(a.date.as_ref().is_none_or(|date| !date.basis.of(&text).is_empty()));
+            prop_assert!(a.place.as_ref().is_none_or(|place| !place.basis.of(&text).is_empty()));
+        }
+    }
+}
+
+#[test]
+fn the_cost_grows_with_the_length() {
+    // One endless sentence of statements: a quadratic step would take minutes.
+    let unit = "Doe said on Monday in Paris “it is over” ";
+    let number = 20_000;
+    let text = unit.repeat(number);
+    let base = |n: usize, part: &str| {
+        let at = n * unit.len() + unit.find(part).unwrap();
+        Span::new(at, at + part.len())
+    };
+    let mut attributions: Vec<Attribution> = (0..number)
+        .map(|n| Attribution {
+            span: base(n, "it is over"),
+            kind: QuoteKind::Mixed,
+            group: None,
+            utterance: 1,
+            cue: Some(base(n, "said")),
+            source: Some(base(n, "Doe")),
+            speaker: Some(0),
+            date: None,
+            place: None,
+            via: None,
+            position: OccurrenceKind::Body,
+            confidence: 0.9,
+            rule: "test",
+            unclosed: false,
+            translated: false,
+        })
+        .collect();
+    let entities = [Entity {
+        name: "Doe".into(),
+        kind: SpeakerKind::Person,
+        mentions: (0..number).map(|n| base(n, "Doe")).collect(),
+        aliases: vec![],
+        roles: vec![],
+    }];
+    let article = Article::plain(&text, Some(Date::constant(2025, 9, 4)));
+    let began = std::time::Instant::now();
+    resolve(
+        &article,
+        &[article.body],
+        &[article.body],
+        &verbs_of(&text),
+        &mut attributions,
+        &entities,
+    );
+    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+    assert!(
+        attributions
+            .iter()
+            .all(|a| a.date.is_some() && a.place.is_some())
+    );
+}

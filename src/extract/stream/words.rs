@@ -1,0 +1,331 @@
+//! Cuts what is seen of a paragraph into words, numbers and marks.
+//!
+//! In: a stretch of text without quotations. Out: items behind those that the stream has, with their classes. It knows nothing of sentences.
+
+use crate::{
+    lexicon::{self, Entry},
+    text::{Span, sentences::abbreviated},
+};
+
+use super::{super::markup::Markup, Kind, Shape, Stream};
+
+impl Stream {
+    /// Tokenises what is seen of `from..to`.
+    pub(super) fn words(&mut self, text: &str, markup: &Markup, from: usize, to: usize) {
+        let mut at = from;
+        for piece in markup.between(from, to) {
+            self.plain(text, at, piece.start());
+            at = piece.end().min(to);
+            at += self.possessive_at(&text[at..to], piece.start());
+        }
+        self.plain(text, at, to);
+    }
+
+    /// The ending of "**Doe**'s" behind markup that begins at `end`: its length, once the word before has it.
+    fn possessive_at(&mut self, rest: &str, end: usize) -> usize {
+        let Some(length) = ["'s", "’s"].iter().find_map(|ending| {
+            let after = rest.strip_prefix(ending)?;
+            (!after.starts_with(char::is_alphanumeric)).then_some(ending.len())
+        }) else {
+            return 0;
+        };
+        match self.items.last_mut() {
+            Some(last) if last.kind == Kind::Word && last.span.end() == end => {
+                last.possessive = true;
+                length
+            }
+            _ => 0,
+        }
+    }
+
+    /// Tokenises `from..to`, which holds no markup.
+    fn plain(&mut self, text: &str, from: usize, to: usize) {
+        let bytes = &text.as_bytes()[..to];
+        let mut at = from;
+        // Phrases waiting for their end: the item that begins one, and the byte where it ends.
+        let mut phrase: Option<(usize, usize)> = None;
+        while at < to {
+            let start = at;
+            let entry = if let Some(run) = Run::read(bytes, start) {
+                at = run.end;
+                self.letters(text, start, run)
+            } else if bytes[at].is_ascii_whitespace() {
+                at += 1;
+                continue;
+            } else {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                if !c.is_alphanumeric() && !matches!(c, '@' | '#' | '$') {
+                    at += c.len_utf8();
+                    self.mark(c, start);
+                    continue;
+                }
+                at = word_end(text, start, to);
+                self.word(text, start, at)
+            };
+            let index = self.items.len() - 1;
+            if let Some((begin, end)) = phrase
+                && at >= end
+            {
+                let count = index + 1 - begin;
+                if let Some(item) = self.items.get_mut(begin) {
+                    item.phrase_len = u8::try_from(count).unwrap_or(0);
+                }
+                phrase = None;
+            }
+            if entry.phrase_end > at && entry.phrase_end <= to && phrase.is_none() {
+                self.items[index].phrase = entry.phrase;
+                phrase = Some((index, entry.phrase_end));
+            }
+        }
+    }
+
+    /// A mark, or white space beyond ASCII.
+    fn mark(&mut self, mark: char, start: usize) {
+        let kind = match mark {
+            ',' => Kind::Comma,
+            '.' | '!' | '?' | '…' => Kind::Stop,
+            ':' => Kind::Colon,
+            ';' => Kind::Semicolon,
+            '—' | '–' | '―' | '-' => Kind::Dash,
+            '(' | '[' => Kind::Open,
+            ')' | ']' => Kind::Close,
+            _ if mark.is_whitespace() => return,
+            _ => Kind::Other,
+        };
+        let end = start + mark.len_utf8();
+        // Stops and dashes in a row are one.
+        if let Some(last) = self.items.last_mut()
+            && last.kind == kind
+            && matches!(kind, Kind::Stop | Kind::Dash | Kind::Other)
+            && last.span.end() == start
+        {
+            last.span = Span::new(last.span.start(), end);
+            return;
+        }
+        self.push(Span::new(start, end), kind, Shape::Lower);
+    }
+
+    /// A word of nothing but letters and figures.
+    fn letters(&mut self, text: &str, start: usize, run: Run) -> Entry {
+        let shape = run.shape();
+        if shape == Shape::Lower {
+            self.lower.insert(&text[start..run.end]);
+        }
+        self.push(Span::new(start, run.end), Kind::Word, shape);
+        let entry = if run.rest & LINE == 0 {
+            lexicon::look_up_letters(text, start, run.end)
+        } else {
+            lexicon::look_up(text, start, run.end)
+        };
+        if let Some(item) = self.items.last_mut() {
+            item.class = entry.word;
+        }
+        entry
+    }
+
+    /// Any other word, or a number.
+    fn word<'t>(&mut self, text: &'t str, start: usize, end: usize) -> Entry {
+        let word = &text[start..end];
+        let bytes = word.as_bytes();
+        if bytes[0].is_ascii_digit() || bytes[0] == b'$' {
+            self.push(Span::new(start, end), Kind::Number, Shape::Lower);
+            let entry = lexicon::look_up(text, start, end);
+            if let Some(item) = self.items.last_mut() {
+                item.class = entry.word;
+            }
+            return entry;
+        }
+        // Past an apostrophe at the end of a word; most words end in a letter, which one look at their last byte tells.
+        let owner = |word: &'t str| match word.as_bytes().last() {
+            Some(b'\'') => word.strip_suffix('\''),
+            Some(0x80..) => word.strip_suffix('’'),
+            _ => None,
+        };
+        let bare = match bytes.last() {
+            Some(b's' | b'S') => owner(&word[..word.len() - 1]),
+            _ => None,
+        };
+        let mut possessive = bare.is_some();
+        let mut kept = bare.map_or(end, |bare| start + bare.len());
+        if bare.is_none()
+            && let Some(plural) = owner(word)
+        {
+            possessive = plural.ends_with(['s', 'S', 'x', 'z']);
+            kept = start + plural.len();
+        }
+        let shape = shape(&text[start..kept]);
+        if shape == Shape::Lower {
+            self.lower.insert(&text[start..kept]);
+        }
+        self.push(Span::new(start, kept), Kind::Word, shape);
+        let entry = lexicon::look_up(text, start, end);
+        if let Some(item) = self.items.last_mut() {
+            item.possessive = possessive;
+            item.class = if entry.word.is_empty() && kept < end {
+                lexicon::look_up(text, start, kept).word
+            } else {
+                entry.word
+            };
+        }
+        entry
+    }
+}
+
+/// What a byte is inside a word: nothing, or one of these.
+const SMALL: u8 = 1;
+const CAPITAL: u8 = 2;
+const FIGURE: u8 = 4;
+const LINE: u8 = 8;
+
+/// For each byte what it is, and for those that are no part of a run whether a word always ends at them, or only behind a letter.
+const BYTES: [u8; 256] = {
+    let mut bytes = [0; 256];
+    let mut at = 0;
+    while at < 128 {
+        bytes[at] = match at as u8 {
+            b'a'..=b'z' => SMALL,
+            b'A'..=b'Z' => CAPITAL,
+            b'0'..=b'9' => FIGURE,
+            b'_' => LINE,
+            b'\'' | b'-' | b'&' | b'/' | b'.' => 0,
+            b',' | b':' | b'%' => BEHIND_LETTERS,
+            _ => ALWAYS,
+        };
+        at += 1;
+    }
+    bytes
+};
+const PART: u8 = SMALL | CAPITAL | FIGURE | LINE;
+const ALWAYS: u8 = 16;
+const BEHIND_LETTERS: u8 = 32;
+
+/// A word of letters, figures and underscores of ASCII, behind which nothing can belong to it.
+#[derive(Clone, Copy)]
+struct Run {
+    end: usize,
+    /// What its first letter is.
+    first: u8,
+    /// What the others are, together.
+    rest: u8,
+}
+
+impl Run {
+    /// The run that begins at `start` with a letter; `None` where a closer look is needed.
+    fn read(bytes: &[u8], start: usize) -> Option<Run> {
+        let first = BYTES[usize::from(bytes[start])];
+        if first & (SMALL | CAPITAL) == 0 {
+            return None;
+        }
+        let mut rest = 0;
+        let mut last = first;
+        for (length, &byte) in bytes[start + 1..].iter().enumerate() {
+            let what = BYTES[usize::from(byte)];
+            if what & PART == 0 {
+                let ends = what == ALWAYS || what == BEHIND_LETTERS && last != FIGURE;
+                let end = start + 1 + length;
+                return ends.then_some(Run { end, first, rest });
+            }
+            rest |= what;
+            last = what;
+        }
+        let end = bytes.len();
+        Some(Run { end, first, rest })
+    }
+
+    /// As `shape` of its letters.
+    fn shape(self) -> Shape {
+        match (self.first, self.rest & (SMALL | CAPITAL)) {
+            (SMALL, others) if others & CAPITAL == 0 => Shape::Lower,
+            (CAPITAL, 0) => Shape::Initial,
+            (CAPITAL, CAPITAL) => Shape::Caps,
+            _ => Shape::Capital,
+        }
+    }
+}
+
+/// Where the word that begins at `start` ends: letters and figures with single hyphens, apostrophes, stops or ampersands between them.
+fn word_end(text: &str, start: usize, to: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    if matches!(bytes[at], b'@' | b'#' | b'$') {
+        at += 1;
+    }
+    loop {
+        while at < to && (bytes[at].is_ascii_alphanumeric() || bytes[at] == b'_') {
+            at += 1;
+        }
+        if at >= to {
+            return at;
+        }
+        // Most words end at a space or a comma, which needs no closer look.
+        if bytes[at].is_ascii()
+            && !matches!(
+                bytes[at],
+                b'\'' | b'-' | b'&' | b'/' | b',' | b':' | b'%' | b'.'
+            )
+        {
+            return at;
+        }
+        let rest = &text[at..to];
+        let Some(c) = rest.chars().next() else {
+            return at;
+        };
+        if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+            at += c.len_utf8();
+            continue;
+        }
+        let after = &rest[c.len_utf8()..];
+        let joined = after.starts_with(char::is_alphanumeric);
+        match c {
+            '\'' | '’' if joined => at += c.len_utf8(),
+            '\'' | '’' if text[start..at].ends_with(['s', 'S']) && after.starts_with(' ') => {
+                return at + c.len_utf8();
+            }
+            '-' | '&' | '/' | '‑' if joined => at += c.len_utf8(),
+            ',' | ':'
+                if joined
+                    && bytes[at - 1].is_ascii_digit()
+                    && after.as_bytes()[0].is_ascii_digit() =>
+            {
+                at += 1
+            }
+            '%' if bytes[at - 1].is_ascii_digit() => return at + 1,
+            '.' => {
+                let so_far = &text[start..at + 1];
+                let dotted = joined
+                    && (bytes[at - 1].is_ascii_digit()
+                        || memchr::memchr(b'.', &bytes[start..at]).is_some()
+                        || text[start..at].chars().nth(1).is_none());
+                if dotted || joined && after.as_bytes()[0].is_ascii_lowercase() {
+                    at += 1;
+                } else if abbreviated(so_far) && !bytes[start].is_ascii_digit() {
+                    return at + 1;
+                } else {
+                    return at;
+                }
+            }
+            _ => return at,
+        }
+    }
+}
+
+fn shape(word: &str) -> Shape {
+    // Most words are small letters of ASCII and nothing else.
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Shape::Lower;
+    }
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    let (Some(first), second) = (letters.next(), letters.next()) else {
+        return Shape::Lower;
+    };
+    if !first.is_uppercase() {
+        // iPhone, deGrasse, al-Assad
+        let inner = word.chars().skip(1).any(char::is_uppercase) && !word.starts_with(['@', '#']);
+        return if inner { Shape::Capital } else { Shape::Lower };
+    }
+    match second {
+        None => Shape::Initial,
+        Some(c) if c.is_uppercase() && letters.all(char::is_uppercase) => Shape::Caps,
+        _ => Shape::Capital,
+    }
+}
