@@ -238,9 +238,11 @@ impl Registry {
             outcomes.push(next.outcome(&at, &event));
         }
         if !events.is_empty() {
-            next.index_wordings();
             let bytes: usize = events.iter().map(|event| event.payload.len()).sum();
-            kept.log.append(events, stamp)?;
+            let log = &mut kept.log;
+            let ((), appended) =
+                rayon::join(|| next.index_wordings(), || log.append(events, stamp));
+            appended?;
             self.current.store(Arc::new(next));
             if let Some(keeper) = &mut kept.keeper {
                 keeper.note(bytes as u64);
@@ -363,7 +365,11 @@ impl Registry {
     /// Reads the whole log again from its files and checks everything in it.
     pub fn verify(&self) -> Result<Verified, RegistryError> {
         match &self.dir {
-            Some(dir) => verified(&SqliteLog::open(dir, Access::Read)?),
+            Some(dir) => {
+                let mut verified = verified(&SqliteLog::open(dir, Access::Read)?)?;
+                verified.problems.extend(state::problems(dir));
+                Ok(verified)
+            }
             None => verified(self.kept().log.as_ref()),
         }
     }

@@ -503,6 +503,7 @@ impl Snapshot {
     fn call(&mut self, form: u32, name: &str) {
         let key = super::names::fold_name(name);
         self.form_aliases.insert(hash_text(&key), form);
+        self.file_given(name, form);
     }
 
     /// Something said of a speaker.

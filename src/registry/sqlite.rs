@@ -37,7 +37,7 @@ const FORMAT: i64 = 2;
 const SCHEMA: &str = "
 CREATE TABLE events (
     sequence INTEGER PRIMARY KEY,   -- dense, from 1 on
-    id       TEXT NOT NULL UNIQUE,  -- the first half of the chain's hash
+    id       TEXT NOT NULL,         -- the first half of the chain's hash
     time     INTEGER NOT NULL,      -- milliseconds since 1970-01-01 UTC
     author   TEXT NOT NULL,
     kind     TEXT NOT NULL,
@@ -213,7 +213,7 @@ impl SqliteLog {
         let prepare = || {
             // What is deleted is overwritten with zeros.
             self.connection.execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;",
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 8192;",
             )?;
             let statements = match (empty, format) {
                 (true, _) => SCHEMA,
