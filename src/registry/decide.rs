@@ -391,10 +391,15 @@ impl Snapshot {
                 if record.is_some_and(|record| record.outside_ids.contains(&outside)) {
                     return Ok(Decide::Known);
                 }
-                let other = self.speakers().find(|(other, record)| {
-                    *other != index && record.outside_ids.contains(&outside)
-                });
-                if let Some((_, other)) = other {
+                let bears = |other: &u32| {
+                    let bears = |record: &super::record::SpeakerRecord| {
+                        record.is_in_force() && record.outside_ids.contains(&outside)
+                    };
+                    *other != index && self.speakers.with(*other, bears) == Some(true)
+                };
+                let all = 0..super::persistent::index(self.speakers.len());
+                let other = all.into_iter().find(bears);
+                if let Some(other) = other.and_then(|other| self.speaker_at(other)) {
                     return Err(refusal(
                         "outside_id",
                         "ID_IN_USE",

@@ -33,6 +33,14 @@ struct Chunk<T> {
     file: Option<Arc<Shard>>,
 }
 
+/// A record as it is.
+pub(super) enum Look<'c, T> {
+    /// In memory.
+    Live(&'c T),
+    /// The bytes of it.
+    Stored(Take<'c>),
+}
+
 /// Records in a file.
 struct Shard {
     origin: Arc<Origin>,
@@ -164,21 +172,27 @@ impl<T: Stored> Chunked<T> {
         Some(self.chunks.get(index / CHUNK)?.get(index)?)
     }
 
-    /// Something of the record at `index`, which `live` tells of it where it is in memory, and `stored` of its bytes where it is not.
-    pub(super) fn peek<R>(
-        &self,
-        index: u32,
-        live: impl FnOnce(&T) -> R,
-        stored: impl FnOnce(&mut Take<'_>) -> Option<R>,
-    ) -> Option<R> {
+    /// The record at `index` as it is: in memory, or the bytes of it. Nothing stays in memory for this.
+    pub(super) fn look(&self, index: u32) -> Option<Look<'_, T>> {
         let index = index as usize;
         let chunk = self.chunks.get(index / CHUNK)?;
         match chunk.cells.get(index % CHUNK)?.get() {
-            Some(record) => Some(live(record)),
+            Some(record) => Some(Look::Live(record)),
             None => {
                 let shard = chunk.file.as_ref()?;
-                stored(&mut Take::new(shard.bytes(index % SHARD)?, &shard.origin))
+                Some(Look::Stored(Take::new(
+                    shard.bytes(index % SHARD)?,
+                    &shard.origin,
+                )))
             }
+        }
+    }
+
+    /// What `tell` says of the record at `index`. As [`Self::get`], but nothing stays in memory for it: for passes over all.
+    pub(super) fn with<R>(&self, index: u32, tell: impl FnOnce(&T) -> R) -> Option<R> {
+        match self.look(index)? {
+            Look::Live(record) => Some(tell(record)),
+            Look::Stored(mut from) => T::take(&mut from).map(|record| tell(&record)),
         }
     }
 

@@ -153,6 +153,11 @@ pub struct QuotationRecord {
 }
 
 impl DocumentRecord {
+    /// The day of publication in a record's bytes.
+    pub(super) fn published_of(from: &mut Take<'_>) -> Option<Date> {
+        Stored::take(from)?
+    }
+
     /// True for a document of which nothing counts before its hour.
     pub fn is_hidden(&self) -> bool {
         self.embargo_until.is_some() && !self.has_text() && self.quotations.is_empty()
@@ -355,13 +360,14 @@ pub struct PlaceOnRecord {
     pub rule: String,
 }
 
+// The day first: see `published_of`.
 stored!(DocumentRecord {
+    published,
     id,
     label,
     title,
     outlet,
     url,
-    published,
     kind,
     kept,
     body,
@@ -439,12 +445,15 @@ pub(super) struct QuotationHead {
     pub(super) in_force: bool,
     pub(super) kind: QuoteKind,
     pub(super) speaker: Option<u32>,
+    /// [`QuotationRecord::date_said`].
+    pub(super) said: Option<PartialDate>,
 }
 
 stored!(QuotationHead {
     in_force,
     kind,
     speaker,
+    said,
 });
 
 impl QuotationHead {
@@ -453,7 +462,13 @@ impl QuotationHead {
             in_force: record.is_in_force(),
             kind: record.kind,
             speaker: record.speaker,
+            said: record.date_said(),
         }
+    }
+
+    /// The same of a record's bytes, and its id.
+    pub(super) fn with_id<'b>(from: &mut Take<'b>) -> Option<(Self, &'b str)> {
+        Some((QuotationHead::take(from)?, from.text()?))
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     event::StoredDocument,
     form::{Form, Named},
     log::Hash,
-    persistent::{Chunked, Postings},
+    persistent::{Chunked, Look, Postings, index},
     record::{
         DocumentRecord, Occurrence, QuotationHead, QuotationId, QuotationRecord, SpeakerId,
         SpeakerRecord, Withdrawn, Wording,
@@ -51,11 +51,12 @@ pub struct Snapshot {
     /// Documents that wait for their hour.
     pub(super) embargoed: Arc<BTreeMap<u32, StoredDocument>>,
     pub(super) forms: Chunked<Form>,
-    /// From hashes of keys, of surnames' sounds, of aliases and of offices to forms.
+    /// From hashes of keys, of surnames' sounds, of aliases, of offices and of given names to forms.
     pub(super) form_keys: Postings,
     pub(super) form_sounds: Postings,
     pub(super) form_aliases: Postings,
     pub(super) form_offices: Postings,
+    pub(super) form_givens: Postings,
     /// From hashes of runs of words to quotations, see `grouping`.
     pub(super) runs: Postings,
     pub(super) index: Index,
@@ -124,7 +125,11 @@ impl Snapshot {
 
     /// The latest day of publication on record.
     pub fn latest_published(&self) -> Option<Date> {
-        self.documents.iter().filter_map(|d| d.published).max()
+        let published = |index| match self.documents.look(index)? {
+            Look::Live(record) => record.published,
+            Look::Stored(mut from) => DocumentRecord::published_of(&mut from),
+        };
+        (0..index(self.documents.len())).filter_map(published).max()
     }
 
     /// Every document with its index, in the order of ingest; without those that wait for their hour.
@@ -229,8 +234,13 @@ impl Snapshot {
 
     /// The speaker of the quotation that an id of the matcher's index leads to; `None` where it has none, or is no longer in force.
     pub fn speaker_of_wording(&self, id: u32) -> Option<u32> {
-        let head = self.head(self.slot(id)?.quotation)?;
-        head.speaker.filter(|_| head.in_force)
+        match self.quotations.look(self.slot(id)?.quotation)? {
+            Look::Live(record) => record.speaker.filter(|_| record.is_in_force()),
+            Look::Stored(mut from) => {
+                let head = QuotationHead::take(&mut from)?;
+                head.speaker.filter(|_| head.in_force)
+            }
+        }
     }
 
     /// The matcher's index over every wording on record, paraphrases included; its ids are those of [`Self::wording`].
@@ -258,15 +268,7 @@ impl Snapshot {
     }
 
     fn slot(&self, wording: u32) -> Option<WordingSlot> {
-        self.wordings
-            .peek(wording, |slot| *slot, |from| WordingSlot::take(from))
-    }
-
-    /// Whether a quotation is in force, its kind and its speaker, without the rest of it.
-    pub(super) fn head(&self, quotation: u32) -> Option<QuotationHead> {
-        self.quotations.peek(quotation, QuotationHead::of, |from| {
-            QuotationHead::take(from)
-        })
+        self.wordings.with(wording, |slot| *slot)
     }
 
     /// Where a [`Wording`] leads: the quotation and its occurrence.

@@ -78,6 +78,7 @@ macro_rules! multimaps {
             form_sounds,
             form_aliases,
             form_offices,
+            form_givens,
             runs
         );
     };
@@ -218,7 +219,7 @@ pub(super) fn clear(dir: &Path, but: Option<&Path>) {
 
 /// Every file of a state in a directory, newest first.
 fn files(dir: &Path) -> Vec<PathBuf> {
-    let ours = |path: &PathBuf| {
+    let ours = |path: &Path| {
         let name = path
             .file_name()
             .and_then(|name| name.to_str())
@@ -226,7 +227,10 @@ fn files(dir: &Path) -> Vec<PathBuf> {
         name.starts_with(STEM) && (name.ends_with(".map") || name.ends_with(".part"))
     };
     let entries = fs::read_dir(dir).into_iter().flatten().flatten();
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(ours).collect();
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| ours(path))
+        .collect();
     files.sort_by_key(|path| {
         let written = fs::metadata(path).and_then(|file| file.modified()).ok();
         std::cmp::Reverse(written)
@@ -234,10 +238,27 @@ fn files(dir: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// What is wrong with the files of a state, in words.
+pub(super) fn problems(dir: &Path) -> Vec<String> {
+    let whole = files(dir).into_iter().filter(|path| is_whole(path));
+    let damaged = whole.filter_map(|path| match Mapped::open(&path) {
+        Err(problem @ MappedError::Damaged { .. }) => Some(problem),
+        _ => None,
+    });
+    damaged
+        .map(|problem| {
+            format!("{problem}; it is derived, and the next start makes it anew from the log")
+        })
+        .collect()
+}
+
+fn is_whole(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == ENDING)
+}
+
 /// The state that stands beside a log, where there is one that belongs to it.
 pub(super) fn read(dir: &Path, log: &SqliteLog, texts: &Arc<dyn Texts>) -> Option<State> {
-    let whole = |path: &PathBuf| path.extension().is_some_and(|ending| ending == ENDING);
-    for path in files(dir).into_iter().filter(whole) {
+    for path in files(dir).into_iter().filter(|path| is_whole(path)) {
         match Mapped::open(&path) {
             Ok(file) => match load(file, Some(log), texts) {
                 Ok(state) => return Some(state),

@@ -127,7 +127,8 @@ impl<'b> Take<'b> {
         (len <= self.bytes.len()).then_some(len)
     }
 
-    fn text(&mut self) -> Option<&'b str> {
+    /// The next text, where it lies.
+    pub(super) fn text(&mut self) -> Option<&'b str> {
         let len = self.len()?;
         std::str::from_utf8(self.some(len)?).ok()
     }

@@ -64,7 +64,10 @@ impl Desk<'_> {
                     document: one.document,
                     outlet: document.and_then(|document| document.outlet.as_deref()),
                     via: one.via.as_deref(),
-                    agency: document.and_then(|document| dateline_agency(document.text()?)),
+                    // One document is a copy of none, and its text would be read from the log.
+                    agency: document
+                        .filter(|_| several)
+                        .and_then(|document| dateline_agency(document.text()?)),
                     surroundings: document
                         .filter(|_| several)
                         .and_then(|document| Some(surroundings(document.text()?, one.span?)))

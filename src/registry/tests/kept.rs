@@ -189,6 +189,11 @@ fn a_damaged_state_is_not_used_and_the_log_is() {
         let again = Registry::open(&dir, Access::Read).unwrap();
         assert!(!is_from_file(&again), "byte {at}");
         assert_eq!(dump(&again.snapshot()), before);
+        let problems = again.verify().unwrap().problems;
+        assert!(
+            problems.len() == 1 && problems[0].contains("state-"),
+            "{problems:?}"
+        );
     }
     std::fs::write(&path, &good[..good.len() / 2]).unwrap();
     assert!(!is_from_file(&Registry::open(&dir, Access::Read).unwrap()));
@@ -296,4 +301,64 @@ fn a_text_is_read_from_the_log_when_it_is_asked_for() {
     assert_eq!(paris.text().unwrap(), PARIS[0]);
     let (_, import) = snapshot.document("import-3").unwrap();
     assert!(!import.has_text() && import.text().is_none());
+}
+
+#[test]
+fn lists_are_the_same_from_a_file_and_leave_nothing_in_memory() {
+    let (_keep, dir) = directory();
+    let registry = filled(&dir);
+    let memory = registry.snapshot();
+    drop(registry);
+    let registry = Registry::open(&dir, Access::Write).unwrap();
+    registry.write_state().unwrap();
+    let file = registry.snapshot();
+    let pages = |snapshot: &Snapshot| {
+        let mut pages = Vec::new();
+        for (speaker, filter, order_by) in [
+            (None, "", ""),
+            (Some("anna-berg"), "", "date_said desc"),
+            (Some("anna-berg"), "", "published"),
+            (Some("carl-dahl"), "text:\"number 30\"", ""),
+            (Some("nobody"), "", ""),
+            (None, "kind = \"indirect\"", "published desc"),
+        ] {
+            let query = ListQuery {
+                speaker: speaker.map(String::from),
+                filter: filter.into(),
+                order_by: order_by.into(),
+                page_size: 7,
+                ..ListQuery::default()
+            };
+            let first = snapshot.list_quotations(&query).unwrap();
+            let query = ListQuery {
+                page_token: first.next_page_token.clone(),
+                ..query
+            };
+            pages.push(snapshot.list_quotations(&query).unwrap());
+            pages.push(first);
+        }
+        for order_by in ["display_name", "quotation_count desc"] {
+            let query = ListQuery {
+                order_by: order_by.into(),
+                ..ListQuery::default()
+            };
+            pages.push(snapshot.list_speakers(&query).unwrap());
+        }
+        pages.push(snapshot.list_documents(&ListQuery::default()).unwrap());
+        (
+            pages,
+            snapshot.latest_published(),
+            snapshot.speakers_of_given_name("anna"),
+        )
+    };
+    assert_eq!(pages(&file), pages(&memory));
+    assert!(!pages(&file).2.is_empty());
+    let read = |snapshot: &Snapshot| {
+        let origin = snapshot.origin.as_ref().unwrap();
+        origin.read.load(Ordering::Relaxed)
+    };
+    let before = read(&file);
+    file.list_documents(&ListQuery::default()).unwrap();
+    file.list_quotations(&ListQuery::default()).unwrap();
+    assert_eq!(read(&file), before);
 }
