@@ -1,14 +1,19 @@
 //! What reading an article costs: generated articles, the evaluation articles where they are at hand, and input that was made to hurt.
 //!
-//! `cargo bench --bench extract`; in test mode every bench runs once. `articles` gives bytes a second over whole collections. `hostile`
+//! `cargo bench --bench extract`; in test mode every bench runs once. Before all else stand the figures to quote, each the median of
+//! several passes on one core: megabytes of text a second over whole collections, and what a draft of 6 KB takes, the first one of a
+//! process (which fills the word lists) and any later one. `articles` gives the same rates with their spread. `hostile`
 //! reads the same unit again and again at three lengths, each twice the one before: the throughput of the three must be the same, since
 //! cost in proportion to length is what makes a text of 10 MiB harmless.
 
-use std::{fs, hint::black_box, path::PathBuf};
-
-use criterion::{
-    BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
+use std::{
+    env, fs,
+    hint::black_box,
+    path::PathBuf,
+    time::{Duration, Instant},
 };
+
+use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group};
 use jiff::civil::{Date, date};
 use onrecord::extract::{Article, extract};
 
@@ -115,29 +120,78 @@ fn evaluation(file: &str) -> Vec<String> {
         .collect()
 }
 
-fn articles(criterion: &mut Criterion) {
+/// The collections that are at hand, by name.
+fn collections() -> Vec<(&'static str, Vec<String>)> {
     let mut random = Random(5);
-    let generated: Vec<String> = (0..100).map(|_| article(&mut random)).collect();
-    let mut group = criterion.benchmark_group("articles");
-    group.sample_size(10).sampling_mode(SamplingMode::Flat);
-    for (name, texts) in [
-        ("generated", generated),
+    let mut all = vec![
+        (
+            "generated",
+            (0..100).map(|_| article(&mut random)).collect(),
+        ),
         ("polnear", evaluation("polnear.dev.jsonl")),
         ("basil", evaluation("basil.dev.jsonl")),
-    ] {
+    ];
+    all.retain(|(name, texts)| {
         if texts.is_empty() {
             println!("skipped: {name} is not here");
-            continue;
         }
-        let bytes: usize = texts.iter().map(String::len).sum();
-        group.throughput(Throughput::Bytes(bytes as u64));
-        group.bench_function(name, |b| {
-            b.iter(|| {
-                for text in &texts {
-                    black_box(extract(&Article::plain(text, PUBLISHED)));
-                }
-            })
-        });
+        !texts.is_empty()
+    });
+    all
+}
+
+fn bytes(texts: &[String]) -> usize {
+    texts.iter().map(String::len).sum()
+}
+
+fn read(texts: &[String]) {
+    for text in texts {
+        black_box(extract(&Article::plain(text, PUBLISHED)));
+    }
+}
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let begun = Instant::now();
+    work();
+    begun.elapsed()
+}
+
+/// The figures to quote.
+fn figures() {
+    const PASSES: usize = 9;
+    const DRAFTS: usize = 401;
+    let draft = [article(&mut Random(7))];
+    let first = timed(|| read(&draft));
+    println!("\nreading on one core");
+    for (name, texts) in collections() {
+        read(&texts);
+        let mut passes: Vec<Duration> = (0..PASSES).map(|_| timed(|| read(&texts))).collect();
+        passes.sort_unstable();
+        let rate = |pass: Duration| bytes(&texts) as f64 / 1e6 / pass.as_secs_f64();
+        println!(
+            "  {name:<10} {:>5} KB  {:>5.1} MB/s  ({:.1} to {:.1} in {PASSES} passes)",
+            bytes(&texts) / 1000,
+            rate(passes[PASSES / 2]),
+            rate(passes[PASSES - 1]),
+            rate(passes[0]),
+        );
+    }
+    let mut drafts: Vec<Duration> = (0..DRAFTS).map(|_| timed(|| read(&draft))).collect();
+    drafts.sort_unstable();
+    println!(
+        "  a draft of {:.1} KB  {} µs, as the first text of a process {:.1} ms\n",
+        bytes(&draft) as f64 / 1000.0,
+        drafts[DRAFTS / 2].as_micros(),
+        first.as_secs_f64() * 1000.0
+    );
+}
+
+fn articles(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("articles");
+    group.sample_size(10).sampling_mode(SamplingMode::Flat);
+    for (name, texts) in collections() {
+        group.throughput(Throughput::Bytes(bytes(&texts) as u64));
+        group.bench_function(name, |b| b.iter(|| read(&texts)));
     }
     group.finish();
 }
@@ -171,7 +225,11 @@ const ENGLISH: &str = "The ministers of the four islands said that the pier and 
 
 fn hostile(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("hostile");
-    group.sample_size(10).sampling_mode(SamplingMode::Flat);
+    group
+        .sample_size(10)
+        .sampling_mode(SamplingMode::Flat)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_secs(1));
     for (name, unit) in UNITS {
         for kilobytes in [128, 256, 512] {
             let third = kilobytes * 1024 / 3;
@@ -187,4 +245,12 @@ fn hostile(criterion: &mut Criterion) {
 }
 
 criterion_group!(benches, articles, hostile);
-criterion_main!(benches);
+
+fn main() {
+    // Not in test mode, where everything runs once and unoptimised.
+    if env::args().any(|argument| argument == "--bench") {
+        figures();
+    }
+    benches();
+    Criterion::default().configure_from_args().final_summary();
+}

@@ -108,7 +108,7 @@ impl Style {
 /// Strangers' text as it may stand on a terminal: line breaks and tabs become spaces; control characters, escape sequences, and the
 /// characters that reorder or hide what follows become visible as `\u{…}`.
 pub(super) fn harmless(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| c.is_control() || is_invisible(c)) {
+    if !harmful(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -126,6 +126,23 @@ pub(super) fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// True where a control character or an invisible one stands. Only few bytes begin one: no other is looked at twice.
+fn harmful(text: &str) -> bool {
+    const SUSPECT: [bool; 256] = {
+        let mut suspect = [false; 256];
+        let mut at = 0;
+        while at < 256 {
+            suspect[at] = at < 0x20 || matches!(at, 0x7F | 0xC2 | 0xD8 | 0xE2 | 0xEF | 0xF3);
+            at += 1;
+        }
+        suspect
+    };
+    let bytes = text.bytes().enumerate();
+    bytes
+        .filter(|&(_, byte)| SUSPECT[usize::from(byte)])
+        .any(|(at, _)| text[at..].starts_with(|c: char| c.is_control() || is_invisible(c)))
+}
+
 /// Characters that reorder the text around them, or hide in it: bidirectional controls, line separators, tags, byte order marks.
 fn is_invisible(c: char) -> bool {
     matches!(c,
@@ -135,7 +152,7 @@ fn is_invisible(c: char) -> bool {
 
 /// A line of JSON with the same characters escaped as JSON does; the value is the same.
 pub(super) fn harmless_json(line: String) -> String {
-    if !line.chars().any(|c| c.is_control() || is_invisible(c)) {
+    if !harmful(&line) {
         return line;
     }
     let mut out = String::with_capacity(line.len() + 16);
@@ -214,6 +231,14 @@ mod tests {
             harmless_json("\"\u{9b}\u{202e}\u{e0001}\"".to_owned()),
             "\"\\u009b\\u202e\\udb40\\udc01\""
         );
+    }
+
+    #[test]
+    fn no_harmful_character_goes_unseen() {
+        for c in '\0'..=char::MAX {
+            let expected = c.is_control() || is_invisible(c);
+            assert_eq!(harmful(c.encode_utf8(&mut [0; 4])), expected, "{c:?}");
+        }
     }
 
     #[test]

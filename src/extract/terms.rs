@@ -51,7 +51,7 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
     if cited(page, quote, words) {
         return Some("work");
     }
-    let said = spoken(page, at, words);
+    let said = spoken(page, at, words, count);
     let Some(tie) = tie else {
         // A list of sources: “…” — the paper, “…,” by its author.
         let by = matches!(page.kind(at + 1), Kind::Dash) || page.word(at + 1) == "by";
@@ -130,8 +130,7 @@ fn sentence_of_its_own(words: &str) -> bool {
 }
 
 /// True for words that can only be speech, whoever says them: a clause of some length, or one that its own mark ends.
-fn spoken(page: &Page<'_>, at: usize, words: &str) -> bool {
-    let count = split(words).take(MANY).count();
+fn spoken(page: &Page<'_>, at: usize, words: &str, count: usize) -> bool {
     if count < 3 || titled(words) {
         return false;
     }

@@ -4,7 +4,7 @@
 //! with it. One probe of a table answers for most words, which no entry begins like; an anchored automaton over the same entries
 //! takes several times as long to be asked once a word. It knows nothing of what the entries are.
 
-use std::{cmp::Reverse, ops::Range};
+use std::{borrow::Cow, cmp::Reverse, ops::Range};
 
 use rustc_hash::FxHashMap;
 
@@ -17,14 +17,17 @@ pub(super) const LONGEST_BEGINNING: usize = 24;
 pub(super) struct Index {
     /// Beginnings of up to eight letters, packed. The place of one is its hash, or the next free place after it.
     short: Vec<Slot>,
+    /// For each place sixteen bits that tell most words from the one that stands there, 0 where it is free: all of them fit a fast cache,
+    /// and only a word that is likely there has its slot fetched.
+    tags: Vec<u16>,
     /// Longer beginnings, in lower case.
     long: FxHashMap<Box<[u8]>, Slot>,
     /// What goes on behind its beginning ("Sen.", "pointed out"); those of one beginning stand together, longest first.
-    longer: Vec<(String, Class)>,
+    longer: Vec<(Cow<'static, str>, Class)>,
 }
 
 /// All that begins with the same letters.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Slot {
     /// The letters, packed; 0 in a free place.
     beginning: u64,
@@ -36,78 +39,105 @@ struct Slot {
     next: u32,
 }
 
+/// A slot of nothing, as in a free place.
+static NOTHING: Slot = Slot {
+    beginning: 0,
+    word: Class::NONE,
+    longer: (0, 0),
+    next: 0,
+};
+
 impl Index {
-    /// Puts the entries in order. Of two that differ in case alone, the first by its bytes is kept.
-    pub(super) fn new(entries: impl IntoIterator<Item = (String, Class)>) -> Index {
-        let mut entries: Vec<(String, Class)> = entries.into_iter().collect();
-        let lower = |word: &str| beginning(word.as_bytes()).to_ascii_lowercase();
-        entries.sort_by_cached_key(|(word, _)| (lower(word), Reverse(word.len()), word.clone()));
-        let mut slots: FxHashMap<Vec<u8>, Slot> = FxHashMap::default();
-        let mut longer = Vec::new();
-        for (word, class) in entries {
-            let letters = lower(&word);
-            let letters_len = letters.len();
-            let all = letters_len == word.len();
-            let slot = slots.entry(letters).or_insert_with(|| Slot {
-                longer: (longer.len() as u32, longer.len() as u32),
-                ..Slot::default()
-            });
-            if !all {
-                slot.next |= word
-                    .as_bytes()
-                    .get(letters_len + 1)
-                    .map_or(!0, |&b| letter(b));
-                longer.push((word, class));
-                slot.longer.1 = longer.len() as u32;
-            } else if slot.word == Class::NONE {
-                slot.word = class;
+    /// Puts the entries in order. One that comes again has the classes of all; of two that differ in case alone, the first by its bytes is
+    /// kept.
+    pub(super) fn new(mut entries: Vec<(Cow<'static, str>, Class)>) -> Index {
+        entries.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        entries.dedup_by(|(again, more), (word, class)| {
+            let same = again == word;
+            *class = if same { class.or(*more) } else { *class };
+            same
+        });
+        let begins = |word: &str| beginning(word.as_bytes()).len();
+        let (words, mut longer): (Vec<_>, Vec<_>) = entries
+            .into_iter()
+            .partition(|(word, _)| begins(word) == word.len());
+        let lower = |word: &str| word.as_bytes()[..begins(word)].to_ascii_lowercase();
+        longer.sort_by_cached_key(|(word, _)| (lower(word), Reverse(word.len()), word.clone()));
+        let places = (2 * (words.len() + longer.len())).next_power_of_two();
+        let mut index = Index {
+            short: vec![NOTHING; places],
+            tags: vec![0; places],
+            long: FxHashMap::default(),
+            longer: Vec::new(),
+        };
+        for (word, class) in &words {
+            let slot = index.slot(word.as_bytes());
+            if slot.word == Class::NONE {
+                slot.word = *class;
             }
         }
-        let places = (2 * slots.len()).next_power_of_two();
-        let mut index = Index {
-            short: vec![Slot::default(); places],
-            long: FxHashMap::default(),
-            longer,
-        };
-        for (letters, slot) in slots {
-            index.insert(&letters, slot);
+        for (number, (word, _)) in (0..).zip(&longer) {
+            let letters = begins(word);
+            let slot = index.slot(&word.as_bytes()[..letters]);
+            if slot.next == 0 {
+                slot.longer.0 = number;
+            }
+            slot.longer.1 = number + 1;
+            slot.next |= word.as_bytes().get(letters + 1).map_or(!0, |&b| letter(b));
         }
+        index.longer = longer;
         index
     }
 
-    fn insert(&mut self, letters: &[u8], slot: Slot) {
+    /// The slot of all that begins with these letters.
+    fn slot(&mut self, letters: &[u8]) -> &mut Slot {
         let Some(packed) = pack(letters, letters) else {
-            self.long.insert(letters.into(), slot);
-            return;
+            return self
+                .long
+                .entry(letters.to_ascii_lowercase().into())
+                .or_insert(NOTHING);
         };
-        let mut at = place(packed, self.short.len());
-        while self.short[at].beginning != 0 {
+        let (mut at, tag) = self.place(packed);
+        while self.short[at].beginning != 0 && self.short[at].beginning != packed {
             at = (at + 1) % self.short.len();
         }
-        self.short[at] = Slot {
-            beginning: packed,
-            ..slot
-        };
+        self.short[at].beginning = packed;
+        self.tags[at] = tag;
+        &mut self.short[at]
+    }
+
+    /// Where to look first for a beginning, and its tag. The number of places is a power of two.
+    fn place(&self, packed: u64) -> (usize, u16) {
+        // Fibonacci hashing (Knuth, The Art of Computer Programming, vol. 3, 6.4): the high bits of the product are well mixed.
+        let mixed = (packed ^ packed >> 29).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let at = (mixed >> 32) as usize & (self.tags.len() - 1);
+        (at, (mixed >> 48) as u16 | 1)
     }
 
     /// All that begins with these letters and no more; `rest` is the text from them on.
-    fn beginning_with(&self, letters: &[u8], rest: &[u8]) -> Option<&Slot> {
+    fn beginning_with(&self, letters: &[u8], rest: &[u8]) -> &Slot {
         let Some(packed) = pack(letters, rest) else {
-            let mut lower = [0; LONGEST_BEGINNING];
-            let lower = lower.get_mut(..letters.len())?;
-            lower.copy_from_slice(letters);
-            lower.make_ascii_lowercase();
-            return self.long.get(&*lower);
+            return self.long_beginning(letters).unwrap_or(&NOTHING);
         };
-        let mut at = place(packed, self.short.len());
+        let (mut at, tag) = self.place(packed);
         loop {
-            let slot = &self.short[at];
-            match slot.beginning {
-                0 => return None,
-                other if other == packed => return Some(slot),
-                _ => at = (at + 1) % self.short.len(),
+            let here = self.tags[at];
+            if (here == tag) | (here == 0) {
+                let slot = if here == 0 { &NOTHING } else { &self.short[at] };
+                if here == 0 || slot.beginning == packed {
+                    return slot;
+                }
             }
+            at = (at + 1) & (self.tags.len() - 1);
         }
+    }
+
+    fn long_beginning(&self, letters: &[u8]) -> Option<&Slot> {
+        let mut lower = [0; LONGEST_BEGINNING];
+        let lower = lower.get_mut(..letters.len())?;
+        lower.copy_from_slice(letters);
+        lower.make_ascii_lowercase();
+        self.long.get(&*lower)
     }
 
     /// The word at `word` and the longest entry that begins with it and ends where a word does. Case does not count.
@@ -130,12 +160,7 @@ impl Index {
         let Some(rest) = text.get(word.start..).filter(|_| word.end <= text.len()) else {
             return entry;
         };
-        let Some(slot) = rest
-            .get(..letters)
-            .and_then(|letters| self.beginning_with(letters, rest))
-        else {
-            return entry;
-        };
+        let slot = self.beginning_with(&rest[..letters], rest);
         if letters == word.len() {
             entry.word = slot.word;
         }
@@ -212,13 +237,6 @@ fn pack(letters: &[u8], rest: &[u8]) -> Option<u64> {
     Some(number & u64::MAX.checked_shr(unused).unwrap_or(0) | SMALL)
 }
 
-/// Where to look first among `places`, a power of two.
-fn place(packed: u64, places: usize) -> usize {
-    // Fibonacci hashing (Knuth, The Art of Computer Programming, vol. 3, 6.4): the high bits of the product are well mixed.
-    let mixed = (packed ^ packed >> 29).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> 32) as usize & (places - 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,7 +251,8 @@ mod tests {
                 ("according to", Class::ACCORDING),
                 ("according to the", Class::OUTLET),
             ]
-            .map(|(word, class)| (word.to_owned(), class)),
+            .map(|(word, class)| (Cow::from(word), class))
+            .to_vec(),
         );
         let found = |text: &str, end: usize| {
             let entry = index.look_up(text.as_bytes(), 0..end);

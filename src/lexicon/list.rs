@@ -7,6 +7,10 @@
 pub struct WordList {
     words: &'static [&'static str],
     filter: Filter,
+    /// For each first letter the number of the first word that has it, counted from 1, and for each word that of the next one that has
+    /// the same; 0 at the end.
+    heads: [u8; 32],
+    next: [u8; 255],
 }
 
 /// What the words of one list or several begin with, and how long they are.
@@ -47,9 +51,10 @@ impl Filter {
 
     /// False for nearly all words that are on none of the lists.
     pub fn passes(&self, word: &[u8]) -> bool {
+        // Which of the two says no cannot be foreseen; both are asked, and one branch is left.
         !word.is_empty()
-            && self.lengths[first(word)] & length(word) != 0
-            && self.seconds[first(word)] & second(word) != 0
+            && (self.lengths[first(word)] & length(word) != 0)
+                & (self.seconds[first(word)] & second(word) != 0)
     }
 }
 
@@ -62,10 +67,31 @@ pub trait Words {
 impl WordList {
     /// The list of these words, none of them empty.
     pub const fn new(words: &'static [&'static str]) -> WordList {
-        WordList {
+        let mut list = WordList {
             words,
             filter: Filter::new(words),
+            heads: [0; 32],
+            next: [0; 255],
+        };
+        assert!(words.len() <= list.next.len(), "too long a list");
+        let mut number = words.len();
+        while number > 0 {
+            let head = &mut list.heads[first(words[number - 1].as_bytes())];
+            list.next[number - 1] = *head;
+            *head = number as u8;
+            number -= 1;
         }
+        list
+    }
+
+    /// The words that begin with the same letter.
+    fn beginning_like(&self, word: &str) -> impl Iterator<Item = &'static str> {
+        let mut number = self.heads[first(word.as_bytes())];
+        std::iter::from_fn(move || {
+            let at = usize::from(number).checked_sub(1)?;
+            number = self.next[at];
+            Some(self.words[at])
+        })
     }
 
     /// What its words begin with, to be asked for several lists at once.
@@ -75,11 +101,7 @@ impl WordList {
 
     /// True where `word` is on the list, as it is written there.
     pub fn holds_exactly(&self, word: &str) -> bool {
-        self.may_hold(word)
-            && self
-                .words
-                .iter()
-                .any(|known| known.as_bytes()[0] == word.as_bytes()[0] && *known == word)
+        self.may_hold(word) && self.beginning_like(word).any(|known| known == word)
     }
 
     /// False for nearly all words that are not on the list.
@@ -91,10 +113,9 @@ impl WordList {
 impl Words for WordList {
     fn hold(&self, word: &str) -> bool {
         self.may_hold(word)
-            && self.words.iter().any(|known| {
-                first(known.as_bytes()) == first(word.as_bytes())
-                    && known.eq_ignore_ascii_case(word)
-            })
+            && self
+                .beginning_like(word)
+                .any(|known| known.eq_ignore_ascii_case(word))
     }
 }
 

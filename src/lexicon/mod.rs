@@ -9,10 +9,9 @@ mod index;
 pub mod list;
 pub mod places;
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 use index::Index;
-use rustc_hash::FxHashMap;
 
 /// A set of word classes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -180,7 +179,7 @@ pub fn look_up_letters(text: &str, start: usize, end: usize) -> Entry {
 }
 
 static LEXICON: LazyLock<Index> = LazyLock::new(|| {
-    let mut words: FxHashMap<String, Class> = FxHashMap::default();
+    let mut words = Vec::with_capacity(16_384);
     for file in [
         include_str!("cues.txt"),
         include_str!("people.txt"),
@@ -194,7 +193,7 @@ static LEXICON: LazyLock<Index> = LazyLock::new(|| {
 });
 
 /// Reads one word file; see the head of `cues.txt` for the form.
-fn read(file: &str, words: &mut FxHashMap<String, Class>) {
+fn read(file: &'static str, words: &mut Vec<(Cow<'static, str>, Class)>) {
     let mut class = Class::NONE;
     for line in file.lines() {
         let line = line.split('#').next().unwrap_or_default().trim();
@@ -204,21 +203,24 @@ fn read(file: &str, words: &mut FxHashMap<String, Class>) {
             continue;
         }
         for word in line.split_whitespace() {
-            let mut put = |word: &str, form: Class| {
-                let entry = words.entry(word.replace('_', " ")).or_default();
-                *entry = entry.or(class).or(form);
+            let mut put = |word: Cow<'static, str>, form: Class| {
+                let word = match word.contains('_') {
+                    true => Cow::Owned(word.replace('_', " ")),
+                    false => word,
+                };
+                words.push((word, class.or(form)));
             };
             if !class.any(Class::CUE.or(Class::WEAK)) {
-                put(word, Class::NONE);
+                put(word.into(), Class::NONE);
                 continue;
             }
             let (base, irregular) = word.split_once('=').unwrap_or((word, ""));
-            put(base, Class::BASE);
+            put(base.into(), Class::BASE);
             if irregular.is_empty() {
                 let [third, past, ing] = inflect(base);
-                put(&third, Class::PRESENT);
-                put(&past, Class::PAST);
-                put(&ing, Class::ING);
+                put(third.into(), Class::PRESENT);
+                put(past.into(), Class::PAST);
+                put(ing.into(), Class::ING);
             }
             for (form, kind) in
                 irregular
@@ -226,7 +228,7 @@ fn read(file: &str, words: &mut FxHashMap<String, Class>) {
                     .zip([Class::PRESENT, Class::PAST, Class::ING, Class::PAST])
             {
                 if !form.is_empty() {
-                    put(form, kind);
+                    put(form.into(), kind);
                 }
             }
         }

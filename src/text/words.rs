@@ -3,7 +3,7 @@
 //! In: a text. Out: its words with the marks that touch them, as `str::split_whitespace` has them. Nearly all white space is a space: one
 //! look at a byte finds it, where decoding every character takes several times as long. It knows nothing of what words are.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 /// The words of a text.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -30,7 +30,17 @@ pub fn spans(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// The words of a text with one space between them.
-pub fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    // Most stretches have nothing but single spaces between plain letters.
+    let mut last = b' ';
+    let plain = |&byte: &u8| {
+        let spaced = byte == b' ' && last != b' ';
+        last = byte;
+        spaced || byte.is_ascii_graphic()
+    };
+    if text.as_bytes().iter().all(plain) && !text.ends_with(' ') {
+        return Cow::Borrowed(text);
+    }
     let mut line = String::with_capacity(text.len());
     for word in words(text) {
         if !line.is_empty() {
@@ -38,13 +48,21 @@ pub fn one_line(text: &str) -> String {
         }
         line.push_str(word);
     }
-    line
+    Cow::Owned(line)
+}
+
+/// True where a character from U+2000 to U+203F begins: curly marks, dashes, dots and spaces, no letter among them. They are most of what
+/// stands beyond ASCII in English copy, and tables of Unicode take long to tell what they are.
+pub fn general_punctuation(rest: &[u8]) -> bool {
+    rest.starts_with(&[0xE2, 0x80])
 }
 
 /// The length of the white space at a byte; 0 where there is none.
+#[inline]
 fn blank(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     match bytes[at] {
+        b'!'..=b'~' => 0,
         b' ' | b'\t'..=b'\r' => 1,
         0xC2 if matches!(bytes.get(at + 1), Some(0x85 | 0xA0)) => 2,
         // The blocks of U+1680, U+2000 and U+3000.
@@ -64,6 +82,16 @@ mod tests {
         let split: Vec<&str> = words(text).collect();
         assert_eq!(split, ["“Go”", "on,", "she", "said", "\u{200b}now", "é"]);
         assert_eq!(one_line(" a \n b\u{a0}c "), "a b c");
+    }
+
+    #[test]
+    fn no_letter_is_general_punctuation() {
+        for c in '\u{80}'..='\u{FFFF}' {
+            let marked = general_punctuation(c.to_string().as_bytes());
+            assert_eq!(marked, ('\u{2000}'..='\u{203F}').contains(&c));
+            assert!(!marked || !c.is_alphanumeric());
+            assert!(!marked || !unicode_normalization::char::is_combining_mark(c));
+        }
     }
 
     proptest! {

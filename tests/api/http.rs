@@ -5,7 +5,7 @@ use onrecord::api::{pb, server::Serving};
 use prost::Message as _;
 use serde_json::Value;
 
-use crate::support::{TestServer, filled};
+use crate::support::{TestServer, empty, filled};
 
 async fn server() -> TestServer {
     TestServer::start_with(
@@ -169,6 +169,255 @@ async fn what_is_wrong_is_an_error_of_connect_that_names_the_field() {
     assert_eq!(
         (code, json(&answer)["code"].as_str()),
         (429, Some("resource_exhausted"))
+    );
+    server.stop().await;
+}
+
+/// What a call by its own path answers. HTTP/1.0, so that a stream comes without chunks.
+async fn posted(server: &TestServer, path: &str, body: &str) -> Value {
+    let head = format!("POST /v1/{path} HTTP/1.0\ncontent-type: application/json");
+    let (code, _, answer) = server.http(&format!("{head}\n\n{body}")).await;
+    assert_eq!(code, 200, "{path}: {answer}");
+    json(&answer)
+}
+
+async fn listed(server: &TestServer, path: &str) -> Value {
+    let (code, _, answer) = server.http(&format!("GET /v1/{path} HTTP/1.0")).await;
+    assert_eq!(code, 200, "{path}: {answer}");
+    json(&answer)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_record_is_written_by_address() {
+    let server = TestServer::start_with(empty(), Serving::default(), &[]).await;
+    let documents = [
+        r#"{"document": {"id": "tide", "text": "“The tide will turn before the morning,” said Anna Berg, the mayor."}, "author": "desk"}"#,
+        "",
+        r#"{"document": {"id": "none", "text": " "}}"#,
+        r#"{"document": {"id": "nets", "text": "“Nobody mended our nets this winter,” Carl Dahl told reporters."}}"#,
+    ];
+    let answer = posted(&server, "documents:ingest", &documents.join("\n")).await;
+    let states: Vec<_> = answer["outcomes"]
+        .as_array()
+        .expect("outcomes")
+        .iter()
+        .map(|o| o["state"].clone())
+        .collect();
+    assert_eq!(
+        states,
+        [
+            "INGEST_STATE_INGESTED",
+            "INGEST_STATE_REFUSED",
+            "INGEST_STATE_INGESTED"
+        ]
+    );
+    let tide = answer["outcomes"][0]["document"]
+        .as_str()
+        .expect("a name")
+        .to_owned();
+    let nets = answer["outcomes"][2]["document"]
+        .as_str()
+        .expect("a name")
+        .to_owned();
+    let line = r#"{"quotation": "We will be back when the boats are", "speaker": "Carla Dahl", "document": "boats", "requestId": "one"}"#;
+    let imported = posted(&server, "quotations:import", line).await;
+    assert_eq!(imported["imported"], "1", "{imported}");
+
+    let of = async |speaker: &str| {
+        let found = listed(&server, &format!("speakers:lookup?query={speaker}")).await;
+        found["candidates"][0]["speaker"]["name"]
+            .as_str()
+            .expect("a name")
+            .to_owned()
+    };
+    let (anna, carl, carla) = (
+        of("Anna+Berg").await,
+        of("Carl+Dahl").await,
+        of("Carla+Dahl").await,
+    );
+    let quotations = listed(&server, &format!("{anna}/quotations")).await;
+    let quotation = quotations["quotations"][0]["name"]
+        .as_str()
+        .expect("a name")
+        .to_owned();
+
+    let confirmed = posted(
+        &server,
+        &format!("{quotation}:confirm"),
+        r#"{"author": "desk"}"#,
+    )
+    .await;
+    assert_eq!(
+        confirmed["quotation"]["decision"]["kind"],
+        "DECISION_KIND_CONFIRMED"
+    );
+    let disputed = posted(
+        &server,
+        &format!("{quotation}:dispute"),
+        r#"{"reason": "he denies it"}"#,
+    )
+    .await;
+    assert_eq!(disputed["quotation"]["dispute"]["reason"], "he denies it");
+    let body = format!(r#"{{"speaker": "{carl}", "reason": "heard the tape"}}"#);
+    let corrected = posted(&server, &format!("{quotation}:correct"), &body).await;
+    assert_eq!(corrected["quotation"]["speakerDisplayName"], "Carl Dahl");
+
+    let renamed = posted(
+        &server,
+        &format!("{carl}:rename"),
+        r#"{"displayName": "Karl Dahl"}"#,
+    )
+    .await;
+    assert_eq!(renamed["speaker"]["displayName"], "Karl Dahl");
+    let called = posted(
+        &server,
+        &format!("{carl}:addAlias"),
+        r#"{"alias": "Old Dahl"}"#,
+    )
+    .await;
+    assert!(
+        called["speaker"]["aliases"]
+            .as_array()
+            .is_some_and(|all| all.contains(&"Old Dahl".into())),
+        "{called}"
+    );
+    let known = posted(
+        &server,
+        &format!("{carl}:setOutsideId"),
+        r#"{"outsideId": {"authority": "wikidata", "id": "Q42"}}"#,
+    )
+    .await;
+    assert_eq!(known["speaker"]["outsideIds"][0]["id"], "Q42");
+    let merged = posted(
+        &server,
+        &format!("{carla}:merge"),
+        &format!(r#"{{"into": "{carl}"}}"#),
+    )
+    .await;
+    assert_eq!(merged["speaker"]["name"], carl.as_str());
+    let split = posted(
+        &server,
+        &format!("{carl}:split"),
+        r#"{"names": ["Carla Dahl"]}"#,
+    )
+    .await;
+    assert_eq!(split["other"]["displayName"], "Carla Dahl", "{split}");
+
+    let read = posted(&server, "documents:reextract", "{}").await;
+    assert_eq!(read["documentsRead"], "2", "one line, which counts: {read}");
+    let retracted = posted(
+        &server,
+        &format!("{nets}:retract"),
+        r#"{"reason": "not ours"}"#,
+    )
+    .await;
+    assert_eq!(retracted["document"]["retracted"]["reason"], "not ours");
+    let erased = posted(
+        &server,
+        &format!("{quotation}:erase"),
+        r#"{"reason": "a court said so"}"#,
+    )
+    .await;
+    assert_eq!(erased["tombstone"]["kind"], "DECISION_KIND_ERASED");
+    let erased = posted(
+        &server,
+        &format!("{tide}:erase"),
+        r#"{"reason": "a court said so"}"#,
+    )
+    .await;
+    assert_eq!(erased["tombstone"]["reason"], "a court said so");
+    let (code, _, gone) = server.http(&format!("GET /v1/{tide} HTTP/1.1")).await;
+    assert_eq!(
+        (code, json(&gone)["details"][0]["debug"]["reason"].as_str()),
+        (404, Some("ERASED"))
+    );
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_streams_is_one_object_a_line() {
+    let server = server().await;
+    let head = "POST /v1/drafts:batchVerify HTTP/1.0\ncontent-type: application/x-ndjson";
+    let draft = |id: usize, words: &str| {
+        format!(r#"{{"request": {{"draft": {{"id": "{id}", "text": "{words}"}}}}}}"#)
+    };
+    let mut drafts: Vec<_> = (0..30)
+        .map(|id| {
+            draft(
+                id,
+                "“We sail at noon, whatever the weather may bring,” Carl Dahl said.",
+            )
+        })
+        .collect();
+    drafts.push(draft(30, " "));
+    let (code, headers, answer) = server
+        .http(&format!("{head}\n\n{}\n", drafts.join("\n")))
+        .await;
+    assert_eq!(code, 200, "{answer}");
+    assert!(
+        headers.contains("application/x-ndjson") && headers.contains("x-request-id"),
+        "{headers}"
+    );
+    let mut lines: Vec<Value> = answer.lines().map(json).collect();
+    lines.sort_by_key(|line| {
+        line["draftId"]
+            .as_str()
+            .and_then(|id| id.parse::<usize>().ok())
+    });
+    assert_eq!(lines.len(), 31);
+    assert!(
+        lines[..30]
+            .iter()
+            .all(|line| line["response"]["headline"] == "HEADLINE_PASS"),
+        "{answer}"
+    );
+    assert_eq!(lines[30]["error"]["code"], 3, "{}", lines[30]);
+
+    let ingest = "POST /v1/documents:ingest HTTP/1.1\ncontent-type: application/json";
+    let good = r#"{"document": {"text": "“One,” said Jane Roe."}}"#;
+    for (head, body, code, said) in [
+        (
+            ingest,
+            format!("{good}\n{{\"document\": 5}}"),
+            400,
+            "line 2: document",
+        ),
+        (ingest, format!("{good}\n{{"), 400, "line 2: the body"),
+        (ingest, format!("{good}{good}"), 400, "line 1: the body"),
+        (
+            "POST /v1/documents:ingest?author=me HTTP/1.1\ncontent-type: application/json",
+            good.into(),
+            400,
+            "the address",
+        ),
+        (
+            "POST /v1/documents:ingest HTTP/1.1\ncontent-type: text/plain",
+            good.into(),
+            415,
+            "application/x-ndjson",
+        ),
+        (
+            "GET /v1/documents:ingest HTTP/1.1",
+            String::new(),
+            405,
+            "POST",
+        ),
+        (
+            "POST /onrecord.v1.Corpus/IngestDocuments HTTP/1.1\ncontent-type: application/json",
+            good.into(),
+            501,
+            "/v1/documents:ingest",
+        ),
+    ] {
+        let (found, _, answer) = server.http(&format!("{head}\n\n{body}")).await;
+        assert_eq!(found, code, "{head} {body}: {answer}");
+        assert!(answer.contains(said), "{said}: {answer}");
+    }
+    let (_, _, info) = server.http("GET /v1/server HTTP/1.1").await;
+    assert_eq!(
+        json(&info)["documentCount"],
+        "3",
+        "nothing of a bad body is done"
     );
     server.stop().await;
 }

@@ -17,13 +17,9 @@ use crate::api::{json::descriptor_pool, status::code_name};
 
 /// A status as an HTTP answer.
 pub(super) fn response(status: &Status) -> Response {
-    let body = json!({
-        "code": code_name(status.code()),
-        "message": status.message(),
-        "details": details(status),
-    });
     let kind = [(header::CONTENT_TYPE, "application/json")];
-    let mut response = (http_code(status.code()), kind, body.to_string()).into_response();
+    let body = body(status).to_string();
+    let mut response = (http_code(status.code()), kind, body).into_response();
     let wait = status
         .get_details_retry_info()
         .and_then(|info| info.retry_delay);
@@ -35,6 +31,15 @@ pub(super) fn response(status: &Status) -> Response {
             .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+/// A status as JSON.
+pub(super) fn body(status: &Status) -> Value {
+    json!({
+        "code": code_name(status.code()),
+        "message": status.message(),
+        "details": details(status),
+    })
 }
 
 /// The HTTP code of a status.

@@ -1,7 +1,7 @@
 //! Calls in JSON: `POST /onrecord.v1.Verifier/VerifyDraft` as in the Connect protocol, and the paths that the protos give (`google.api.http`).
 //!
 //! In comes JSON, which becomes the method's message by its descriptor; the call goes through the same layers as one over gRPC, and
-//! its answer becomes JSON again.
+//! its answer becomes JSON again. A stream comes and goes as [`lines`].
 
 use axum::{
     body::Body as AxumBody,
@@ -16,7 +16,7 @@ use serde_json::Value;
 use tonic::{Code, Status, body::Body, codegen::http::Request};
 use tower::ServiceExt as _;
 
-use super::{Calls, errors, rest};
+use super::{Calls, errors, lines, rest};
 use crate::api::{
     limits::Limits,
     methods::{self, Method},
@@ -35,7 +35,7 @@ pub(super) struct Gateway {
 const PASSED: [&str; 4] = ["authorization", "x-api-key", REQUEST_ID, "traceparent"];
 
 /// The five bytes before a message: whether it is compressed, and its length.
-const FRAME: usize = 5;
+pub(super) const FRAME: usize = 5;
 
 /// Answers to calls that go wrong are errors of HTTP too.
 type Answer<T> = Result<T, Box<AxumResponse>>;
@@ -59,6 +59,7 @@ impl Gateway {
     async fn try_answer(&self, request: AxumRequest) -> Answer<AxumResponse> {
         let path = request.uri().path().to_owned();
         let (method, given) = match methods::find(&path) {
+            Some(method) if method.streams => return Err(streaming(method)),
             Some(method) => (method, rest::Given::whole_body()),
             None => {
                 rest::find(request.method(), request.uri()).map_err(|miss| nowhere(&path, miss))?
@@ -67,12 +68,12 @@ impl Gateway {
         if given.in_body() && request.method() != Verb::POST {
             return Err(refused(StatusCode::METHOD_NOT_ALLOWED, "send it with POST"));
         }
-        if method.streams {
-            let told = "this method streams, which JSON over HTTP does not: call it over gRPC";
-            return Err(Box::new(errors::response(&Status::unimplemented(told))));
-        }
-        if given.in_body() && !is_json(request.headers()) {
-            let told = "send JSON, with content-type: application/json";
+        let by_line = method.descriptor.is_client_streaming();
+        if given.in_body() && !is_json(request.headers(), by_line) {
+            let told = match by_line {
+                false => "send JSON, with content-type: application/json",
+                true => "send one JSON object a line, with content-type: application/x-ndjson",
+            };
             return Err(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, told));
         }
         let headers = request.headers().clone();
@@ -80,8 +81,16 @@ impl Gateway {
             true => self.read(request.into_body()).await?,
             false => Bytes::new(),
         };
-        let message = message(method, &body, given).map_err(status)?;
-        self.call(method, &headers, &message).await
+        let messages = match by_line {
+            false => message(method, &body, given).map(|message| vec![message]),
+            true if given.is_whole_body() => lines::read(&method.descriptor.input(), &body),
+            true => Err(malformed(
+                "the address",
+                "it gives fields, and they belong to each line",
+            )),
+        };
+        self.call(method, &headers, &messages.map_err(status)?)
+            .await
     }
 
     async fn read(&self, body: AxumBody) -> Answer<Bytes> {
@@ -100,14 +109,14 @@ impl Gateway {
         Ok(whole.to_bytes())
     }
 
-    /// Sends the message through the layers, and tells in JSON what comes back.
+    /// Sends the messages through the layers, and tells in JSON what comes back.
     async fn call(
         &self,
         method: &'static Method,
         headers: &HeaderMap,
-        message: &DynamicMessage,
+        messages: &[DynamicMessage],
     ) -> Answer<AxumResponse> {
-        let request = framed(method, headers, message);
+        let request = framed(method, headers, messages);
         let response = match self.calls.clone().oneshot(request).await {
             Ok(response) => response,
             Err(never) => match never {},
@@ -127,6 +136,9 @@ impl Gateway {
         {
             return Ok(named(errors::response(&status)));
         }
+        if method.descriptor.is_server_streaming() {
+            return Ok(named(lines::answer(method.descriptor.output(), body)));
+        }
         let broken = |_| {
             let broken = Status::from(ApiError::BrokenOff { stopping: false });
             Box::new(errors::response(&broken))
@@ -137,29 +149,36 @@ impl Gateway {
             return Ok(named(errors::response(&status)));
         }
         let bytes = whole.to_bytes();
-        let json = bytes.get(FRAME..).and_then(|bytes| {
-            let answer = DynamicMessage::decode(method.descriptor.output(), bytes).ok()?;
-            serde_json::to_string(&answer).ok()
-        });
-        match json {
-            Some(json) => Ok(named(super::json(json))),
-            None => Err(broken(Status::internal(""))),
+        let message = bytes.get(FRAME..).unwrap_or_default();
+        match printed(method.descriptor.output(), message) {
+            Ok(json) => Ok(named(super::json(json))),
+            Err(status) => Err(Box::new(errors::response(&status))),
         }
     }
 }
 
+/// An encoded message as JSON.
+pub(super) fn printed(kind: MessageDescriptor, message: &[u8]) -> Result<String, Status> {
+    let answer = DynamicMessage::decode(kind, message).ok();
+    let json = answer.and_then(|answer| serde_json::to_string(&answer).ok());
+    json.ok_or_else(|| ApiError::BrokenOff { stopping: false }.into())
+}
+
 /// The call as gRPC frames it.
-fn framed(method: &'static Method, headers: &HeaderMap, message: &DynamicMessage) -> Request<Body> {
-    let encoded = message.encode_to_vec();
-    let mut frame = Vec::with_capacity(FRAME + encoded.len());
-    frame.push(0);
-    frame.extend(
-        u32::try_from(encoded.len())
-            .unwrap_or(u32::MAX)
-            .to_be_bytes(),
-    );
-    frame.extend(encoded);
-    let mut request = Request::new(Body::new(Full::new(Bytes::from(frame))));
+fn framed(
+    method: &'static Method,
+    headers: &HeaderMap,
+    messages: &[DynamicMessage],
+) -> Request<Body> {
+    let mut frames = Vec::new();
+    for message in messages {
+        let encoded = message.encode_to_vec();
+        let length = u32::try_from(encoded.len()).unwrap_or(u32::MAX);
+        frames.push(0);
+        frames.extend(length.to_be_bytes());
+        frames.extend(encoded);
+    }
+    let mut request = Request::new(Body::new(Full::new(Bytes::from(frames))));
     *request.method_mut() = Verb::POST;
     if let Ok(uri) = method.path.parse() {
         *request.uri_mut() = uri;
@@ -201,7 +220,7 @@ fn message(method: &Method, body: &[u8], given: rest::Given) -> Result<DynamicMe
 }
 
 /// Reads a message; what is wrong is said with the path of the field.
-fn read<'de, R: serde_json::de::Read<'de>>(
+pub(super) fn read<'de, R: serde_json::de::Read<'de>>(
     kind: MessageDescriptor,
     json: &mut serde_json::Deserializer<R>,
 ) -> Result<DynamicMessage, ApiError> {
@@ -241,13 +260,27 @@ fn without_values(said: &str) -> String {
     }
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+/// Whether a body is JSON; where it may have many lines, whether it says so.
+fn is_json(headers: &HeaderMap, by_line: bool) -> bool {
     let kind = headers.get(header::CONTENT_TYPE);
     kind.and_then(|kind| kind.to_str().ok())
         .is_some_and(|kind| {
             let kind = kind.split(';').next().unwrap_or_default().trim();
-            kind.eq_ignore_ascii_case("application/json")
+            let is = |name: &str| kind.eq_ignore_ascii_case(name);
+            is("application/json")
+                || by_line && (is(lines::CONTENT_TYPE) || is("application/jsonl"))
         })
+}
+
+/// The Connect protocol frames streams in a way of its own, which is not spoken here.
+fn streaming(method: &Method) -> Box<AxumResponse> {
+    let own = rest::bindings()
+        .iter()
+        .find(|one| one.method.path == method.path);
+    let own = own.map_or("gRPC", |binding| &binding.template);
+    let told =
+        format!("this method streams: send one JSON object a line to {own}, or call it over gRPC");
+    Box::new(errors::response(&Status::unimplemented(told)))
 }
 
 fn status(error: ApiError) -> Box<AxumResponse> {

@@ -5,7 +5,10 @@
 mod cors;
 mod errors;
 mod gateway;
+mod lines;
 pub mod openapi;
+#[cfg(test)]
+mod reference;
 mod rest;
 
 use std::convert::Infallible;

@@ -6,7 +6,10 @@ use prost_reflect::{EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor};
 use prost_types::source_code_info::Location;
 use serde_json::{Map, Value, json};
 
-use super::rest::{self, Binding};
+use super::{
+    lines,
+    rest::{self, Binding},
+};
 use crate::api::{
     json::descriptor_pool,
     methods::{self, Method},
@@ -29,10 +32,7 @@ fn document() -> Value {
         );
         paths.insert(method.path.clone(), json!({"post": call}));
     }
-    for binding in rest::bindings()
-        .iter()
-        .filter(|binding| !binding.method.streams)
-    {
+    for binding in rest::bindings() {
         let entry = paths
             .entry(path(binding))
             .or_insert_with(|| Value::Object(Map::new()));
@@ -44,8 +44,8 @@ fn document() -> Value {
         "info": {
             "title": "onrecord",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Who said what, when, where, and is this quotation faithful? The JSON is proto3 JSON; methods that stream are \
-                            called over gRPC.",
+            "description": "Who said what, when, where, and is this quotation faithful? The JSON is proto3 JSON. What streams is one JSON object a \
+                            line; a stream that ends badly says so in a last line, {\"streamError\": {…}}.",
         },
         "security": [{}, {"bearer": []}, {"apiKey": []}],
         "paths": paths,
@@ -63,18 +63,23 @@ fn document() -> Value {
 fn posted(method: &Method, id: &str, schemas: &mut Schemas) -> Value {
     let mut call = described(method, id, schemas);
     let input = schemas.reference(&method.descriptor.input());
-    call["requestBody"] =
-        json!({"required": true, "content": {"application/json": {"schema": input}}});
+    let content = content(method.descriptor.is_client_streaming(), &input);
+    call["requestBody"] = json!({"required": true, "content": content});
     call
+}
+
+/// JSON, or one JSON object a line.
+fn content(by_line: bool, schema: &Value) -> Value {
+    let kind = match by_line {
+        false => "application/json",
+        true => lines::CONTENT_TYPE,
+    };
+    json!({kind: {"schema": schema}})
 }
 
 /// A call by its own path.
 fn bound(binding: &Binding, schemas: &mut Schemas) -> Value {
     let id = format!("{}.rest", methods::short(binding.method));
-    let mut call = match binding.body {
-        true => return posted(binding.method, &id, schemas),
-        false => described(binding.method, &id, schemas),
-    };
     let in_path: Vec<&str> = binding
         .variables
         .iter()
@@ -84,6 +89,16 @@ fn bound(binding: &Binding, schemas: &mut Schemas) -> Value {
         .iter()
         .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
         .collect();
+    if binding.body {
+        let mut call = posted(binding.method, &id, schemas);
+        if !in_path.is_empty() {
+            let rest = schemas.without(&binding.method.descriptor.input(), &in_path);
+            call["requestBody"]["content"] = content(false, &rest);
+            call["parameters"] = parameters.into();
+        }
+        return call;
+    }
+    let mut call = described(binding.method, &id, schemas);
     for field in binding.method.descriptor.input().fields() {
         if in_path.contains(&field.name()) || matches!(field.kind(), Kind::Message(_)) {
             continue;
@@ -107,7 +122,7 @@ fn described(method: &Method, id: &str, schemas: &mut Schemas) -> Value {
         "tags": [of.parent_service().name()],
         "description": comment(of.parent_file().file_descriptor_proto(), of.path()),
         "responses": {
-            "200": {"description": "The answer.", "content": {"application/json": {"schema": output}}},
+            "200": {"description": "The answer.", "content": content(of.is_server_streaming(), &output)},
             "default": {
                 "description": "An error of the Connect protocol.",
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
@@ -174,6 +189,23 @@ impl Schemas {
         }
     }
 
+    /// The schema of a message without some of its fields, which its address gives.
+    fn without(&mut self, message: &MessageDescriptor, names: &[&str]) -> Value {
+        let mut schema = self.message(message);
+        if let Some(properties) = schema["properties"].as_object_mut() {
+            properties.retain(|name, _| !names.contains(&name.as_str()));
+        }
+        if let Some(required) = schema["required"].as_array_mut() {
+            required.retain(|name| !names.iter().any(|one| name == one));
+        }
+        if schema["required"].as_array().is_some_and(Vec::is_empty)
+            && let Some(schema) = schema.as_object_mut()
+        {
+            schema.remove("required");
+        }
+        schema
+    }
+
     /// Every schema, those that others mention included.
     fn all(mut self) -> Map<String, Value> {
         let mut schemas = Map::new();
@@ -227,7 +259,7 @@ impl Schemas {
 }
 
 /// Whether the protos say that a field must be given (`google.api.field_behavior`).
-fn is_required(field: &FieldDescriptor) -> bool {
+pub(super) fn is_required(field: &FieldDescriptor) -> bool {
     const REQUIRED: i32 = 2;
     let behavior = descriptor_pool().get_extension_by_name("google.api.field_behavior");
     behavior.is_some_and(|behavior| {
@@ -240,7 +272,7 @@ fn is_required(field: &FieldDescriptor) -> bool {
 }
 
 /// The comment of an element, on one line.
-fn comment(file: &prost_types::FileDescriptorProto, path: &[i32]) -> String {
+pub(super) fn comment(file: &prost_types::FileDescriptorProto, path: &[i32]) -> String {
     let locations = file.source_code_info.iter().flat_map(|info| &info.location);
     let mut at = locations.filter(|location: &&Location| location.path == path);
     let text = at
@@ -262,6 +294,8 @@ mod tests {
             ("/v1/drafts:verify", "post"),
             ("/v1/speakers/{parent}/quotations", "get"),
             ("/v1/speakers:lookup", "get"),
+            ("/v1/quotations/{name}:correct", "post"),
+            ("/v1/documents:ingest", "post"),
         ] {
             let call = &document["paths"][path][verb];
             assert!(
@@ -274,6 +308,18 @@ mod tests {
                 .get("/onrecord.v1.Verifier/BatchVerifyDrafts")
                 .is_none()
         );
+        let merge = &document["paths"]["/v1/speakers/{from}:merge"]["post"];
+        assert_eq!(merge["parameters"][0]["name"], "from");
+        let body = &merge["requestBody"]["content"]["application/json"]["schema"];
+        assert_eq!(
+            body["required"],
+            json!(["into"]),
+            "the path gives the other"
+        );
+        assert!(body["properties"].get("from").is_none());
+        let batch = &document["paths"]["/v1/drafts:batchVerify"]["post"];
+        assert!(batch["requestBody"]["content"]["application/x-ndjson"].is_object());
+        assert!(batch["responses"]["200"]["content"]["application/x-ndjson"].is_object());
         let schemas = document["components"]["schemas"]
             .as_object()
             .expect("schemas");

@@ -368,6 +368,24 @@ mod tests {
             ),
             (Verb::POST, "/v1/drafts:verify", "VerifyDraft", vec![]),
             (Verb::GET, "/v1/server", "GetServerInfo", vec![]),
+            (
+                Verb::POST,
+                "/v1/quotations/a1b2:correct",
+                "CorrectAttribution",
+                vec!["quotations/a1b2"],
+            ),
+            (
+                Verb::POST,
+                "/v1/speakers/anna-berg:addAlias",
+                "AddSpeakerAlias",
+                vec!["speakers/anna-berg"],
+            ),
+            (
+                Verb::POST,
+                "/v1/documents:ingest",
+                "IngestDocuments",
+                vec![],
+            ),
         ] {
             let (name, given) = found(verb, address).unwrap_or_else(|m| panic!("{address}: {m:?}"));
             let values: Vec<&str> = given.path.iter().map(|(_, v)| v.as_str()).collect();
@@ -388,6 +406,14 @@ mod tests {
         }
         let miss = found(Verb::GET, "/v1/drafts:verify").err();
         assert_eq!(miss, Some(Miss::Verb("POST".into())));
+    }
+
+    #[test]
+    fn every_method_has_an_address() {
+        for method in methods::all() {
+            let bound = bindings().iter().any(|one| one.method.path == method.path);
+            assert!(bound, "{} has no google.api.http", method.path);
+        }
     }
 
     #[test]

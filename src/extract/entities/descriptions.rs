@@ -1,5 +1,7 @@
 //! Offices and groups by a common noun: one entity a wording.
 
+use std::borrow::Cow;
+
 use crate::{
     lexicon::Class,
     model::SpeakerKind,
@@ -14,7 +16,7 @@ use super::{
     Builder,
 };
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     /// Offices and groups: one entity a wording.
     pub(super) fn descriptions(&mut self) {
         let bearers = self.bearers();
@@ -45,7 +47,7 @@ impl Builder<'_> {
                 Some(&entity) => entity,
                 None => {
                     let entity = self.create(m, Vec::new(), kind);
-                    self.entities.all[entity as usize].name = printed;
+                    self.entities.all[entity as usize].name = printed.into_owned();
                     self.by_key.insert(key, entity);
                     entity
                 }
@@ -56,7 +58,7 @@ impl Builder<'_> {
     }
 
     /// A description with the phrase that belongs to its noun: "a spokesman for the Roe campaign".
-    pub(super) fn described(&self, m: usize) -> String {
+    pub(super) fn described(&self, m: usize) -> Cow<'a, str> {
         let mention = self.mentions.all[m];
         let mut end = mention.end;
         for _ in 0..2 {

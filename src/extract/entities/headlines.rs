@@ -51,7 +51,7 @@ impl Builder<'_> {
                     && words[1] == draft.words[0]
                     && given(&words[0]).is_some()
                 {
-                    draft.name = printed;
+                    draft.name = printed.into_owned();
                     draft.words = words;
                 }
             }

@@ -13,6 +13,8 @@ mod people;
 mod same;
 mod shared;
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
@@ -187,7 +189,7 @@ struct Builder<'a> {
 /// People of one surname looked at for a mention; hostile input has thousands.
 const SAME_SURNAME: usize = 16;
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     fn items(&self) -> &[Item] {
         &self.stream.items
     }
@@ -268,7 +270,7 @@ impl Builder<'_> {
         governed || followed || matches!(entry.kind, PlaceKind::Country)
     }
 
-    fn printed(&self, mention: &Mention) -> String {
+    fn printed(&self, mention: &Mention) -> Cow<'a, str> {
         let (a, b) = mention.name.unwrap_or((mention.start, mention.end));
         let span = Span::new(self.items()[a].span.start(), self.items()[b - 1].span.end());
         one_line(span.of(self.text))
@@ -277,7 +279,7 @@ impl Builder<'_> {
     fn create(&mut self, m: usize, words: Vec<String>, kind: SpeakerKind) -> u32 {
         let number = self.entities.all.len() as u32;
         self.entities.all.push(Draft {
-            name: self.printed(&self.mentions.all[m]),
+            name: self.printed(&self.mentions.all[m]).into_owned(),
             words,
             suffix: self.suffix(&self.mentions.all[m]),
             kind,
@@ -320,7 +322,7 @@ impl Builder<'_> {
             draft.speaks |= speaks;
         }
         if let Some((printed, words)) = name {
-            draft.name = printed;
+            draft.name = printed.into_owned();
             draft.words = words;
         }
         draft.mentions.push(m);

@@ -40,12 +40,9 @@ impl Builder<'_> {
                 continue;
             }
             let suffix = self.suffix(&mention);
-            let Some(last) = words.last().cloned() else {
-                continue;
-            };
             let same = self
                 .by_last
-                .get(&last)
+                .get(&words[words.len() - 1])
                 .into_iter()
                 .flatten()
                 .rev()
@@ -57,7 +54,7 @@ impl Builder<'_> {
             let entity = match known {
                 Some(entity) => entity,
                 None => {
-                    let given = words[0].clone();
+                    let (given, last) = (words[0].clone(), words[words.len() - 1].clone());
                     let entity = self.create(m, words, SpeakerKind::Person);
                     self.by_last.entry(last).or_default().push(entity);
                     self.by_given.entry(given).or_default().push(entity);
@@ -83,11 +80,11 @@ impl Builder<'_> {
             if words.is_empty() && mention.form == Form::Description {
                 words.push(fold(self.items()[mention.start].span.of(self.text)));
             }
-            let Some(word) = words.first().cloned() else {
+            let Some(word) = words.first() else {
                 continue;
             };
             let title = self.title_gender(&mention);
-            let chosen = match self.choose(m, &word, title) {
+            let chosen = match self.choose(m, word, title) {
                 Choice::One(entity) => Some(entity),
                 Choice::Nobody => None,
                 Choice::Several => {
@@ -103,6 +100,7 @@ impl Builder<'_> {
                 Some(entity) => entity,
                 None if !self.one_name(&mention) => continue,
                 None => {
+                    let word = word.clone();
                     let entity = self.create(m, words, SpeakerKind::Person);
                     self.by_last.entry(word).or_default().push(entity);
                     entity

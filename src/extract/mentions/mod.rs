@@ -10,7 +10,7 @@ use crate::{lexicon::Class, text::Span};
 
 use names::{name_run, name_word, named, person_after_body};
 
-use super::stream::{Item, Kind, Stream};
+use super::stream::{Item, Kind, Shape, Stream};
 
 /// What a mention is by its form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,6 +131,20 @@ const CLOSED: Class = Class::PREPOSITION
     .or(Class::OBJECT_PRONOUN)
     .or(Class::NEUTER_PRONOUN);
 
+/// Words in small letters that no noun phrase begins with…
+const NEVER_FIRST: Class = CLOSED
+    .or(Class::VERB)
+    .or(Class::TIME)
+    .or(Class::WEEKDAY)
+    .or(Class::MONTH);
+
+/// …unless they are one of these too.
+const PERHAPS_FIRST: Class = PEOPLE
+    .or(Class::BODY)
+    .or(Class::TITLE)
+    .or(Class::DETERMINER)
+    .or(Class::POSSESSIVE);
+
 /// Nouns that make a noun phrase one that can speak.
 const PEOPLE: Class = Class::ROLE.or(Class::PEOPLE);
 
@@ -173,6 +187,10 @@ fn noun_phrase(
             form: Form::Pronoun,
             head: at,
         });
+    }
+    // Half of all words begin no phrase, and their class alone says so.
+    if first.shape == Shape::Lower && first.is(NEVER_FIRST) && !first.is(PERHAPS_FIRST) {
+        return None;
     }
     open_phrase(text, stream, sentence, at, end)
 }

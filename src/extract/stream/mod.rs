@@ -79,6 +79,19 @@ pub struct Item {
 }
 
 impl Item {
+    fn new(span: Span, kind: Kind, shape: Shape) -> Item {
+        Item {
+            span,
+            kind,
+            shape,
+            class: Class::NONE,
+            phrase: Class::NONE,
+            phrase_len: 0,
+            possessive: false,
+            sentence: 0,
+        }
+    }
+
     /// True for a word with a capital.
     pub fn capital(&self) -> bool {
         self.kind == Kind::Word && self.shape != Shape::Lower
@@ -159,16 +172,7 @@ impl Stream {
     }
 
     fn push(&mut self, span: Span, kind: Kind, shape: Shape) {
-        self.items.push(Item {
-            span,
-            kind,
-            shape,
-            class: Class::NONE,
-            phrase: Class::NONE,
-            phrase_len: 0,
-            possessive: false,
-            sentence: 0,
-        });
+        self.items.push(Item::new(span, kind, shape));
     }
 }
 

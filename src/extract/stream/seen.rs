@@ -3,6 +3,10 @@
 //! In: words. Out: whether a word was among them. It keeps 64 bits of each, which tell the words of a text apart, and is asked and filled
 //! once a word: a table that it knows the form of is several times as quick as a general one. It knows nothing of what words are.
 
+use std::ops::Range;
+
+use crate::text::letters::small;
+
 /// Words by their hashes.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
@@ -20,18 +24,19 @@ impl Seen {
         }
     }
 
-    /// Puts a word in.
-    pub(super) fn insert(&mut self, word: &str) {
+    /// Puts the word of a text in.
+    #[inline]
+    pub(super) fn insert(&mut self, text: &str, word: Range<usize>) {
         if 2 * self.count >= self.slots.len() {
             self.grow();
         }
-        self.put(hash(word));
+        self.put(hash(text.as_bytes(), word));
     }
 
     /// True where the word was put in, in this case or another.
     pub(super) fn holds(&self, word: &str) -> bool {
         !self.slots.is_empty() && {
-            let hash = hash(word);
+            let hash = hash(word.as_bytes(), 0..word.len());
             self.slots[self.place(hash)] == hash
         }
     }
@@ -62,35 +67,34 @@ impl Seen {
     }
 }
 
-/// A hash of the word in small letters of ASCII, never 0.
-fn hash(word: &str) -> u64 {
-    // Multiplied by the golden ratio, whose product has well mixed high bits (Knuth, The Art of Computer Programming, vol. 3, 6.4).
-    const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mix = |hash: u64, eight: u64| {
-        let next = hash.rotate_left(5) ^ small(eight);
-        (next ^ next >> 29).wrapping_mul(GOLDEN)
-    };
-    let (eights, rest) = word.as_bytes().as_chunks::<8>();
-    let hash = eights
-        .iter()
-        .fold(0, |hash, eight| mix(hash, u64::from_le_bytes(*eight)));
-    let last = rest
-        .iter()
-        .rev()
-        .fold(0, |last, &byte| last << 8 | u64::from(byte));
-    mix(hash, last).max(1)
+/// A hash of a word in small letters of ASCII, never 0.
+#[inline]
+fn hash(text: &[u8], word: Range<usize>) -> u64 {
+    // Most words are short and have more text behind them: one look reads them.
+    match text[word.start..].first_chunk() {
+        Some(eight) if word.len() <= 8 => {
+            let unused = 64 - 8 * word.len().max(1);
+            mix(0, u64::from_le_bytes(*eight) & u64::MAX >> unused).max(1)
+        }
+        _ => hash_long(&text[word]),
+    }
 }
 
-/// Eight bytes with the capitals of ASCII made small, all at once.
-fn small(eight: u64) -> u64 {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * EACH;
-    // The high bit of a byte is set where its low seven bits reach "A", and where they go past "Z".
-    let seven = eight & !HIGH;
-    let from = seven + (0x80 - u64::from(b'A')) * EACH;
-    let past = seven + (0x7F - u64::from(b'Z')) * EACH;
-    let capitals = from & !past & !eight & HIGH;
-    eight | capitals >> 2
+fn hash_long(word: &[u8]) -> u64 {
+    word.chunks(8).fold(0, |hash, eight| {
+        let letters = eight.iter().rev();
+        mix(
+            hash,
+            letters.fold(0, |eight, &byte| eight << 8 | u64::from(byte)),
+        )
+    })
+}
+
+fn mix(hash: u64, eight: u64) -> u64 {
+    // Multiplied by the golden ratio, whose product has well mixed high bits (Knuth, The Art of Computer Programming, vol. 3, 6.4).
+    const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+    let next = hash.rotate_left(5) ^ small(eight);
+    (next ^ next >> 29).wrapping_mul(GOLDEN)
 }
 
 #[cfg(test)]
@@ -103,20 +107,16 @@ mod tests {
         assert!(!seen.holds("pier"));
         let words: Vec<String> = (0..5_000).map(|n| format!("word{n}of{}", n * n)).collect();
         for word in &words {
-            seen.insert(word);
-            seen.insert(&word.to_uppercase());
+            seen.insert(word, 0..word.len());
+            seen.insert(&word.to_uppercase(), 0..word.len());
         }
         assert_eq!(seen.count, words.len());
         assert!(words.iter().all(|word| seen.holds(word)));
         for other in ["", "word", "word5001of25010001", "wörd1of1", "word1of1 "] {
             assert!(!seen.holds(other), "{other}");
         }
-        for bytes in [*b"AZaz@[`{", *b"09_-\xc3\x89.M"] {
-            let lower = u64::from_le_bytes(bytes.map(|b| b.to_ascii_lowercase()));
-            assert_eq!(small(u64::from_le_bytes(bytes)), lower);
-        }
         let mut few = Seen::of(0);
-        few.insert("École");
+        few.insert("of École normale", 3.."of École".len());
         assert!(few.holds("École") && !few.holds("école"));
     }
 }

@@ -22,7 +22,7 @@ impl Stream {
                         if item.capital()
                             && matches!(self.items[inner - 1].kind, Kind::Word | Kind::Comma)
                         {
-                            self.capital.insert(item.span.of(text));
+                            self.capital.insert(text, item.span.range());
                         }
                     }
                 }

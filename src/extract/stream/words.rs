@@ -4,10 +4,10 @@
 
 use crate::{
     lexicon::{self, Entry},
-    text::{Span, sentences::abbreviated},
+    text::{Span, letters::Letters, sentences::abbreviated, words::general_punctuation},
 };
 
-use super::{super::markup::Markup, Kind, Shape, Stream};
+use super::{super::markup::Markup, Item, Kind, Shape, Stream};
 
 impl Stream {
     /// Tokenises what is seen of `from..to`.
@@ -46,15 +46,17 @@ impl Stream {
         let mut phrase: Option<(usize, usize)> = None;
         while at < to {
             let start = at;
-            let entry = if let Some(run) = Run::read(bytes, start) {
-                at = run.end;
-                self.letters(text, start, run)
-            } else if bytes[at].is_ascii_whitespace() {
+            if bytes[at].is_ascii_whitespace() {
                 at += 1;
                 continue;
+            }
+            let entry = if let Some((end, shape)) = plain_word(text.as_bytes(), start, to) {
+                at = end;
+                self.letters(text, start, end, shape)
             } else {
                 let c = text[at..].chars().next().unwrap_or(' ');
-                if !c.is_alphanumeric() && !matches!(c, '@' | '#' | '$') {
+                let letter = !general_punctuation(&bytes[at..]) && c.is_alphanumeric();
+                if !letter && !matches!(c, '@' | '#' | '$') {
                     at += c.len_utf8();
                     self.mark(c, start);
                     continue;
@@ -105,21 +107,16 @@ impl Stream {
         self.push(Span::new(start, end), kind, Shape::Lower);
     }
 
-    /// A word of nothing but letters and figures.
-    fn letters(&mut self, text: &str, start: usize, run: Run) -> Entry {
-        let shape = run.shape();
+    /// A word of nothing but letters.
+    fn letters(&mut self, text: &str, start: usize, end: usize, shape: Shape) -> Entry {
         if shape == Shape::Lower {
-            self.lower.insert(&text[start..run.end]);
+            self.lower.insert(text, start..end);
         }
-        self.push(Span::new(start, run.end), Kind::Word, shape);
-        let entry = if run.rest & LINE == 0 {
-            lexicon::look_up_letters(text, start, run.end)
-        } else {
-            lexicon::look_up(text, start, run.end)
-        };
-        if let Some(item) = self.items.last_mut() {
-            item.class = entry.word;
-        }
+        let entry = lexicon::look_up_letters(text, start, end);
+        self.items.push(Item {
+            class: entry.word,
+            ..Item::new(Span::new(start, end), Kind::Word, shape)
+        });
         entry
     }
 
@@ -155,7 +152,7 @@ impl Stream {
         }
         let shape = shape(&text[start..kept]);
         if shape == Shape::Lower {
-            self.lower.insert(&text[start..kept]);
+            self.lower.insert(text, start..kept);
         }
         self.push(Span::new(start, kept), Kind::Word, shape);
         let entry = lexicon::look_up(text, start, end);
@@ -171,76 +168,38 @@ impl Stream {
     }
 }
 
-/// What a byte is inside a word: nothing, or one of these.
-const SMALL: u8 = 1;
-const CAPITAL: u8 = 2;
-const FIGURE: u8 = 4;
-const LINE: u8 = 8;
-
-/// For each byte what it is, and for those that are no part of a run whether a word always ends at them, or only behind a letter.
-const BYTES: [u8; 256] = {
-    let mut bytes = [0; 256];
+/// For each byte whether a word ends before it for sure, if a letter stands there last.
+const ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
     let mut at = 0;
     while at < 128 {
-        bytes[at] = match at as u8 {
-            b'a'..=b'z' => SMALL,
-            b'A'..=b'Z' => CAPITAL,
-            b'0'..=b'9' => FIGURE,
-            b'_' => LINE,
-            b'\'' | b'-' | b'&' | b'/' | b'.' => 0,
-            b',' | b':' | b'%' => BEHIND_LETTERS,
-            _ => ALWAYS,
-        };
+        let byte = at as u8;
+        let inside = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'_' | b'\'' | b'-' | b'&' | b'/' | b'.');
+        ends[at] = !inside;
         at += 1;
     }
-    bytes
+    ends
 };
-const PART: u8 = SMALL | CAPITAL | FIGURE | LINE;
-const ALWAYS: u8 = 16;
-const BEHIND_LETTERS: u8 = 32;
 
-/// A word of letters, figures and underscores of ASCII, behind which nothing can belong to it.
-#[derive(Clone, Copy)]
-struct Run {
-    end: usize,
-    /// What its first letter is.
-    first: u8,
-    /// What the others are, together.
-    rest: u8,
-}
-
-impl Run {
-    /// The run that begins at `start` with a letter; `None` where a closer look is needed.
-    fn read(bytes: &[u8], start: usize) -> Option<Run> {
-        let first = BYTES[usize::from(bytes[start])];
-        if first & (SMALL | CAPITAL) == 0 {
-            return None;
-        }
-        let mut rest = 0;
-        let mut last = first;
-        for (length, &byte) in bytes[start + 1..].iter().enumerate() {
-            let what = BYTES[usize::from(byte)];
-            if what & PART == 0 {
-                let ends = what == ALWAYS || what == BEHIND_LETTERS && last != FIGURE;
-                let end = start + 1 + length;
-                return ends.then_some(Run { end, first, rest });
-            }
-            rest |= what;
-            last = what;
-        }
-        let end = bytes.len();
-        Some(Run { end, first, rest })
+/// Where the word that begins at `start` ends and how it is written, where it is nothing but letters of ASCII; `None` where that takes a
+/// closer look.
+#[inline]
+fn plain_word(text: &[u8], start: usize, to: usize) -> Option<(usize, Shape)> {
+    let letters = Letters::read(text[start..].first_chunk()?);
+    let end = start + letters.count;
+    let ends = end == to || end < to && ENDS[usize::from(text[end])];
+    if letters.count == 0 || letters.count == 16 || !ends {
+        return None;
     }
-
-    /// As `shape` of its letters.
-    fn shape(self) -> Shape {
-        match (self.first, self.rest & (SMALL | CAPITAL)) {
-            (SMALL, others) if others & CAPITAL == 0 => Shape::Lower,
-            (CAPITAL, 0) => Shape::Initial,
-            (CAPITAL, CAPITAL) => Shape::Caps,
-            _ => Shape::Capital,
-        }
-    }
+    let shape = match letters.capitals {
+        0 => Shape::Lower,
+        _ if !letters.capital => Shape::Capital,
+        1 if letters.count == 1 => Shape::Initial,
+        all if all == letters.count => Shape::Caps,
+        _ => Shape::Capital,
+    };
+    Some((end, shape))
 }
 
 /// Where the word that begins at `start` ends: letters and figures with single hyphens, apostrophes, stops or ampersands between them.
@@ -270,7 +229,8 @@ fn word_end(text: &str, start: usize, to: usize) -> usize {
         let Some(c) = rest.chars().next() else {
             return at;
         };
-        if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
+        let marked = general_punctuation(rest.as_bytes());
+        if !marked && (c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)) {
             at += c.len_utf8();
             continue;
         }

@@ -3,7 +3,10 @@
 //! In: a text and a stretch of it. Out: tokens in order, each with its bytes. It knows the names of days, months, units and small
 //! numbers, and nothing of how they combine.
 
-use crate::{lexicon::list::WordList, text::Span};
+use crate::{
+    lexicon::list::{Filter, WordList},
+    text::{Span, letters::Letters, words::general_punctuation},
+};
 
 /// One word, number or mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,21 +109,22 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let start = at;
-        let kind = match BEGINS[usize::from(byte)] {
-            Begins::Space => {
-                at += 1;
-                continue;
-            }
+        let begins = BEGINS[usize::from(byte)];
+        if begins == Begins::Space {
+            at += 1;
+            continue;
+        }
+        let kind = match begins {
             Begins::Letters => {
-                at += letters(&stretch[start..]);
-                Kind::Word(sense(&stretch[start..at]))
+                at = letters_end(stretch, start);
+                Kind::Word(sense(&bytes[start..at]))
             }
             Begins::Digits => {
                 let (kind, length) = number(&bytes[at..]);
                 at += length;
                 kind
             }
-            Begins::Mark => {
+            Begins::Mark | Begins::Space => {
                 at += 1;
                 // The vertical tab is white space to Unicode alone.
                 if byte == 0x0B {
@@ -130,9 +134,9 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
             }
             Begins::Wide => {
                 let c = stretch[at..].chars().next().unwrap_or('#');
-                if c.is_alphabetic() {
-                    at += letters(&stretch[start..]);
-                    Kind::Word(sense(&stretch[start..at]))
+                if !general_punctuation(&bytes[at..]) && c.is_alphabetic() {
+                    at = letters_end(stretch, start);
+                    Kind::Word(sense(&bytes[start..at]))
                 } else {
                     at += c.len_utf8();
                     if c.is_whitespace() {
@@ -168,16 +172,24 @@ fn number(bytes: &[u8]) -> (Kind, usize) {
     (kind, digits + 2 * usize::from(ordinal))
 }
 
-/// The bytes of the letters that a stretch begins with.
-fn letters(rest: &str) -> usize {
-    let bytes = rest.as_bytes();
-    let other = |&byte: &u8| BEGINS[usize::from(byte)] != Begins::Letters;
-    let plain = bytes.iter().position(other).unwrap_or(bytes.len());
-    if bytes.get(plain).is_none_or(u8::is_ascii) {
-        return plain;
+/// Where the letters that begin at a byte end.
+fn letters_end(stretch: &str, start: usize) -> usize {
+    let bytes = stretch.as_bytes();
+    let mut at = start;
+    if let Some(sixteen) = bytes[start..].first_chunk() {
+        at += Letters::read(sixteen).count;
     }
-    rest.find(|c: char| !c.is_alphabetic())
-        .unwrap_or(rest.len())
+    while at < bytes.len() && BEGINS[usize::from(bytes[at])] == Begins::Letters {
+        at += 1;
+    }
+    if bytes.get(at).is_none_or(u8::is_ascii) || general_punctuation(&bytes[at..]) {
+        return at;
+    }
+    let rest = &stretch[start..];
+    start
+        + rest
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(rest.len())
 }
 
 /// True where "st", "nd", "rd" or "th" stands, and no letter after it.
@@ -192,13 +204,13 @@ fn ordinal_ending(rest: &[u8]) -> bool {
 }
 
 /// What a word says of time. Days and months need their capital: "may", "march" and "sun" are words of other kinds.
-fn sense(word: &str) -> Sense {
+fn sense(word: &[u8]) -> Sense {
     if word.len() > 9 {
         return Sense::None;
     }
     // The first letters of the days and months.
     if matches!(
-        word.as_bytes().first(),
+        word.first(),
         Some(b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D' | b'T' | b'W')
     ) {
         let named = name(word);
@@ -208,12 +220,12 @@ fn sense(word: &str) -> Sense {
     }
     let count = |n| Sense::Count(n);
     match word.len() {
-        1 if word.eq_ignore_ascii_case("a") => count(1),
-        2 if word.eq_ignore_ascii_case("an") => count(1),
-        3..=9 if TIMELY.may_hold(word) => {
+        1 if word.eq_ignore_ascii_case(b"a") => count(1),
+        2 if word.eq_ignore_ascii_case(b"an") => count(1),
+        3..=9 if TIMELY.passes(word) => {
             let mut lower = [0u8; 9];
             let lower = &mut lower[..word.len()];
-            lower.copy_from_slice(word.as_bytes());
+            lower.copy_from_slice(word);
             lower.make_ascii_lowercase();
             match &*lower {
                 b"one" => count(1),
@@ -244,7 +256,7 @@ fn sense(word: &str) -> Sense {
 }
 
 /// The words that `sense` knows, days and months aside: most words are told to be none of them by first letter and length.
-static TIMELY: WordList = WordList::new(&[
+static TIMELY: Filter = WordList::new(&[
     "one",
     "two",
     "three",
@@ -289,10 +301,11 @@ static TIMELY: WordList = WordList::new(&[
     "autumn",
     "winter",
     "fall",
-]);
+])
+.filter();
 
 /// Days and months, as AP, Reuters and the BBC write them. Their first three letters tell them apart.
-fn name(word: &str) -> Sense {
+fn name(word: &[u8]) -> Sense {
     const MONTHS: [&str; 12] = [
         "January",
         "February",
@@ -316,7 +329,7 @@ fn name(word: &str) -> Sense {
         "Saturday",
         "Sunday",
     ];
-    let Some(&[a, b, c]) = word.as_bytes().first_chunk() else {
+    let Some(&[a, b, c]) = word.first_chunk() else {
         return Sense::None;
     };
     let beginning = [a, b, c].map(|letter| letter.to_ascii_lowercase());
@@ -346,14 +359,14 @@ fn name(word: &str) -> Sense {
     let full = names[number as usize - 1];
     let short = word.len() < full.len();
     let usual = if !short {
-        word.eq_ignore_ascii_case(full)
+        word.eq_ignore_ascii_case(full.as_bytes())
     } else if month {
-        word.len() == 3 || word.eq_ignore_ascii_case("sept")
+        word.len() == 3 || word.eq_ignore_ascii_case(b"sept")
     } else {
         word.len() == 3
             || ["tues", "thur", "thurs"]
                 .iter()
-                .any(|known| known.eq_ignore_ascii_case(word))
+                .any(|known| known.as_bytes().eq_ignore_ascii_case(word))
     };
     match () {
         () if !usual => Sense::None,

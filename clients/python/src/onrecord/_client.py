@@ -1,0 +1,235 @@
+"""The client for programs that wait for their answers."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import TracebackType
+from typing import Any, TypeVar
+
+import grpc
+from google.protobuf.message import Message
+
+from . import _requests as requests
+from . import errors, v1
+from ._connection import CHANNEL_OPTIONS, PER_CALL, Pem, Retries, batches, identified, target
+
+Request = TypeVar("Request", bound=Message)
+Response = TypeVar("Response", bound=Message)
+
+
+class Client:
+    """Speaks to a server of onrecord. It may be shared between threads; close it, or use it in a ``with``.
+
+    The methods here are those of every day. Whatever else the API has is called with :meth:`call`, through the stubs ``verifier``,
+    ``registry`` and ``corpus``.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        *,
+        api_key: str | None = None,
+        ca: Pem | None = None,
+        client_cert: Pem | None = None,
+        client_key: Pem | None = None,
+        timeout: float | None = 60.0,
+        retries: int = 4,
+        key_in_plain_text: bool = False,
+    ) -> None:
+        """Connects when first called.
+
+        :param address: ``HOST:PORT``, ``http://HOST:PORT``, or ``https://HOST:PORT`` for TLS.
+        :param api_key: The key, where the server asks for one.
+        :param ca: Certificates to believe, as PEM or the path of a file; those of the system where it is not given.
+        :param client_cert: The certificate to show where the server asks for one, with ``client_key``.
+        :param timeout: How many seconds a call may take, all its tries together; streams take the server's time.
+        :param retries: How often a call that the server turned away is tried again, when the server said.
+        :param key_in_plain_text: Send the key without TLS to another machine too, because the way there is safe.
+        """
+        self._target = target(address, api_key, ca, client_cert, client_key, key_in_plain_text)
+        self._timeout, self._retries = timeout, retries
+        credentials = self._target.credentials
+        if credentials is None:
+            self._channel = grpc.insecure_channel(self._target.address, options=CHANNEL_OPTIONS)
+        else:
+            self._channel = grpc.secure_channel(self._target.address, credentials, options=CHANNEL_OPTIONS)
+        self.verifier = v1.VerifierStub(self._channel)
+        self.registry = v1.RegistryStub(self._channel)
+        self.corpus = v1.CorpusStub(self._channel)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._target.address!r})"
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the connection and every call under way."""
+        self._channel.close()
+
+    def call(self, method: grpc.UnaryUnaryMultiCallable[Request, Response], request: Request) -> Response:
+        """Calls a method of a stub: ``client.call(client.corpus.MergeSpeakers, v1.MergeSpeakersRequest(...))``.
+
+        A request that has a ``request_id`` and gives none is given one, so that trying again does nothing twice.
+        """
+        request = identified(request)
+        return self._tried(lambda timeout: method(request, timeout=timeout, metadata=self._target.metadata))
+
+    def _tried(self, attempt: Callable[[float | None], Response], tries: Retries | None = None) -> Response:
+        tries = tries or Retries(self._timeout, self._retries)
+        while True:
+            try:
+                return attempt(tries.timeout())
+            except grpc.RpcError as raised:
+                error = errors.from_call(raised)
+                wait = tries.wait(error)
+                if wait is None:
+                    raise error from raised
+            time.sleep(wait)
+
+    def _pages(self, method: grpc.UnaryUnaryMultiCallable[Any, Any], request: Any, items: str) -> Iterator[Any]:
+        while True:
+            page = self.call(method, request)
+            yield from getattr(page, items)
+            if not page.next_page_token:
+                return
+            request.page_token = page.next_page_token
+
+    def verify_draft(
+        self,
+        draft: str | v1.Draft,
+        *,
+        draft_id: str = "",
+        published: datetime.date | None = None,
+        profile: str = "",
+        profile_toml: str = "",
+        include_terms: bool = False,
+        waivers: Sequence[v1.Waiver] = (),
+        min_sequence: int = 0,
+    ) -> v1.VerifyDraftResponse:
+        """Verifies every quotation of a draft."""
+        request = requests.verify(
+            draft,
+            draft_id,
+            published,
+            profile=profile,
+            profile_toml=profile_toml,
+            include_terms=include_terms,
+            waivers=waivers,
+            min_sequence=min_sequence,
+        )
+        return self.call(self.verifier.VerifyDraft, request)
+
+    def verify_drafts(
+        self, drafts: Iterable[str | v1.Draft], *, profile: str = "", profile_toml: str = "", include_terms: bool = False
+    ) -> Iterator[requests.BatchResult]:
+        """Verifies many drafts in one stream, which are read as the server takes them. Results come as they are ready, not in the
+        order of the drafts; a bad draft does not end the others."""
+
+        def stream() -> Iterator[v1.BatchVerifyDraftsRequest]:
+            for draft in drafts:
+                one = requests.verify(draft, profile=profile, profile_toml=profile_toml, include_terms=include_terms)
+                yield v1.BatchVerifyDraftsRequest(request=one)
+
+        answers = self.verifier.BatchVerifyDrafts(stream(), metadata=self._target.metadata)
+        try:
+            for answer in answers:
+                yield requests.batch_result(answer)
+        except grpc.RpcError as raised:
+            raise errors.from_call(raised) from raised
+        finally:
+            answers.cancel()  # type: ignore[no-untyped-call]
+
+    def attribute_text(self, text: str, *, min_sequence: int = 0) -> v1.AttributeTextResponse:
+        """Finds every quotation on record that occurs in a text, between marks or not."""
+        request = v1.AttributeTextRequest(text=text, encoding_type=requests.UNIT, min_sequence=min_sequence)
+        return self.call(self.verifier.AttributeText, request)
+
+    def extract_quotations(
+        self, text: str, *, published: datetime.date | None = None, min_confidence: float = 0.0
+    ) -> v1.ExtractQuotationsResponse:
+        """Reads what a text quotes, and whom, without the registry."""
+        request = v1.ExtractQuotationsRequest(
+            text=text, published=requests.day(published), encoding_type=requests.UNIT, min_confidence=min_confidence
+        )
+        return self.call(self.verifier.ExtractQuotations, request)
+
+    def compare_drafts(self, before: str | v1.Draft, after: str | v1.Draft) -> v1.CompareDraftsResponse:
+        """Tells which quotations, and whose, are not what they were in an older version."""
+        request = v1.CompareDraftsRequest(before=requests.draft(before), after=requests.draft(after), encoding_type=requests.UNIT)
+        return self.call(self.verifier.CompareDrafts, request)
+
+    def server_info(self) -> v1.GetServerInfoResponse:
+        """Tells the server's version, limits, profiles and the state of its registry."""
+        return self.call(self.verifier.GetServerInfo, v1.GetServerInfoRequest())
+
+    def quotations(
+        self, speaker: str = "speakers/-", *, filter: str = "", order_by: str = "", page_size: int = 200
+    ) -> Iterator[v1.Quotation]:
+        """Lists the quotations of a speaker, ``speakers/…``, or of all; further pages are fetched as they are needed."""
+        request = v1.ListQuotationsRequest(
+            parent=speaker, filter=filter, order_by=order_by, page_size=page_size, encoding_type=requests.UNIT
+        )
+        return self._pages(self.registry.ListQuotations, request, "quotations")
+
+    def speakers(self, *, filter: str = "", order_by: str = "", page_size: int = 200) -> Iterator[v1.Speaker]:
+        """Lists everybody who is quoted or named in a document."""
+        request = v1.ListSpeakersRequest(filter=filter, order_by=order_by, page_size=page_size)
+        return self._pages(self.registry.ListSpeakers, request, "speakers")
+
+    def documents(self, *, filter: str = "", order_by: str = "", page_size: int = 200) -> Iterator[v1.Document]:
+        """Lists the documents, without their texts."""
+        request = v1.ListDocumentsRequest(filter=filter, order_by=order_by, page_size=page_size)
+        return self._pages(self.registry.ListDocuments, request, "documents")
+
+    def events(self, *, after_sequence: int = 0, page_size: int = 200) -> Iterator[v1.Event]:
+        """Lists everything that ever changed the record."""
+        request = v1.ListEventsRequest(after_sequence=after_sequence, page_size=page_size)
+        return self._pages(self.registry.ListEvents, request, "events")
+
+    def lookup_speaker(self, query: str) -> Sequence[v1.SpeakerCandidate]:
+        """Finds a speaker by any name, alias or office; several candidates where the name is ambiguous."""
+        return self.call(self.registry.LookupSpeaker, v1.LookupSpeakerRequest(query=query)).candidates
+
+    def quotation(self, name: str) -> v1.Quotation:
+        """Gets one quotation, ``quotations/…``, with all its occurrences."""
+        return self.call(self.registry.GetQuotation, v1.GetQuotationRequest(name=name, encoding_type=requests.UNIT))
+
+    def speaker(self, name: str) -> v1.Speaker:
+        """Gets one speaker, ``speakers/…``."""
+        return self.call(self.registry.GetSpeaker, v1.GetSpeakerRequest(name=name))
+
+    def document(self, name: str) -> v1.Document:
+        """Gets one document, ``documents/…``, with its text."""
+        return self.call(self.registry.GetDocument, v1.GetDocumentRequest(name=name))
+
+    def ingest(self, documents: Iterable[str | v1.Document], *, author: str = "") -> list[v1.IngestOutcome]:
+        """Puts documents on record: one outcome a document, in their order. A bad document does not end the others, and sending one
+        again changes nothing. Once this returns, what was accepted is on the server's disk."""
+        outcomes: list[v1.IngestOutcome] = []
+        for batch in batches(documents, self._per_call()):
+            sent = [requests.ingest(document, author) for document in batch]
+            answer = self._streamed(self.corpus.IngestDocuments, sent)
+            outcomes += requests.shifted(answer.outcomes, len(outcomes))
+        return outcomes
+
+    def import_quotations(self, quotations: Iterable[v1.ImportQuotationsRequest]) -> v1.ImportQuotationsResponse:
+        """Puts quotations on record that are attributed already; a bad one does not end the others."""
+        total, done = v1.ImportQuotationsResponse(), 0
+        for batch in batches(quotations, self._per_call()):
+            requests.add_up(total, self._streamed(self.corpus.ImportQuotations, batch), done)
+            done += len(batch)
+        return total
+
+    def _per_call(self) -> int:
+        return min(PER_CALL, self.server_info().max_items_per_call or PER_CALL)
+
+    def _streamed(self, method: grpc.StreamUnaryMultiCallable[Request, Response], sent: list[Request]) -> Response:
+        # How long a stream may take is the server's to say.
+        tries = Retries(None, self._retries)
+        return self._tried(lambda timeout: method(iter(sent), timeout=timeout, metadata=self._target.metadata), tries)
