@@ -108,11 +108,12 @@ fn name(rank: usize) -> String {
     const ENDS: [&str; 12] = [
         "berg", "mann", "sen", "ski", "dal", "ström", "feld", "lund", "witz", "ker", "gard", "holm",
     ];
-    let (mut left, mut part) = (rank, |parts: &[&str]| {
+    let mut left = rank;
+    let mut part = |parts: &[&str]| {
         let part = parts[left % parts.len()].to_owned();
         left /= parts.len();
         part
-    });
+    };
     let surname = part(&STARTS) + &part(&ENDS);
     let given = part(&GIVEN);
     let middle = part(&MIDDLES);

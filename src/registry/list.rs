@@ -15,6 +15,7 @@ use super::{
     persistent::{Look, index},
     record::{DocumentRecord, QuotationHead, QuotationRecord, SpeakerRecord},
     snapshot::Snapshot,
+    stored::Stored,
 };
 use crate::model::{PartialDate, QuoteKind, SpeakerKind};
 
@@ -118,11 +119,17 @@ impl Snapshot {
             })
         };
         match query.speaker.as_deref() {
-            None => (0..index(self.quotations.len())).for_each(|at| drop(entry(at))),
+            None => {
+                for at in 0..index(self.quotations.len()) {
+                    entry(at);
+                }
+            }
             Some(id) => {
                 let speaker = self.speaker(id).map(|(_, speaker)| speaker);
                 let of_speaker = speaker.map_or(&[][..], |speaker| &speaker.quotations);
-                of_speaker.iter().for_each(|&at| drop(entry(at)));
+                of_speaker.iter().for_each(|&at| {
+                    entry(at);
+                });
             }
         }
         Ok(pages.page())
@@ -153,7 +160,9 @@ impl Snapshot {
                 pages.offer(index, Some(&key), speaker.id.as_str());
             })
         };
-        (0..index(self.speakers.len())).for_each(|at| drop(entry(at)));
+        (0..index(self.speakers.len())).for_each(|at| {
+            entry(at);
+        });
         Ok(pages.page())
     }
 
@@ -181,7 +190,9 @@ impl Snapshot {
                 pages.offer(index, key.as_deref(), document.id.as_str());
             })
         };
-        (0..index(self.documents.len())).for_each(|at| drop(entry(at)));
+        (0..index(self.documents.len())).for_each(|at| {
+            entry(at);
+        });
         Ok(pages.page())
     }
 

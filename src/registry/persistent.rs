@@ -297,6 +297,76 @@ impl<T: Stored + Clone> Chunked<T> {
     }
 }
 
+/// Numbers in a row, four bytes each and all in memory, whose clones share their chunks: for what is asked of thousands at a time.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Numbers {
+    chunks: Vec<Arc<Vec<u32>>>,
+    len: usize,
+}
+
+/// Numbers in one shared chunk.
+const NUMBERS: usize = 1 << 10;
+
+impl Numbers {
+    pub(super) fn get(&self, index: u32) -> Option<u32> {
+        let index = index as usize;
+        self.chunks
+            .get(index / NUMBERS)?
+            .get(index % NUMBERS)
+            .copied()
+    }
+
+    pub(super) fn push(&mut self, number: u32) {
+        if self.len.is_multiple_of(NUMBERS) {
+            self.chunks.push(Arc::default());
+        }
+        if let Some(chunk) = self.chunks.last_mut() {
+            Arc::make_mut(chunk).push(number);
+        }
+        self.len += 1;
+    }
+
+    pub(super) fn set(&mut self, index: u32, number: u32) {
+        let index = index as usize;
+        let chunk = self.chunks.get_mut(index / NUMBERS);
+        if let Some(held) = chunk.and_then(|chunk| Arc::make_mut(chunk).get_mut(index % NUMBERS)) {
+            *held = number;
+        }
+    }
+
+    /// Writes them into a section of a file.
+    pub(super) fn section(&self, name: &str) -> Section<'static> {
+        let numbers = self.chunks.iter().flat_map(|chunk| chunk.iter());
+        Section {
+            name: name.into(),
+            bytes: numbers
+                .flat_map(|number| number.to_le_bytes())
+                .collect::<Vec<u8>>()
+                .into(),
+        }
+    }
+
+    /// Those of a file; `None` where it does not hold so many.
+    pub(super) fn of_file(origin: &Origin, name: &str, len: usize) -> Option<Self> {
+        let (numbers, rest) = origin.file.section(name)?.as_chunks::<4>();
+        let fits = numbers.len() == len && rest.is_empty();
+        fits.then(|| Numbers {
+            chunks: numbers
+                .chunks(NUMBERS)
+                .map(|chunk| {
+                    Arc::new(
+                        chunk
+                            .iter()
+                            .map(|&bytes| u32::from_le_bytes(bytes))
+                            .collect(),
+                    )
+                })
+                .collect(),
+            len,
+        })
+    }
+}
+
 /// The index of a record as the snapshot counts: 32 bits. More than four thousand million records do not fit one process.
 pub(crate) fn index(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)

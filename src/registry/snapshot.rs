@@ -12,7 +12,7 @@ use super::{
     event::StoredDocument,
     form::{Form, Named},
     log::Hash,
-    persistent::{Chunked, Look, Postings, index},
+    persistent::{Chunked, Look, Numbers, Postings, index},
     record::{
         DocumentRecord, Occurrence, QuotationHead, QuotationId, QuotationRecord, SpeakerId,
         SpeakerRecord, Withdrawn, Wording,
@@ -32,6 +32,8 @@ pub struct Snapshot {
     pub(super) speakers: Chunked<SpeakerRecord>,
     pub(super) quotations: Chunked<QuotationRecord>,
     pub(super) wordings: Chunked<WordingSlot>,
+    /// Whose each wording is, beside [`Self::wordings`]: the speaker of its quotation, or [`NOBODY`].
+    pub(super) wording_speakers: Numbers,
     /// From the hash of an id to the index of its record, for each kind of record.
     pub(super) document_ids: Postings,
     pub(super) speaker_ids: Postings,
@@ -82,6 +84,9 @@ pub struct Counts {
     /// Paraphrases.
     pub indirect: usize,
 }
+
+/// No speaker, among numbers of speakers.
+pub(super) const NOBODY: u32 = u32::MAX;
 
 /// A distinct wording: its quotation, and the hash of its bytes.
 #[derive(Clone, Copy, Debug)]
@@ -234,13 +239,9 @@ impl Snapshot {
 
     /// The speaker of the quotation that an id of the matcher's index leads to; `None` where it has none, or is no longer in force.
     pub fn speaker_of_wording(&self, id: u32) -> Option<u32> {
-        match self.quotations.look(self.slot(id)?.quotation)? {
-            Look::Live(record) => record.speaker.filter(|_| record.is_in_force()),
-            Look::Stored(mut from) => {
-                let head = QuotationHead::take(&mut from)?;
-                head.speaker.filter(|_| head.in_force)
-            }
-        }
+        self.wording_speakers
+            .get(id)
+            .filter(|&speaker| speaker != NOBODY)
     }
 
     /// The matcher's index over every wording on record, paraphrases included; its ids are those of [`Self::wording`].

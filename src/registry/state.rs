@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     log::hex,
-    persistent::{Chunked, Postings},
+    persistent::{Chunked, Numbers, Postings},
     snapshot::{Counts, Snapshot},
     sqlite::SqliteLog,
     stored::{Origin, Put, Stored, Take},
@@ -162,7 +162,11 @@ impl Snapshot {
             put.bytes.clear();
             snapshot.decided.put(put);
             snapshot.embargoed.put(put);
-            Some(vec![section("rest", std::mem::take(&mut put.bytes))])
+            let rest = section("rest", std::mem::take(&mut put.bytes));
+            Some(vec![
+                rest,
+                snapshot.wording_speakers.section("wording_speakers"),
+            ])
         }));
         // Last: what the records share is known when they are written.
         parts.push(Box::new(|_, put| {
@@ -346,6 +350,8 @@ fn snapshot(origin: &Arc<Origin>, head: &Head) -> Option<Snapshot> {
         )*};
     }
     multimaps!(multimaps_of_file);
+    let wordings = snapshot.wordings.len();
+    snapshot.wording_speakers = Numbers::of_file(origin, "wording_speakers", wordings)?;
     let rest = &mut Take::new(origin.file.section("rest")?, origin);
     snapshot.decided = Arc::new(Stored::take(rest)?);
     snapshot.embargoed = Arc::new(Stored::take(rest)?);

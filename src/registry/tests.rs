@@ -162,6 +162,13 @@ fn dump(snapshot: &Snapshot) -> String {
     let documents: Vec<_> = snapshot.documents().collect();
     let speakers: Vec<_> = snapshot.speakers().collect();
     let quotations: Vec<_> = snapshot.quotations().collect();
+    for wording in 0..persistent::index(snapshot.wordings.len()) {
+        let quotation = snapshot.wordings.get(wording).unwrap().quotation;
+        let speaker = snapshot
+            .quotation_at(quotation)
+            .and_then(|record| record.speaker);
+        assert_eq!(snapshot.speaker_of_wording(wording), speaker);
+    }
     format!(
         "{} {:?}\n{documents:#?}\n{speakers:#?}\n{quotations:#?}",
         snapshot.sequence(),
