@@ -7,7 +7,7 @@
 //! article ─▶ corpus ─▶ extract ─▶ ingest ─▶ registry (events ─▶ snapshot)
 //!                        │                      │
 //!                        ▼                      ▼
-//! draft ───▶ corpus ─▶ extract ─▶ verify: matcher finds, verdict decides ─▶ findings ─▶ api · cli
+//! draft ───▶ corpus ─▶ extract ─▶ verify: matcher finds, verdict decides ─▶ findings ─▶ api · web · cli
 //! ```
 //!
 //! ```
@@ -41,7 +41,7 @@
 //! - [`verdict`]: the numbered rules over an exact word alignment
 //! - [`ingest`] and [`verify`]: the two uses, article to registry and draft to findings
 //! - [`evaluate`]: drafts derived from a registry's own quotations, to measure the verdicts on
-//! - [`api`]: the gRPC service, and [`cli`]: the command line over it
+//! - [`api`]: the gRPC service; over it [`web`], the page, and [`cli`], the command line
 //!
 //! Everything up to [`verify`] but the registry's log is a plain function of its input: no clock, no network, no environment.
 
@@ -60,3 +60,4 @@ pub mod stop;
 pub mod text;
 pub mod verdict;
 pub mod verify;
+pub mod web;

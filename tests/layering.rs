@@ -6,7 +6,7 @@ use std::{
 };
 
 /// The layers from low to high; those on one line know nothing of each other.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: [&[&str]; 14] = [
     &["stop", "mapped"],
     &["text"],
     &["model"],
@@ -19,6 +19,7 @@ const LAYERS: [&[&str]; 13] = [
     &["ingest", "verify"],
     &["evaluate"],
     &["api"],
+    &["web"],
     &["cli"],
 ];
 

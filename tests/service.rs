@@ -444,6 +444,7 @@ async fn nothing_of_a_draft_is_in_what_the_service_writes() {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    post_form(&service, &text);
     let metrics = service.get("/metrics");
     service.says("desk-7").await;
     service.signal("-TERM");
@@ -462,6 +463,32 @@ async fn nothing_of_a_draft_is_in_what_the_service_writes() {
             .any(|window| window == secret.as_bytes());
         assert!(!found, "in {}", entry.display());
     }
+}
+
+/// Sends a draft as the page's form does: with its cookie and its token.
+fn post_form(service: &Service, draft: &str) {
+    let page = service.get("/");
+    let after = |start: &str| {
+        let (_, rest) = page.split_once(start).unwrap();
+        rest.chars().take(64).collect::<String>()
+    };
+    let (cookie, token) = (after("onrecord="), after("name=\"form_token\" value=\""));
+    let encoded = percent_encoding::utf8_percent_encode(draft, percent_encoding::NON_ALPHANUMERIC);
+    let body = format!("form_token={token}&draft={encoded}");
+    let mut stream = TcpStream::connect(&service.http).unwrap();
+    write!(
+        stream,
+        "POST / HTTP/1.1\r\nhost: x\r\ncookie: onrecord={cookie}\r\ncontent-type: application/x-www-form-urlencoded\r\nconnection: close\r\n\
+         content-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(
+        answer.starts_with("HTTP/1.1 200") && answer.contains("Findings"),
+        "{answer}"
+    );
 }
 
 fn files(directory: &Path) -> Vec<PathBuf> {

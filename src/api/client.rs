@@ -3,12 +3,12 @@
 //! In comes a URL or the services themselves; out come the generated clients over one kind of transport, so that whoever asks
 //! writes one path. In process the same checks, limits and errors apply: a call is encoded and decoded, it only skips the socket.
 
-use std::time::Duration;
+use std::{convert::Infallible, time::Duration};
 
 use tonic::{
     body::Body,
     codegen::{
-        StdError,
+        Service, StdError,
         http::{HeaderValue, Request, Response, header::AUTHORIZATION},
     },
     transport::{Certificate, ClientTlsConfig, Endpoint, Error, Identity},
@@ -129,6 +129,22 @@ impl Client {
         Client {
             transport: BoxCloneSyncService::new(services.map_err(|never| match never {})),
             message_bytes: api.limits().message_bytes,
+        }
+    }
+
+    /// A client of services behind their gate: its calls need a key where the server asks for one.
+    pub(super) fn behind<S>(services: S, limits: &Limits) -> Self
+    where
+        S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        S::Future: Send + 'static,
+    {
+        Client {
+            transport: BoxCloneSyncService::new(services.map_err(|never| match never {})),
+            message_bytes: limits.message_bytes,
         }
     }
 

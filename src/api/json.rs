@@ -9,7 +9,7 @@ use prost::{Message, Name};
 use prost_reflect::{
     DescriptorPool, DeserializeOptions, DynamicMessage, MessageDescriptor, SerializeOptions,
 };
-use prost_types::FileDescriptorSet;
+use prost_types::{FileDescriptorSet, source_code_info::Location};
 
 use super::FILE_DESCRIPTOR_SET;
 
@@ -95,6 +95,34 @@ pub fn from_str<M: Message + Name + Default>(json: &str) -> Result<M, NotThatMes
     dynamic
         .transcode_to()
         .map_err(|error| fail(serde::de::Error::custom(error)))
+}
+
+/// The comment of an element, on one line.
+pub(super) fn comment(file: &prost_types::FileDescriptorProto, path: &[i32]) -> String {
+    let locations = file.source_code_info.iter().flat_map(|info| &info.location);
+    let mut at = locations.filter(|location: &&Location| location.path == path);
+    let text = at
+        .next()
+        .map(Location::leading_comments)
+        .unwrap_or_default();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The values of an enum of `onrecord.v1`, each with its name and its comment in the proto, without the one that stands for none.
+pub fn values(of_enum: &str) -> Vec<(String, String)> {
+    let found = POOL.get_enum_by_name(&format!("onrecord.v1.{of_enum}"));
+    let Some(found) = found else {
+        return Vec::new();
+    };
+    let file = found.parent_file();
+    found
+        .values()
+        .filter(|value| value.number() != 0)
+        .map(|value| {
+            let about = comment(file.file_descriptor_proto(), value.path());
+            (value.name().to_owned(), about)
+        })
+        .collect()
 }
 
 fn descriptor<M: Name>() -> MessageDescriptor {

@@ -16,6 +16,7 @@ use std::{
     time::Duration,
 };
 
+use axum::Router;
 use tokio::{net::TcpListener, sync::watch, task::JoinSet};
 use tonic::{
     Status,
@@ -32,6 +33,7 @@ use tower::Layer as _;
 
 use super::{
     FILE_DESCRIPTOR_SET,
+    client::Client,
     envelope::Envelope,
     gate::Gate,
     http, json,
@@ -123,6 +125,21 @@ pub async fn bind_for(address: SocketAddr, flag: &'static str) -> Result<TcpList
     })
 }
 
+/// Pages for people on the HTTP port: takes the routes that are there, and gives them back with its own beside them.
+pub type Pages = Box<dyn FnOnce(Router, Behind) -> Router + Send>;
+
+/// What pages stand on: the same calls as everybody's, through the same gate.
+pub struct Behind {
+    /// Calls the services; the gate asks each call for a key where there are keys.
+    pub client: Client,
+    /// The keys that people sign in with.
+    pub keys: Option<Arc<KeyRing>>,
+    /// The port speaks TLS.
+    pub encrypted: bool,
+    /// How much a call may ask for.
+    pub limits: Limits,
+}
+
 /// How to serve.
 #[derive(Default)]
 pub struct Serving {
@@ -140,6 +157,8 @@ pub struct Serving {
     pub reflection: bool,
     /// The HTTP port.
     pub http: Option<HttpPort>,
+    /// The pages on it.
+    pub pages: Option<Pages>,
 }
 
 /// A port for JSON, gRPC-web, metrics and liveness.
@@ -184,6 +203,7 @@ pub async fn run(
         tls,
         reflection,
         http,
+        pages,
     } = serving;
     let (health, health_service) = tonic_health::server::health_reporter();
     report(&health, ServingStatus::NotServing).await;
@@ -199,7 +219,7 @@ pub async fn run(
         beside: beside.prepare(),
         state: state.clone(),
     };
-    let gate = Gate::new(keys, &limits);
+    let gate = Gate::new(keys.clone(), &limits);
     let service = Envelope::new(gate, limits.clone(), metrics.clone()).layer(front);
 
     // A registry that is open already is served from the first connection on.
@@ -232,7 +252,22 @@ pub async fn run(
         closing.clone(),
     ));
     if let Some(http) = http {
-        let router = http::router(service, &http.cors_origins, &limits, &metrics, &state);
+        let mut router = http::router(
+            service.clone(),
+            &http.cors_origins,
+            &limits,
+            &metrics,
+            &state,
+        );
+        if let Some(pages) = pages {
+            let behind = Behind {
+                client: Client::behind(service, &limits),
+                keys,
+                encrypted: tls.is_some(),
+                limits: limits.clone(),
+            };
+            router = pages(router, behind);
+        }
         ports.spawn(listen::serve(
             port(http.listener, Speaks::Http),
             router,

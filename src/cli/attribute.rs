@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     api::pb::{self, DiffKind, EncodingType},
-    model::Document,
+    corpus::Article,
 };
 
 #[derive(Args)]
@@ -54,7 +54,7 @@ pub(super) async fn run(
 }
 
 fn print(
-    document: &Document,
+    document: &Article,
     answer: &pb::AttributeTextResponse,
     format: Format,
     out: &mut Out,

@@ -76,7 +76,10 @@ pub(super) async fn run(
 /// The one draft at a path.
 fn one(path: &Path) -> anyhow::Result<Document> {
     let mut inputs = Inputs::new(&[path.to_owned()], "drafts read");
-    let documents: Vec<Document> = std::iter::from_fn(|| inputs.batch()).flatten().collect();
+    let documents: Vec<Document> = std::iter::from_fn(|| inputs.batch())
+        .flatten()
+        .map(|article| article.document)
+        .collect();
     if inputs.finish() != Outcome::Clean {
         bail!("{} could not be read", path.display());
     }

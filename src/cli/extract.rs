@@ -17,8 +17,7 @@ use crate::{
         client::Client,
         pb::{self, EncodingType},
     },
-    corpus,
-    model::Document,
+    corpus::{self, Article},
 };
 
 /// How many requests are on their way to a service at once.
@@ -70,7 +69,7 @@ pub(super) async fn run(
 /// Reads documents by a service, many requests at a time.
 async fn read_there(
     client: &Client,
-    documents: &[Document],
+    documents: &[Article],
     min_confidence: f64,
     encoding: EncodingType,
 ) -> anyhow::Result<Vec<pb::ExtractQuotationsResponse>> {
@@ -94,7 +93,7 @@ async fn read_there(
 }
 
 fn print(
-    document: &Document,
+    document: &Article,
     read: &pb::ExtractQuotationsResponse,
     arguments: &Arguments,
     format: Format,

@@ -17,7 +17,8 @@ use crate::{
         client::Client,
         pb::{self, IngestState},
     },
-    model::Document,
+    corpus::Article,
+    registry,
 };
 
 #[derive(Args)]
@@ -35,7 +36,7 @@ pub(super) async fn run(
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
     let client = connect::to_write(global, "ingest").await?;
-    let mut inputs = Inputs::new(&arguments.paths, "articles ingested");
+    let mut inputs = Inputs::with_withdrawn(&arguments.paths, "articles ingested");
     let author = arguments.signed.name();
     let mut nameless = 0;
     let mut quotations = 0;
@@ -76,6 +77,18 @@ pub(super) async fn run(
         inputs.done(documents.len());
         out.flush()?;
     }
+    // Last, so that an item that was sent and then taken back in one go is gone, too.
+    for article in inputs.withdrawn() {
+        match withdraw(&client, &article, &author).await {
+            Ok(said) => {
+                inputs.print(|| match global.format {
+                    Format::Text => out.line(&format!("{said}  ({})", harmless(&article.label))),
+                    Format::Json | Format::Flat => Ok(()),
+                })?;
+            }
+            Err(error) => inputs.refuse(&format!("{}: {error}", article.label)),
+        }
+    }
     if global.format == Format::Text {
         let [_, new, revised, unchanged, refused] = states;
         let line = format!(
@@ -96,9 +109,31 @@ pub(super) async fn run(
     Ok(inputs.finish())
 }
 
+/// Takes a document back because its sender did.
+async fn withdraw(client: &Client, article: &Article, author: &str) -> anyhow::Result<String> {
+    let name = registry::document_name(article.id.as_deref(), article.url.as_deref());
+    let Some(name) = name else {
+        anyhow::bail!("it is taken back by its sender, and names neither id nor address");
+    };
+    let request = pb::RetractDocumentRequest {
+        name: name.clone(),
+        reason: "taken back by its sender".to_owned(),
+        author: author.to_owned(),
+        ..Default::default()
+    };
+    match client.corpus().retract_document(request).await {
+        Ok(_) => Ok(format!("retracted  {}", harmless(&name))),
+        Err(status) if status.code() == tonic::Code::NotFound => Ok(format!(
+            "taken back before it was on record  {}",
+            harmless(&name)
+        )),
+        Err(status) => Err(connect::told(status)),
+    }
+}
+
 async fn ingest(
     client: &Client,
-    documents: &[Document],
+    documents: &[Article],
     author: &str,
 ) -> anyhow::Result<pb::IngestDocumentsResponse> {
     let requests: Vec<_> = documents
@@ -112,6 +147,10 @@ async fn ingest(
                 url: document.url.clone().unwrap_or_default(),
                 published: document.published.map(connect::date),
                 text: document.text.clone(),
+                embargo_until: document.embargo_until.map(|moment| prost_types::Timestamp {
+                    seconds: moment.as_second(),
+                    nanos: moment.subsec_nanosecond(),
+                }),
                 ..Default::default()
             }),
             author: author.to_owned(),

@@ -7,10 +7,7 @@ use std::path::PathBuf;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Outcome, complain};
-use crate::{
-    corpus::{self, Limits, Reader},
-    model::Document,
-};
+use crate::corpus::{self, Article, Limits, Reader};
 
 /// A batch ends with the document that reaches one of these.
 const BATCH_DOCUMENTS: usize = 256;
@@ -19,6 +16,8 @@ const BATCH_BYTES: usize = 4 * 1024 * 1024;
 /// The documents of some paths, in batches.
 pub(super) struct Inputs {
     reader: Reader,
+    /// Documents that their senders took back, where the command asks for them.
+    withdrawn: Option<Vec<Article>>,
     outcome: Outcome,
     progress: ProgressBar,
 }
@@ -28,18 +27,44 @@ impl Inputs {
     pub(super) fn new(paths: &[PathBuf], doing: &'static str) -> Self {
         Inputs {
             reader: corpus::read(paths, Limits::default()),
+            withdrawn: None,
             outcome: Outcome::Clean,
             progress: progress(doing),
         }
     }
 
+    /// The same, with documents that were taken back kept for [`Inputs::withdrawn`].
+    pub(super) fn with_withdrawn(paths: &[PathBuf], doing: &'static str) -> Self {
+        Inputs {
+            withdrawn: Some(Vec::new()),
+            ..Inputs::new(paths, doing)
+        }
+    }
+
+    /// Documents that were taken back by their senders, among those read since this was last asked.
+    pub(super) fn withdrawn(&mut self) -> Vec<Article> {
+        self.withdrawn
+            .as_mut()
+            .map(std::mem::take)
+            .unwrap_or_default()
+    }
+
     /// The next documents; `None` at the end.
-    pub(super) fn batch(&mut self) -> Option<Vec<Document>> {
+    pub(super) fn batch(&mut self) -> Option<Vec<Article>> {
         let mut batch = Vec::new();
         let mut bytes = 0;
         while batch.len() < BATCH_DOCUMENTS && bytes < BATCH_BYTES {
             match self.reader.next() {
                 None => break,
+                Some(Ok(document)) if document.withdrawn => match &mut self.withdrawn {
+                    Some(withdrawn) => withdrawn.push(document),
+                    None => self.progress.suspend(|| {
+                        let label = &document.label;
+                        complain(&format!(
+                            "{label}: was taken back by its sender; it is passed over"
+                        ));
+                    }),
+                },
                 Some(Ok(document)) => {
                     bytes += document.text.len();
                     batch.push(document);

@@ -90,7 +90,7 @@ pub(super) async fn run(
             draft: Some(pb::Draft {
                 id: kept.draft_id.clone(),
                 published: draft.published.map(connect::date),
-                text: draft.text,
+                text: draft.document.text,
             }),
             profile: kept.profile.clone(),
             encoding_type: EncodingType::Utf32.into(),
@@ -148,7 +148,7 @@ pub(super) async fn run(
 }
 
 /// The drafts that were named, by their labels.
-fn drafts(arguments: &Arguments) -> anyhow::Result<HashMap<String, crate::model::Document>> {
+fn drafts(arguments: &Arguments) -> anyhow::Result<HashMap<String, corpus::Article>> {
     let mut drafts = HashMap::new();
     for draft in corpus::read(&arguments.drafts, corpus::Limits::default()) {
         match draft {
@@ -160,7 +160,7 @@ fn drafts(arguments: &Arguments) -> anyhow::Result<HashMap<String, crate::model:
 }
 
 /// The draft at a path, where there is one.
-fn read(path: &str) -> Option<crate::model::Document> {
+fn read(path: &str) -> Option<corpus::Article> {
     let path = PathBuf::from(path);
     if !path.is_file() {
         return None;

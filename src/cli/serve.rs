@@ -20,6 +20,7 @@ use crate::{
         tls::Tls,
     },
     registry::Access,
+    web,
 };
 
 #[derive(Args)]
@@ -98,6 +99,7 @@ pub(super) async fn run(
         tls: tls.clone(),
         reflection,
         http: http.map(|(port, _)| port),
+        pages: Some(web::pages()),
     };
     reload_on_hangup(keys, tls);
     // Whoever started us may have stopped listening to what we say.

@@ -11,7 +11,7 @@ use std::{
 
 use prost::{Message, Name};
 
-use crate::api::json;
+use crate::{api::json, text::hidden::is_hidden};
 
 /// The width of text where nobody says otherwise; a terminal's own width is in `COLUMNS`.
 const WIDTH: usize = 100;
@@ -117,7 +117,7 @@ pub(super) fn harmless(text: &str) -> Cow<'_, str> {
         match c {
             '\r' if chars.peek() == Some(&'\n') => {}
             '\n' | '\r' | '\t' => out.push(' '),
-            c if c.is_control() || is_invisible(c) => {
+            c if c.is_control() || is_hidden(c) => {
                 let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
             }
             c => out.push(c),
@@ -140,14 +140,7 @@ fn harmful(text: &str) -> bool {
     let bytes = text.bytes().enumerate();
     bytes
         .filter(|&(_, byte)| SUSPECT[usize::from(byte)])
-        .any(|(at, _)| text[at..].starts_with(|c: char| c.is_control() || is_invisible(c)))
-}
-
-/// Characters that reorder the text around them, or hide in it: bidirectional controls, line separators, tags, byte order marks.
-fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{061c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+        .any(|(at, _)| text[at..].starts_with(|c: char| c.is_control() || is_hidden(c)))
 }
 
 /// A line of JSON with the same characters escaped as JSON does; the value is the same.
@@ -157,7 +150,7 @@ pub(super) fn harmless_json(line: String) -> String {
     }
     let mut out = String::with_capacity(line.len() + 16);
     for c in line.chars() {
-        if c.is_control() || is_invisible(c) {
+        if c.is_control() || is_hidden(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 let _ = write!(out, "\\u{unit:04x}");
             }
@@ -236,7 +229,7 @@ mod tests {
     #[test]
     fn no_harmful_character_goes_unseen() {
         for c in '\0'..=char::MAX {
-            let expected = c.is_control() || is_invisible(c);
+            let expected = c.is_control() || is_hidden(c);
             assert_eq!(harmful(c.encode_utf8(&mut [0; 4])), expected, "{c:?}");
         }
     }

@@ -17,7 +17,7 @@ use crate::{
         client::Client,
         pb::{self, EncodingType, Headline, batch_verify_drafts_response},
     },
-    model::Document,
+    corpus::Article,
 };
 
 #[derive(Args)]
@@ -71,7 +71,7 @@ pub(super) async fn run(
 /// Verifies one batch; answers come back in the order of the drafts.
 async fn verify(
     client: &Client,
-    drafts: &[Document],
+    drafts: &[Article],
     arguments: &Arguments,
     house: &houses::Named,
     format: Format,
@@ -141,7 +141,7 @@ fn judged(answer: &pb::VerifyDraftResponse, strict: bool) -> Outcome {
 }
 
 fn print(
-    draft: &Document,
+    draft: &Article,
     answer: &pb::VerifyDraftResponse,
     format: Format,
     out: &mut Out,

@@ -1,190 +1,43 @@
 //! Reads files, directories and the standard input, in the order they are named.
 //!
-//! In come paths, out come documents and errors that name the place; one bad file never ends the others. A directory is read with all
+//! In come paths, out come articles and errors that name the place; one bad file never ends the others. A directory is read with all
 //! its sub-directories, by name; hidden files and READMEs in it are no articles, and directories behind symbolic links are not entered.
+//! What a file is, its first bytes say; archives are read as directories are.
 
 use std::{
     collections::VecDeque,
-    fmt,
     fs::{self, File},
-    io::{self, BufRead, BufReader, Read},
+    io::{self, BufReader, Cursor, Read},
     path::{Path, PathBuf},
 };
 
 use walkdir::WalkDir;
 
 use super::{
-    document_with_problems,
-    head::HeadProblem,
+    Article, docx,
+    fault::{Limits, ReadError, ReadFault},
+    head::{Fields, HeadProblem},
+    html,
     jsonl::{self, JsonLines},
+    kind::{self, Kind, LINES_ENDINGS, ending},
+    packed::{self, Seekable, Stream, TarEntries, ZipEntries},
+    warc, wire,
 };
 use crate::model::Document;
 
-/// The endings that are read in a directory.
-const TEXT_ENDINGS: [&str; 4] = ["txt", "text", "md", "markdown"];
-/// The endings of JSON lines.
-const LINES_ENDINGS: [&str; 2] = ["jsonl", "ndjson"];
-/// Formats whose marks and tags would be misread as an article's own. Any other ending is read as text where the file is named outright.
-const OTHER_FORMATS: [&str; 16] = [
-    "html", "htm", "xml", "json", "csv", "tsv", "pdf", "doc", "docx", "odt", "rtf", "epub", "gz",
-    "zip", "png", "jpg",
-];
 /// What stands for the standard input.
 const STDIN: &str = "-";
+/// So deep may input be packed: pages in a compressed archive in an archive.
+const LEVELS: u8 = 3;
 
-/// How much is read at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// The most bytes of one document: of a text file, or of one line of JSON lines.
-    pub document_bytes: u64,
-}
-
-impl Default for Limits {
-    /// 10 MiB a document: some fifty times the longest article of a newspaper.
-    fn default() -> Self {
-        Limits {
-            document_bytes: 10 * 1024 * 1024,
-        }
-    }
-}
-
-/// A file, or a line of one, that could not be read, or not in full.
-#[derive(Debug)]
-pub struct ReadError {
-    /// The path as given, or found in a directory that was given.
-    pub path: PathBuf,
-    /// The line, from 1 on, where it is about one.
-    pub line: Option<usize>,
-    /// What is wrong.
-    pub fault: ReadFault,
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.path.display();
-        match self.line {
-            Some(line) => write!(f, "{path}:{line}: {}", self.fault),
-            None => write!(f, "{path}: {}", self.fault),
-        }
-    }
-}
-
-impl std::error::Error for ReadError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.fault {
-            ReadFault::Io(error) => Some(error),
-            ReadFault::Head(problem) => Some(problem),
-            _ => None,
-        }
-    }
-}
-
-/// What is wrong with a file or a line.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ReadFault {
-    /// The system refused.
-    Io(io::Error),
-    /// There is nothing in it.
-    Empty,
-    /// It is not UTF-8; the encoding is not guessed.
-    NotUtf8 {
-        /// The first byte that is not, counted from the start of the file.
-        byte: u64,
-        /// Its line, from 1 on, where the error does not name one already.
-        line: Option<usize>,
-        /// What a byte order mark says it is instead.
-        looks_like: Option<&'static str>,
-    },
-    /// It is larger than the limit.
-    TooLarge {
-        /// How large, in bytes, where that is known without reading on.
-        bytes: Option<u64>,
-        /// The limit in bytes.
-        limit: u64,
-    },
-    /// A directory without a file that could be an article.
-    NoArticles,
-    /// A format that is not read.
-    Format(String),
-    /// A line that is not a JSON object of an article, in words.
-    Json(String),
-    /// A line without a field that it must have.
-    Missing(&'static str),
-    /// A field of a line that does not hold what it should, in words.
-    Field(String),
-    /// The document was read, but not all that its head says.
-    Head(HeadProblem),
-}
-
-impl fmt::Display for ReadFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ReadFault::Io(error) => write!(f, "cannot be read: {error}"),
-            ReadFault::Empty => f.write_str("is empty"),
-            ReadFault::NotUtf8 {
-                byte,
-                line,
-                looks_like,
-            } => {
-                write!(f, "is not UTF-8: byte {byte} (counted from 0)")?;
-                if let Some(line) = line {
-                    write!(f, ", {}", TextLine(*line))?;
-                }
-                let from = looks_like.unwrap_or("ITS-ENCODING");
-                write!(
-                    f,
-                    "; the encoding is not guessed, convert the file first: iconv -f {from} -t UTF-8"
-                )
-            }
-            ReadFault::TooLarge { bytes, limit } => {
-                match bytes {
-                    Some(bytes) => write!(f, "has {bytes} bytes")?,
-                    None => f.write_str("is too large")?,
-                }
-                write!(
-                    f,
-                    "; the limit for one document is {limit} bytes ({} MiB)",
-                    limit / (1024 * 1024)
-                )
-            }
-            ReadFault::NoArticles => write!(
-                f,
-                "holds no articles; read are files that end in .{} or .{} (hidden files and READMEs aside)",
-                TEXT_ENDINGS.join(", ."),
-                LINES_ENDINGS.join(", .")
-            ),
-            ReadFault::Format(ending) => write!(
-                f,
-                "is a .{ending} file, which is not read; read are .{} and, one JSON object a line, .{}",
-                TEXT_ENDINGS.join(", ."),
-                LINES_ENDINGS.join(", .")
-            ),
-            ReadFault::Json(message) | ReadFault::Field(message) => f.write_str(message),
-            ReadFault::Missing(field) => write!(f, "the line has no `{field}`, or an empty one"),
-            ReadFault::Head(problem) => problem.fmt(f),
-        }
-    }
-}
-
-/// A line's number in words.
-pub(super) struct TextLine(pub usize);
-
-impl fmt::Display for TextLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}", self.0)
-    }
-}
-
-/// Reads all articles under `paths`, in their order. `-` is the standard input: JSON lines where it begins with `{`, else one text.
+/// Reads all articles under `paths`, in their order. `-` is the standard input.
 ///
 /// A document whose head could not be read in full comes out, and its [`ReadFault::Head`] after it.
 pub fn read(paths: &[PathBuf], limits: Limits) -> Reader {
     Reader {
         paths: paths.iter().cloned().collect(),
         limits,
-        walk: None,
-        lines: None,
+        open: Vec::new(),
         ready: VecDeque::new(),
     }
 }
@@ -193,9 +46,17 @@ pub fn read(paths: &[PathBuf], limits: Limits) -> Reader {
 pub struct Reader {
     paths: VecDeque<PathBuf>,
     limits: Limits,
-    walk: Option<Walk>,
-    lines: Option<Lines>,
-    ready: VecDeque<Result<Document, ReadError>>,
+    /// What is being read, the innermost last.
+    open: Vec<Open>,
+    ready: VecDeque<Result<Article, ReadError>>,
+}
+
+/// Something that holds several articles.
+enum Open {
+    Walk(Walk),
+    Lines(Lines),
+    Archive(Archive),
+    Warc(warc::Records, String),
 }
 
 /// A directory being walked.
@@ -208,186 +69,313 @@ struct Walk {
 
 /// JSON lines being read.
 struct Lines {
-    path: PathBuf,
-    lines: JsonLines<Box<dyn BufRead + Send>>,
+    name: String,
+    lines: JsonLines<Stream>,
     /// A line was found that is not blank.
     any: bool,
 }
 
+/// An archive being read.
+struct Archive {
+    name: String,
+    entries: Entries,
+    level: u8,
+    any: bool,
+}
+
+enum Entries {
+    Zip(ZipEntries),
+    Tar(TarEntries),
+}
+
 impl Iterator for Reader {
-    type Item = Result<Document, ReadError>;
+    type Item = Result<Article, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(ready) = self.ready.pop_front() {
                 return Some(ready);
             }
-            if self.lines.is_some() {
-                self.read_line();
-            } else if self.walk.is_some() {
-                self.step();
-            } else {
-                let path = self.paths.pop_front()?;
-                self.open(path);
+            match self.open.pop() {
+                Some(Open::Lines(lines)) => self.read_line(lines),
+                Some(Open::Walk(walk)) => self.step(walk),
+                Some(Open::Archive(archive)) => self.unpack(archive),
+                Some(Open::Warc(records, name)) => self.read_record(records, name),
+                None => {
+                    let path = self.paths.pop_front()?;
+                    self.begin(path);
+                }
             }
         }
     }
 }
 
 impl Reader {
-    fn fail(&mut self, path: &Path, line: Option<usize>, fault: ReadFault) {
+    fn fail(&mut self, name: &str, line: Option<usize>, fault: ReadFault) {
         self.ready.push_back(Err(ReadError {
-            path: path.to_owned(),
+            path: PathBuf::from(name),
             line,
             fault,
         }));
     }
 
-    fn give(&mut self, path: &Path, read: (Document, Vec<HeadProblem>), line: Option<usize>) {
-        let (document, problems) = read;
-        self.ready.push_back(Ok(document));
+    fn give(&mut self, name: &str, read: (Article, Vec<HeadProblem>), line: Option<usize>) {
+        let (article, problems) = read;
+        let converted = article.origin.is_some();
+        self.ready.push_back(Ok(article));
         for problem in problems {
-            let line = line.unwrap_or(problem.line);
-            self.fail(path, Some(line), ReadFault::Head(problem));
+            // The lines of a text that was read out of another format are nobody's to count.
+            let line = line.or((!converted).then_some(problem.line));
+            self.fail(name, line, ReadFault::Head(problem));
+        }
+    }
+
+    fn given(&mut self, name: &str, read: Result<(Article, Vec<HeadProblem>), ReadFault>) {
+        match read {
+            Ok(read) => self.give(name, read, None),
+            Err(fault) => self.fail(name, None, fault),
         }
     }
 
     /// Begins with a path that was named outright.
-    fn open(&mut self, path: PathBuf) {
+    fn begin(&mut self, path: PathBuf) {
         if path.as_os_str() == STDIN {
-            return self.open_stdin(path);
+            let stdin = Box::new(BufReader::new(io::stdin()));
+            return self.read_stream(STDIN, stdin, None, 0);
         }
         match fs::metadata(&path) {
-            Err(error) => self.fail(&path, None, ReadFault::Io(error)),
+            Err(error) => self.fail(&path.display().to_string(), None, ReadFault::Io(error)),
             Ok(data) if data.is_dir() => {
                 let entries = WalkDir::new(&path).sort_by_file_name().into_iter();
-                self.walk = Some(Walk {
+                self.open.push(Open::Walk(Walk {
                     root: path,
                     entries,
                     any: false,
-                });
+                }));
             }
-            Ok(_) => {
-                let ending = ending(&path);
-                if OTHER_FORMATS.contains(&ending.as_str()) {
-                    self.fail(&path, None, ReadFault::Format(ending));
-                } else {
-                    self.open_file(&path);
-                }
-            }
+            Ok(_) => self.open_file(&path),
         }
-    }
-
-    fn open_stdin(&mut self, path: PathBuf) {
-        let mut stdin = BufReader::new(io::stdin());
-        match stdin.fill_buf() {
-            Err(error) => self.fail(&path, None, ReadFault::Io(error)),
-            Ok(start) => {
-                let first = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(start);
-                let first = first.iter().find(|b| !b.is_ascii_whitespace());
-                if first == Some(&b'{') {
-                    self.open_lines(path, Box::new(stdin));
-                } else {
-                    self.read_text(&path, stdin, None);
-                }
-            }
-        }
-    }
-
-    fn open_lines(&mut self, path: PathBuf, stream: Box<dyn BufRead + Send>) {
-        let lines = JsonLines::new(stream, self.limits.document_bytes);
-        self.lines = Some(Lines {
-            path,
-            lines,
-            any: false,
-        });
     }
 
     fn open_file(&mut self, path: &Path) {
+        let name = path.display().to_string();
         let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
-        let (data, file) = match opened {
-            Ok(opened) => opened,
-            Err(error) => return self.fail(path, None, ReadFault::Io(error)),
-        };
-        if LINES_ENDINGS.contains(&ending(path).as_str()) {
-            self.open_lines(path.to_owned(), Box::new(BufReader::new(file)));
-        } else {
-            // A pipe says 0 and has more.
-            self.read_text(path, file, data.is_file().then_some(data.len()));
+        match opened {
+            Err(error) => self.fail(&name, None, ReadFault::Io(error)),
+            Ok((data, file)) => {
+                // A pipe says 0 and has more.
+                let size = data.is_file().then_some((data.len(), path));
+                self.read_stream(&name, Box::new(BufReader::new(file)), size, 0);
+            }
         }
     }
 
-    /// Reads one text. A file over the limit is refused by its size alone.
-    fn read_text(&mut self, path: &Path, stream: impl Read, size: Option<u64>) {
-        let limit = self.limits.document_bytes;
-        if let Some(bytes) = size.filter(|&bytes| bytes > limit) {
+    /// Reads a stream by what its first bytes say it is. `file` is its size and path, where it is a file of its own.
+    fn read_stream(
+        &mut self,
+        name: &str,
+        mut stream: Stream,
+        file: Option<(u64, &Path)>,
+        level: u8,
+    ) {
+        let mut start = Vec::new();
+        if let Err(error) = (&mut stream)
+            .take(kind::PEEK as u64)
+            .read_to_end(&mut start)
+        {
+            return self.fail(name, None, ReadFault::Io(error));
+        }
+        let kind = match kind::of(name, &start) {
+            Ok(kind) => kind,
+            Err(fault) => return self.fail(name, None, fault),
+        };
+        let packed = matches!(kind, Kind::Gzip | Kind::Zip | Kind::Tar);
+        if packed && level >= LEVELS {
+            let fault = ReadFault::Unread("is packed too many times over", "unpack it first");
+            return self.fail(name, None, fault);
+        }
+        let whole: Stream = Box::new(BufReader::new(Cursor::new(start).chain(stream)));
+        match kind {
+            Kind::Gzip => {
+                let inner = kind::unpacked(name);
+                self.read_stream(&inner, packed::gunzip(whole), None, level + 1);
+            }
+            Kind::Zip => self.read_zip(name, whole, file, level),
+            Kind::Tar => self.open.push(Open::Archive(Archive {
+                name: name.to_owned(),
+                entries: Entries::Tar(TarEntries::new(whole)),
+                level,
+                any: false,
+            })),
+            Kind::Warc => {
+                let records = warc::Records::new(whole, self.limits);
+                self.open.push(Open::Warc(records, name.to_owned()));
+            }
+            Kind::Lines => self.open.push(Open::Lines(Lines {
+                name: name.to_owned(),
+                lines: JsonLines::new(whole, self.limits.document_bytes),
+                any: false,
+            })),
+            Kind::Text | Kind::Html => {
+                let limit = self.limits.document_bytes;
+                if let Some(bytes) = self.bytes(name, whole, file, limit) {
+                    let read = match kind {
+                        Kind::Html => html::read(name, bytes, None, Fields::default(), self.limits),
+                        _ => text(name, bytes),
+                    };
+                    self.given(name, read);
+                }
+            }
+            Kind::Xml | Kind::Json => {
+                // A feed holds many documents, each with the limit of its own.
+                let limit = self.limits.document_bytes.max(packed::ENTRY_BYTES);
+                let Some(bytes) = self.bytes(name, whole, file, limit) else {
+                    return;
+                };
+                let read = match kind {
+                    Kind::Json => wire::json(name, bytes, self.limits),
+                    _ => wire::xml(name, bytes, self.limits),
+                };
+                match read {
+                    Err(fault) => self.fail(name, None, fault),
+                    Ok(entries) => {
+                        for (name, read) in entries {
+                            self.given(&name, read);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// All bytes of a stream, up to a limit. A file over the limit is refused by its size alone.
+    fn bytes(
+        &mut self,
+        name: &str,
+        stream: Stream,
+        file: Option<(u64, &Path)>,
+        limit: u64,
+    ) -> Option<Vec<u8>> {
+        if let Some((bytes, _)) = file.filter(|&(bytes, _)| bytes > limit) {
             let bytes = Some(bytes);
-            return self.fail(path, None, ReadFault::TooLarge { bytes, limit });
+            self.fail(name, None, ReadFault::TooLarge { bytes, limit });
+            return None;
         }
         let mut bytes = Vec::new();
         if let Err(error) = stream.take(limit + 1).read_to_end(&mut bytes) {
-            return self.fail(path, None, ReadFault::Io(error));
+            self.fail(name, None, ReadFault::Io(error));
+            return None;
         }
         if bytes.len() as u64 > limit {
-            return self.fail(path, None, ReadFault::TooLarge { bytes: None, limit });
+            self.fail(name, None, ReadFault::TooLarge { bytes: None, limit });
+            return None;
         }
-        match String::from_utf8(bytes) {
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let bytes = error.as_bytes();
-                let fault = ReadFault::NotUtf8 {
-                    byte: at as u64,
-                    line: Some(memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1),
-                    looks_like: matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
-                        .then_some("UTF-16"),
+        Some(bytes)
+    }
+
+    /// A ZIP file is read from its end: a file where it lies, anything else from memory.
+    fn read_zip(&mut self, name: &str, stream: Stream, file: Option<(u64, &Path)>, level: u8) {
+        let seekable: (u64, Box<dyn Seekable>) = match file {
+            Some((size, path)) => match File::open(path) {
+                Ok(file) => (size, Box::new(BufReader::new(file))),
+                Err(error) => return self.fail(name, None, ReadFault::Io(error)),
+            },
+            None => match self.bytes(name, stream, None, packed::ENTRY_BYTES) {
+                Some(bytes) => (bytes.len() as u64, Box::new(Cursor::new(bytes))),
+                None => return,
+            },
+        };
+        let (size, seekable) = seekable;
+        let mut archive = match packed::zip(seekable) {
+            Ok(archive) => archive,
+            Err(fault) => return self.fail(name, None, fault),
+        };
+        if let Some(main) = docx::main_part(&mut archive) {
+            let read = docx::read(name, &mut archive, &main, self.limits);
+            self.given(name, read);
+        } else if let Some(fault) = packed::other_zip(&archive) {
+            self.fail(name, None, fault);
+        } else {
+            self.open.push(Open::Archive(Archive {
+                name: name.to_owned(),
+                entries: Entries::Zip(ZipEntries::new(archive, size)),
+                level,
+                any: false,
+            }));
+        }
+    }
+
+    /// Reads the next entry of an archive.
+    fn unpack(&mut self, mut archive: Archive) {
+        let next = match &mut archive.entries {
+            Entries::Zip(entries) => entries.next(is_article),
+            Entries::Tar(entries) => entries.next(is_article),
+        };
+        let level = archive.level + 1;
+        match next {
+            None if archive.any => {}
+            None => self.fail(&archive.name, None, ReadFault::NoArticles),
+            Some((entry, read)) => {
+                let name = match entry.as_str() {
+                    "" => archive.name.clone(),
+                    entry => format!("{}/{entry}", archive.name),
                 };
-                self.fail(path, None, fault);
-            }
-            Ok(text) if text.trim_start_matches('\u{feff}').trim().is_empty() => {
-                self.fail(path, None, ReadFault::Empty);
-            }
-            Ok(text) => {
-                let read = document_with_problems(&path.display().to_string(), text);
-                self.give(path, read, None);
+                archive.any = true;
+                self.open.push(Open::Archive(archive));
+                match read {
+                    Ok(bytes) => self.read_stream(&name, packed::memory(bytes), None, level),
+                    Err(fault) => self.fail(&name, None, fault),
+                }
             }
         }
     }
 
     /// Reads the next of the JSON lines.
-    fn read_line(&mut self) {
-        let Some(mut stream) = self.lines.take() else {
-            return;
-        };
-        let path = stream.path.clone();
-        let label = |line: usize| format!("{}:{line}", path.display());
-        let next = stream
-            .lines
-            .next_line(|text, line| jsonl::article(text, &label(line)));
+    fn read_line(&mut self, mut stream: Lines) {
+        let name = stream.name.clone();
+        let limits = self.limits;
+        let next = stream.lines.next_line(|text, line| {
+            let label = format!("{name}:{line}");
+            match wire::news_item_line(text, &label, limits) {
+                Some(read) => read,
+                None => jsonl::article(text, &label)
+                    .map(|(document, problems)| (Article::of(document, None), problems)),
+            }
+        });
         match next {
             None if stream.any => {}
-            None => self.fail(&path, None, ReadFault::Empty),
-            Some(Err(error)) => self.fail(&path, None, ReadFault::Io(error)),
+            None => self.fail(&name, None, ReadFault::Empty),
+            Some(Err(error)) => self.fail(&name, None, ReadFault::Io(error)),
             Some(Ok((line, read))) => {
                 match read {
-                    Ok(read) => self.give(&path, read, Some(line)),
-                    Err(fault) => self.fail(&path, Some(line), fault),
+                    Ok(read) => self.give(&name, read, Some(line)),
+                    Err(fault) => self.fail(&name, Some(line), fault),
                 }
                 stream.any = true;
-                self.lines = Some(stream);
+                self.open.push(Open::Lines(stream));
             }
         }
     }
 
+    /// Reads the next page of a web archive.
+    fn read_record(&mut self, mut records: warc::Records, name: String) {
+        if let Some(record) = records.next() {
+            let label = format!("{name}#{}", record.number);
+            self.given(&label, record.read(&label, self.limits));
+            self.open.push(Open::Warc(records, name));
+        } else if !records.any {
+            self.fail(&name, None, ReadFault::NoArticles);
+        }
+    }
+
     /// Goes one step further in a directory.
-    fn step(&mut self) {
-        let Some(mut walk) = self.walk.take() else {
-            return;
-        };
+    fn step(&mut self, mut walk: Walk) {
+        let root = walk.root.display().to_string();
         match walk.entries.next() {
             None if walk.any => return,
-            None => return self.fail(&walk.root, None, ReadFault::NoArticles),
+            None => return self.fail(&root, None, ReadFault::NoArticles),
             Some(Err(error)) => {
-                let path = error.path().unwrap_or(&walk.root).to_owned();
+                let path = error.path().unwrap_or(&walk.root).display().to_string();
                 let error = error
                     .into_io_error()
                     .unwrap_or_else(|| io::Error::other("a loop of links"));
@@ -395,18 +383,22 @@ impl Reader {
                 self.fail(&path, None, ReadFault::Io(error));
             }
             Some(Ok(entry)) => {
-                let name = entry.file_name().as_encoded_bytes();
-                let hidden = entry.depth() > 0 && name.starts_with(b".");
+                let name = entry.file_name().to_string_lossy();
+                let hidden = entry.depth() > 0 && name.starts_with('.');
                 if entry.file_type().is_dir() {
                     if hidden {
                         walk.entries.skip_current_dir();
                     }
-                } else if !hidden && is_article(entry.path()) {
-                    walk.any |= self.open_found(entry.path());
+                } else if is_article(&name) {
+                    // What the file holds comes before the next one of the directory.
+                    let (path, at) = (entry.into_path(), self.open.len());
+                    walk.any |= self.open_found(&path);
+                    self.open.insert(at, Open::Walk(walk));
+                    return;
                 }
             }
         }
-        self.walk = Some(walk);
+        self.open.push(Open::Walk(walk));
     }
 
     /// Begins with a file found in a directory. A link to a file is followed; one to a directory, a socket or a device is no article.
@@ -414,44 +406,56 @@ impl Reader {
         match fs::metadata(path) {
             Ok(data) if !data.is_file() => return false,
             Ok(_) => self.open_file(path),
-            Err(error) => self.fail(path, None, ReadFault::Io(error)),
+            Err(error) => self.fail(&path.display().to_string(), None, ReadFault::Io(error)),
         }
         true
     }
 }
 
-/// True for a file of a directory whose name says that it may be an article.
-fn is_article(path: &Path) -> bool {
-    let ending = ending(path);
-    let known = TEXT_ENDINGS.contains(&ending.as_str()) || LINES_ENDINGS.contains(&ending.as_str());
-    let readme = path
-        .file_stem()
-        .is_some_and(|stem| stem.eq_ignore_ascii_case("README"));
-    known && !readme
+/// One text as it is.
+fn text(name: &str, bytes: Vec<u8>) -> Result<(Article, Vec<HeadProblem>), ReadFault> {
+    match String::from_utf8(bytes) {
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            Err(ReadFault::not_utf8(error.as_bytes(), at))
+        }
+        Ok(text) if text.trim_start_matches('\u{feff}').trim().is_empty() => Err(ReadFault::Empty),
+        Ok(text) => {
+            let (document, problems) = super::document_with_problems(name, text);
+            Ok((Article::of(document, None), problems))
+        }
+    }
 }
 
-fn ending(path: &Path) -> String {
-    path.extension()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .to_ascii_lowercase()
+/// True for a file of a directory or an archive whose name says that it may be an article: not hidden, nor in what is, and no README.
+fn is_article(name: &str) -> bool {
+    let hidden = name
+        .split('/')
+        .any(|part| part.starts_with('.') && part != "." || part == "__MACOSX");
+    let file = name.rsplit('/').next().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    kind::may_be_article(name) && !hidden && !stem.eq_ignore_ascii_case("README")
 }
 
-/// The name of a document that [`read`] gave, for lists: the id of a JSON line, else the file's name without its ending.
+/// The name of a document that [`read`] gave, for lists: the id of a JSON line or an entry, else the file's name without its ending.
 pub fn display_id(document: &Document) -> String {
     let label = &document.label;
     let line = label.rsplit_once(':').filter(|(path, line)| {
-        let lines = *path == STDIN || LINES_ENDINGS.contains(&ending(Path::new(path)).as_str());
+        let lines = *path == STDIN || LINES_ENDINGS.contains(&ending(path).as_str());
         lines && line.bytes().all(|b| b.is_ascii_digit())
     });
+    let entry = label
+        .rsplit_once('#')
+        .filter(|(_, number)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
     let stem = |path: &str| {
         let stem = Path::new(path).file_stem().unwrap_or_default();
         stem.to_string_lossy().into_owned()
     };
-    match (line, &document.id) {
-        (Some(_), Some(id)) => id.clone(),
-        (Some((path, line)), None) => format!("{}:{line}", stem(path)),
-        (None, _) => stem(label),
+    match (line, entry, &document.id) {
+        (Some(_), _, Some(id)) | (_, Some(_), Some(id)) => id.clone(),
+        (Some((path, line)), _, None) => format!("{}:{line}", stem(path)),
+        (None, Some((path, number)), None) => format!("{}#{number}", stem(path)),
+        (None, None, _) => stem(label),
     }
 }
 
@@ -493,7 +497,7 @@ mod tests {
             ("readme.txt", b"About."),
             (".hidden.txt", b"No."),
             (".git/d.txt", b"No."),
-            ("e.html", b"<p>No."),
+            ("e.png", b"<p>No."),
             (
                 "d.jsonl",
                 b"{\"id\":\"l1\",\"text\":\"So.\"}\n{\"text\":\"So.\"}",
@@ -511,10 +515,10 @@ mod tests {
             ]
         );
         assert_eq!(
-            reads(&files, &["README.md", "e.html", "b.txt"], 100).len(),
+            reads(&files, &["README.md", "e.png", "b.txt"], 100).len(),
             3
         );
-        assert!(reads(&files, &["e.html"], 100)[0].contains("is a .html file, which is not read"));
+        assert!(reads(&files, &["e.png"], 100)[0].contains("is a .png file, which is not read"));
     }
 
     #[test]
@@ -524,7 +528,7 @@ mod tests {
             ("wide.txt", b"\xff\xfea\0"),
             ("large.txt", &[b'a'; 101]),
             ("cut.jsonl", b"{\"text\":\"So.\"}\n{\"text\":\"S"),
-            ("none/x.html", b""),
+            ("none/x.png", b""),
             ("none.jsonl", b"\n"),
             (
                 "good.md",
@@ -533,7 +537,7 @@ mod tests {
         ];
         let named: Vec<_> = files
             .iter()
-            .map(|(name, _)| name.trim_end_matches("/x.html"))
+            .map(|(name, _)| name.trim_end_matches("/x.png"))
             .collect();
         let read = reads(&files, &[&named[..], &["missing.txt"]].concat(), 100);
         let expected = [
@@ -572,6 +576,63 @@ mod tests {
             "{read:?}"
         );
         assert_eq!(read.len(), 3, "{read:?}");
+    }
+
+    /// A ZIP file with these entries.
+    fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            let stored = zip::write::SimpleFileOptions::default()
+                .compression_method(zip::CompressionMethod::Stored);
+            zip.start_file(*name, stored).unwrap();
+            io::Write::write_all(&mut zip, bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    fn gzipped(bytes: &[u8]) -> Vec<u8> {
+        let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        io::Write::write_all(&mut gz, bytes).unwrap();
+        gz.finish().unwrap()
+    }
+
+    #[test]
+    fn what_is_packed_is_read_as_if_it_were_not() {
+        let lines = gzipped(b"{\"text\":\"So.\"}\n{\"text\":\"No.\"}\n");
+        let inner = zipped(&[("c.html", b"<p>So."), (".d.txt", b"No."), ("e.jpg", b"No.")]);
+        let archive = zipped(&[
+            ("a/b.txt", b"So."),
+            ("a/b.bin", b"No."),
+            ("a/c.zip", &inner),
+            ("f.jsonl.gz", &lines),
+            ("latin.txt", b"caf\xe9"),
+            ("__MACOSX/b.txt", b"No."),
+        ]);
+        let deep = gzipped(&gzipped(&gzipped(&gzipped(b"So."))));
+        let files: [(&str, &[u8]); 5] = [
+            ("one.zip", &archive),
+            ("two.txt.gz", &gzipped(b"So.")),
+            ("deep.gz", &deep),
+            ("none.zip", &zipped(&[("a.bin", b"No.")])),
+            ("cut.zip", &archive[..60]),
+        ];
+        let names: Vec<_> = files.iter().map(|(name, _)| *name).collect();
+        let read = reads(&files, &names, 100);
+        let expected = [
+            "one.zip/a/b.txt = b",
+            "one.zip/a/c.zip/c.html = c",
+            "one.zip/f.jsonl:1 = f:1",
+            "one.zip/f.jsonl:2 = f:2",
+            "one.zip/latin.txt: is not UTF-8: byte 3",
+            "two.txt = two",
+            "deep: is packed too many times over; unpack it first",
+            "none.zip: holds no articles",
+            "cut.zip: is not a whole ZIP file",
+        ];
+        assert_eq!(read.len(), expected.len(), "{read:#?}");
+        for (read, expected) in read.iter().zip(expected) {
+            assert!(read.starts_with(expected), "{read}");
+        }
     }
 
     /// The example reports, where they lie beside the repository.

@@ -9,9 +9,10 @@ use std::io::{self, BufRead, Read};
 use serde::Deserialize;
 
 use super::{
-    day, document_with_problems,
-    files::{ReadFault, TextLine},
+    day,
+    fault::ReadFault,
     head::{Fields, HeadProblem},
+    with_fields,
 };
 use crate::model::Document;
 
@@ -132,15 +133,7 @@ pub(super) fn article(line: &str, label: &str) -> Result<(Document, Vec<HeadProb
     let published = some(line.published);
     let day = published.as_deref().and_then(day::whole);
 
-    let (mut document, mut problems) = document_with_problems(label, text);
-    // Lines inside the text are counted from the text's first.
-    for problem in &mut problems {
-        problem.message = format!(
-            "in its text, {}: {}",
-            TextLine(problem.line),
-            problem.message
-        );
-    }
+    let mut problems = Vec::new();
     if let (Some(given), None) = (&published, day) {
         let given: String = given.chars().take(40).collect();
         problems.push(HeadProblem {
@@ -160,19 +153,7 @@ pub(super) fn article(line: &str, label: &str) -> Result<(Document, Vec<HeadProb
         url: some(line.url),
         published: day,
     };
-    let fields = fields.or(Fields {
-        id: document.id.take(),
-        title: document.title.take(),
-        outlet: document.outlet.take(),
-        url: document.url.take(),
-        published: document.published.take(),
-    });
-    document.id = fields.id;
-    document.title = fields.title;
-    document.outlet = fields.outlet;
-    document.url = fields.url;
-    document.published = fields.published;
-    Ok((document, problems))
+    Ok(with_fields(label, text, fields, problems))
 }
 
 /// One line as a JSON object.

@@ -45,7 +45,7 @@ mod tests {
         let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/seeds");
         let read: Vec<_> =
             crate::corpus::read(&[directory.into()], crate::corpus::Limits::default())
-                .map(|document| document.expect("a seed that reads").text)
+                .map(|document| document.expect("a seed that reads").document.text)
                 .collect();
         let seeds = seeds();
         assert_eq!(

@@ -3,9 +3,7 @@
 //! In: a page and a tie whose label names nobody known. Out: an entity with the label's name, one a wording; nothing for a name that two
 //! people of the text bear. It does not decide what a transcript is.
 
-use rustc_hash::FxHashMap;
-
-use super::{page::Page, rules::Tie};
+use super::{page::Page, rules::Tie, wordings::Wordings};
 use crate::{
     lexicon::Class,
     model::{Attribution, Entity, SpeakerKind},
@@ -18,7 +16,7 @@ const MOST: usize = 6;
 /// The labels that have become entities.
 #[derive(Debug, Default)]
 pub struct Labels {
-    known: FxHashMap<String, u32>,
+    known: Wordings,
 }
 
 impl Labels {
@@ -42,28 +40,7 @@ impl Labels {
         let Some((name, kind)) = read(page, label) else {
             return;
         };
-        let entity = match self.known.get(&name) {
-            Some(&entity) => {
-                let mentions = &mut entities[entity as usize].mentions;
-                if mentions.last() != Some(&label) {
-                    mentions.push(label);
-                }
-                entity
-            }
-            None => {
-                let entity = entities.len() as u32;
-                self.known.insert(name.clone(), entity);
-                entities.push(Entity {
-                    name,
-                    kind,
-                    mentions: vec![label],
-                    aliases: Vec::new(),
-                    roles: Vec::new(),
-                });
-                entity
-            }
-        };
-        attribution.speaker = Some(entity);
+        attribution.speaker = Some(self.known.entity(name, kind, label, entities));
         attribution.confidence =
             super::confidence::of("turn", super::confidence::Resolution::Described, false);
         attribution.rule = "turn";

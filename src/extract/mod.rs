@@ -32,6 +32,7 @@ mod terms;
 mod together;
 mod utterances;
 pub mod when;
+mod wordings;
 
 use jiff::civil::Date;
 

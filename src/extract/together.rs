@@ -3,9 +3,7 @@
 //! In: a page and a tie. Out: the stretch from the first to the last of them with the name of the group they make, or nothing for one who
 //! speaks alone. It is never one of them alone who is named: the words are both's.
 
-use rustc_hash::FxHashMap;
-
-use super::{mentions::Form, page::Page, rules::Tie, stream::Kind};
+use super::{mentions::Form, page::Page, rules::Tie, stream::Kind, wordings::Wordings};
 use crate::{
     lexicon::{Class, given::given},
     model::{Attribution, Entity, SpeakerKind},
@@ -26,23 +24,10 @@ struct Together {
     name: String,
 }
 
-impl Together {
-    /// The group as an entity.
-    fn entity(self) -> Entity {
-        Entity {
-            name: self.name,
-            kind: SpeakerKind::Group,
-            mentions: vec![self.span],
-            aliases: Vec::new(),
-            roles: Vec::new(),
-        }
-    }
-}
-
 /// The groups found so far, so that one wording is one entity.
 #[derive(Debug, Default)]
 pub struct Couples {
-    known: FxHashMap<String, u32>,
+    known: Wordings,
 }
 
 impl Couples {
@@ -61,22 +46,8 @@ impl Couples {
             return;
         };
         attribution.source = attribution.source.map(|s| s.union(together.span));
-        let entity = match self.known.get(&together.name) {
-            Some(&entity) => {
-                let mentions = &mut entities[entity as usize].mentions;
-                if mentions.last() != Some(&together.span) {
-                    mentions.push(together.span);
-                }
-                entity
-            }
-            None => {
-                let entity = entities.len() as u32;
-                self.known.insert(together.name.clone(), entity);
-                entities.push(together.entity());
-                entity
-            }
-        };
-        attribution.speaker = Some(entity);
+        let (name, kind) = (together.name, SpeakerKind::Group);
+        attribution.speaker = Some(self.known.entity(name, kind, together.span, entities));
     }
 }
 

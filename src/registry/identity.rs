@@ -19,6 +19,12 @@ pub(super) fn document_id(document: &StoredDocument) -> DocumentId {
     }
 }
 
+/// The resource name under which a document with this id or, without one, this address is on record; `None` for one that is known by
+/// its words alone.
+pub fn document_name(id: Option<&str>, url: Option<&str>) -> Option<String> {
+    given(id, url).map(|id| format!("documents/{}", id.0))
+}
+
 /// The id of the document that prints an imported quotation. Nobody knows which
 /// document prints a quotation that names neither a document nor a URL: it has one of its own.
 pub(super) fn imported_document_id(quotation: &ImportedQuotation) -> DocumentId {

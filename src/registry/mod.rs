@@ -71,6 +71,7 @@ pub use change::{
 pub use decision::{Decision, DecisionKind, OutsideId};
 pub use erase::Target;
 pub use error::{QueryError, Refusal, RegistryError};
+pub use identity::document_name;
 pub use list::{DEFAULT_PAGE_SIZE, ListQuery, MAX_PAGE_SIZE, Page};
 pub use lookup::{Basis, Candidate};
 pub use snapshot::{Counts, Snapshot};

@@ -3,6 +3,7 @@
 //! Everything here is a plain function over `&str`; it knows nothing of quotations, speakers or documents.
 
 pub mod fold;
+pub mod hidden;
 pub mod letters;
 pub mod offsets;
 pub mod sentences;

@@ -1,7 +1,7 @@
 //! Translates byte offsets to the unit a caller counts in, and back.
 //!
 //! Editors count UTF-16 units, Python counts code points, Rust counts bytes. A map is built once a text, in one pass over it,
-//! and each translation then reads one checkpoint and at most 256 bytes of text.
+//! and each translation then reads one checkpoint and at most 64 bytes of text.
 
 use super::Span;
 
@@ -18,7 +18,7 @@ pub enum Encoding {
 }
 
 /// Bytes between two checkpoints.
-const STEP: usize = 256;
+const STEP: usize = 64;
 
 /// A text with checkpoints, so that any byte offset can be told in another unit.
 pub struct OffsetMap<'t> {

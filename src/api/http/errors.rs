@@ -43,7 +43,7 @@ pub(super) fn body(status: &Status) -> Value {
 }
 
 /// The HTTP code of a status.
-fn http_code(code: Code) -> StatusCode {
+pub fn http_code(code: Code) -> StatusCode {
     match code {
         Code::Ok => StatusCode::OK,
         // 499 has no name of its own: the client went away.

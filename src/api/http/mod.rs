@@ -30,6 +30,7 @@ use tonic::{
 };
 use tower::{Layer as _, ServiceExt as _, util::BoxCloneSyncService};
 
+pub use self::errors::http_code;
 use self::gateway::Gateway;
 use super::{limits::Limits, metrics::Metrics, server::State};
 

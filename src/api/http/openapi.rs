@@ -3,7 +3,6 @@
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use prost_reflect::{EnumDescriptor, FieldDescriptor, Kind, MessageDescriptor};
-use prost_types::source_code_info::Location;
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -11,7 +10,7 @@ use super::{
     rest::{self, Binding},
 };
 use crate::api::{
-    json::descriptor_pool,
+    json::{comment, descriptor_pool},
     methods::{self, Method},
 };
 
@@ -269,17 +268,6 @@ pub(super) fn is_required(field: &FieldDescriptor) -> bool {
             .as_list()
             .is_some_and(|all| all.iter().any(|one| one.as_enum_number() == Some(REQUIRED)))
     })
-}
-
-/// The comment of an element, on one line.
-pub(super) fn comment(file: &prost_types::FileDescriptorProto, path: &[i32]) -> String {
-    let locations = file.source_code_info.iter().flat_map(|info| &info.location);
-    let mut at = locations.filter(|location: &&Location| location.path == path);
-    let text = at
-        .next()
-        .map(Location::leading_comments)
-        .unwrap_or_default();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -6,11 +6,11 @@ use std::{env, fs, path::Path};
 
 use prost_reflect::{EnumDescriptor, FieldDescriptor, FileDescriptor, Kind, MessageDescriptor};
 
-use super::{
-    openapi::{comment, is_required},
-    rest,
+use super::{openapi::is_required, rest};
+use crate::api::{
+    json::{comment, descriptor_pool},
+    methods,
 };
-use crate::api::{json::descriptor_pool, methods};
 
 const HEAD: &str = "\
 # The API

@@ -88,6 +88,32 @@ impl Cues {
         cues
     }
 
+    /// Finds the source of a cue that is none of these events, by the same rules, and fills it in; false where there is none.
+    pub fn find_source(
+        &self,
+        text: &str,
+        stream: &Stream,
+        mentions: &Mentions,
+        event: &mut Event,
+    ) -> bool {
+        let reader = Reader {
+            text,
+            stream,
+            items: &stream.items,
+            mentions,
+        };
+        let sentence = stream.sentences[event.sentence as usize];
+        let before = self.events.partition_point(|e| e.cue.0 < event.cue.0);
+        // "Doe plans to stay": a noun by its looks, a verb by its infinitive.
+        let verb = stream.items[event.cue.0].is(Class::NOUNISH)
+            && stream
+                .items
+                .get(event.cue.1)
+                .is_some_and(|i| i.span.of(text) == "to");
+        (verb || !reader.is_noun(event.cue.0, &sentence))
+            && reader.find_source(&sentence, &self.events[..before], event)
+    }
+
     /// The events of a sentence.
     pub fn of_sentence(&self, sentence: u32) -> &[Event] {
         let from = self.events.partition_point(|e| e.sentence < sentence);

@@ -46,8 +46,8 @@ impl<'a> Builder<'a> {
             let entity = match self.by_key.get(&key) {
                 Some(&entity) => entity,
                 None => {
-                    let entity = self.create(m, Vec::new(), kind);
-                    self.entities.all[entity as usize].name = printed.into_owned();
+                    let suffix = self.suffix(&mention);
+                    let entity = self.create_as(printed.into_owned(), Vec::new(), suffix, kind);
                     self.by_key.insert(key, entity);
                     entity
                 }

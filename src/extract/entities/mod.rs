@@ -277,11 +277,23 @@ impl<'a> Builder<'a> {
     }
 
     fn create(&mut self, m: usize, words: Vec<String>, kind: SpeakerKind) -> u32 {
+        let mention = self.mentions.all[m];
+        let name = self.printed(&mention).into_owned();
+        self.create_as(name, words, self.suffix(&mention), kind)
+    }
+
+    fn create_as(
+        &mut self,
+        name: String,
+        words: Vec<String>,
+        suffix: Option<String>,
+        kind: SpeakerKind,
+    ) -> u32 {
         let number = self.entities.all.len() as u32;
         self.entities.all.push(Draft {
-            name: self.printed(&self.mentions.all[m]).into_owned(),
+            name,
             words,
-            suffix: self.suffix(&self.mentions.all[m]),
+            suffix,
             kind,
             mentions: Vec::new(),
             roles: Vec::new(),

@@ -40,7 +40,46 @@ pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
     if !takes(clause, from, form) {
         return None;
     }
+    // "championed by Doe"
+    if clause.word(from) == "by" || particle(clause, from) {
+        return None;
+    }
+    let from = match form {
+        Form::Phrase => past_preposition(clause, from)?,
+        _ => from,
+    };
     Some((from, end::of(clause, from, form)?))
+}
+
+/// True where no complement begins: "showed up", "sighed and left".
+fn particle(clause: &Clause<'_>, from: usize) -> bool {
+    matches!(
+        clause.word(from),
+        "up" | "down" | "off" | "out" | "away" | "back" | "together"
+    ) || clause.is(from, Class::COORDINATOR)
+}
+
+/// Past the preposition that ties a noun phrase to its cue: *responded to the plan*, *voted against it*.
+fn past_preposition(clause: &Clause<'_>, from: usize) -> Option<usize> {
+    let ties = matches!(
+        clause.word(from),
+        "about"
+            | "on"
+            | "of"
+            | "for"
+            | "against"
+            | "over"
+            | "with"
+            | "at"
+            | "to"
+            | "toward"
+            | "towards"
+            | "upon"
+    );
+    if !ties || from != clause.event.cue.1 {
+        return Some(from);
+    }
+    matches!(clause.kind(from + 1), Kind::Word | Kind::Number).then_some(from + 1)
 }
 
 /// Where the report begins, past whom it was told, when and where.
@@ -94,26 +133,11 @@ fn opens(word: &str) -> bool {
 
 /// Cues that name the hearer first.
 fn told(word: &str) -> bool {
-    matches!(
-        word,
-        "told"
-            | "tells"
-            | "telling"
-            | "tell"
-            | "informed"
-            | "reminded"
-            | "assured"
-            | "reassured"
-            | "informing"
-            | "reminding"
-            | "assuring"
-            | "informs"
-            | "reminds"
-            | "assures"
-            | "notified"
-            | "persuaded"
-            | "convinced"
-    )
+    const STEMS: [&str; 10] = [
+        "tell", "told", "inform", "remind", "assur", "reassur", "notif", "persuad", "convinc",
+        "brief",
+    ];
+    STEMS.iter().any(|stem| word.starts_with(stem))
 }
 
 /// Cues that report a clause and nothing less.
@@ -168,6 +192,12 @@ fn form(clause: &Clause<'_>, from: usize) -> Option<Form> {
     if opens(word) || matches!(word, "who" | "when" | "which") {
         return Some(Form::Clause);
     }
+    let noun = Class::DETERMINER
+        .or(Class::POSSESSIVE)
+        .or(Class::OBJECT_PRONOUN);
+    if word == "to" && (clause.is(from + 1, noun) || clause.capital(from + 1)) {
+        return Some(Form::Phrase);
+    }
     if word == "to" || word.ends_with("ing") && clause.page.mentions.at(from).is_none() {
         return Some(Form::Infinitive);
     }
@@ -187,7 +217,9 @@ fn verb_within(clause: &Clause<'_>, from: usize) -> bool {
     } else if clause.is(at, Class::PREPOSITION) {
         return false;
     }
-    if matches!(clause.word(at), "there" | "it" | "this" | "these" | "those") {
+    if matches!(clause.word(at), "there" | "it" | "this" | "these" | "those")
+        || subject_pronoun(clause.word(at))
+    {
         return true;
     }
     let mut relative = false;
@@ -232,6 +264,20 @@ fn verb_within(clause: &Clause<'_>, from: usize) -> bool {
     false
 }
 
+/// Pronouns that are subjects and nothing else, alone or with their verb: *they*, *he’s*, *that’s*.
+pub(super) fn subject_pronoun(word: &str) -> bool {
+    let (pronoun, verb) = match word.find(['\'', '’']) {
+        Some(at) => (&word[..at], true),
+        None => (word, false),
+    };
+    matches!(pronoun, "he" | "she" | "they" | "we" | "I")
+        || verb
+            && matches!(
+                pronoun,
+                "it" | "that" | "there" | "this" | "you" | "who" | "what"
+            )
+}
+
 fn after_comma(clause: &Clause<'_>, at: usize) -> bool {
     clause.kind(at - 1) == Kind::Comma
 }
@@ -241,9 +287,17 @@ fn takes(clause: &Clause<'_>, from: usize, form: Form) -> bool {
     let event = clause.event;
     let cue = clause.word(event.cue.0);
     let explicit = opens(clause.word(from)) && clause.word(from) != "what";
+    // "painted Doe as a crook", "cast it as a choice"
+    if event.class.any(Class::NAMING) && as_follows(clause, from) {
+        return true;
+    }
     let one = event.cue.1 == event.cue.0 + 1;
     if one && event.class.any(Class::WEAK) || deeds(cue) {
-        return explicit || form == Form::Infinitive && offers(cue);
+        return explicit
+            || form == Form::Infinitive && offers(cue)
+            || form == Form::Clause && names(cue) && one
+            || form == Form::Phrase && puts_forward(cue) && one
+            || cue.starts_with("f") && names(cue) && one && clause.document();
     }
     if said(cue) {
         return explicit || form == Form::Clause || says(cue) && sentence_follows(clause, from);
@@ -252,9 +306,43 @@ fn takes(clause: &Clause<'_>, from: usize, form: Form) -> bool {
         // ", who said, Doe" and the like: what follows is a name, no report.
         let m = clause.page.mentions.from(from);
         let person = m.is_some_and(|m| clause.page.mentions.all[m].form == Noun::Person);
-        return !(person && event.class.any(Class::SPEECH) && !event.class.any(Class::ATTITUDE));
+        // "asked Doe to leave"
+        let asked = m.is_some_and(|m| clause.word(clause.page.mentions.all[m].end) == "to");
+        return asked
+            || !(person && event.class.any(Class::SPEECH) && !event.class.any(Class::ATTITUDE));
     }
     true
+}
+
+/// True where *as* stands behind the noun phrase at `from`: what it is painted, cast or styled as.
+fn as_follows(clause: &Clause<'_>, from: usize) -> bool {
+    let Some(m) = clause.page.mentions.from(from) else {
+        return false;
+    };
+    let end = past_noun(clause, from).unwrap_or(clause.page.mentions.all[m].end);
+    clause.word(end) == "as" && end + 1 < clause.sentence.end
+}
+
+/// Verbs among the weak ones whose object is what somebody put forward.
+fn puts_forward(word: &str) -> bool {
+    const STEMS: [&str; 6] = ["cit", "propos", "promis", "demand", "recommend", "consider"];
+    STEMS.iter().any(|stem| word.starts_with(stem))
+}
+
+/// Verbs among the weak ones whose clause is what somebody put forward.
+fn names(word: &str) -> bool {
+    const STEMS: [&str; 9] = [
+        "propos",
+        "promis",
+        "pledg",
+        "demand",
+        "recommend",
+        "estimat",
+        "forecast",
+        "found",
+        "find",
+    ];
+    STEMS.iter().any(|stem| word.starts_with(stem))
 }
 
 /// The forms of the one verb that has hardly any object but a clause.
@@ -265,7 +353,7 @@ fn says(word: &str) -> bool {
 /// True where what follows "said" is long enough to be a clause whose verb no list has ("said all guards sign forms"), and no answer.
 fn sentence_follows(clause: &Clause<'_>, from: usize) -> bool {
     /// Words that a clause has at least.
-    const WORDS: usize = 4;
+    const WORDS: usize = 3;
     /// What else than a clause somebody says: "said so", "said grace".
     const NO_CLAUSE: &[&str] = &[
         "nothing",
@@ -332,8 +420,8 @@ fn deeds(word: &str) -> bool {
 
 /// Verbs among the weak ones whose infinitive tells what somebody wants.
 fn offers(word: &str) -> bool {
-    const STEMS: [&str; 8] = [
-        "offer", "promis", "pledg", "agree", "decid", "propos", "demand", "determin",
+    const STEMS: [&str; 9] = [
+        "offer", "promis", "pledg", "agree", "decid", "propos", "demand", "determin", "remember",
     ];
     STEMS.iter().any(|stem| word.starts_with(stem))
 }

@@ -13,6 +13,7 @@ use super::{
 
 /// One past the last item of the report that begins at `from`; `None` where no end is in reach.
 pub(super) fn of(clause: &Clause<'_>, from: usize, form: Form) -> Option<usize> {
+    // "Doe's support for Roe is old": what a noun governs ends at the verb of its sentence.
     let end = clause.sentence.end;
     let limit = end.min(from + LONGEST + 1);
     let leading = leading(clause);
@@ -25,7 +26,9 @@ pub(super) fn of(clause: &Clause<'_>, from: usize, form: Form) -> Option<usize> 
             Kind::Open => depth += 1,
             Kind::Close if depth == 0 => return Some(at),
             Kind::Close => depth -= 1,
+            Kind::Quote(_) => return before_marks(clause, from, at),
             _ if depth > 0 || at == from => {}
+            Kind::Colon if form == Form::Clause => {}
             Kind::Semicolon | Kind::Colon => return Some(at),
             Kind::Stop if at + 1 == end => return Some(at),
             Kind::Dash if form != Form::Clause && spaced(clause, at) => return Some(at),
@@ -39,7 +42,10 @@ pub(super) fn of(clause: &Clause<'_>, from: usize, form: Form) -> Option<usize> 
             Kind::Word if inside && form != Form::Clause => {
                 let relative = Class::RELATIVE.or(Class::CONJUNCTION);
                 subordinate |= item.is(relative) && !item.is(Class::COORDINATOR);
-                if !subordinate && at > from + 1 && resumes(clause, at) {
+                if !subordinate
+                    && at > from + usize::from(clause.event.by != By::Noun)
+                    && resumes(clause, at)
+                {
                     return Some(at);
                 }
             }
@@ -47,6 +53,28 @@ pub(super) fn of(clause: &Clause<'_>, from: usize, form: Form) -> Option<usize> 
         }
     }
     (limit == end).then_some(end)
+}
+
+/// Where a report ends that runs into words in marks: before the aside they stand in, where it has one and a clause stands before it.
+fn before_marks(clause: &Clause<'_>, from: usize, marks: usize) -> Option<usize> {
+    let opens = |at: usize| {
+        let item = &clause.items()[at];
+        clause.kind(at) == Kind::Word
+            && (item.is(Class::RELATIVE
+                .or(Class::COORDINATOR)
+                .or(Class::CONJUNCTION)
+                .or(Class::ING)
+                .or(Class::DETERMINER)
+                .or(Class::SUBJECT_PRONOUN))
+                || participle(clause.word(at)))
+    };
+    let comma = (from + 3..marks).rev().find(|&at| {
+        matches!(clause.kind(at), Kind::Comma | Kind::Dash | Kind::Semicolon) && opens(at + 1)
+    });
+    let joint = (from + 3..marks).rev().find(|&at| {
+        clause.is(at, Class::COORDINATOR) && clause.finite(skip_adverbs(clause, at + 1))
+    });
+    comma.max(joint)
 }
 
 /// True where the cue's clause opens the sentence and leans on another: *When Doe said he would stay, Roe left.*
@@ -80,7 +108,7 @@ fn spaced(clause: &Clause<'_>, at: usize) -> bool {
 /// True where the cue's clause stands inside another one: a relative clause, or a participle that hangs on a noun.
 fn inside(clause: &Clause<'_>) -> bool {
     let before = clause.event.cue.0.checked_sub(1);
-    clause.event.by == By::Relative
+    matches!(clause.event.by, By::Relative | By::Noun)
         || clause.event.class.any(Class::ING)
             && before.is_some_and(|b| clause.kind(b) == Kind::Word && !clause.finite(b))
 }

@@ -1,16 +1,22 @@
 //! Finds indirect speech: what somebody is reported to have said, thought or wanted, in the reporter's words and without marks.
 //!
 //! In: a page and the events that quotations hang on. Out: the reported stretch of each other event, with its event. A reported
-//! stretch is evidence of what was said and never wording (rule R21), so it is kept apart from quotations. What is reported inside a
-//! report is kept where it was said (*Doe said Roe promised to leave*); a thought or a wish there (*Doe said Roe hopes to leave*) is Doe's
-//! telling, and is not. Where a report holds words in marks, those are the evidence and there is none.
+//! stretch is evidence of what was said and never wording (rule R21), so it is kept apart from quotations. A clause inside a report is
+//! kept where it was said (*Doe said Roe had warned that the pier was old*); a thought, a wish or a plan there (*Doe said Roe hopes to
+//! leave*) is Doe's telling, and is not. Where a report holds words in marks, those are the evidence and there is none.
 
 mod according;
+mod colon;
 mod complement;
 mod end;
+mod headline;
+mod hedge;
 mod nouns;
+mod passive;
 mod quiet;
+mod subject;
 mod tag;
+mod topic;
 
 use rustc_hash::FxHashSet;
 
@@ -34,6 +40,8 @@ pub struct Reported {
     pub event: Event,
     /// The name of the rule: `reported` for words, `ascribed` for thoughts, wishes and attitudes.
     pub rule: &'static str,
+    /// It has a verb of its own that says something of a subject.
+    clause: bool,
 }
 
 /// The reported stretches of a page, in the order of the text; `taken` are the cue items that quotations hang on.
@@ -44,12 +52,15 @@ pub fn find(page: &Page<'_>, taken: &FxHashSet<usize>) -> Vec<Reported> {
         crate::stop::check();
         let sentence = page.stream.sentences[event.sentence as usize];
         // The quotation may stand in the next sentence: "Doe said he would stay. “I like it here.”"
-        if taken.contains(&event.cue.0) && quotes(page, &sentence) {
+        let tied = taken.contains(&event.cue.0);
+        if tied && (quotes(page, &sentence) && !trails(page, event, &sentence)) {
             continue;
         }
         if sentence.headline {
             continue;
         }
+        let asked = passive::asked_of(page, event, &sentence);
+        let event = asked.as_ref().unwrap_or(event);
         let clause = Clause {
             page,
             event,
@@ -60,7 +71,31 @@ pub fn find(page: &Page<'_>, taken: &FxHashSet<usize>) -> Vec<Reported> {
                 span: page.span(from, to),
                 event: *event,
                 rule: clause.rule(),
+                clause: clause.whole(from, to),
             });
+        }
+    }
+    for (number, sentence) in page.stream.sentences.iter().enumerate() {
+        let number = number as u32;
+        let found_here = match sentence.headline {
+            true => colon::reported(page, number, sentence)
+                .or_else(|| headline::reported(page, number, sentence)),
+            false => colon::reported(page, number, sentence),
+        };
+        if let Some((event, stretch)) = found_here {
+            let clause = Clause {
+                page,
+                event: &event,
+                sentence: *sentence,
+            };
+            if let Some((from, to)) = clause.clip(stretch.0, stretch.1) {
+                found.push(Reported {
+                    span: page.span(from, to),
+                    event,
+                    rule: clause.rule(),
+                    clause: true,
+                });
+            }
         }
     }
     found.sort_by_key(|r| (r.span.start(), r.span.end(), r.event.cue));
@@ -69,8 +104,8 @@ pub fn find(page: &Page<'_>, taken: &FxHashSet<usize>) -> Vec<Reported> {
     found
 }
 
-/// Drops thoughts and wishes inside another report; `found` is in the order of the text, so a report's outer one comes before it,
-/// unless both begin with the same word.
+/// Drops thoughts, wishes and what is no clause inside another report; `found` is in the order of the text, so a report's outer one
+/// comes before it, unless both begin with the same word.
 fn told_thoughts_apart(found: &mut Vec<Reported>) {
     let mut outer = Span::default();
     found.retain(|report| {
@@ -78,7 +113,7 @@ fn told_thoughts_apart(found: &mut Vec<Reported>) {
         if report.span.end() > outer.end() {
             outer = report.span;
         }
-        !(inside && report.rule == "ascribed")
+        !inside || report.rule == "reported" && report.clause
     });
 }
 
@@ -87,6 +122,15 @@ fn quotes(page: &Page<'_>, sentence: &Sentence) -> bool {
     let places = &page.stream.quote_items;
     let next = places.partition_point(|&at| at < sentence.start);
     places.get(next).is_some_and(|&at| at < sentence.end)
+}
+
+/// True where all words in marks of the sentence stand behind the cue, and not right behind it: *said it was late, calling it “a shame”*.
+fn trails(page: &Page<'_>, event: &Event, sentence: &Sentence) -> bool {
+    let places = &page.stream.quote_items;
+    let next = places.partition_point(|&at| at < sentence.start);
+    places
+        .get(next)
+        .is_some_and(|&at| at > event.end.max(event.cue.1) + 4)
 }
 
 /// A stretch of items, from the first to before the second.
@@ -102,13 +146,18 @@ struct Clause<'a> {
 impl<'a> Clause<'a> {
     /// What the event reports: one stretch, or two where a tag stands between.
     fn reported(&self) -> [Option<Stretch>; 2] {
-        if self.event.source.is_none() && self.event.by != By::Noun {
+        let nobody = self.event.source.is_none() && self.event.source_span.is_none();
+        if nobody && !matches!(self.event.by, By::Noun | By::Passive) {
             return [None, None];
         }
         let stretches = match self.event.by {
             By::According => according::reported(self),
             By::Noun => [nouns::reported(self), None],
-            By::Passive | By::None => [None, None],
+            By::Passive if hedge::hedges(self.word(self.event.cue.0)) => {
+                [hedge::reported(self), None]
+            }
+            By::Passive => passive::reported(self),
+            By::None => [None, None],
             _ if !self.verb() => [None, None],
             _ => match tag::reported(self) {
                 [None, None] => [complement::reported(self), None],
@@ -132,8 +181,12 @@ impl<'a> Clause<'a> {
         let person = self
             .event
             .source
-            .is_some_and(|m| self.page.mentions.all[m].can_speak());
-        if !speech && !person && !self.event.class.any(Class::QUIET_VERB) {
+            .map_or(self.event.source_span.is_some(), |m| {
+                self.page.mentions.all[m].can_speak()
+            });
+        let quiet = Class::QUIET_VERB.or(Class::QUIET_ADJECTIVE);
+        if !speech && !person && !self.event.class.any(quiet) && !self.document() && !self.agents()
+        {
             return false;
         }
         // "attacks", "plans", "emails" after a subject at some distance are nouns more often than verbs.
@@ -142,10 +195,37 @@ impl<'a> Clause<'a> {
             || matches!(self.event.by, By::Before | By::Relative | By::Inverted)
     }
 
+    /// True for a source that tells without speaking: a poll, a letter, a lawsuit.
+    fn document(&self) -> bool {
+        self.event.source.is_some_and(|m| {
+            let head = self.page.mentions.all[m].head;
+            self.items()[head].is(Class::SPEECH_NOUN.or(Class::WORK))
+                || quiet::evidence(self.word(head))
+        })
+    }
+
+    /// True for a source in the plural whose noun is formed as that of people is: *environmentalists*, *commuters*.
+    fn agents(&self) -> bool {
+        self.event.source.is_some_and(|m| {
+            let head = self.word(self.page.mentions.all[m].head);
+            ["ists", "ians", "ers", "ors", "ents", "cans"]
+                .iter()
+                .any(|ending| head.ends_with(ending))
+        })
+    }
+
+    /// True for a stretch that is a clause: no infinitive, no lone noun phrase.
+    fn whole(&self, from: usize, to: usize) -> bool {
+        let first = self.word(from);
+        first != "to" && !first.ends_with("ing") && (from..to).any(|at| self.finite(at))
+    }
+
     /// The rule that names what kind of report this is.
     fn rule(&self) -> &'static str {
         let words = Class::SPEECH.or(Class::ACCORDING);
-        if self.event.class.any(words) {
+        if hedge::hedges(self.word(self.event.cue.0)) {
+            "hedged"
+        } else if self.event.class.any(words) {
             "reported"
         } else {
             "ascribed"
@@ -173,6 +253,11 @@ impl<'a> Clause<'a> {
     /// True for an item of the sentence with one of these classes.
     fn is(&self, at: usize, class: Class) -> bool {
         at < self.sentence.end && self.items()[at].is(class)
+    }
+
+    /// True for a word of the sentence with a capital.
+    fn capital(&self, at: usize) -> bool {
+        at < self.sentence.end && self.items()[at].capital()
     }
 
     /// True where a finite verb stands at `at`.
@@ -232,10 +317,10 @@ mod tests {
             &[("Ann Roe", "that Bob Doe hopes to leave")],
         );
         reports(
-            "Ann Roe said that Bob Doe promised to leave.",
+            "Ann Roe said that Bob Doe said the pier was old.",
             &[
-                ("Ann Roe", "that Bob Doe promised to leave"),
-                ("Bob Doe", "to leave"),
+                ("Ann Roe", "that Bob Doe said the pier was old"),
+                ("Bob Doe", "the pier was old"),
             ],
         );
         reports("The pier closed in May.", &[]);

@@ -13,7 +13,12 @@ pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
         // "the statement that sought peace" is a relative clause: a verb follows at once.
         "that" if !clause.finite(from + 1) => (from, Form::Clause),
         "to" if verb(clause, from + 1) => (from, Form::Infinitive),
-        "for" | "of" if governs(clause) && clause.kind(from + 1) == Kind::Word => {
+        "whether" => (from, Form::Clause),
+        "about" if clause.kind(from + 1) == Kind::Word => (from + 1, about(clause, from + 1)),
+        word if ties(word)
+            && (governs(clause) || clause.event.class.any(Class::QUIET_NOUN))
+            && clause.kind(from + 1) == Kind::Word =>
+        {
             (from + 1, Form::Phrase)
         }
         _ => return None,
@@ -21,20 +26,53 @@ pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
     Some((from, end::of(clause, from, form)?))
 }
 
+/// Prepositions between such a noun and what it is about.
+pub(super) fn ties(word: &str) -> bool {
+    matches!(
+        word,
+        "for" | "of" | "on" | "about" | "against" | "over" | "with" | "at" | "in" | "to" | "toward"
+    )
+}
+
+/// The form of what stands behind *about*.
+fn about(clause: &Clause<'_>, from: usize) -> Form {
+    match clause.word(from) {
+        "how" | "why" | "what" | "whether" | "who" | "where" | "when" => Form::Clause,
+        word if word.ends_with("ing") => Form::Infinitive,
+        _ => Form::Phrase,
+    }
+}
+
 /// Nouns of will and judgement whose preposition leads to what is willed or judged.
 fn governs(clause: &Clause<'_>) -> bool {
-    matches!(
-        clause.word(clause.event.cue.0),
-        "call"
-            | "calls"
-            | "demand"
-            | "demands"
-            | "request"
-            | "requests"
-            | "criticism"
-            | "support"
-            | "praise"
-    )
+    governing(clause.page, clause.event.cue.0)
+}
+
+/// The same of the noun at an item.
+pub(super) fn governing(page: &super::super::page::Page<'_>, at: usize) -> bool {
+    page.stream.items[at].is(Class::QUIET_NOUN)
+        || matches!(
+            page.word(at),
+            "call"
+                | "calls"
+                | "criticism"
+                | "concern"
+                | "concerns"
+                | "warning"
+                | "warnings"
+                | "comments"
+                | "remarks"
+                | "claims"
+                | "description"
+                | "characterization"
+                | "accusation"
+                | "accusations"
+                | "promise"
+                | "promises"
+                | "threat"
+                | "threats"
+                | "opinion"
+        )
 }
 
 /// True where a verb's base form may stand.

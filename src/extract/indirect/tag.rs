@@ -15,17 +15,65 @@ pub(super) fn reported(clause: &Clause<'_>) -> [Option<Stretch>; 2] {
     let tag = matches!(event.by, By::Before | By::Inverted | By::Across)
         && event.start > sentence.start
         && matches!(clause.kind(event.start - 1), Kind::Comma | Kind::Dash)
-        && event.class.any(Class::SPEECH)
         && (!event.class.any(Class::WEAK) || event.cue.1 > event.cue.0 + 1);
     if !tag {
         return [None, None];
     }
+    // "The pier will close, some fear." A thought is no tag where words of its own follow.
+    if !event.class.any(Class::SPEECH) {
+        let from = first(clause);
+        let last = event.end.max(event.cue.1) + 1 >= sentence.end;
+        let whole = last && !adjunct(clause, from, event.start - 1);
+        return [whole.then(|| (from, event.start - 1)), None];
+    }
     let before = Some((first(clause), event.start - 1));
+    // "In May, Doe vowed to stay": what stands before is when, where or on what condition.
+    let adjunct = adjunct(clause, first(clause), event.start - 1);
     match after(clause) {
+        After::Nothing if adjunct => [None, None],
+        After::More(from) if adjunct && from > event.end.max(event.cue.1) + 1 => [None, None],
         After::Nothing => [before, None],
         After::More(from) => [before, Some((from, sentence.end))],
         After::Report => [None, None],
     }
+}
+
+/// True where an infinitive follows the cue, past adverbs.
+fn infinitive(clause: &Clause<'_>) -> bool {
+    let from = clause.event.end.max(clause.event.cue.1);
+    clause.word(from) == "to"
+        && !clause.is(from + 1, Class::DETERMINER.or(Class::POSSESSIVE))
+        && !clause.capital(from + 1)
+}
+
+/// True where the words before a tag are no clause of their own: a phrase without a verb, or a clause that leans on the next.
+fn adjunct(clause: &Clause<'_>, from: usize, to: usize) -> bool {
+    let first = &clause.items()[from];
+    let word = clause.word(from);
+    let leans = first.is(Class::CONJUNCTION)
+        && !first.is(Class::COORDINATOR)
+        && !word.eq_ignore_ascii_case("that")
+        || matches!(
+            word,
+            "After"
+                | "Before"
+                | "Since"
+                | "Until"
+                | "As"
+                | "Despite"
+                | "Amid"
+                | "With"
+                | "By"
+                | "Without"
+        )
+        || first.is(Class::ING)
+        || first.is(Class::CUE) && first.is(Class::PAST);
+    let comma = (from..to).any(|at| clause.kind(at) == Kind::Comma);
+    let bare = first.is(Class::PREPOSITION.or(Class::ADVERB).or(Class::TIME))
+        && !(from..to).any(|at| {
+            clause.is(at, Class::AUXILIARY.or(Class::VERB)) || at > from && clause.finite(at)
+        });
+    (leans || bare) && !comma
 }
 
 /// Where the sentence's own words begin: past a dateline and a leading *and*.
@@ -78,6 +126,14 @@ fn after(clause: &Clause<'_>) -> After {
             }
             Kind::Word | Kind::Number => {}
             _ => return After::Nothing,
+        }
+        // "In May, he vowed to stay."
+        if at == from && infinitive(clause) {
+            return After::Report;
+        }
+        // "In May, he says there is hope."
+        if at == from && clause.word(at) == "there" && clause.finite(at + 1) {
+            return After::Report;
         }
         if at == from
             && event.by != By::Inverted
