@@ -50,6 +50,8 @@ pub mod cli;
 pub mod corpus;
 pub mod evaluate;
 pub mod extract;
+#[cfg(any(test, fuzzing))]
+pub mod fuzz;
 pub mod ingest;
 pub mod lexicon;
 pub mod mapped;

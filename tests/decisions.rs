@@ -113,6 +113,8 @@ fn a_correction_is_kept_shown_and_found_by_recheck() {
         "{out}"
     );
 
+    assert!(out.contains("is  ") && !out.contains("VERDICT_"), "{out}");
+
     let (out, _) = desk.run(&["correct", &name, "--dispute", "--author", "day-desk"], 0);
     assert!(out.contains("disputed by day-desk"), "{out}");
     let (out, _) = desk.run(&["log"], 0);
@@ -127,6 +129,20 @@ fn a_correction_is_kept_shown_and_found_by_recheck() {
         out.contains("2 documents read again; 0 differences"),
         "{out}"
     );
+}
+
+#[test]
+fn a_request_with_an_id_is_done_once_whatever_it_put_on_record() {
+    let desk = Desk::new();
+    let name = desk.quotation("We sail at noon");
+    let mut logs = Vec::new();
+    for _ in 0..2 {
+        let whom = ["--new-speaker", "Erik Holm", "--request-id", "one"];
+        let (out, _) = desk.run(&[&["correct", name.as_str()][..], &whom].concat(), 0);
+        assert!(out.contains("Erik Holm"), "{out}");
+        logs.push(desk.run(&["log"], 0).0);
+    }
+    assert_eq!(logs[0], logs[1]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::{
 };
 
 /// The layers from low to high; those on one line know nothing of each other.
-const LAYERS: [&[&str]; 14] = [
+const LAYERS: [&[&str]; 15] = [
     &["stop", "mapped"],
     &["text"],
     &["model"],
@@ -21,6 +21,7 @@ const LAYERS: [&[&str]; 14] = [
     &["api"],
     &["web"],
     &["cli"],
+    &["fuzz"],
 ];
 
 #[test]

@@ -159,6 +159,25 @@ impl Drop for Service {
     }
 }
 
+#[test]
+fn a_registry_is_not_made_unseen() {
+    let desk = Desk::new();
+    let ports = ["--addr", "127.0.0.1:0", "--http-addr", "off"];
+    let slip = ["serve", "--registry", "slip/registry"];
+    let (_, err) = desk.run(&[&slip[..], &ports].concat(), 2);
+    assert!(
+        err.contains("there is no registry in slip/registry"),
+        "{err}"
+    );
+    assert!(!desk.path("slip").exists());
+    let service = Service::start(&desk, &["--registry", "new"]);
+    let log = fs::read_to_string(&service.log).unwrap();
+    assert!(
+        log.contains("there is no registry in new: an empty one is made"),
+        "{log}"
+    );
+}
+
 fn draft(text: &str) -> pb::VerifyDraftRequest {
     pb::VerifyDraftRequest {
         draft: Some(pb::Draft {

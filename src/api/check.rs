@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     model::PartialDate,
-    text::Encoding,
+    text::{Encoding, hidden::is_hidden},
     verdict::{Profile, Waiver, house},
     verify::waiver,
 };
@@ -68,6 +68,20 @@ impl Checks {
                 "VALUE_TOO_LONG",
                 format!("it has {} bytes, and the limit is {limit}", text.len()),
                 "shorten it",
+            );
+        }
+    }
+
+    /// The name of somebody: possibly empty, short, and on one line of characters that a reader sees.
+    pub(super) fn name(&mut self, field: &str, text: &str, limit: usize) {
+        self.short(field, text, limit);
+        let unseen = |c: &char| c.is_control() || is_hidden(*c);
+        if let Some(unseen) = text.trim().chars().find(unseen) {
+            self.add(
+                field,
+                "INVALID_CHARACTER",
+                format!("a name holds no character U+{:04X}", u32::from(unseen)),
+                "write it on one line, with letters, spaces and signs that can be seen",
             );
         }
     }
@@ -299,6 +313,23 @@ mod tests {
             let mut checks = Checks::default();
             checks.id("name", name, Resource::Speaker);
             assert!(checks.done().is_err(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_can_be_seen() {
+        for (name, seen) in [
+            ("Anna Berg", true),
+            (" José Ñúñez-O’Hara Jr. ", true),
+            ("\u{627}\u{200c}\u{646}", true),
+            ("Anna\nBerg", false),
+            ("Anna\0", false),
+            ("An\u{200b}na", false),
+            ("Anna \u{202e}greB", false),
+        ] {
+            let mut checks = Checks::default();
+            checks.name("speaker", name, 100);
+            assert_eq!(checks.done().is_ok(), seen, "{name:?}");
         }
     }
 

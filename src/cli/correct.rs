@@ -105,7 +105,12 @@ pub(super) async fn run(
             request.speaker = on_record(&client, &name).await?;
         }
         if let Some(name) = what.new_speaker {
-            match speakers::known(&client, &name).await? {
+            // With an id, the same command again must be the same request, and by then the name is on record.
+            let known = match request.request_id.is_empty() {
+                true => speakers::known(&client, &name).await?,
+                false => None,
+            };
+            match known {
                 Some(speaker) => request.speaker = speaker.name,
                 None => request.speaker_display_name = name,
             }

@@ -45,6 +45,8 @@ use std::{
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tracing_subscriber::EnvFilter;
 
+#[cfg(any(test, fuzzing))]
+pub(crate) use config::fuzz_configuration;
 use terminal::{Out, harmless};
 
 /// Who said what, when, where, and is this quotation faithful?

@@ -171,10 +171,11 @@ fn read(path: &str) -> Option<corpus::Article> {
 }
 
 fn says(finding: &pb::Finding) -> Says {
+    let value = |name, prefix| flat::value(name, prefix).unwrap_or_default().to_owned();
     Says {
-        headline: finding.headline().as_str_name().to_owned(),
-        words: finding.words().as_str_name().to_owned(),
-        speaker: finding.speaker().as_str_name().to_owned(),
+        headline: value(finding.headline().as_str_name(), "HEADLINE_"),
+        words: value(finding.words().as_str_name(), "WORDS_VERDICT_"),
+        speaker: value(finding.speaker().as_str_name(), "SPEAKER_VERDICT_"),
         said_by: finding.recorded_speaker_name.clone(),
         recorded: finding.recorded.clone(),
     }
@@ -183,7 +184,8 @@ fn says(finding: &pb::Finding) -> Says {
 /// The resource names that a finding stands on.
 fn names(finding: &pb::Finding) -> BTreeSet<String> {
     let documents = finding.occurrences.iter().map(|o| o.document.clone());
-    [finding.quotation.clone(), finding.recorded_speaker.clone()]
+    let speaker = finding.recorded_speaker_name.clone();
+    [finding.quotation.clone(), speaker]
         .into_iter()
         .chain(documents)
         .filter(|name| !name.is_empty())
@@ -225,7 +227,7 @@ fn show(
 ) -> std::io::Result<()> {
     let told = |says: &Says| {
         format!(
-            "{}, {}, speaker {} ({}: “{}”)",
+            "{}, words {}, speaker {} ({}: “{}”)",
             says.headline, says.words, says.speaker, says.said_by, says.recorded
         )
     };

@@ -1,6 +1,11 @@
 //! `onrecord serve`: the service, until it is told to stop.
 
-use std::{io, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use clap::Args;
 use tokio::{net::TcpListener, signal};
@@ -19,7 +24,7 @@ use crate::{
         services::Api,
         tls::Tls,
     },
-    registry::Access,
+    registry::{Access, Registry},
     web,
 };
 
@@ -61,6 +66,11 @@ pub(super) async fn run(
         limits,
         ..
     } = settings;
+    let new = registry
+        .as_deref()
+        .map(is_new)
+        .transpose()?
+        .unwrap_or_default();
     // The ports first: a registry may take a while to open, and a port in use is told at once.
     let listener = server::bind(addr).await?;
     let address = listener.local_addr()?;
@@ -74,6 +84,10 @@ pub(super) async fn run(
         told += &format!(" (gRPC) and {scheme}://{address} (HTTP)");
     }
     told += &match &registry {
+        Some(directory) if new => format!(
+            " and serves the registry in {}, which is NEW AND EMPTY: nothing was there (onrecord ingest --server {scheme}://{address} PATH… fills it)",
+            directory.display()
+        ),
         Some(directory) => format!(" and serves the registry in {}", directory.display()),
         None => " and serves the articles it carries (name others with --registry DIR)".to_owned(),
     };
@@ -110,6 +124,28 @@ pub(super) async fn run(
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(Outcome::Clean),
     }
+}
+
+/// Whether a directory holds no registry yet, so that one is made in it. A path whose parent is missing too is a slip.
+fn is_new(directory: &Path) -> anyhow::Result<bool> {
+    let parent = directory
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
+    if let Some(parent) = parent.filter(|parent| !parent.exists()) {
+        anyhow::bail!(
+            "there is no registry in {}, and no directory {} to make one in: give the path of a registry, or make that directory first",
+            directory.display(),
+            parent.display()
+        );
+    }
+    let new = !Registry::is_in(directory);
+    if new {
+        tracing::warn!(
+            "there is no registry in {}: an empty one is made there. Is the path right?",
+            directory.display()
+        );
+    }
+    Ok(new)
 }
 
 /// Listens for HTTP. Where the address is nobody's choice and taken, the service does without.

@@ -414,6 +414,13 @@ impl Reader {
 
 /// One text as it is.
 fn text(name: &str, bytes: Vec<u8>) -> Result<(Article, Vec<HeadProblem>), ReadFault> {
+    if let Some(encoding) = utf16(&bytes) {
+        return Err(ReadFault::NotUtf8 {
+            byte: memchr::memchr(0, &bytes).unwrap_or_default() as u64,
+            line: Some(1),
+            looks_like: Some(encoding),
+        });
+    }
     match String::from_utf8(bytes) {
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
@@ -459,9 +466,38 @@ pub fn display_id(document: &Document) -> String {
     }
 }
 
+/// The encoding of UTF-16 without its mark, whose every other byte is zero where it is mostly ASCII; UTF-8 has such bytes nowhere.
+fn utf16(bytes: &[u8]) -> Option<&'static str> {
+    let head = &bytes[..bytes.len().min(1024) & !1];
+    let zeros = |first: usize| {
+        let every_other = head.iter().skip(first).step_by(2);
+        every_other.filter(|byte| **byte == 0).count()
+    };
+    let mostly = |count: usize| !head.is_empty() && 4 * count > head.len();
+    match (mostly(zeros(0)), mostly(zeros(1))) {
+        (false, true) => Some("UTF-16LE"),
+        (true, false) => Some("UTF-16BE"),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn utf16_is_known_without_its_mark() {
+        let wide = |text: &str, order: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            text.encode_utf16().flat_map(order).collect()
+        };
+        let text = "“Café,” said Zoë Ångström.\n";
+        assert_eq!(utf16(&wide(text, u16::to_le_bytes)), Some("UTF-16LE"));
+        assert_eq!(utf16(&wide(text, u16::to_be_bytes)), Some("UTF-16BE"));
+        for plain in [text, "", "a", "a\0b\0"] {
+            let wide = plain.contains("\0b\0");
+            assert_eq!(utf16(plain.as_bytes()).is_some(), wide, "{plain:?}");
+        }
+    }
 
     /// Reads `paths` in a directory with `files`; labels and messages come back without the directory's own name.
     fn reads(files: &[(&str, &[u8])], paths: &[&str], limit: u64) -> Vec<String> {

@@ -171,6 +171,11 @@ fn said(error: &serde_json::Error) -> String {
     let message = message
         .rsplit_once(" at line ")
         .map_or(message.as_str(), |(message, _)| message);
+    let message = match message {
+        // The parser's own words for a line of prose, and for one that begins otherwise.
+        "expected ident" | "expected value" => "this is no JSON",
+        message => message,
+    };
     format!("not the JSON object that is read here: {message} (column {column})")
 }
 

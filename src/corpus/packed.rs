@@ -321,7 +321,7 @@ fn text(field: &[u8]) -> String {
 fn number(field: &[u8]) -> Option<u64> {
     if field[0] == 0x80 {
         let (high, low) = field.split_at(field.len() - 8);
-        let fits = high[1..].iter().all(|b| *b == 0) && low[0] < 0x10;
+        let fits = high.iter().skip(1).all(|b| *b == 0) && low[0] < 0x10;
         return fits.then(|| low.iter().fold(0, |n, b| n << 8 | u64::from(*b)));
     }
     let digits = text(field);
@@ -340,6 +340,17 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use std::io::Write as _;
+
+    #[test]
+    fn a_number_is_read_in_fields_of_any_width() {
+        assert_eq!(number(b"0000017\0"), Some(15));
+        assert_eq!(number(&[0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2]), Some(258));
+        assert_eq!(
+            number(&[0x80, 0, 0, 0, 0, 0, 0, 1]),
+            None,
+            "the flag is in its value"
+        );
+    }
 
     /// One entry of a tar file as ustar has it.
     fn entry(name: &str, kind: u8, body: &[u8]) -> Vec<u8> {

@@ -5,13 +5,14 @@
 //! nobody knows; a line that leaves the speaker out is refused, since it may be a slip.
 
 use std::{
+    collections::HashMap,
     fs::File,
     io::{self, BufRead, BufReader},
     path::{Path, PathBuf},
 };
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 
 use super::{
     Limits, ReadError, ReadFault, day,
@@ -103,6 +104,51 @@ struct Line {
     date: Option<String>,
     place: Option<String>,
     url: Option<String>,
+    #[serde(flatten)]
+    others: HashMap<String, IgnoredAny>,
+}
+
+/// The keys that are read.
+const KEYS: [&str; 8] = [
+    "quotation",
+    "speaker",
+    "document",
+    "outlet",
+    "published",
+    "date",
+    "place",
+    "url",
+];
+
+/// How alike a key that is not read must be to one that is (Jaro-Winkler) to count as a slip: `plase`, `speakr`, `publised`.
+const A_SLIP: f64 = 0.9;
+
+impl Line {
+    /// A key that is not read and nearly is one that is, whose value would be lost without a word. Other keys are somebody else's.
+    fn slip(&self) -> Option<(&str, &'static str)> {
+        let likeness = |key: &str, known: &str| strsim::jaro_winkler(&key.to_lowercase(), known);
+        let keys = self.others.keys();
+        let slips = keys.filter_map(|key| {
+            let near = KEYS
+                .into_iter()
+                .max_by(|a, b| likeness(key, a).total_cmp(&likeness(key, b)))?;
+            (likeness(key, near) >= A_SLIP && !self.has(near)).then_some((key.as_str(), near))
+        });
+        slips.min()
+    }
+
+    fn has(&self, key: &str) -> bool {
+        match key {
+            "quotation" => self.quotation.is_some(),
+            "speaker" => self.speaker.is_some(),
+            "document" => self.document.is_some(),
+            "outlet" => self.outlet.is_some(),
+            "published" => self.published.is_some(),
+            "date" => self.date.is_some(),
+            "place" => self.place.is_some(),
+            _ => self.url.is_some(),
+        }
+    }
 }
 
 fn given<'de, D: serde::Deserializer<'de>>(
@@ -113,6 +159,12 @@ fn given<'de, D: serde::Deserializer<'de>>(
 
 fn parse(text: &str, number: usize) -> Result<QuotationLine, ReadFault> {
     let line: Line = object(text)?;
+    if let Some((key, near)) = line.slip() {
+        let key: String = key.chars().take(40).collect();
+        return Err(ReadFault::Field(format!(
+            "`{key}` is no key that is read; did you mean `{near}`?"
+        )));
+    }
     let some = |value: Option<String>| {
         let value = value?;
         let words = value.trim();
@@ -199,6 +251,32 @@ mod tests {
                 .contains("`published`")
         );
         assert!(read(r#"{"quotation": "#).unwrap_err().contains("cut off"));
+        assert!(read("not JSON").unwrap_err().contains("this is no JSON"));
+    }
+
+    #[test]
+    fn a_misspelt_key_is_not_passed_over() {
+        for (key, near) in [
+            ("speakr", "speaker"),
+            ("Place", "place"),
+            ("plase", "place"),
+            ("publised", "published"),
+            ("quotaton", "quotation"),
+        ] {
+            let said = read(&format!(r#"{{"{key}": "x"}}"#)).unwrap_err();
+            assert!(
+                said.contains(&format!("`{key}`")) && said.contains(&format!("`{near}`")),
+                "{said}"
+            );
+        }
+        for others in [
+            r#""lang": "en""#,
+            r#""publisher": "x", "published": "2025-09-04""#,
+            r#""_id": 7"#,
+        ] {
+            let line = format!(r#"{{"quotation": "So.", "speaker": null, {others}}}"#);
+            assert!(read(&line).is_ok(), "{line}");
+        }
     }
 
     #[test]

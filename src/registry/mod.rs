@@ -131,6 +131,11 @@ impl Registry {
         Ok(registry)
     }
 
+    /// Whether there is a registry in a directory, or what is left of one.
+    pub fn is_in(dir: &Path) -> bool {
+        dir.join("registry.sqlite").exists() || acknowledged::path(dir).exists()
+    }
+
     /// An empty registry that is gone with the process.
     pub fn in_memory() -> Self {
         Registry {
@@ -392,6 +397,17 @@ fn in_milliseconds(stamp: &Stamp) -> Stamp {
         time: Timestamp::from_millisecond(stamp.time.as_millisecond()).unwrap_or(stamp.time),
         author: stamp.author.clone(),
     }
+}
+
+/// Reads a record of the log, and reads again what it is written as.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn fuzz_record(kind: &str, payload: &[u8]) {
+    let Ok(event) = event::Event::read(kind, Some(payload)) else {
+        return;
+    };
+    let written = event.payload().expect("what was read can be written");
+    let again = event::Event::read(event.kind(), Some(&written)).expect("what was written is read");
+    assert_eq!(again.payload().ok(), Some(written), "{kind}");
 }
 
 #[cfg(test)]

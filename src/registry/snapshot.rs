@@ -14,11 +14,11 @@ use super::{
     log::Hash,
     persistent::{Chunked, Look, Numbers, Postings, index},
     record::{
-        DocumentRecord, Occurrence, QuotationHead, QuotationId, QuotationRecord, SpeakerId,
-        SpeakerRecord, Withdrawn, Wording,
+        DocumentRecord, Occurrence, QuotationId, QuotationRecord, SpeakerId, SpeakerRecord,
+        Withdrawn, Wording,
     },
     ruling::{Human, Request, Ruling},
-    stored::{Origin, Stored, stored},
+    stored::{Origin, stored},
     text::Texts,
     words::hash_text,
 };

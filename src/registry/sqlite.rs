@@ -88,6 +88,11 @@ impl SqliteLog {
                 "it is a file, and a registry is a directory",
             ));
         }
+        if !path.exists()
+            && let noted @ Acknowledged::At(1.., _) = acknowledged::read(dir)?
+        {
+            return Err(absent(dir, &noted));
+        }
         let writer = match access {
             Access::Read if !path.exists() => return Err(RegistryError::Missing(dir.into())),
             Access::Read => None,
@@ -206,7 +211,7 @@ impl SqliteLog {
         if self.writer.is_none() {
             self.format = format;
             return match empty {
-                true => Err(RegistryError::Missing(self.dir.clone())),
+                true => Err(absent(&self.dir, &self.acknowledged)),
                 false => Ok(()),
             };
         }
@@ -724,6 +729,21 @@ fn store(dir: &Path, doing: &'static str, cause: rusqlite::Error) -> RegistryErr
             RegistryError::Corrupt { doing, path, cause }
         }
         _ => RegistryError::Store { doing, path, cause },
+    }
+}
+
+/// A directory without a log: there never was one, or it is lost.
+fn absent(dir: &Path, acknowledged: &Acknowledged) -> RegistryError {
+    match acknowledged {
+        Acknowledged::At(sequence @ 1.., _) => RegistryError::Damaged {
+            path: dir.into(),
+            sequence: 1,
+            problem: format!(
+                "{sequence} were acknowledged, and registry.sqlite is gone or empty: restore it from a copy (or remove {} to begin anew)",
+                acknowledged::path(dir).display()
+            ),
+        },
+        _ => RegistryError::Missing(dir.into()),
     }
 }
 

@@ -74,6 +74,18 @@ def test_a_batch_is_read_as_it_goes(server: Server) -> None:
     run(body, server.address)
 
 
+def test_drafts_that_break_off_say_so_themselves(server: Server) -> None:
+    async def drafts() -> AsyncIterator[str | v1.Draft]:
+        yield f"“{SPOKEN},” Emmanuel Macron said."
+        raise KeyError("the desk's database")
+
+    async def body(client: onrecord.AsyncClient) -> None:
+        with pytest.raises(KeyError, match="database"):
+            _ = [result async for result in client.verify_drafts(drafts())]
+
+    run(body, server.address)
+
+
 def test_errors_are_the_same(server: Server, serve: Callable[..., Server]) -> None:
     async def wrong(client: onrecord.AsyncClient) -> None:
         with pytest.raises(onrecord.InvalidRequest) as caught:

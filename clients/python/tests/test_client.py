@@ -59,6 +59,15 @@ def test_a_batch_may_be_left_early(client: onrecord.Client) -> None:
     assert client.server_info().document_count == 5
 
 
+def test_drafts_that_break_off_say_so_themselves(client: onrecord.Client) -> None:
+    def drafts() -> Iterator[str]:
+        yield f"“{SPOKEN},” Emmanuel Macron said."
+        raise KeyError("the desk's database")
+
+    with pytest.raises(KeyError, match="database"):
+        list(client.verify_drafts(drafts()))
+
+
 def test_words_are_found_without_marks_too(client: onrecord.Client) -> None:
     text = f"😀 They told us: {SPOKEN}. So it was."
     (match,) = client.attribute_text(text).matches

@@ -440,8 +440,8 @@ fn quotation(
     checks.text("quotation", &request.quotation, longest);
     let published = checks.day("published", request.published.as_ref());
     let date = checks.partial_date("date", request.date.as_ref());
+    checks.name("speaker", &request.speaker, limits.name_bytes);
     for (field, value) in [
-        ("speaker", &request.speaker),
         ("document", &request.document),
         ("outlet", &request.outlet),
         ("place", &request.place),

@@ -128,7 +128,7 @@ impl Api {
             name => Some(document_id(&mut checks, "document", name)),
         };
         let limit = self.limits().name_bytes;
-        checks.short("speaker_display_name", &request.speaker_display_name, limit);
+        checks.name("speaker_display_name", &request.speaker_display_name, limit);
         let given = [
             !request.speaker.is_empty(),
             !request.speaker_display_name.trim().is_empty(),
@@ -233,6 +233,7 @@ impl Api {
         for name in &request.names {
             checks.short("names", name, limit);
         }
+        checks.name("display_name", &request.display_name, limit);
         let change = Change::Split {
             speaker: speaker_id(&mut checks, "name", &request.name),
             names: request.names.clone(),
@@ -259,6 +260,8 @@ impl Api {
     ) -> Result<pb::RenameSpeakerResponse, ApiError> {
         let mut checks = Checks::default();
         let signed = signed!(request, checks);
+        let limit = self.limits().name_bytes;
+        checks.name("display_name", &request.display_name, limit);
         let says = Description::DisplayName(request.display_name.clone());
         let done = self.describe(checks, &request.name, says, signed).await?;
         Ok(pb::RenameSpeakerResponse {
@@ -273,6 +276,7 @@ impl Api {
     ) -> Result<pb::AddSpeakerAliasResponse, ApiError> {
         let mut checks = Checks::default();
         let signed = signed!(request, checks);
+        checks.name("alias", &request.alias, self.limits().name_bytes);
         let says = Description::Alias(request.alias.clone());
         let done = self.describe(checks, &request.name, says, signed).await?;
         Ok(pb::AddSpeakerAliasResponse {

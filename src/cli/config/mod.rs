@@ -412,6 +412,18 @@ pub(super) fn keys_file(flags: &Flags, global: &Global) -> anyhow::Result<PathBu
     }
 }
 
+/// Brings a configuration file together with nothing else, and tells what is wrong with it.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn fuzz_configuration(file: &str) {
+    let sources = Sources {
+        file: Some((Path::new("onrecord.toml"), file)),
+        ..Sources::default()
+    };
+    for mistake in Resolution::new(&sources).mistakes {
+        assert!(!mistake.to_string().is_empty());
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -76,7 +76,7 @@ fn hash(text: &[u8], word: Range<usize>) -> u64 {
             let unused = 64 - 8 * word.len().max(1);
             mix(0, u64::from_le_bytes(*eight) & u64::MAX >> unused).max(1)
         }
-        _ => hash_long(&text[word]),
+        _ => hash_long(&text[word]).max(1),
     }
 }
 

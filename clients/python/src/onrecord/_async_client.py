@@ -127,20 +127,31 @@ class AsyncClient:
             request = requests.verify(draft, profile=profile, profile_toml=profile_toml, include_terms=include_terms)
             return v1.BatchVerifyDraftsRequest(request=request)
 
+        broken: list[Exception] = []
+
         async def stream() -> AsyncIterator[v1.BatchVerifyDraftsRequest]:
-            if isinstance(drafts, AsyncIterable):
-                async for draft in drafts:
-                    yield one(draft)
-            else:
-                for draft in drafts:
-                    yield one(draft)
+            try:
+                if isinstance(drafts, AsyncIterable):
+                    async for draft in drafts:
+                        yield one(draft)
+                else:
+                    for draft in drafts:
+                        yield one(draft)
+            except Exception as error:
+                # gRPC takes the drafts in a task of its own, and would say only that they broke off.
+                broken.append(error)
+                raise
 
         answers = self.verifier.BatchVerifyDrafts(stream(), metadata=self._target.metadata)
         try:
             async for answer in answers:
                 yield requests.batch_result(answer)
-        except grpc.RpcError as raised:
-            raise errors.from_call(raised) from raised
+        except (grpc.RpcError, asyncio.CancelledError) as raised:
+            if broken:
+                raise broken[0] from None
+            if isinstance(raised, grpc.RpcError):
+                raise errors.from_call(raised) from raised
+            raise
         finally:
             answers.cancel()
 

@@ -131,16 +131,25 @@ class Client:
         """Verifies many drafts in one stream, which are read as the server takes them. Results come as they are ready, not in the
         order of the drafts; a bad draft does not end the others."""
 
+        broken: list[Exception] = []
+
         def stream() -> Iterator[v1.BatchVerifyDraftsRequest]:
-            for draft in drafts:
-                one = requests.verify(draft, profile=profile, profile_toml=profile_toml, include_terms=include_terms)
-                yield v1.BatchVerifyDraftsRequest(request=one)
+            try:
+                for draft in drafts:
+                    one = requests.verify(draft, profile=profile, profile_toml=profile_toml, include_terms=include_terms)
+                    yield v1.BatchVerifyDraftsRequest(request=one)
+            except Exception as error:
+                # gRPC takes the drafts on a thread of its own, and would say only that they broke off.
+                broken.append(error)
+                raise
 
         answers = self.verifier.BatchVerifyDrafts(stream(), metadata=self._target.metadata)
         try:
             for answer in answers:
                 yield requests.batch_result(answer)
         except grpc.RpcError as raised:
+            if broken:
+                raise broken[0] from None
             raise errors.from_call(raised) from raised
         finally:
             answers.cancel()  # type: ignore[no-untyped-call]
