@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::{
     corpus,
     extract::{Article, extract},
-    model::{Document, Extraction},
+    model::{Document, Extraction, QuoteKind},
     registry::{Change, MAX_DOCUMENT_BYTES, Outcome, Registry, RegistryError, Stamp},
     text::Span,
 };
@@ -50,7 +50,7 @@ pub fn ingest(
 /// A document with what it quotes, ready to be put on record.
 pub fn read(document: Document) -> Change {
     // What the registry will refuse is not worth reading.
-    let extraction = match document.text.len() {
+    let mut extraction = match document.text.len() {
         n if n > MAX_DOCUMENT_BYTES => Extraction::default(),
         _ => extract(&Article {
             text: &document.text,
@@ -59,6 +59,10 @@ pub fn read(document: Document) -> Change {
             title: document.title.as_deref(),
         }),
     };
+    // What is reported of nobody (*it seems that …*, *is expected to …*) is evidence of nobody's words.
+    extraction
+        .attributions
+        .retain(|a| a.kind != QuoteKind::Indirect || a.source.is_some());
     Change::Document {
         document,
         extraction,
@@ -79,7 +83,6 @@ pub fn built_in() -> Result<Registry, RegistryError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::QuoteKind;
 
     #[test]
     fn order_is_kept_and_a_bad_document_ends_nothing() {
@@ -107,6 +110,21 @@ mod tests {
                 None => assert_eq!(n % 3, 1),
             }
         }
+    }
+
+    #[test]
+    fn what_nobody_said_is_not_on_record() {
+        let text = "The pier seems to be old. The pier is expected to close. Anna Berg hopes that it will stay.";
+        let Change::Document { extraction, .. } = read(corpus::document("pier", text.to_string()))
+        else {
+            panic!("a document");
+        };
+        let words: Vec<&str> = extraction
+            .attributions
+            .iter()
+            .map(|a| a.span.of(text))
+            .collect();
+        assert_eq!(words, ["that it will stay"]);
     }
 
     #[test]

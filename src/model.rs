@@ -155,8 +155,44 @@ pub enum DocumentKind {
     /// A news report.
     #[default]
     Report,
-    /// A transcript, a press release or the desk's own notes.
-    Primary,
+    /// A transcript of what was said.
+    #[serde(alias = "primary")]
+    Transcript,
+    /// What the speaker's own office or firm gave out.
+    PressRelease,
+    /// The desk's own notes of an interview.
+    Notes,
+}
+
+impl DocumentKind {
+    /// Every kind, in order.
+    pub const ALL: [DocumentKind; 4] = [
+        DocumentKind::Report,
+        DocumentKind::Transcript,
+        DocumentKind::PressRelease,
+        DocumentKind::Notes,
+    ];
+
+    /// `report`, `transcript`, `press release` or `notes`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DocumentKind::Report => "report",
+            DocumentKind::Transcript => "transcript",
+            DocumentKind::PressRelease => "press release",
+            DocumentKind::Notes => "notes",
+        }
+    }
+
+    /// The kind so spelled, letter case and the sign between words aside.
+    pub fn named(text: &str) -> Option<Self> {
+        let plain = text.trim().to_lowercase().replace(['_', '-'], " ");
+        Self::ALL.into_iter().find(|kind| kind.as_str() == plain)
+    }
+
+    /// True for a primary source: it ranks above reports.
+    pub fn is_primary(self) -> bool {
+        self != DocumentKind::Report
+    }
 }
 
 /// A text that puts people on record, as a reader hands it over. Stored as received; all spans point into `text`.
@@ -229,6 +265,9 @@ pub enum SpeakerKind {
     Office,
     /// Unnamed people ("two European officials"); they stay a group.
     Group,
+    /// What is written and speaks for itself ("the complaint", "a sign on the gate"). It is nobody's name, and another document's
+    /// complaint is another one.
+    Writing,
 }
 
 /// Where in a document a quotation stands (rule R23).

@@ -240,7 +240,7 @@ fn each_bad_input_is_named_and_the_rest_is_worked_on() {
             "cut.jsonl",
             "{\"id\": \"one\", \"text\": \"“No,” said Ines Valdor.\"}\n{\"id\": \"two\", \"te",
         ),
-        ("none/page.html", "<p>"),
+        ("none/page.png", "<p>"),
     ]);
     desk.write("latin.txt", b"First line.\nCaf\xe9 society.\n");
     fs::File::create(desk.path("huge.txt"))

@@ -25,6 +25,8 @@ function start(form) {
   /** So many sources are shown at first. */
   const SOURCES = 8;
 
+  editor.classList.add("live");
+
   let book = { words: {}, rules: {} };
   let text = area.value;
   let found = [];

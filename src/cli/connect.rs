@@ -175,6 +175,16 @@ pub(super) fn told(status: tonic::Status) -> anyhow::Error {
     anyhow::anyhow!(message)
 }
 
+/// A kind of document as the API spells it.
+pub(super) fn document_kind(kind: crate::model::DocumentKind) -> crate::api::pb::DocumentKind {
+    match kind {
+        crate::model::DocumentKind::Report => crate::api::pb::DocumentKind::Report,
+        crate::model::DocumentKind::Transcript => crate::api::pb::DocumentKind::Transcript,
+        crate::model::DocumentKind::PressRelease => crate::api::pb::DocumentKind::PressRelease,
+        crate::model::DocumentKind::Notes => crate::api::pb::DocumentKind::Notes,
+    }
+}
+
 /// A day as the API spells it.
 pub(super) fn date(day: civil::Date) -> Date {
     Date {

@@ -15,12 +15,11 @@ const INDENT: usize = 13;
 /// So many sources are listed; of more, the number is told.
 const SOURCES: usize = 5;
 
-/// One finding, headline first, an empty line behind it.
-pub(super) fn finding(finding: &pb::Finding, draft: &str, style: Style) -> String {
+/// One finding, headline first, an empty line behind it; `place` is where it stands in the draft, in words.
+pub(super) fn finding(finding: &pb::Finding, draft: &str, place: &str, style: Style) -> String {
     let (ink, name, words) = headline(finding.headline());
-    let line = line_of(finding, draft);
     let mut out = style.paint(ink, &format!("{name}: {words}"));
-    out += &style.paint(Ink::Dim, &format!("  (line {line})"));
+    out += &style.paint(Ink::Dim, &format!("  ({place})"));
     out.push('\n');
     for waiver in &finding.waivers {
         out += &style.paint(Ink::Cyan, &waived(waiver));
@@ -48,6 +47,9 @@ pub(super) fn finding(finding: &pb::Finding, draft: &str, style: Style) -> Strin
     );
     if finding.headline() == Headline::Pass && finding.flags.is_empty() {
         field("record", &[(Ink::Plain, &in_short(finding))]);
+        for missing in &finding.not_checked {
+            field("unchecked", &[(Ink::Plain, missing)]);
+        }
         return out;
     }
     if finding
@@ -62,43 +64,8 @@ pub(super) fn finding(finding: &pb::Finding, draft: &str, style: Style) -> Strin
             .collect();
         field("record", &pieces);
     }
-    field("words", &[(Ink::Plain, &words_line(finding))]);
-    if let Some(line) = speaker_line(finding) {
-        field("speaker", &[(Ink::Plain, &line)]);
-    }
-    let said = finding.recorded_date.as_ref();
-    let recorded = said.and_then(|said| Some((day(&said.date)?, said.basis_text.as_str())));
-    let verdict = value(finding.date().as_str_name(), "DATE_VERDICT_");
-    if let Some(line) = said_line(recorded, verdict, claimed_day(finding)) {
-        field("when", &[(Ink::Plain, &line)]);
-    }
-    let said = finding.recorded_place.as_ref();
-    let recorded = said.map(|said| match said.strength() {
-        pb::Strength::Weak => (format!("{} (dateline only)", place(said)), ""),
-        _ => (place(said), said.basis_text.as_str()),
-    });
-    let verdict = value(finding.place().as_str_name(), "PLACE_VERDICT_");
-    if let Some(line) = said_line(recorded, verdict, claimed_place(finding)) {
-        field("where", &[(Ink::Plain, &line)]);
-    }
-    for (label, text) in sources(finding) {
-        field(label, &[(Ink::Plain, &text)]);
-    }
-    for variant in &finding.variants {
-        let text = format!("“{}” in {}", variant.text, variant.documents.join(", "));
-        field("also as", &[(Ink::Plain, &text)]);
-    }
-    if !finding.candidates.is_empty() {
-        field(
-            "candidates",
-            &[(Ink::Plain, &finding.candidates.join(", "))],
-        );
-    }
-    for reason in &finding.reasons {
-        field(&reason.rule, &[(Ink::Plain, &reason.message)]);
-    }
-    for missing in &finding.not_checked {
-        field("unchecked", &[(Ink::Plain, missing)]);
+    for (label, text) in facts(finding) {
+        field(&label, &[(Ink::Plain, &text)]);
     }
     if let Some(correction) = &finding.correction {
         let put = correction.text.as_str();
@@ -118,6 +85,48 @@ pub(super) fn finding(finding: &pb::Finding, draft: &str, style: Style) -> Strin
         }
     }
     out
+}
+
+/// What there is to know of a finding beside its words, a label and a line each; a line without a label goes with the one above.
+pub(super) fn facts(finding: &pb::Finding) -> Vec<(String, String)> {
+    let mut facts: Vec<(String, String)> = Vec::new();
+    let mut fact = |label: &str, line: String| facts.push((label.to_owned(), line));
+    fact("words", words_line(finding));
+    if let Some(line) = speaker_line(finding) {
+        fact("speaker", line);
+    }
+    let said = finding.recorded_date.as_ref();
+    let recorded = said.and_then(|said| Some((day(&said.date)?, said.basis_text.as_str())));
+    let verdict = value(finding.date().as_str_name(), "DATE_VERDICT_");
+    if let Some(line) = said_line(recorded, verdict, claimed_day(finding)) {
+        fact("when", line);
+    }
+    let said = finding.recorded_place.as_ref();
+    let recorded = said.map(|said| match said.strength() {
+        pb::Strength::Weak => (format!("{} (dateline only)", place(said)), ""),
+        _ => (place(said), said.basis_text.as_str()),
+    });
+    let verdict = value(finding.place().as_str_name(), "PLACE_VERDICT_");
+    if let Some(line) = said_line(recorded, verdict, claimed_place(finding)) {
+        fact("where", line);
+    }
+    for (label, text) in sources(finding) {
+        fact(label, text);
+    }
+    for variant in &finding.variants {
+        let text = format!("“{}” in {}", variant.text, variant.documents.join(", "));
+        fact("also as", text);
+    }
+    if !finding.candidates.is_empty() {
+        fact("candidates", finding.candidates.join(", "));
+    }
+    for reason in &finding.reasons {
+        fact(&reason.rule, reason.message.clone());
+    }
+    for missing in &finding.not_checked {
+        fact("unchecked", missing.clone());
+    }
+    facts
 }
 
 /// What a finding asks of a desk, with what is waived left out.
@@ -167,7 +176,7 @@ fn in_short(finding: &pb::Finding) -> String {
     let count = documents(finding).len();
     let mut facts: Vec<_> = [
         value(finding.words().as_str_name(), "WORDS_VERDICT_").map(str::to_owned),
-        known(&finding.recorded_speaker),
+        known(&finding.recorded_speaker_display_name),
         date.and_then(|said| day(&said.date)),
         place.and_then(|said| known(&said.place)),
         (count > 0).then(|| plural(count, "document")),
@@ -258,6 +267,12 @@ pub(super) fn plural(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
+/// The name of a headline, and what it asks of a desk in words.
+pub(super) fn asks(of: Headline) -> (&'static str, &'static str) {
+    let (_, name, words) = headline(of);
+    (name, words)
+}
+
 /// The name of a headline and what it asks of a desk.
 fn headline(headline: Headline) -> (Ink, &'static str, &'static str) {
     match headline {
@@ -272,10 +287,6 @@ fn headline(headline: Headline) -> (Ink, &'static str, &'static str) {
         Headline::Fix => (Ink::Yellow, "FIX", "to be corrected"),
         Headline::Stop => (Ink::Red, "STOP", "not to be printed so"),
     }
-}
-
-fn line_of(finding: &pb::Finding, draft: &str) -> usize {
-    line_at(finding.span.as_ref().map_or(0, |span| span.start), draft)
 }
 
 fn line_at(start: i32, draft: &str) -> usize {
@@ -353,7 +364,8 @@ fn speaker_line(finding: &pb::Finding) -> Option<String> {
             (speaker, _) => Some(speaker.to_owned()),
         }
     });
-    let recorded = Some(finding.recorded_speaker.as_str()).filter(|name| !name.is_empty());
+    let recorded =
+        Some(finding.recorded_speaker_display_name.as_str()).filter(|name| !name.is_empty());
     let verdict = in_brackets(value(finding.speaker().as_str_name(), "SPEAKER_VERDICT_"));
     match (recorded, claimed) {
         (Some(recorded), Some(claimed)) if recorded != claimed => {
@@ -452,6 +464,13 @@ pub(super) fn occurrence(printed: &pb::Occurrence) -> String {
         if !known.is_empty() {
             line += &format!(", {known}");
         }
+    }
+    if !matches!(
+        printed.document_kind(),
+        pb::DocumentKind::Unspecified | pb::DocumentKind::Report
+    ) && let Some(kind) = value(printed.document_kind().as_str_name(), "DOCUMENT_KIND_")
+    {
+        line += &format!(", {}", kind.to_lowercase().replace('_', " "));
     }
     if !printed.via.is_empty() {
         line += &format!(", through {}", printed.via);
@@ -573,7 +592,7 @@ mod tests {
                 ..Default::default()
             }),
             recorded: "We may go".to_owned(),
-            recorded_speaker: "Ann Lee".to_owned(),
+            recorded_speaker_display_name: "Ann Lee".to_owned(),
             recorded_date: Some(pb::SpeechDate {
                 date: Some(pb::Date {
                     year: 2025,
@@ -618,7 +637,7 @@ STOP: not to be printed so  (line 2)
   R15        “will” stands for “may”.
   correction “We may go,”
 ";
-        assert_eq!(finding(&found, draft, PLAIN), expected);
+        assert_eq!(finding(&found, draft, "line 2", PLAIN), expected);
     }
 
     #[test]

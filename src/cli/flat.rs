@@ -43,7 +43,7 @@ pub(super) fn finding(draft: &str, finding: &pb::Finding) -> String {
             .collect(),
         rules: &finding.rules,
         recorded: some(&finding.recorded),
-        recorded_speaker: some(&finding.recorded_speaker),
+        recorded_speaker: some(&finding.recorded_speaker_display_name),
         recorded_date: said(&finding.recorded_date),
         recorded_place: place(&finding.recorded_place),
         correction: corrected(finding),

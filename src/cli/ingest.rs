@@ -36,14 +36,24 @@ pub(super) async fn run(
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
     let client = connect::to_write(global, "ingest").await?;
-    let mut inputs = Inputs::with_withdrawn(&arguments.paths, "articles ingested");
-    let author = arguments.signed.name();
+    let inputs = Inputs::with_withdrawn(&arguments.paths, "articles ingested");
+    all(&client, inputs, &arguments.signed.name(), global, out).await
+}
+
+/// Ingests all that `inputs` give, and tells what became of it.
+pub(super) async fn all(
+    client: &Client,
+    mut inputs: Inputs,
+    author: &str,
+    global: &Global,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
     let mut nameless = 0;
     let mut quotations = 0;
     let mut states = [0usize; 5];
     // Each batch is durable before the next is read; an interrupted run can simply be repeated.
     while let Some(documents) = inputs.batch() {
-        let mut answer = ingest(&client, &documents, &author).await?;
+        let mut answer = ingest(client, &documents, author).await?;
         for outcome in &mut answer.outcomes {
             if outcome.label.is_empty()
                 && let Some(document) = usize::try_from(outcome.index)
@@ -79,7 +89,7 @@ pub(super) async fn run(
     }
     // Last, so that an item that was sent and then taken back in one go is gone, too.
     for article in inputs.withdrawn() {
-        match withdraw(&client, &article, &author).await {
+        match withdraw(client, &article, author).await {
             Ok(said) => {
                 inputs.print(|| match global.format {
                     Format::Text => out.line(&format!("{said}  ({})", harmless(&article.label))),
@@ -147,6 +157,7 @@ async fn ingest(
                 url: document.url.clone().unwrap_or_default(),
                 published: document.published.map(connect::date),
                 text: document.text.clone(),
+                kind: connect::document_kind(document.kind).into(),
                 embargo_until: document.embargo_until.map(|moment| prost_types::Timestamp {
                     seconds: moment.as_second(),
                     nanos: moment.subsec_nanosecond(),

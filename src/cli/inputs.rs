@@ -35,9 +35,15 @@ impl Inputs {
 
     /// The same, with documents that were taken back kept for [`Inputs::withdrawn`].
     pub(super) fn with_withdrawn(paths: &[PathBuf], doing: &'static str) -> Self {
+        Inputs::reading(corpus::read(paths, Limits::default()), doing)
+    }
+
+    /// The same, of what a reader gives.
+    pub(super) fn reading(reader: Reader, doing: &'static str) -> Self {
         Inputs {
+            reader,
             withdrawn: Some(Vec::new()),
-            ..Inputs::new(paths, doing)
+            ..Inputs::new(&[], doing)
         }
     }
 

@@ -14,19 +14,23 @@ mod erase;
 mod evaluate;
 mod explain;
 mod extract;
+mod fetch;
 mod findings;
 mod flat;
+mod follow;
 mod houses;
 mod import;
 mod ingest;
 mod inputs;
 mod keys;
 mod log;
+mod lsp;
 mod manual;
 mod openapi;
 mod quotes;
 mod recheck;
 mod reextract;
+mod reports;
 mod retract;
 mod rules;
 mod serve;
@@ -47,6 +51,7 @@ use tracing_subscriber::EnvFilter;
 
 #[cfg(any(test, fuzzing))]
 pub(crate) use config::fuzz_configuration;
+use reports::Report;
 use terminal::{Out, harmless};
 
 /// Who said what, when, where, and is this quotation faithful?
@@ -101,13 +106,65 @@ struct Global {
         help_heading = "Connection"
     )]
     client_key: Option<PathBuf>,
-    /// How answers are printed: text for people, the API's messages as JSON, or flat JSON lines. Offsets are in code points.
-    #[arg(long, global = true, value_enum, default_value_t)]
+    /// How answers are printed: text for people, the API's messages as JSON, or flat JSON lines, with offsets in code points; findings also as
+    /// a report of another form.
+    #[arg(
+        long = "format",
+        global = true,
+        value_enum,
+        default_value_t,
+        id = "format"
+    )]
+    given: Given,
+    /// The same, where it is no report.
+    #[arg(skip)]
     format: Format,
+    /// The report that is asked for.
+    #[arg(skip)]
+    report: Option<Report>,
+}
+
+impl Global {
+    /// Parts reports, which are of findings alone, from the formats that every command has.
+    fn settle(&mut self) {
+        let report = match self.given {
+            Given::Text => return self.format = Format::Text,
+            Given::Json => return self.format = Format::Json,
+            Given::Flat => return self.format = Format::Flat,
+            Given::Sarif => Report::Sarif,
+            Given::Annotations => Report::Annotations,
+            Given::Csv => Report::Csv,
+            Given::Html => Report::Html,
+            Given::Rdjsonl => Report::Rdjson,
+        };
+        self.report = Some(report);
+    }
+}
+
+/// What `--format` takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Given {
+    /// For people.
+    #[default]
+    Text,
+    /// The API's messages in proto3 JSON, one a line.
+    Json,
+    /// Flat JSON lines.
+    Flat,
+    /// Of verify: SARIF 2.1.0, for code hosts.
+    Sarif,
+    /// Of verify: W3C Web Annotations, one a line.
+    Annotations,
+    /// Of verify: a table.
+    Csv,
+    /// Of verify: one page that needs nothing else, to mail or to print.
+    Html,
+    /// Of verify: reviewdog's lines.
+    Rdjsonl,
 }
 
 /// How answers are printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Format {
     /// For people.
     #[default]
@@ -136,12 +193,16 @@ enum Command {
     Man(manual::Pages),
     /// Read articles into a registry.
     Ingest(ingest::Arguments),
+    /// Read the articles of feeds into a registry, once or again and again.
+    Follow(follow::Arguments),
     /// Register quotations that are already attributed.
     Import(import::Arguments),
     /// Show what articles quote, and whom.
     Extract(extract::Arguments),
     /// Verify the quotations of drafts against the registry.
     Verify(verify::Arguments),
+    /// Show findings in an editor, over the Language Server Protocol.
+    Lsp(lsp::Arguments),
     /// Show which quotations changed between two versions of a draft.
     Compare(compare::Arguments),
     /// Find the registered quotations that occur in texts, in marks or not.
@@ -220,7 +281,16 @@ pub fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli, out: &mut Out) -> anyhow::Result<Outcome> {
-    let Cli { global, command } = cli;
+    let Cli {
+        mut global,
+        command,
+    } = cli;
+    global.settle();
+    if global.report.is_some() && !matches!(command, Command::Verify(_)) {
+        anyhow::bail!(
+            "that format is of findings: only verify has it; others print text, json or flat"
+        );
+    }
     match command {
         Command::Serve(arguments) => serve::run(arguments, &global, out).await,
         Command::Config(arguments) => config::run(arguments, &global, out),
@@ -230,9 +300,11 @@ async fn run(cli: Cli, out: &mut Out) -> anyhow::Result<Outcome> {
         Command::Completions(shell) => manual::completions(shell, out),
         Command::Man(pages) => manual::pages(&pages),
         Command::Ingest(arguments) => ingest::run(arguments, &global, out).await,
+        Command::Follow(arguments) => follow::run(arguments, &global, out).await,
         Command::Import(arguments) => import::run(arguments, &global, out).await,
         Command::Extract(arguments) => extract::run(arguments, &global, out).await,
         Command::Verify(arguments) => verify::run(arguments, &global, out).await,
+        Command::Lsp(arguments) => lsp::run(arguments, &global).await,
         Command::Compare(arguments) => compare::run(arguments, &global, out).await,
         Command::Attribute(arguments) => attribute::run(arguments, &global, out).await,
         Command::Quotes(arguments) => quotes::run(arguments, &global, out).await,

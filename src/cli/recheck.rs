@@ -176,7 +176,7 @@ fn says(finding: &pb::Finding) -> Says {
         headline: value(finding.headline().as_str_name(), "HEADLINE_"),
         words: value(finding.words().as_str_name(), "WORDS_VERDICT_"),
         speaker: value(finding.speaker().as_str_name(), "SPEAKER_VERDICT_"),
-        said_by: finding.recorded_speaker_name.clone(),
+        said_by: finding.recorded_speaker.clone(),
         recorded: finding.recorded.clone(),
     }
 }
@@ -184,7 +184,7 @@ fn says(finding: &pb::Finding) -> Says {
 /// The resource names that a finding stands on.
 fn names(finding: &pb::Finding) -> BTreeSet<String> {
     let documents = finding.occurrences.iter().map(|o| o.document.clone());
-    let speaker = finding.recorded_speaker_name.clone();
+    let speaker = finding.recorded_speaker.clone();
     [finding.quotation.clone(), speaker]
         .into_iter()
         .chain(documents)

@@ -10,6 +10,7 @@ use futures_util::{StreamExt, stream};
 use super::{
     Format, Global, Outcome, complain, connect, findings, flat, houses,
     inputs::Inputs,
+    reports::{self, Reported},
     terminal::{Out, harmless},
 };
 use crate::{
@@ -46,22 +47,37 @@ pub(super) async fn run(
     let mut inputs = Inputs::new(&arguments.drafts, "drafts verified");
     let mut tally = findings::Tally::default();
     let mut worst = Outcome::Clean;
+    // A report is one file about all drafts.
+    let mut reported = Vec::new();
     while let Some(drafts) = inputs.batch() {
         let answers = verify(&client, &drafts, &arguments, &house, global.format).await?;
-        for (draft, answer) in drafts.iter().zip(&answers) {
+        let count = drafts.len();
+        for (draft, answer) in drafts.into_iter().zip(answers) {
             match answer {
                 Ok(answer) => {
-                    worst = worst.max(judged(answer, arguments.strict));
-                    tally.add(answer);
-                    inputs.print(|| print(draft, answer, global.format, out))?;
+                    worst = worst.max(judged(&answer, arguments.strict));
+                    tally.add(&answer);
+                    match global.report {
+                        Some(_) => reported.push(Reported { draft, answer }),
+                        None => inputs.print(|| print(&draft, &answer, global.format, out))?,
+                    }
                 }
                 Err(error) => inputs.refuse(&format!("{}: {error}", draft.label)),
             }
         }
-        inputs.done(drafts.len());
+        inputs.done(count);
         out.flush()?;
     }
-    if global.format == Format::Text {
+    if let Some(report) = global.report {
+        for Reported { draft, answer } in &reported {
+            for problem in &answer.waiver_problems {
+                inputs.print(|| {
+                    complain(&format!("{}: {}", draft.label, findings::unwaived(problem)))
+                });
+            }
+        }
+        inputs.print(|| reports::write(report, &reported, out))?;
+    } else if global.format == Format::Text {
         let line = tally.line(out.style);
         out.line(&line)?;
     }
@@ -171,8 +187,10 @@ fn print(
                 out.line(&findings::waiver_problem(problem, &draft.text))?;
             }
             out.line("")?;
+            let spots = reports::Spots::new(draft);
             for finding in &answer.findings {
-                out.line(&findings::finding(finding, &draft.text, style))?;
+                let place = spots.in_words(&finding.span);
+                out.line(&findings::finding(finding, &draft.text, &place, style))?;
             }
             Ok(())
         }

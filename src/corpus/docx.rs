@@ -68,6 +68,7 @@ pub(super) fn read<R: Read + Seek>(
         return Err(ReadFault::Empty);
     }
     let fields = Fields {
+        kind: None,
         title,
         ..Fields::default()
     };

@@ -34,6 +34,7 @@ pub(super) fn rss(root: &Element) -> Vec<Item> {
             Item {
                 content,
                 fields: Fields {
+                    kind: None,
                     id: guid.filter(|_| url.is_none()),
                     title: item.all("title").find_map(Element::words).map(plain),
                     outlet: item
@@ -70,6 +71,7 @@ pub(super) fn atom(root: &Element, source: &str) -> Vec<Item> {
             Item {
                 content,
                 fields: Fields {
+                    kind: None,
                     id: words("id").filter(|_| url.is_none()),
                     title: words("title").map(plain),
                     outlet: of.or(outlet.clone()),
@@ -140,6 +142,7 @@ pub(super) fn json(value: &Value) -> Vec<Item> {
             Item {
                 content,
                 fields: Fields {
+                    kind: None,
                     id: id.filter(|id| url.is_none() && !id.is_empty()),
                     title: text(item, "title"),
                     outlet: outlet.clone(),

@@ -42,6 +42,13 @@ pub fn read(paths: &[PathBuf], limits: Limits) -> Reader {
     }
 }
 
+/// Reads what is at hand as bytes, as [`read`] does a file of that name. Nothing of it is written anywhere.
+pub fn read_bytes(name: &str, bytes: Vec<u8>, limits: Limits) -> Reader {
+    let mut reader = read(&[], limits);
+    reader.read_stream(name, Box::new(Cursor::new(bytes)), None, 0);
+    reader
+}
+
 /// The documents and errors of some paths, read as they are asked for.
 pub struct Reader {
     paths: VecDeque<PathBuf>,
@@ -197,8 +204,7 @@ impl Reader {
         let whole: Stream = Box::new(BufReader::new(Cursor::new(start).chain(stream)));
         match kind {
             Kind::Gzip => {
-                let inner = kind::unpacked(name);
-                self.read_stream(&inner, packed::gunzip(whole), None, level + 1);
+                self.read_stream(name, packed::gunzip(whole), None, level + 1);
             }
             Kind::Zip => self.read_zip(name, whole, file, level),
             Kind::Tar => self.open.push(Open::Archive(Archive {
@@ -448,14 +454,16 @@ fn is_article(name: &str) -> bool {
 pub fn display_id(document: &Document) -> String {
     let label = &document.label;
     let line = label.rsplit_once(':').filter(|(path, line)| {
-        let lines = *path == STDIN || LINES_ENDINGS.contains(&ending(path).as_str());
+        let inner = ending(&kind::unpacked(path));
+        let lines = *path == STDIN || LINES_ENDINGS.contains(&inner.as_str());
         lines && line.bytes().all(|b| b.is_ascii_digit())
     });
     let entry = label
         .rsplit_once('#')
         .filter(|(_, number)| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()));
     let stem = |path: &str| {
-        let stem = Path::new(path).file_stem().unwrap_or_default();
+        let path = kind::unpacked(path);
+        let stem = Path::new(&path).file_stem().unwrap_or_default();
         stem.to_string_lossy().into_owned()
     };
     match (line, entry, &document.id) {
@@ -657,11 +665,11 @@ mod tests {
         let expected = [
             "one.zip/a/b.txt = b",
             "one.zip/a/c.zip/c.html = c",
-            "one.zip/f.jsonl:1 = f:1",
-            "one.zip/f.jsonl:2 = f:2",
+            "one.zip/f.jsonl.gz:1 = f:1",
+            "one.zip/f.jsonl.gz:2 = f:2",
             "one.zip/latin.txt: is not UTF-8: byte 3",
-            "two.txt = two",
-            "deep: is packed too many times over; unpack it first",
+            "two.txt.gz = two",
+            "deep.gz: is packed too many times over; unpack it first",
             "none.zip: holds no articles",
             "cut.zip: is not a whole ZIP file",
         ];

@@ -6,6 +6,8 @@
 
 use jiff::civil::Date;
 
+use crate::model::DocumentKind;
+
 use super::{
     day,
     head::{Fields, Head, HeadProblem},
@@ -232,7 +234,7 @@ fn key_and_value(line: &str) -> Option<(&str, &str)> {
 }
 
 fn is_ours(key: &str) -> bool {
-    ["id", "title", "outlet", "url", "published", "date"]
+    ["id", "title", "outlet", "url", "published", "date", "kind"]
         .iter()
         .any(|ours| ours.eq_ignore_ascii_case(key))
 }
@@ -245,6 +247,7 @@ fn set(head: &mut Head, key: &str, value: String, line: usize) {
         outlet,
         url,
         published,
+        kind,
     } = &mut head.fields;
     let value = value.trim();
     if value.is_empty() || matches!(value, "~" | "null") {
@@ -255,6 +258,13 @@ fn set(head: &mut Head, key: &str, value: String, line: usize) {
         "title" => *title = Some(value.to_owned()),
         "outlet" => *outlet = Some(value.to_owned()),
         "url" => *url = Some(value.to_owned()),
+        "kind" => match DocumentKind::named(value) {
+            Some(known) => *kind = Some(known),
+            None => head.problems.push(HeadProblem {
+                line,
+                message: no_kind(value),
+            }),
+        },
         "published" => match published_day(key, value, line) {
             Ok(day) => *published = Some(day),
             Err(problem) => head.problems.push(problem),
@@ -265,6 +275,14 @@ fn set(head: &mut Head, key: &str, value: String, line: usize) {
         },
         _ => {}
     }
+}
+
+/// What is wrong with a kind of document that is none.
+pub(super) fn no_kind(value: &str) -> String {
+    format!(
+        "`kind` is {:?}, which is not report, transcript, press release or notes; the document was read as a report",
+        value.chars().take(40).collect::<String>()
+    )
 }
 
 fn published_day(key: &str, value: &str, line: usize) -> Result<Date, HeadProblem> {

@@ -8,6 +8,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use crate::model::DocumentKind;
+
 use super::{day, front};
 
 /// How many lines with words on them count as the head of an article: title, standfirst, byline, day, and two to spare.
@@ -32,6 +34,7 @@ pub(super) struct Fields {
     pub outlet: Option<String>,
     pub url: Option<String>,
     pub published: Option<Date>,
+    pub kind: Option<DocumentKind>,
 }
 
 impl Fields {
@@ -43,6 +46,7 @@ impl Fields {
             outlet: self.outlet.or(other.outlet),
             url: self.url.or(other.url),
             published: self.published.or(other.published),
+            kind: self.kind.or(other.kind),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Reads JSON lines: one article a line, `{"id", "text", "title", "outlet", "url", "published"}`, all but `text` optional.
+//! Reads JSON lines: one article a line, `{"id", "text", "title", "outlet", "url", "published", "kind"}`, all but `text` optional.
 //!
 //! In comes a stream of bytes, out come lines, and documents from lines; for a line that is none, what is wrong with it, and the rest
 //! goes on. A stream may be of any size, since only one line is held at a time. What a line's fields leave open, the head of its text
@@ -14,7 +14,7 @@ use super::{
     head::{Fields, HeadProblem},
     with_fields,
 };
-use crate::model::Document;
+use crate::model::{Document, DocumentKind};
 
 /// The lines of one stream that hold something.
 pub(super) struct JsonLines<R> {
@@ -116,6 +116,7 @@ struct Line {
     outlet: Option<String>,
     url: Option<String>,
     published: Option<String>,
+    kind: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -143,7 +144,16 @@ pub(super) fn article(line: &str, label: &str) -> Result<(Document, Vec<HeadProb
             ),
         });
     }
+    let kind = some(line.kind);
+    let named = kind.as_deref().and_then(DocumentKind::named);
+    if let (Some(given), None) = (&kind, named) {
+        problems.push(HeadProblem {
+            line: 1,
+            message: super::front::no_kind(given),
+        });
+    }
     let fields = Fields {
+        kind: named,
         id: some(line.id.map(|id| match id {
             Id::Text(id) => id,
             Id::Number(id) => id.to_string(),

@@ -14,6 +14,7 @@ const PACKED_TAR: [&str; 1] = ["tgz"];
 /// The endings of JSON lines.
 pub(super) const LINES_ENDINGS: [&str; 2] = ["jsonl", "ndjson"];
 const TEXT_ENDINGS: [&str; 4] = ["txt", "text", "md", "markdown"];
+const XML_ENDINGS: [&str; 3] = ["xml", "rss", "atom"];
 const HTML_ENDINGS: [&str; 3] = ["html", "htm", "xhtml"];
 /// Formats whose marks would be misread as an article's own, where their beginning does not give them away.
 const OTHER_FORMATS: [&str; 12] = [
@@ -46,7 +47,7 @@ pub(super) enum Kind {
 }
 
 /// Beginnings of what is not read, what it is, and what to do.
-const REFUSED: [(&[u8], &str, &str); 13] = [
+const REFUSED: [(&[u8], &str, &str); 12] = [
     (
         b"%PDF",
         "is a PDF file, which is not read",
@@ -66,11 +67,6 @@ const REFUSED: [(&[u8], &str, &str); 13] = [
         b"\x28\xb5\x2f\xfd",
         "is compressed by zstd, which is not read",
         "unpack it first: zstd -d",
-    ),
-    (
-        b"BZh",
-        "is compressed by bzip2, which is not read",
-        "unpack it first: bunzip2",
     ),
     (
         b"\xfd7zXZ",
@@ -98,7 +94,7 @@ const REFUSED: [(&[u8], &str, &str); 13] = [
         "give the text that it shows",
     ),
     (
-        b"GIF8",
+        b"GIF89a",
         "is a picture, which is not read",
         "give the text that it shows",
     ),
@@ -116,6 +112,14 @@ const REFUSED: [(&[u8], &str, &str); 13] = [
 
 /// Decides what the input called `name` is, by its first bytes.
 pub(super) fn of(name: &str, start: &[u8]) -> Result<Kind, ReadFault> {
+    // Prose may begin with the letters BZh; a compressed file goes on with six of the digits of pi.
+    let bzip2 = start.starts_with(b"BZh") && start.get(4..10) == Some(b"1AY&SY");
+    if bzip2 {
+        return Err(ReadFault::Unread(
+            "is compressed by bzip2, which is not read",
+            "unpack it first: bunzip2",
+        ));
+    }
     if let Some(&(_, what, fix)) = REFUSED.iter().find(|(magic, ..)| start.starts_with(magic)) {
         return Err(ReadFault::Unread(what, fix));
     }
@@ -128,10 +132,10 @@ pub(super) fn of(name: &str, start: &[u8]) -> Result<Kind, ReadFault> {
     if start.get(257..262) == Some(b"ustar") {
         return Ok(Kind::Tar);
     }
-    if start.starts_with(b"WARC/") {
+    if start.starts_with(b"WARC/1.") || start.starts_with(b"WARC/0.") {
         return Ok(Kind::Warc);
     }
-    let ending = ending(name);
+    let ending = ending(&unpacked(name));
     let is = |endings: &[&str]| endings.contains(&ending.as_str());
     if is(&LINES_ENDINGS) {
         return Ok(Kind::Lines);
@@ -140,7 +144,7 @@ pub(super) fn of(name: &str, start: &[u8]) -> Result<Kind, ReadFault> {
     let words = words.trim_ascii_start();
     match words.first() {
         Some(b'<') => {
-            if let Some(kind) = markup(words, is(&HTML_ENDINGS)) {
+            if let Some(kind) = markup(words, is(&HTML_ENDINGS), is(&XML_ENDINGS)) {
                 return Ok(kind);
             }
         }
@@ -168,7 +172,7 @@ pub(super) fn of(name: &str, start: &[u8]) -> Result<Kind, ReadFault> {
 }
 
 /// What begins with a tag: a page or XML by its first element, past declarations and comments. `None` for Markdown that begins with HTML.
-fn markup(words: &[u8], html: bool) -> Option<Kind> {
+fn markup(words: &[u8], html: bool, xml: bool) -> Option<Kind> {
     let mut rest = words;
     let mut declared = false;
     for _ in 0..64 {
@@ -206,7 +210,7 @@ fn markup(words: &[u8], html: bool) -> Option<Kind> {
             Some(Kind::Xml)
         }
         _ if html => Some(Kind::Html),
-        _ => declared.then_some(Kind::Xml),
+        _ => (declared || xml).then_some(Kind::Xml),
     }
 }
 
@@ -278,6 +282,7 @@ mod tests {
             ),
             ("a.xml", "<rdf:RDF>", Kind::Xml),
             ("a.xml", "<?xml version='1.0'?><other/>", Kind::Xml),
+            ("a.xml", "<other/>", Kind::Xml),
             ("a.jsonl", "So.", Kind::Lines),
             ("-", "{\"text\": \"So.\"}\n{", Kind::Lines),
             ("-", "{\"text\": \"So.\"}", Kind::Lines),
@@ -293,6 +298,8 @@ mod tests {
             ("a", "[“So”]", Kind::Text),
             ("a.html", "WARC/1.0\r\n", Kind::Warc),
             ("a.txt", "\u{1f}", Kind::Text),
+            ("a.txt", "BZh is a label.", Kind::Text),
+            ("a.jsonl.gz", "So.", Kind::Lines),
         ] {
             assert_eq!(
                 of(name, start.as_bytes()).ok(),

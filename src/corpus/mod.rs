@@ -32,13 +32,13 @@ use std::ops::Deref;
 use jiff::civil::Date;
 
 pub use fault::{Limits, ReadError, ReadFault};
-pub use files::{Reader, display_id, read};
+pub use files::{Reader, display_id, read, read_bytes};
 pub use head::HeadProblem;
 pub use origin::{Origin, Paragraph, Place};
 pub use quotations::{QuotationLine, quotations};
 pub use seeds::seeds;
 
-use crate::model::{BodySpan, Document, DocumentKind};
+use crate::model::{BodySpan, Document};
 use head::Fields;
 
 /// A document as it was read, and where its words stand in what it was read from.
@@ -87,7 +87,7 @@ pub fn document_with_problems(label: &str, text: String) -> (Document, Vec<HeadP
         outlet: head.fields.outlet,
         url: head.fields.url,
         published: head.fields.published,
-        kind: DocumentKind::Report,
+        kind: head.fields.kind.unwrap_or_default(),
         body: BodySpan {
             start: head.body,
             end: text.len(),
@@ -124,7 +124,9 @@ fn with_fields(
         outlet: document.outlet.take(),
         url: document.url.take(),
         published: document.published.take(),
+        kind: Some(document.kind),
     });
+    document.kind = fields.kind.unwrap_or_default();
     document.id = fields.id;
     document.title = fields.title;
     document.outlet = fields.outlet;

@@ -49,6 +49,7 @@ fn news_item(item: &Element, source: &str) -> Item {
     Item {
         content,
         fields: Fields {
+            kind: None,
             id: item.attribute("guid").map(str::to_owned),
             title: words(&["contentMeta", "headline"]).or_else(|| words(&["itemMeta", "title"])),
             outlet: provider.or(holder),
@@ -111,6 +112,7 @@ pub(super) fn nitf(root: &Element, source: &str) -> Item {
             .filter(|body| !body.trim().is_empty())
             .map(|body| Content::Html(body.to_owned())),
         fields: Fields {
+            kind: None,
             id: data
                 .and_then(|data| data.child("doc-id")?.attribute("id-string"))
                 .map(str::to_owned),

@@ -44,6 +44,7 @@ pub(super) fn item(value: &Value) -> Option<Item> {
     Some(Item {
         content,
         fields: Fields {
+            kind: None,
             id: Some(uri),
             title: title(value),
             outlet: text(value, &["copyrightholder", "copyrightHolder"])

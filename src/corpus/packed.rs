@@ -400,6 +400,14 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_octal_or_binary() {
+        assert_eq!(number(b"0000017\0"), Some(15));
+        assert_eq!(number(b"\x80\0\0\0\0\0\0\0\0\0\x01\x02"), Some(258));
+        assert_eq!(number(&[0x80; 8]), None, "a checksum in binary is none");
+        assert_eq!(number(b"x       "), None);
+    }
+
+    #[test]
     fn what_grows_out_of_proportion_ends() {
         let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         let chunk = vec![b'a'; 1 << 20];

@@ -201,7 +201,7 @@ fn spliced_three(ground: &Ground<'_>, random: &mut Random) -> Option<Case> {
 }
 
 /// Somebody who is not among `speakers`, nor bears one of their surnames.
-fn stranger<'g>(
+pub(super) fn stranger<'g>(
     ground: &'g Ground<'_>,
     random: &mut Random,
     speakers: &[Option<u32>],

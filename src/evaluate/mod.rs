@@ -7,6 +7,7 @@
 mod claims;
 mod draft;
 mod edits;
+mod forms;
 mod ground;
 mod house;
 mod meaning;
@@ -57,6 +58,7 @@ pub fn verdicts(snapshot: &Snapshot, settings: Settings) -> Report {
         .chain(style::KINDS)
         .chain(house::KINDS)
         .chain(claims::KINDS)
+        .chain(forms::KINDS)
         .collect();
     let mut randoms: Vec<Random> = (0..kinds.len() as u64)
         .map(|kind| Random::new(settings.seed, kind))
@@ -162,9 +164,7 @@ fn is_put_right(case: &Case, finding: &Finding, options: &Options, snapshot: &Sn
     verify(&draft, options, snapshot)
         .findings
         .iter()
-        .filter(|again| {
-            again.span.start() == finding.span.start() || correction.span != finding.span
-        })
+        .filter(|again| again.span.start() == finding.span.start() || again.text == finding.text)
         .all(|again| again.words <= Words::Redacted)
         || case.effect == Effect::Faithful
 }

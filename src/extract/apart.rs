@@ -179,6 +179,7 @@ const FURNITURE: &[&str] = &[
     "also",
     "advertisement",
     "question",
+    "transcript",
 ];
 
 /// The label that a paragraph begins with.
@@ -267,12 +268,27 @@ fn block_quotations(text: &str, blocks: &[Block]) -> Vec<Quoted> {
     found
 }
 
+/// Turns that make a transcript of stretches with one label each.
+const TURNS: usize = 3;
+
 /// `“ROE: Did you? DOE: I did not.”`: one pair of marks round several turns.
 fn within_marks(text: &str, quoted: Vec<Quoted>) -> Vec<Quoted> {
     let mut all = Vec::with_capacity(quoted.len());
+    // A transcript of which each turn opens its marks anew: one label a stretch.
+    let one_each = quoted
+        .iter()
+        .filter(|q| {
+            inner_labels(text, q.span)
+                .first()
+                .is_some_and(|l| l.start() == q.span.start())
+        })
+        .take(TURNS)
+        .count()
+        == TURNS;
     for stretch in quoted {
         let labels = inner_labels(text, stretch.span);
-        if labels.len() < 2 || labels[0].start() != stretch.span.start() {
+        let labelled = labels.len() >= 2 || one_each && !labels.is_empty();
+        if !labelled || labels[0].start() != stretch.span.start() {
             all.push(stretch);
             continue;
         }

@@ -34,7 +34,9 @@ pub fn of(rule: &str, resolution: Resolution, fragment: bool) -> f32 {
         "doe-across" | "later-in-sentence" | "turn" => (0.93, 0.91),
         "shared-subject" => (0.92, 0.87),
         "tag" | "doe-who-said" | "called-by-doe" | "sentence-before" | "reported" => (0.9, 0.88),
-        "gapped" | "colon" | "colon-subject" | "next-paragraph" | "statement-said" => (0.87, 0.85),
+        "gapped" | "answer" | "colon" | "colon-subject" | "next-paragraph" | "statement-said" => {
+            (0.87, 0.85)
+        }
         "attitude-before" => (0.8, 0.9),
         "ascribed" => (0.85, 0.85),
         "owner-before-colon" | "headline" => (0.78, 0.78),

@@ -9,7 +9,7 @@
 
 use crate::text::Span;
 
-use super::{cut, markup::Markup};
+use super::{cut, markup::Markup, references};
 
 /// How a stretch is set apart from the reporter's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,15 +141,21 @@ impl Reader<'_> {
         let (text, paragraph) = (self.text, self.paragraph);
         let bytes = text.as_bytes();
         let (mut at, last) = (paragraph.start(), paragraph.end());
-        // The bytes that marks begin with; of the second three the next one is kept, since most texts have none.
+        // The bytes that marks begin with; of the second and third three the next one is kept, since most texts have none.
         let usual = |at: usize| memchr::memchr3(b'"', b'\'', 0xE2, &bytes[at..last]);
         let rare = |at: usize| memchr::memchr3(b'`', 0xC2, 0xE3, &bytes[at..last]);
+        let odd = |at: usize| memchr::memchr3(b'&', b'<', 0xEF, &bytes[at..last]);
         let mut next_rare = rare(at).map_or(last, |step| at + step);
+        let mut next_odd = odd(at).map_or(last, |step| at + step);
         while at < last {
             if next_rare < at {
                 next_rare = rare(at).map_or(last, |step| at + step);
             }
-            at = usual(at).map_or(next_rare, |step| next_rare.min(at + step));
+            if next_odd < at {
+                next_odd = odd(at).map_or(last, |step| at + step);
+            }
+            let next = next_rare.min(next_odd);
+            at = usual(at).map_or(next, |step| next.min(at + step));
             if at == last {
                 return;
             }
@@ -167,16 +173,22 @@ impl Reader<'_> {
                 }
                 b'\'' => (Family::Single, 1, '\''),
                 b'`' => (Family::Single, 1, '‘'),
+                b'&' | b'<' => match written_out(text, at) {
+                    Some((c, length)) if at + length <= paragraph.end() => {
+                        let Some(family) = family(c) else {
+                            at += length;
+                            continue;
+                        };
+                        (family, length, c)
+                    }
+                    _ => {
+                        at += 1;
+                        continue;
+                    }
+                },
                 _ => {
                     let c = text[at..].chars().next().unwrap_or(' ');
-                    let family = match c {
-                        '“' | '”' | '„' | '‟' | '〝' | '〞' => Some(Family::Double),
-                        '«' | '»' => Some(Family::Angle),
-                        '「' | '」' | '『' | '』' => Some(Family::Corner),
-                        '‘' | '’' | '‚' | '‛' | '‹' | '›' => Some(Family::Single),
-                        _ => None,
-                    };
-                    let Some(family) = family else {
+                    let Some(family) = family(c) else {
                         at += c.len_utf8();
                         continue;
                     };
@@ -358,6 +370,35 @@ impl Reader<'_> {
         });
     }
 }
+
+/// The family of a glyph, where it is a mark.
+fn family(c: char) -> Option<Family> {
+    match c {
+        '"' | '＂' | '“' | '”' | '„' | '‟' | '〝' | '〞' => Some(Family::Double),
+        '«' | '»' => Some(Family::Angle),
+        '「' | '」' | '『' | '』' => Some(Family::Corner),
+        '\'' | '＇' | '‘' | '’' | '‚' | '‛' | '‹' | '›' => Some(Family::Single),
+        _ => None,
+    }
+}
+
+/// The mark that a reference (`&ldquo;`) or a tag (`<q>`) stands for, and its length.
+fn written_out(text: &str, at: usize) -> Option<(char, usize)> {
+    let rest = &text[at..];
+    if rest.starts_with('&') {
+        return references::character(text, at);
+    }
+    if rest.starts_with("</q>") {
+        return Some(('”', 4));
+    }
+    let tag = rest.starts_with("<q>") || rest.starts_with("<q ");
+    let close = memchr::memchr(b'>', &rest.as_bytes()[..rest.len().min(TAG)]);
+    Some(('“', close.filter(|_| tag)? + 1))
+}
+
+/// Bytes of a `<q cite="…">` at most.
+const TAG: usize = 400;
+
 /// Whether a mark may open and may close where it stands; `None` where it is no mark.
 fn roles(
     glyph: char,
@@ -420,7 +461,7 @@ fn roles(
         '„' | '‟' | '〝' => (true, false),
         '“' if opens || closes => (opens || !closes, closes),
         '”' if opens || closes => (opens && !closes, closes || !opens),
-        '«' | '»' | '"' if opens || closes => (opens, closes),
+        '«' | '»' | '"' | '＂' if opens || closes => (opens, closes),
         '“' => (true, false),
         '”' => (false, true),
         _ => (true, true),

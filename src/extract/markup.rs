@@ -6,6 +6,7 @@
 
 use memchr::{memchr, memchr3};
 
+use super::references;
 use crate::text::Span;
 
 /// Openers that wait for their closers. Pages nest a few; only broken or hostile text has more, and is then not dressed.
@@ -124,6 +125,11 @@ impl Markup {
         let mut at = span.start();
         for piece in self.between(span.start(), span.end()) {
             seen.push_str(&text[at..piece.start()]);
+            if let Some((c, _)) = references::character(text, piece.start())
+                && c != '\u{AD}'
+            {
+                seen.push(if c.is_whitespace() { ' ' } else { c });
+            }
             at = piece.end().min(span.end());
         }
         seen.push_str(&text[at..span.end()]);
@@ -136,12 +142,18 @@ fn plain(bytes: &[u8]) -> bool {
     memchr3(b'*', b'_', b'~', bytes).is_none()
         && memchr3(b'`', b'[', b'<', bytes).is_none()
         && memchr(b'\\', bytes).is_none()
+        && memchr(b'&', bytes).is_none()
+}
+
+/// True for what stands in a `<q>` or a `</q>`.
+fn quotes(tag: &[u8]) -> bool {
+    matches!(tag, b"q" | b"/q") || tag.starts_with(b"q ")
 }
 
 /// For each byte, whether it may begin or end markup.
 const MARKS: [bool; 256] = {
     let mut marks = [false; 256];
-    let all = b"*_~`[]<\\\n";
+    let all = b"*_~`[]<&\\\n";
     let mut at = 0;
     while at < all.len() {
         marks[all[at] as usize] = true;
@@ -174,6 +186,7 @@ impl Reader<'_> {
                 b'[' => self.bracket(at),
                 b']' => self.link(at),
                 b'<' => self.tag(at),
+                b'&' => self.reference(at),
                 _ => self.escape(at),
             };
         }
@@ -316,12 +329,32 @@ impl Reader<'_> {
             .is_some_and(|b| b.is_ascii_alphabetic() || b == b'/');
         let rest = &self.text.as_bytes()[at + 1..self.to.min(at + 1 + ADDRESS)];
         match memchr::memchr2(b'>', b'<', rest) {
-            Some(step) if named && rest[step] == b'>' => {
+            // `<q>` and `</q>` are quotation marks.
+            Some(step) if named && rest[step] == b'>' && !quotes(&rest[..step]) => {
                 self.pieces.push(Span::new(at, at + 2 + step));
                 at + 2 + step
             }
             _ => at + 1,
         }
+    }
+
+    /// `&nbsp;` between words and `&rsquo;` inside one; references of quotation marks are marks.
+    fn reference(&mut self, at: usize) -> usize {
+        let Some((found, length)) = references::character(self.text, at) else {
+            return at + 1;
+        };
+        let end = at + length;
+        if end > self.to {
+            return at + 1;
+        }
+        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let inner = matches!(found, '\'' | '’')
+            && word(self.text[..at].chars().next_back())
+            && word(self.text[end..self.to].chars().next());
+        if found.is_whitespace() || found == '\u{AD}' || inner {
+            self.pieces.push(Span::new(at, end));
+        }
+        end
     }
 
     /// `\*`: the mark behind the stroke is text.
@@ -362,6 +395,7 @@ mod tests {
         sees("`Ann Roe` and <b>Bob</b>", "Ann Roe and Bob");
         sees("\\\"We go,\\\" he said", "\"We go,\" he said");
         sees("~~Ann~~ Bob", "Ann Bob");
+        sees("Ann&nbsp;Roe&rsquo;s AT&T;", "Ann Roe’s AT&T;");
         for plain in [
             "5 * 3 * 2",
             "a snake_case_name and @tom_roe",

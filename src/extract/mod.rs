@@ -25,6 +25,7 @@ pub mod occasion;
 mod page;
 pub mod place;
 mod pronouns;
+mod references;
 mod roles;
 mod rules;
 mod stream;
@@ -33,6 +34,7 @@ mod together;
 mod utterances;
 pub mod when;
 mod wordings;
+mod writings;
 
 use jiff::civil::Date;
 
@@ -47,6 +49,7 @@ use mentions::Form;
 use page::Page;
 use rules::Tie;
 use together::Couples;
+use writings::Writings;
 
 /// What is known of an article before it is read.
 #[derive(Clone, Copy, Debug)]
@@ -103,6 +106,7 @@ pub fn extract(article: &Article<'_>) -> Extraction {
     let mut groups = 0;
     let mut couples = Couples::default();
     let mut labels = Labels::default();
+    let mut writings = Writings::default();
     for (quote, tie) in ties.iter().enumerate() {
         crate::stop::check();
         let quoted = &page.quoted[quote];
@@ -123,6 +127,12 @@ pub fn extract(article: &Article<'_>) -> Extraction {
             &mut extraction.entities,
         );
         labels.name(
+            &page,
+            tie.as_ref(),
+            &mut attribution,
+            &mut extraction.entities,
+        );
+        writings.name(
             &page,
             tie.as_ref(),
             &mut attribution,
@@ -154,6 +164,12 @@ pub fn extract(article: &Article<'_>) -> Extraction {
             &pronouns,
         );
         couples.name(
+            &page,
+            Some(&tie),
+            &mut attribution,
+            &mut extraction.entities,
+        );
+        writings.name(
             &page,
             Some(&tie),
             &mut attribution,

@@ -106,6 +106,14 @@ impl<'t> Page<'t> {
         self.quoted[quote].span.of(self.text)
     }
 
+    /// The words that an item of a quotation holds, without its outer marks; nothing for other items.
+    pub fn words_of_item(&self, at: usize) -> &'t str {
+        match self.kind(at) {
+            Kind::Quote(number) => self.words(number as usize),
+            _ => "",
+        }
+    }
+
     /// The stretch of text from item `from` to before item `to`.
     pub fn span(&self, from: usize, to: usize) -> Span {
         let items = &self.stream.items;

@@ -49,7 +49,11 @@ pub fn office<'t>(text: &'t str, stream: &Stream, stretch: Span) -> Option<&'t s
         {
             break;
         }
-        plain |= capital && !modifier && !role;
+        // "Assistant U.S. Attorney": an abbreviation is no name.
+        plain |= item.shape == Shape::Capital
+            && !item.is(Class::ABBREVIATION.or(Class::OPENER))
+            && !modifier
+            && !role;
         start = at;
     }
     (last - start < LONGEST).then(|| {
@@ -104,6 +108,8 @@ fn ranked(word: &str) -> bool {
         word.to_ascii_lowercase().as_str(),
         "former"
             | "deputy"
+            | "first"
+            | "second"
             | "vice"
             | "shadow"
             | "lieutenant"

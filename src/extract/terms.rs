@@ -48,7 +48,7 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
             return Some("work");
         }
     }
-    if cited(page, quote, words) {
+    if cited(page, quote, words) || count <= 12 && titled(words) && authored(page, at) {
         return Some("work");
     }
     let said = spoken(page, at, words, count);
@@ -99,6 +99,65 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
         return Some("marked-word");
     }
     None
+}
+
+/// True behind *her memoir,*, *the author of*, *NBC’s*: what follows is the name of a work.
+fn authored(page: &Page<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).and_then(|b| page.item(b)) else {
+        return false;
+    };
+    let noun = at.checked_sub(2).and_then(|b| page.item(b));
+    let same = |i: &Item| i.sentence == before.sentence;
+    if before.kind == Kind::Comma {
+        let uttered = |i: &Item| {
+            matches!(
+                i.span.of(page.text),
+                "slogan"
+                    | "hashtag"
+                    | "motto"
+                    | "tagline"
+                    | "headline"
+                    | "sign"
+                    | "signs"
+                    | "banner"
+                    | "banners"
+                    | "placard"
+                    | "placards"
+                    | "speech"
+            )
+        };
+        let book =
+            |i: &Item| i.shape == Shape::Lower && i.is(Class::WORK) && !uttered(i) && same(i);
+        let closed = matches!(page.kind(at + 1), Kind::Comma)
+            || page.words_of_item(at).ends_with([',', '.']);
+        return noun.is_some_and(book) && closed;
+    }
+    let author = |i: &Item| {
+        matches!(
+            i.span.of(page.text),
+            "author"
+                | "co-author"
+                | "coauthor"
+                | "host"
+                | "co-host"
+                | "creator"
+                | "star"
+                | "director"
+                | "writer"
+                | "editor"
+                | "authors"
+                | "hosts"
+                | "stars"
+                | "creators"
+                | "episode"
+                | "edition"
+                | "season"
+                | "cast"
+                | "screening"
+        )
+    };
+    before.span.of(page.text) == "of" && noun.is_some_and(author)
+        || before.possessive && before.capital() && before.is(Class::KNOWN_BODY.or(Class::OUTLET))
 }
 
 /// True for the line of a list of sources: *Ann Roe. “Pier reopens” — The Gull, May 4, 2008.*

@@ -124,6 +124,10 @@ classes! {
     DEMONYM = 46, "demonym";
     /// A noun for a person by what he or she does, which stands for one just named ("midfielder").
     STANDIN = 47, "standin";
+    /// A noun for what is written and may be quoted ("report", "sign").
+    WRITING = 48, "writing";
+    /// A participle that is part of an office ("ranking member", "managing director").
+    RANKING = 49, "ranking";
 }
 
 impl Class {

@@ -302,6 +302,7 @@ impl Snapshot {
                 && !record.is_in_force()
             {
                 record.withdrawn = Some(Arc::new(withdrawn));
+                Arc::make_mut(&mut self.withdrawals).push(quotation);
             }
         }
         if let Some(record) = self.documents.get_mut(document) {

@@ -14,7 +14,7 @@ use super::{
     stored::stored,
     words::hash_text,
 };
-use crate::model::SpeakerKind;
+use crate::{lexicon::places::place, model::SpeakerKind};
 
 /// More roles or aliases of one name than this are not kept.
 const MOST_LABELS: usize = 256;
@@ -254,9 +254,16 @@ pub(super) fn is_own_name(name: &str) -> bool {
     starts.any(|first| !first.is_lowercase())
 }
 
-/// True for what looks like a name even where nobody quotes it: no number, tag or address, and no common noun at its end.
-pub(super) fn looks_named(name: &str) -> bool {
+/// True for what looks like a name even where nobody quotes it: no number, tag or address, and no common noun at its end. A person who
+/// says nothing is nobody on record by a lone word ("Jan"), as a line in capitals ("NEW DELHI") or by the name of a town.
+pub(super) fn looks_named(name: &str, kind: SpeakerKind, has_role: bool) -> bool {
     let name = name.trim();
+    let lone = !name.contains(char::is_whitespace) && name.is_ascii() && !has_role;
+    let shouted = name.contains(' ') && !name.contains(char::is_lowercase);
+    let latin = name.chars().any(|c| c.is_ascii_alphabetic());
+    if kind == SpeakerKind::Person && (lone || shouted && latin || place(name).is_some()) {
+        return false;
+    }
     let address = name.contains("://") || name.starts_with("www.");
     let number = name.starts_with(|c: char| c.is_numeric() || c == '#');
     let last = name.split_whitespace().next_back();
@@ -322,20 +329,25 @@ mod tests {
 
     #[test]
     fn what_is_admitted_without_being_quoted() {
-        for (name, expected) in [
-            ("Anna Berg", true),
-            ("NATO", true),
-            ("習近平", true),
-            ("12 Monkeys", false),
-            ("#quays", false),
-            ("https://example.org", false),
-            ("Harbour board", false),
-            ("Why Berg", false),
-            ("then-Mayor Anna Berg", false),
-            ("How", true),
+        use SpeakerKind::{Body, Person};
+        for (name, kind, expected) in [
+            ("Anna Berg", Person, true),
+            ("NATO", Body, true),
+            ("習近平", Person, true),
+            ("12 Monkeys", Person, false),
+            ("#quays", Person, false),
+            ("https://example.org", Person, false),
+            ("Harbour board", Body, false),
+            ("Why Berg", Person, false),
+            ("then-Mayor Anna Berg", Person, false),
+            ("Jan", Person, false),
+            ("NEW DELHI", Person, false),
+            ("New Delhi", Person, false),
+            ("Octopuses", Person, false),
         ] {
-            assert_eq!(looks_named(name), expected, "{name}");
+            assert_eq!(looks_named(name, kind, false), expected, "{name}");
         }
+        assert!(looks_named("Berg", Person, true), "Mayor Berg");
     }
 
     #[test]

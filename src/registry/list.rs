@@ -52,7 +52,7 @@ pub struct Page {
 }
 
 const KINDS: &[&str] = &["direct", "mixed", "indirect"];
-const SPEAKER_KINDS: &[&str] = &["person", "body", "office", "group"];
+const SPEAKER_KINDS: &[&str] = &["person", "body", "office", "group", "writing"];
 
 const QUOTATION_FIELDS: [Field; 6] = [
     ("date_said", Type::Day),
@@ -252,6 +252,7 @@ impl Snapshot {
             SpeakerKind::Body => SPEAKER_KINDS[1],
             SpeakerKind::Office => SPEAKER_KINDS[2],
             SpeakerKind::Group => SPEAKER_KINDS[3],
+            SpeakerKind::Writing => SPEAKER_KINDS[4],
         };
         let named = || {
             std::iter::once(&speaker.name)

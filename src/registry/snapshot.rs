@@ -52,6 +52,8 @@ pub struct Snapshot {
     pub(super) request_ids: Postings,
     /// Documents that wait for their hour.
     pub(super) embargoed: Arc<BTreeMap<u32, StoredDocument>>,
+    /// Quotations whose last document was taken back, in that order; some may be in force again.
+    pub(super) withdrawals: Arc<Vec<u32>>,
     pub(super) forms: Chunked<Form>,
     /// From hashes of keys, of surnames' sounds, of aliases, of offices and of given names to forms.
     pub(super) form_keys: Postings,
@@ -212,6 +214,13 @@ impl Snapshot {
             .get(self.quotation_slot(self.decided.quotation(id))?)?;
         let withdrawn = record.withdrawn.as_deref()?;
         (!record.is_in_force()).then_some((&record.id, withdrawn))
+    }
+
+    /// What quotations said that are no longer in force since their last document was taken back, the latest first.
+    pub fn withdrawals(&self) -> impl Iterator<Item = &Withdrawn> {
+        let out = |&index: &u32| self.quotations.get(index).filter(|q| !q.is_in_force());
+        let records = self.withdrawals.iter().rev().filter_map(out);
+        records.filter_map(|record| record.withdrawn.as_deref())
     }
 
     /// The index of the quotation that was given an id, in force or not.

@@ -101,7 +101,9 @@ impl Snapshot {
             let form = match new.kind {
                 _ if new.ruled.is_some() => new.ruled,
                 SpeakerKind::Person | SpeakerKind::Body
-                    if is_own_name(&new.name) && (new.quoted || looks_named(&new.name)) =>
+                    if is_own_name(&new.name)
+                        && (new.quoted
+                            || looks_named(&new.name, new.kind, !new.roles.is_empty())) =>
                 {
                     let form = self.form_of(&new);
                     form.map(|form| self.told_apart_in(document, form))

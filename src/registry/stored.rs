@@ -428,7 +428,12 @@ impl Stored for Timestamp {
 }
 
 stored!(BodySpan { start, end });
-stored_choice!(DocumentKind { Report, Primary });
+stored_choice!(DocumentKind {
+    Report,
+    Transcript,
+    PressRelease,
+    Notes
+});
 stored_choice!(QuoteKind {
     Direct,
     Mixed,

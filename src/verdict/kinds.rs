@@ -107,6 +107,8 @@ spelled! {
         PublicationDateGiven = "PUBLICATION_DATE_GIVEN",
         /// The record does not say when.
         UnknownInRecord = "UNKNOWN_IN_RECORD",
+        /// The draft gives a day that could not be resolved; `not_checked` says why.
+        Unresolved = "UNRESOLVED",
         /// The draft does not say when, or nothing was found to compare with.
         NotGiven = "NOT_GIVEN",
     }
@@ -187,6 +189,14 @@ spelled! {
         Unclosed = "UNCLOSED",
         /// The record has the words in a headline, a caption or a pull-quote only (rule R23).
         NotInBody = "NOT_IN_BODY",
+        /// The draft says something of the speaker that nothing on record confirms; `not_checked` has it (rule R25).
+        UnconfirmedClaim = "UNCONFIRMED_CLAIM",
+        /// The draft spells the speaker's name as no document on record does (rule R25).
+        NameSpelling = "NAME_SPELLING",
+        /// A human disputes the printing on record.
+        Disputed = "DISPUTED",
+        /// The words stood only in documents that were taken back.
+        Retracted = "RETRACTED",
     }
 }
 

@@ -58,6 +58,57 @@ pub fn agrees(drafted: &str, recorded: &str) -> bool {
             .all(|word| recorded.rest.iter().any(|other| is_near(word, other)))
 }
 
+/// How an office that a draft names stands to one on record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likeness {
+    /// The same one, or less of it.
+    Same,
+    /// The same one with more said of it: the harbour master at Leith, for the harbour master.
+    More,
+    /// The same noun, and another office: the finance minister, for the health minister.
+    Other,
+    /// Nothing in common.
+    Unlike,
+}
+
+/// Compares the two.
+pub fn likeness(drafted: &str, recorded: &str) -> Likeness {
+    if agrees(drafted, recorded) {
+        return Likeness::Same;
+    }
+    let (drafted, recorded) = (Office::read(drafted), Office::read(recorded));
+    if drafted.noun.is_empty() || drafted.noun != recorded.noun {
+        return Likeness::Unlike;
+    }
+    let holds = |more: &Office, less: &Office| {
+        less.rest
+            .iter()
+            .all(|word| more.rest.iter().any(|other| is_near(word, other)))
+    };
+    // What somebody was once, or is yet to be, is no other person's office.
+    let lasting = |office: &Office| -> Vec<&str> {
+        let ranks = office.ranks.iter().copied();
+        ranks
+            .filter(|rank| {
+                !matches!(
+                    *rank,
+                    "former" | "elect" | "outgoing" | "acting" | "candidate"
+                )
+            })
+            .collect()
+    };
+    let timed = drafted.ranks != recorded.ranks && holds(&recorded, &drafted);
+    match lasting(&drafted) == lasting(&recorded) && (timed || holds(&drafted, &recorded)) {
+        true => Likeness::More,
+        false => Likeness::Other,
+    }
+}
+
+/// The noun of an office, without rank and complement: “minister” of “the deputy minister of health”.
+pub fn noun(office: &str) -> String {
+    Office::read(office).noun
+}
+
 struct Office {
     noun: String,
     ranks: Vec<&'static str>,
@@ -114,6 +165,26 @@ fn is_near(a: &str, b: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn offices_alike() {
+        use Likeness::*;
+        for (drafted, recorded, expected) in [
+            ("the finance minister", "Health Minister", Other),
+            ("minister of health", "Health Minister", Same),
+            ("the harbour master at Leith", "harbour master", More),
+            ("the deputy harbour master", "harbour master", Other),
+            ("the former mayor", "mayor of Lund", More),
+            ("the former mayor of Lund", "mayor", More),
+            ("the mayor", "harbour master", Unlike),
+        ] {
+            assert_eq!(
+                likeness(drafted, recorded),
+                expected,
+                "{drafted} / {recorded}"
+            );
+        }
+    }
 
     #[test]
     fn an_office_and_its_modifiers() {

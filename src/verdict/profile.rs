@@ -86,7 +86,8 @@ impl Value {
             Value::Words(Words::Spliced | Words::ParaphraseAsQuote)
             | Value::Speaker(SpeakerVerdict::Misattributed) => Headline::Fix,
             Value::Words(Words::NotFound | Words::Uncheckable | Words::TranslationVariant)
-            | Value::Speaker(SpeakerVerdict::Ambiguous) => Headline::CannotCheck,
+            | Value::Speaker(SpeakerVerdict::Ambiguous)
+            | Value::Flag(Flag::Retracted) => Headline::CannotCheck,
             Value::Words(
                 Words::SilentOmission
                 | Words::Insertion
@@ -95,8 +96,9 @@ impl Value {
                 | Words::Truncated,
             )
             | Value::Speaker(SpeakerVerdict::OverSpecific)
-            | Value::Date(DateVerdict::Misdated)
-            | Value::Place(PlaceVerdict::Misplaced) => Headline::PassWithNote,
+            | Value::Date(DateVerdict::Misdated | DateVerdict::Unresolved)
+            | Value::Place(PlaceVerdict::Misplaced)
+            | Value::Flag(Flag::Disputed) => Headline::PassWithNote,
             _ => Headline::Pass,
         }
     }
@@ -135,6 +137,8 @@ impl Value {
                 Flag::ReportedVia => &["R24"],
                 Flag::Unclosed => &["R5"],
                 Flag::NotInBody => &["R23"],
+                Flag::UnconfirmedClaim | Flag::NameSpelling => &["R25"],
+                Flag::Disputed | Flag::Retracted => &["R30"],
                 Flag::NegationChanged
                 | Flag::NumberChanged
                 | Flag::ModalityChanged
@@ -257,11 +261,13 @@ impl Profile {
     /// The headline with some values left out, as if they had not been found.
     pub fn headline_without(&self, axes: &Axes<'_>, left_out: impl Fn(Value) -> bool) -> Headline {
         if matches!(axes.words, Words::NotFound | Words::Uncheckable) {
-            let words = Value::Words(axes.words);
-            return match left_out(words) {
-                true => Headline::Pass,
-                false => self.gives(words),
-            };
+            let retracted = axes.flags.iter().find(|flag| **flag == Flag::Retracted);
+            return std::iter::once(Value::Words(axes.words))
+                .chain(retracted.map(|flag| Value::Flag(*flag)))
+                .filter(|value| !left_out(*value))
+                .map(|value| self.gives(value))
+                .max()
+                .unwrap_or(Headline::Pass);
         }
         let values = [
             Value::Words(axes.words),
@@ -341,6 +347,7 @@ fn of_date(date: DateVerdict) -> Headline {
     match date {
         DateVerdict::Correct | DateVerdict::Compatible | DateVerdict::NotGiven => Headline::Pass,
         DateVerdict::PublicationDateGiven | DateVerdict::UnknownInRecord => Headline::PassWithNote,
+        DateVerdict::Unresolved => Headline::CannotCheck,
         DateVerdict::Misdated => Headline::Fix,
     }
 }
@@ -355,9 +362,12 @@ fn of_place(place: PlaceVerdict) -> Headline {
 
 fn of_flag(flag: Flag) -> Headline {
     match flag {
-        Flag::NegationChanged | Flag::NumberChanged | Flag::ModalityChanged | Flag::NameChanged => {
-            Headline::Stop
-        }
+        Flag::NegationChanged
+        | Flag::NumberChanged
+        | Flag::ModalityChanged
+        | Flag::NameChanged
+        | Flag::Retracted => Headline::Stop,
+        Flag::Disputed => Headline::CannotCheck,
         Flag::ReportedVia => Headline::Pass,
         Flag::MeaningRisk
         | Flag::ContiguityUnproven
@@ -365,7 +375,9 @@ fn of_flag(flag: Flag) -> Headline {
         | Flag::CueShift
         | Flag::ConflictInRecord
         | Flag::Unclosed
-        | Flag::NotInBody => Headline::PassWithNote,
+        | Flag::NotInBody
+        | Flag::UnconfirmedClaim
+        | Flag::NameSpelling => Headline::PassWithNote,
     }
 }
 

@@ -77,7 +77,7 @@ pub fn judge(claimed: Option<&Claimed>, recorded: &Recorded<'_>) -> SpeakerVerdi
     let named = matches!(claimed.kind, SpeakerKind::Person);
     let vague = matches!(
         recorded.kind,
-        Some(SpeakerKind::Group | SpeakerKind::Office | SpeakerKind::Body)
+        Some(SpeakerKind::Group | SpeakerKind::Office | SpeakerKind::Body | SpeakerKind::Writing)
     );
     let Some(speaker) = recorded.speaker else {
         return match recorded.source {
@@ -138,7 +138,9 @@ pub fn judge(claimed: Option<&Claimed>, recorded: &Recorded<'_>) -> SpeakerVerdi
         {
             SpeakerVerdict::Ambiguous
         }
-        SpeakerKind::Office | SpeakerKind::Group if best.is_empty() => SpeakerVerdict::Ambiguous,
+        SpeakerKind::Office | SpeakerKind::Group | SpeakerKind::Writing if best.is_empty() => {
+            SpeakerVerdict::Ambiguous
+        }
         SpeakerKind::Body if best.is_empty() && !vague => SpeakerVerdict::Ambiguous,
         _ => SpeakerVerdict::Misattributed,
     }

@@ -59,13 +59,16 @@ pub fn attribute(text: &str, snapshot: &Snapshot) -> Vec<TextMatch> {
     for span in marked {
         crate::stop::check();
         let quoted = span.of(text);
-        let Some(best) = search(snapshot, quoted, None, setting).best else {
+        let found = search(snapshot, quoted, None, setting);
+        let Some(best) = found.best else {
             continue;
         };
-        // Words as few as these are nobody's in particular, unless their speaker stands beside them.
-        if Folded::new(quoted).len() < FRAGMENT
-            && !named_near(snapshot, best.quotation, &around(text, span))
-        {
+        // Words as few as these are nobody's in particular, unless their speaker stands beside them, or they are all that one person alone
+        // is on record with.
+        let words = Folded::new(quoted).len();
+        let own =
+            words > 1 && found.others.is_empty() && best.comparison.words <= Words::VerbatimJoined;
+        if words < FRAGMENT && !own && !named_near(snapshot, best.quotation, &around(text, span)) {
             continue;
         }
         let words = match best.class {

@@ -24,12 +24,14 @@ impl Desk<'_> {
             return Some(known.clone());
         }
         let named = self.extraction.entities.get(entity as usize)?;
-        // "a friend of Elena Ruiz" is not Elena Ruiz: the unnamed are nobody on record, whomever their description names.
-        let mut means = match named.kind {
-            SpeakerKind::Group => Vec::new(),
-            _ => look_up(self.snapshot, &named.name),
+        // "a friend of Elena Ruiz" is not Elena Ruiz, nor is "a letter from" her: the unnamed are nobody on record, whomever their
+        // description names.
+        let unnamed = matches!(named.kind, SpeakerKind::Group | SpeakerKind::Writing);
+        let mut means = match unnamed {
+            true => Vec::new(),
+            false => look_up(self.snapshot, &named.name),
         };
-        if means.is_empty() && named.kind != SpeakerKind::Group {
+        if means.is_empty() && !unnamed {
             means = named
                 .aliases
                 .iter()

@@ -26,6 +26,7 @@ impl Desk<'_> {
             return;
         };
         finding.quotation = Some(quotation);
+        Self::disputed(finding, record);
         self.record_speaker(finding, quotation);
         let indices = 0..u32::try_from(record.occurrences.len()).unwrap_or(u32::MAX);
         finding.occurrences = indices.map(|at| (quotation, at)).collect();
@@ -83,6 +84,7 @@ impl Desk<'_> {
                 "R29",
                 "documents print this statement in different words",
             );
+            self.primary(finding, record);
         }
         if let Some(via) = chosen.and_then(|one| one.via.as_deref()) {
             finding.flags.push(Flag::ReportedVia);
@@ -99,6 +101,25 @@ impl Desk<'_> {
                 "R23",
                 "on record in a headline, a caption or a pull-quote only",
             );
+        }
+    }
+
+    /// What a transcript, a press release or notes print instead of the wording compared with: that ranks above a report's.
+    fn primary(&self, finding: &mut Finding, record: &QuotationRecord) {
+        let compared = finding.recorded.clone();
+        let other = record.occurrences.iter().find_map(|one| {
+            let document = self.snapshot.document_at(one.document)?;
+            let differs = one.kind != QuoteKind::Indirect && !agree(&compared, &one.text);
+            (document.kind.is_primary() && differs).then_some((document, one))
+        });
+        if let Some((document, one)) = other {
+            let message = format!(
+                "{} is a primary source ({}) and has “{}”",
+                document.id.resource_name(),
+                document.kind.as_str(),
+                one.text
+            );
+            because(finding, "R29", message);
         }
     }
 

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use super::{
     Desk, blank,
     claim::recorded,
+    mend,
     search::{Class, FRAGMENT, Found, Match, is_faithful, search},
     splice::{self, Cover, Part},
     turns::turn,
@@ -44,9 +45,10 @@ impl Desk<'_> {
         let mut finding = blank(self.text, this.span, Some(attribution));
         let setting = self.setting(attribution);
         let whole = finding.text.clone();
+        let whole = mend::without_notes(&whole);
         let text = match this.unclosed {
             true => self.up_to_the_record(&whole),
-            false => &whole,
+            false => &*whole,
         };
         let found = search(self.snapshot, text, claimed.as_ref(), setting);
         if !found.complete {
@@ -144,6 +146,9 @@ impl Desk<'_> {
 
     fn not_found(&self, finding: &mut Finding) {
         finding.words = Words::NotFound;
+        if self.taken_back(finding) {
+            return;
+        }
         let message = match self.snapshot.index().is_empty() {
             true => "the registry is empty",
             false => "not in this registry, which does not mean that it was never said",
@@ -342,11 +347,12 @@ impl Desk<'_> {
 
     /// The speaker's reasons, the headline and the id.
     fn close(&self, finding: &mut Finding, claimed: Option<&Claimed>, attribution: usize) {
+        self.printed_name(finding, claimed, attribution);
         if matches!(
             finding.speaker,
             SpeakerVerdict::Correct | SpeakerVerdict::Alias
         ) && let Some(speaker) = finding.recorded_speaker_index
-            && let Some(message) = self.contradicted(attribution, speaker)
+            && let Some(message) = self.called(finding, attribution, speaker)
         {
             finding.speaker = SpeakerVerdict::Ambiguous;
             because(finding, "R25", message);

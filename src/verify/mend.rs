@@ -54,6 +54,45 @@ pub(super) fn unwrapped(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The text of a quotation with the marks of footnotes in it read as spaces, byte for byte as long: “the quay¹”, “the quay[12]”. A
+/// raised figure behind a short word or a number is a unit or a power.
+pub(super) fn without_notes(text: &str) -> Cow<'_, str> {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    const WORD: usize = 3;
+    if !text.contains(RAISED) && !text.contains('[') {
+        return Cow::Borrowed(text);
+    }
+    let mut bytes = text.as_bytes().to_vec();
+    let mut letters = 0;
+    let mut at = 0;
+    while let Some(ch) = text[at..].chars().next() {
+        let rest = &text[at..];
+        let length = match ch {
+            '[' => {
+                let digits = rest[1..].bytes().take_while(u8::is_ascii_digit).count();
+                let closed = rest[1 + digits..].starts_with(']');
+                if (1..=3).contains(&digits) && closed {
+                    digits + 2
+                } else {
+                    0
+                }
+            }
+            _ => rest
+                .chars()
+                .take_while(|ch| RAISED.contains(ch))
+                .map(char::len_utf8)
+                .sum(),
+        };
+        let attached = letters >= WORD || text[..at].ends_with([',', '.', '!', '?', ';']);
+        if length > 0 && attached {
+            bytes[at..at + length].fill(b' ');
+        }
+        letters = if ch.is_alphabetic() { letters + 1 } else { 0 };
+        at += length.max(ch.len_utf8());
+    }
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
 /// A quotation left open at a paragraph's end goes on where the next paragraph opens with a mark: it lacks no closing mark, and it is
 /// that speaker's.
 pub(super) fn reopened(text: &str, extraction: &mut Extraction) {
@@ -109,6 +148,24 @@ mod tests {
         ] {
             assert_eq!(unwrapped(text), expected);
             assert_eq!(unwrapped(text).len(), text.len());
+        }
+    }
+}
+
+#[cfg(test)]
+mod notes {
+    use super::without_notes;
+
+    #[test]
+    fn marks_of_footnotes_are_no_words() {
+        for (text, expected) in [
+            ("the quay¹ is shut", "the quay   is shut"),
+            ("the quay[12] is shut.³", "the quay     is shut.  "),
+            ("50 km² of moor", "50 km² of moor"),
+            ("10⁶ fish", "10⁶ fish"),
+            ("the [old] quay [3] lost", "the [old] quay [3] lost"),
+        ] {
+            assert_eq!(without_notes(text), expected);
         }
     }
 }

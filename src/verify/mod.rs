@@ -4,6 +4,7 @@
 //! same extraction as the registry's; candidates come from the snapshot's index; `verdict` decides. It reads no disk and no clock, and
 //! keeps nothing of the draft.
 
+mod around;
 mod attribute;
 pub mod changes;
 mod claim;
@@ -13,10 +14,13 @@ mod interrupted;
 mod mend;
 mod occasion;
 mod office;
+mod printed;
 mod search;
 mod splice;
+mod taken_back;
 mod turns;
 mod unread;
+mod unread_occasion;
 pub mod waiver;
 
 use jiff::civil::Date;
@@ -141,6 +145,8 @@ fn check(
         options,
         snapshot,
         foreign: foreign.is_some(),
+        anchor: std::cell::OnceCell::new(),
+        withdrawn: std::cell::OnceCell::new(),
         claims: FxHashMap::default(),
     };
     let mut findings: Vec<Finding> = (0..read)
@@ -150,7 +156,7 @@ fn check(
     findings.extend(
         (read..extraction.attributions.len())
             .map(|at| desk.finding(at))
-            .filter(|finding| finding.quotation.is_some()),
+            .filter(|finding| is_doubted(finding)),
     );
     if options.include_terms {
         let listed: Vec<Span> = findings.iter().map(|finding| finding.span).collect();
@@ -180,8 +186,17 @@ fn check(
     }
 }
 
-/// The fewest words of a term in marks that is looked up all the same: shorter ones are names and phrases of everybody's.
-const DOUBTED: usize = 5;
+/// The fewest words of a term in marks that is looked up all the same.
+const DOUBTED: usize = 2;
+/// Shorter ones are names and phrases of everybody's, unless they are all that somebody is on record with.
+const TELLING: usize = 4;
+
+/// A term that turned out to be somebody's words on record, or such words taken back.
+fn is_doubted(finding: &Finding) -> bool {
+    let found = finding.quotation.is_some() || finding.flags.contains(&Flag::Retracted);
+    let long = finding.text.split_whitespace().nth(TELLING - 1).is_some();
+    found && (long || finding.words <= Words::VerbatimJoined)
+}
 
 /// Words in marks that read like a term, as quotations of nobody: where the record has them as somebody's words, they are a quotation,
 /// however the draft introduces them. Without this a draft that drops "not" could hide behind odd prose.
@@ -224,6 +239,10 @@ struct Desk<'d> {
     snapshot: &'d Snapshot,
     /// The draft is in a language whose sources are not read.
     foreign: bool,
+    /// What the days of a draft without a date are counted from.
+    anchor: std::cell::OnceCell<crate::extract::when::Anchor>,
+    /// The words of what was taken back, folded, once they were asked for.
+    withdrawn: std::cell::OnceCell<Vec<(String, &'d crate::registry::record::Withdrawn)>>,
     /// Whom the draft's entities may mean on record, as far as asked.
     claims: FxHashMap<u32, crate::verdict::speaker::Claimed>,
 }
@@ -264,5 +283,7 @@ fn blank(text: &str, span: Span, claim: Option<usize>) -> Finding {
     }
 }
 
+#[cfg(test)]
+mod claims_tests;
 #[cfg(test)]
 mod tests;

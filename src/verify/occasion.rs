@@ -36,6 +36,8 @@ impl Desk<'_> {
             .as_ref()
             .map(|place| (place.place.as_str(), place.strength));
         finding.place = occasion::place(claimed, &places, lies_in);
+        self.unread_day(finding, this, record, &published);
+        self.unread_place(finding, this, record);
         match finding.date {
             DateVerdict::Misdated => {
                 because(finding, "R26", "the record gives another day of speech")
@@ -145,7 +147,7 @@ fn spelled(date: PartialDate, drafted: &str) -> Option<String> {
 }
 
 /// The gazetteer says that `part` lies in the country `whole` (rule R27: a wider place agrees with the record).
-fn lies_in(whole: &str, part: &str) -> bool {
+pub(super) fn lies_in(whole: &str, part: &str) -> bool {
     let name = |place: &str| {
         place
             .trim_start_matches("the ")

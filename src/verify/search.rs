@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     matcher::{codes, common::Common},
-    model::{DocumentKind, OccurrenceKind, QuoteKind},
+    model::{OccurrenceKind, QuoteKind},
     registry::{self, Snapshot, record::Occurrence},
     text::Folded,
     verdict::{
@@ -164,7 +164,10 @@ pub(super) fn search(
                 return false;
             };
             let least = matches.iter().map(|found| rank(found, snapshot)).min();
-            least.is_none_or(|least| match only_best {
+            // Of altered wordings a primary source's counts though it has more edits: see `of_primary`.
+            let faithful =
+                |least: &Rank| !matches!(least.0, Class::Altered | Class::AlteredAnother);
+            least.is_none_or(|least| match only_best && faithful(&least) {
                 true => prospect.rank(best, snapshot) < least,
                 false => best <= (least.0, least.1),
             })
@@ -199,7 +202,7 @@ pub(super) fn search(
     }
     let best = (0..matches.len()).min_by_key(|&at| rank(&matches[at], snapshot));
     if let Some(best) = best {
-        let best = matches.swap_remove(best);
+        let best = matches.swap_remove(of_primary(best, &matches, snapshot));
         let speaker_of = |quotation| {
             snapshot
                 .quotation_at(quotation)
@@ -217,6 +220,28 @@ pub(super) fn search(
         found.best = Some(best);
     }
     found
+}
+
+/// Of the wordings of one altered quotation that of a transcript, a press release or notes is the record's, whichever is nearer.
+fn of_primary(best: usize, matches: &[Match], snapshot: &Snapshot) -> usize {
+    let altered = |found: &Match| matches!(found.class, Class::Altered | Class::AlteredAnother);
+    let chosen = &matches[best];
+    if !altered(chosen) || is_primary(chosen, snapshot) {
+        return best;
+    }
+    let others = matches.iter().enumerate().filter(|(_, other)| {
+        other.quotation == chosen.quotation && altered(other) && is_primary(other, snapshot)
+    });
+    others
+        .min_by_key(|(_, other)| edits(&other.comparison))
+        .map_or(best, |(at, _)| at)
+}
+
+fn is_primary(found: &Match, snapshot: &Snapshot) -> bool {
+    snapshot
+        .occurrence(found.quotation, found.occurrence)
+        .and_then(|occurrence| snapshot.document_at(occurrence.document))
+        .is_some_and(|document| document.kind.is_primary())
 }
 
 /// A candidate that is not compared yet.
@@ -388,6 +413,6 @@ fn standing(
     let primary = snapshot
         .occurrence(quotation, occurrence)
         .and_then(|occurrence| snapshot.document_at(occurrence.document))
-        .is_some_and(|document| document.kind == DocumentKind::Primary);
+        .is_some_and(|document| document.kind.is_primary());
     (position != OccurrenceKind::Body, !primary)
 }

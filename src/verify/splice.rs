@@ -174,7 +174,7 @@ fn cover(draft: &[&str], turns: &[Turn]) -> Option<Vec<Part>> {
                 .max_by_key(|part| (part.len, known(part.turn), std::cmp::Reverse(part.turn)))
         };
         let seam = if parts.is_empty() { 0 } else { SEAM };
-        let part = (at..=at + seam).find_map(here)?;
+        let part = (at..draft.len()).take(1 + seam).find_map(here)?;
         at = part.at + part.len;
         parts.push(part);
         if parts.len() > PARTS {

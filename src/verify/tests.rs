@@ -189,6 +189,17 @@ fn a_splice_is_stopped() {
         found,
         [(Headline::Stop, Words::Spliced, SpeakerVerdict::Correct)]
     );
+    // A word or two behind the last part, where a seam would be.
+    for more in ["today", "at last", "at long last"] {
+        let draft = format!(
+            "“The harbour is not open to foreign ships, and the bridge will stay closed until the inspectors have signed their report {more},” Anna Berg said."
+        );
+        let found = check(&draft);
+        assert!(
+            matches!(found[..], [(headline, ..)] if headline > Headline::PassWithNote),
+            "{draft}"
+        );
+    }
 }
 
 #[test]

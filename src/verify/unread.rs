@@ -5,13 +5,14 @@
 
 use super::{
     Desk,
+    around::{MARKS, class, sentence_end, sentence_start},
     claim::{after, before, is_pronoun, look_up},
     finish::because,
 };
 use crate::{
     lexicon::{self, Class, given},
     model::SpeakerKind,
-    text::{Folded, sentences::abbreviated},
+    text::{Folded, Span, sentences::abbreviated},
     verdict::{Finding, SpeakerVerdict, office::agrees},
 };
 
@@ -56,6 +57,14 @@ impl Desk<'_> {
                 .push(format!("{message}: the speaker was not compared"));
             return;
         }
+        if let Some(message) = self.other_pronoun(finding, attribution) {
+            finding.speaker = SpeakerVerdict::Ambiguous;
+            because(finding, "R25", message.clone());
+            finding
+                .not_checked
+                .push(format!("{message}: the speaker was not compared"));
+            return;
+        }
         let named = self
             .printed_behind(attribution)
             .or_else(|| self.named_beside(finding, attribution));
@@ -75,8 +84,16 @@ impl Desk<'_> {
     /// Who but the speaker on record is named in the sentence; `None` where the speaker is, or nobody.
     fn named_beside(&self, finding: &Finding, attribution: usize) -> Option<String> {
         let this = &self.extraction.attributions[attribution];
-        if let Some(source) = this.source {
-            let source = source.of(self.text);
+        // “A statement by Roe” is not who speaks.
+        let document = |source: &str| {
+            let last = source
+                .split_whitespace()
+                .next_back()
+                .map_or(Class::NONE, class);
+            last.any(Class::SPEECH_NOUN.or(Class::WORD_NOUN).or(Class::WORK))
+        };
+        let source = this.source.map(|source| source.of(self.text));
+        if let Some(source) = source.filter(|source| !document(source)) {
             let other = !is_pronoun(source) && !self.is_recorded(finding, source);
             return other.then(|| source.to_string());
         }
@@ -86,7 +103,19 @@ impl Desk<'_> {
         );
         let trail = next_sentence(quoted, after(self.text, this.span));
         let names = |text| read_names(text, self.snapshot);
-        let found: Vec<Named<'_>> = names(lead).into_iter().chain(names(trail)).collect();
+        // Words that stand alone are whose the sentence before speaks of, or the one behind that points back.
+        let alone = lead.trim().is_empty() && trail.trim().is_empty();
+        let (above, below) = match alone {
+            true => (
+                sentence_above(self.text, this.span),
+                sentence_below(self.text, this.span),
+            ),
+            false => ("", ""),
+        };
+        let found: Vec<Named<'_>> = [lead, trail, above, below]
+            .into_iter()
+            .flat_map(names)
+            .collect();
         let tied = tied(lead, trail);
         if found
             .iter()
@@ -118,6 +147,7 @@ impl Desk<'_> {
             .chain(&speaker.aliases)
             .any(|known| shares_word(known, name))
             || speaker.roles.iter().any(|role| agrees(name, role))
+            || self.documents_call(finding, index, name)
             || speaker.kind == SpeakerKind::Body && shares_word(&speaker.name, name)
             || look_up(self.snapshot, name)
                 .iter()
@@ -159,6 +189,50 @@ fn last_sentence(text: &str) -> &str {
         .map(|(at, mark)| at + mark.len())
         .next_back();
     text.get(from.unwrap_or_default()..).unwrap_or_default()
+}
+
+/// The last whole sentence before the marks, in the same paragraph.
+fn sentence_above(text: &str, quoted: Span) -> &str {
+    let before = text[..quoted.start()].trim_end_matches(['“', '"', '‘', '\'', '«', ' ']);
+    let end = before.trim_end_matches(['.', '!', '?', ':']).len();
+    if before.ends_with(MARKS) {
+        return "";
+    }
+    text.get(sentence_start(text, end)..end).unwrap_or_default()
+}
+
+/// The next sentence, in the next paragraph too, where it has no marks of its own and points back to the words.
+fn sentence_below(text: &str, quoted: Span) -> &str {
+    const HEAD: usize = 8;
+    let rest = &text[quoted.end()..];
+    let from = text.len()
+        - rest
+            .trim_start_matches(|ch: char| MARKS.contains(&ch) || " .’'\r".contains(ch))
+            .len();
+    let to = sentence_end(text, from);
+    let sentence = text.get(from..to).unwrap_or_default();
+    let marked = text[to..].starts_with(['“', '"', '«', '„']);
+    let words: Vec<String> = sentence
+        .split_whitespace()
+        .map(|word| {
+            word.trim_matches(|ch: char| !ch.is_alphanumeric())
+                .to_lowercase()
+        })
+        .collect();
+    let back = words
+        .iter()
+        .take(HEAD)
+        .enumerate()
+        .any(|(at, word)| match word.as_str() {
+            // “He said that the quay …” points forward.
+            "that" => at == 0 || at + 1 == words.len(),
+            "it" | "so" => at > 0 && class(&words[at - 1]).any(Class::SPEECH),
+            word => BACK.contains(&word),
+        });
+    match back && !marked {
+        true => sentence,
+        false => "",
+    }
 }
 
 /// The rest of the sentence behind the quotation, or the next one where it points back.
@@ -317,12 +391,21 @@ mod tests {
             ("“Q,” so Sandhu.", Ambiguous),
             ("“Q,” the trust said.", Ambiguous),
             ("## ‘Q’ – Moncrieff", Ambiguous),
+            ("“Q.”\n\nDeepak Sandhu said this on Tuesday.", Ambiguous),
+            ("“Q.” With these words Deepak Sandhu left.", Ambiguous),
+            ("“Q.” Deepak Sandhu said it twice.", Misattributed),
+            ("The answer of Deepak Sandhu? “Q.”", Ambiguous),
+            ("“Q.” With these words Philippa Rooke left.", NotGiven),
             ("“Q”: that was how Rooke saw it.", NotGiven),
             (
                 "In London on Tuesday the words “Q” were read out.",
                 NotGiven,
             ),
             ("“Q.”", NotGiven),
+            ("“Q,” he told reporters on the quay.", Ambiguous),
+            ("“Q,” she told reporters on the quay.", NotGiven),
+            ("“Q,” reads a statement by Philippa Rooke.", NotGiven),
+            ("“Q,” reads a statement by Deepak Sandhu.", Ambiguous),
             ("“Q,” Philippa Rooke never said.", Ambiguous),
             ("Philippa Rooke denied having said “Q.”", Ambiguous),
         ] {

@@ -101,12 +101,20 @@ pub(super) async fn read(
     }
     let asked = Fields::of_query(query.as_deref().unwrap_or_default());
     let bytes = body(&site, request).await?;
-    let (code, told) = match upload::text(asked.get("name"), bytes) {
+    let (code, told) = match opened(&site, asked.get("name"), bytes).await {
         Ok(text) => (StatusCode::OK, json!({"text": text})),
         Err(problem) => (StatusCode::BAD_REQUEST, json!({"message": problem})),
     };
     let kind = [(header::CONTENT_TYPE, "application/json")];
     Ok(unkept((code, kind, told.to_string()).into_response()))
+}
+
+/// The text of a file, read off the async threads.
+async fn opened(site: &Site, name: &str, bytes: Vec<u8>) -> Result<String, String> {
+    let (name, limit) = (name.to_owned(), site.0.limits.text_bytes);
+    let read = tokio::task::spawn_blocking(move || upload::text(&name, bytes, limit));
+    let broken = |_| Err("the file could not be read".to_owned());
+    read.await.unwrap_or_else(broken)
 }
 
 /// What was sent, and what came of it.
@@ -137,7 +145,7 @@ async fn verified(site: &Site, visitor: &Visitor, form: Form) -> Checked {
         return checked;
     }
     if let Some(file) = form.file {
-        match upload::text(&file.name, file.bytes) {
+        match opened(site, &file.name, file.bytes).await {
             Ok(text) => checked.draft = text,
             Err(problem) => {
                 checked.problem = Some(problem);
@@ -171,7 +179,7 @@ async fn verified(site: &Site, visitor: &Visitor, form: Form) -> Checked {
 
 async fn info(site: &Site, visitor: &Visitor) -> Result<pb::GetServerInfoResponse, tonic::Status> {
     let asked = visitor.asks(pb::GetServerInfoRequest {});
-    Ok(call(site.verifier().get_server_info(asked)).await?)
+    call(site.verifier().get_server_info(asked)).await
 }
 
 fn show(visitor: &Visitor, info: &pb::GetServerInfoResponse, checked: &Checked) -> Response {
@@ -214,7 +222,7 @@ fn checker(visitor: &Visitor, info: &pb::GetServerInfoResponse, checked: &Checke
     };
     html! {
         form.checker #checker method="post" action="/" enctype="multipart/form-data" data-words=(assets::address("words.json"))
-            data-most=(info.max_text_bytes) {
+            data-most=(info.max_message_bytes) {
             (token(visitor))
             div.tools {
                 div.field {
@@ -231,7 +239,7 @@ fn checker(visitor: &Visitor, info: &pb::GetServerInfoResponse, checked: &Checke
                 }
                 div.field {
                     label for="file" { "Open a file" }
-                    input #file type="file" name="file" accept=".txt,.text,.md,.markdown,text/plain,text/markdown";
+                    input #file type="file" name="file" accept=".txt,.text,.md,.markdown,.docx,.html,.htm,text/plain,text/markdown,text/html";
                 }
                 div.buttons {
                     button.strong type="submit" { "Check" }

@@ -42,16 +42,24 @@ pub(super) fn offered(quotation: &pb::Quotation, visitor: &Visitor) -> Markup {
             details.desk-tools {
                 summary { "Correct the record" }
                 p { a.button href={(page) "/correct"} { "Wrong speaker" } }
-                form.stack method="post" action={(page) "/confirm"} {
-                    (token(visitor))
-                    (signed("confirm", visitor))
-                    button { "The speaker is right" }
-                }
-                form.stack method="post" action={(page) "/dispute"} {
-                    (token(visitor))
-                    @if disputed { input type="hidden" name="settled" value="yes"; }
-                    (signed("dispute", visitor))
-                    button { @if disputed { "The dispute is over" } @else { "Not a quotation, or disputed" } }
+                div.side-by-side {
+                    form method="post" action={(page) "/confirm"} {
+                        (token(visitor))
+                        fieldset.stack {
+                            legend { "The speaker is right" }
+                            (signed("confirm", visitor))
+                            button { "Confirm the speaker" }
+                        }
+                    }
+                    form method="post" action={(page) "/dispute"} {
+                        (token(visitor))
+                        @if disputed { input type="hidden" name="settled" value="yes"; }
+                        fieldset.stack {
+                            legend { @if disputed { "It is disputed" } @else { "Not a quotation, or disputed" } }
+                            (signed("dispute", visitor))
+                            button { @if disputed { "The dispute is over" } @else { "Mark as disputed" } }
+                        }
+                    }
                 }
             }
         }

@@ -208,13 +208,13 @@ fn axes(finding: &pb::Finding, links: Links) -> Markup {
     let printed = finding.occurrences.first();
     html! {
         dl.axes {
-            @if !finding.recorded_speaker.is_empty() || !claimed.is_empty() {
+            @if !finding.recorded_speaker_display_name.is_empty() || !claimed.is_empty() {
                 dt { "Who" }
                 dd {
-                    @if finding.recorded_speaker.is_empty() { span.unknown { "the record names nobody" } }
-                    @else { (links.to(&finding.recorded_speaker_name, words(&finding.recorded_speaker))) }
+                    @if finding.recorded_speaker_display_name.is_empty() { span.unknown { "the record names nobody" } }
+                    @else { (links.to(&finding.recorded_speaker, words(&finding.recorded_speaker_display_name))) }
                     (judged(finding.speaker().as_str_name()))
-                    @if !claimed.is_empty() && claimed != finding.recorded_speaker {
+                    @if !claimed.is_empty() && claimed != finding.recorded_speaker_display_name {
                         span.claimed { "the draft has " (words(claimed)) }
                     }
                     @if let Some(printed) = printed { (proof(&as_printed(printed), None)) }

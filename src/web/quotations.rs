@@ -393,10 +393,7 @@ fn in_paragraph(printed: &pb::Occurrence, text: Option<&String>) -> Markup {
             }
         };
     };
-    let start = text[..at.start].rfind("\n\n").map_or(0, |found| found + 2);
-    let end = text[at.end..]
-        .find("\n\n")
-        .map_or(text.len(), |found| at.end + found);
+    let (start, end) = around(text, at.start, at.end);
     let within = Stretch {
         start: at.start - start,
         end: at.end - start,
@@ -404,6 +401,32 @@ fn in_paragraph(printed: &pb::Occurrence, text: Option<&String>) -> Markup {
     };
     let draw = |_, content: Markup, _: Ends| html! { mark.words { (content) } };
     html! { div.context { (marked(&text[start..end], 0, vec![within], &draw)) } }
+}
+
+/// The whole lines around a stretch, within its paragraph, and no more of them on either side than tell what it is about: not every text has
+/// empty lines between its paragraphs.
+fn around(text: &str, start: usize, end: usize) -> (usize, usize) {
+    const ENOUGH: usize = 300;
+    let blank = |line: &str| line.trim().is_empty();
+    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |found| found + 1);
+    let line_end = |at: usize| text[at..].find('\n').map_or(text.len(), |found| at + found);
+    let mut from = line_start(start);
+    while from > 0 && start - from < ENOUGH {
+        let above = line_start(from - 1);
+        if blank(&text[above..from]) {
+            break;
+        }
+        from = above;
+    }
+    let mut to = line_end(end);
+    while to < text.len() && to - end < ENOUGH {
+        let below = line_end(to + 1);
+        if blank(&text[to..below]) {
+            break;
+        }
+        to = below;
+    }
+    (from, to)
 }
 
 #[cfg(test)]
@@ -435,6 +458,33 @@ mod tests {
         ] {
             assert_eq!(filter(query), expected, "{query}");
         }
+    }
+
+    #[test]
+    fn what_stands_around_a_quotation_is_its_paragraph_and_not_the_whole_text() {
+        let found = |text: &str| {
+            let start = text.find('<').expect("a start");
+            let end = text.find('>').expect("an end") + 1;
+            let (from, to) = around(text, start, end);
+            text[from..to].to_owned()
+        };
+        for (text, expected) in [
+            ("<a>", "<a>"),
+            ("One.\n\nTwo <a> three.\n\nFour.", "Two <a> three."),
+            ("One.\n \nTwo\n<a>\nthree.\n\t\nFour.", "Two\n<a>\nthree."),
+            ("One.\nTwo <a>\nthree.", "One.\nTwo <a>\nthree."),
+            ("\n\n<a>\n", "<a>"),
+        ] {
+            assert_eq!(found(text), expected, "{text:?}");
+        }
+        let long = format!(
+            "{}<a>{}",
+            "A line of words.\n".repeat(100),
+            "\nAnother line.".repeat(100)
+        );
+        let all = found(&long);
+        let (before, after) = all.split_once("<a>").expect("it");
+        assert!((300..330).contains(&before.len()) && (300..330).contains(&after.len()));
     }
 
     #[test]

@@ -1,34 +1,36 @@
 //! Files that somebody drops on the page, as text to be checked.
+//!
+//! In come a name and bytes, out comes the text of the one article that they are: plain text, Markdown, DOCX, HTML and what else `corpus` reads,
+//! by content. Nothing of it is written anywhere.
 
-use std::path::Path;
+use crate::corpus::{self, Limits, ReadFault};
 
-use crate::corpus::ReadFault;
-
-/// The endings whose marks and tags would be misread as prose.
-const OTHER_FORMATS: [&str; 12] = [
-    "html", "htm", "xml", "json", "csv", "pdf", "doc", "docx", "odt", "rtf", "epub", "zip",
-];
-
-/// The text of a file: plain or Markdown, in UTF-8.
-pub(super) fn text(name: &str, bytes: Vec<u8>) -> Result<String, String> {
-    let ending = Path::new(name).extension().unwrap_or_default();
-    let ending = ending.to_string_lossy().to_lowercase();
-    if OTHER_FORMATS.contains(&ending.as_str()) {
-        return Err(format!(
-            "a .{ending} file is not read yet: save it as plain text or Markdown, or paste its text"
-        ));
-    }
+/// The text of a file, or why it has none.
+pub(super) fn text(name: &str, bytes: Vec<u8>, limit: usize) -> Result<String, String> {
+    let limits = Limits {
+        document_bytes: limit as u64,
+    };
     if bytes.is_empty() {
         return Err(format!("the file {}", ReadFault::Empty));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let fault = ReadFault::NotUtf8 {
-            byte: error.utf8_error().valid_up_to() as u64,
-            line: None,
-            looks_like: None,
-        };
-        format!("the file {fault}")
-    })
+    // Names are for telling kinds apart; a browser may send a path.
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let mut found = None;
+    for read in corpus::read_bytes(name, bytes, limits) {
+        match read {
+            // What its head leaves open is no obstacle to checking it.
+            Err(error) if matches!(error.fault, ReadFault::Head(_)) => {}
+            Err(error) => return Err(format!("the file {}", error.fault)),
+            Ok(_) if found.is_some() => {
+                return Err(
+                    "the file holds several articles: open one of them, or verify them all with `onrecord verify`"
+                        .to_owned(),
+                );
+            }
+            Ok(article) => found = Some(article.document.text),
+        }
+    }
+    found.ok_or_else(|| format!("the file {}", ReadFault::NoArticles))
 }
 
 #[cfg(test)]
@@ -37,15 +39,30 @@ mod tests {
 
     #[test]
     fn text_is_read_and_the_rest_refused_with_words() {
-        assert_eq!(text("a.md", "“So”".into()).as_deref(), Ok("“So”"));
-        assert_eq!(text("notes", b"x".to_vec()).as_deref(), Ok("x"));
+        let read = |name: &str, bytes: &[u8]| text(name, bytes.to_vec(), 1000);
+        assert_eq!(read("a.md", "“So”".as_bytes()).as_deref(), Ok("“So”"));
+        assert_eq!(read("C:\\notes", b"x").as_deref(), Ok("x"));
+        let page =
+            "<html><body><article><p>“It is so,” said Anna Berg.</p></article></body></html>";
+        let html = read("a.html", page.as_bytes()).expect("an article");
+        assert!(
+            html.contains("“It is so,”") && !html.contains('<'),
+            "{html}"
+        );
         for (name, bytes, said) in [
-            ("a.DOCX", &b"PK"[..], ".docx"),
-            ("a.txt", b"", "empty"),
+            ("a.txt", &b""[..], "empty"),
             ("a.txt", b"abc\xff", "byte 3"),
+            ("a.pdf", b"%PDF-1.7", "pdf"),
+            (
+                "a.jsonl",
+                b"{\"text\": \"one\"}\n{\"text\": \"two\"}\n",
+                "several",
+            ),
         ] {
-            let error = text(name, bytes.to_vec()).expect_err(name);
-            assert!(error.contains(said), "{error}");
+            let error = read(name, bytes).expect_err(name);
+            assert!(error.to_lowercase().contains(said), "{name}: {error}");
         }
+        let long = read("a.txt", "x".repeat(2000).as_bytes()).expect_err("too long");
+        assert!(long.contains("1000"), "{long}");
     }
 }

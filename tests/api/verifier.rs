@@ -64,10 +64,10 @@ async fn a_faithful_quotation_passes_with_its_evidence() {
             "{finding:?}"
         );
         assert_eq!(finding.span.map(|s| s.start), Some(start));
-        assert_eq!(finding.recorded_speaker, "Anna Berg");
+        assert_eq!(finding.recorded_speaker_display_name, "Anna Berg");
         assert!(
             finding.quotation.starts_with("quotations/")
-                && finding.recorded_speaker_name.starts_with("speakers/")
+                && finding.recorded_speaker.starts_with("speakers/")
         );
         let documents: Vec<_> = finding
             .occurrences
@@ -140,7 +140,7 @@ async fn somebody_elses_words_are_given_back_to_their_speaker() {
         (finding.headline(), finding.speaker()),
         (pb::Headline::Stop, pb::SpeakerVerdict::Misattributed)
     );
-    assert_eq!(finding.recorded_speaker, "Anna Berg");
+    assert_eq!(finding.recorded_speaker_display_name, "Anna Berg");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -274,6 +274,7 @@ await step("without a script the form does it", async () => {
   await plain.goto(address);
   await plain.locator("#draft").fill(DRAFT);
   await plain.getByRole("button", { name: "Check" }).click();
+  assert.equal(await plain.locator("#draft").evaluate((area) => getComputedStyle(area).overflowY), "auto", "a long draft can be scrolled");
   assert.equal(await plain.locator(".finding").count(), 4);
   assert.equal(await plain.locator("mark.quotation").count(), 4);
   await plain.locator("#file").setInputFiles({ name: "draft.md", mimeType: "text/markdown", buffer: Buffer.from("“We sail at noon, whatever the weather may bring,” Carl Dahl said.") });

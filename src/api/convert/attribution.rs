@@ -130,6 +130,7 @@ pub(super) fn speaker_kind(kind: SpeakerKind) -> pb::SpeakerKind {
         SpeakerKind::Body => pb::SpeakerKind::Body,
         SpeakerKind::Office => pb::SpeakerKind::Office,
         SpeakerKind::Group => pb::SpeakerKind::Group,
+        SpeakerKind::Writing => pb::SpeakerKind::Writing,
     }
 }
 

@@ -59,8 +59,8 @@ impl Findings<'_> {
                 .collect(),
             quotation: quotation.map(|q| q.id.resource_name()).unwrap_or_default(),
             recorded: finding.recorded.clone(),
-            recorded_speaker: finding.recorded_speaker.clone().unwrap_or_default(),
-            recorded_speaker_name: finding
+            recorded_speaker_display_name: finding.recorded_speaker.clone().unwrap_or_default(),
+            recorded_speaker: finding
                 .recorded_speaker_index
                 .and_then(speaker_name)
                 .unwrap_or_default(),
@@ -247,6 +247,7 @@ fn date_verdict(verdict: DateVerdict) -> pb::DateVerdict {
         DateVerdict::Misdated => To::Misdated,
         DateVerdict::PublicationDateGiven => To::PublicationDateGiven,
         DateVerdict::UnknownInRecord => To::UnknownInRecord,
+        DateVerdict::Unresolved => To::Unresolved,
         DateVerdict::NotGiven => To::NotGiven,
     }
 }
@@ -287,6 +288,10 @@ pub(in crate::api) fn flag(flag: Flag) -> pb::Flag {
         Flag::ReportedVia => pb::Flag::ReportedVia,
         Flag::Unclosed => pb::Flag::Unclosed,
         Flag::NotInBody => pb::Flag::NotInBody,
+        Flag::UnconfirmedClaim => pb::Flag::UnconfirmedClaim,
+        Flag::NameSpelling => pb::Flag::NameSpelling,
+        Flag::Disputed => pb::Flag::Disputed,
+        Flag::Retracted => pb::Flag::Retracted,
     }
 }
 

@@ -11,7 +11,7 @@ use super::{attribution, confidence, count32, date, sequence, span};
 use crate::{
     api::pb,
     lexicon::places,
-    model::QuoteKind,
+    model::{DocumentKind, QuoteKind},
     registry::{
         Decision, DecisionKind, EventRecord, Snapshot,
         record::{
@@ -115,6 +115,9 @@ impl<'s> Records<'s> {
             published: document.and_then(|d| d.published).map(date::day),
             text: occurrence.text.clone(),
             span: place(page, occurrence.span),
+            document_kind: document
+                .map_or(pb::DocumentKind::Unspecified, |d| document_kind(d.kind))
+                .into(),
             kind: occurrence
                 .span
                 .map_or(pb::OccurrenceKind::Unspecified, |_| {
@@ -211,6 +214,7 @@ impl<'s> Records<'s> {
             quotation_count: self.spoken(&document.quotations),
             retracted: document.retracted.as_ref().map(|d| decision(d)),
             embargo_until: document.embargo_until.map(timestamp),
+            kind: document_kind(document.kind).into(),
         }
     }
 
@@ -321,5 +325,15 @@ fn speech_place(page: Option<&Page<'_>>, said: &PlaceOnRecord) -> pb::SpeechPlac
         basis: place(page, said.span),
         strength: attribution::strength(said.strength).into(),
         rule: said.rule.clone(),
+    }
+}
+
+/// What a document is.
+fn document_kind(kind: DocumentKind) -> pb::DocumentKind {
+    match kind {
+        DocumentKind::Report => pb::DocumentKind::Report,
+        DocumentKind::Transcript => pb::DocumentKind::Transcript,
+        DocumentKind::PressRelease => pb::DocumentKind::PressRelease,
+        DocumentKind::Notes => pb::DocumentKind::Notes,
     }
 }

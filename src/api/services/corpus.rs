@@ -21,7 +21,7 @@ use crate::{
         status::{self, ApiError},
     },
     corpus, ingest,
-    model::Document,
+    model::{Document, DocumentKind},
     registry::{
         Asked, Change, Committed, ImportedQuotation, MAX_IMPORTED_BYTES, Outcome, RegistryError,
         Stamp,
@@ -419,6 +419,15 @@ fn document(request: &pb::IngestDocumentsRequest, limits: &Limits) -> Result<Doc
             "give seconds since 1970-01-01 UTC, and nanoseconds below a thousand million",
         );
     }
+    let kind = kind(given.kind);
+    if kind.is_none() {
+        checks.add(
+            "document.kind",
+            "INVALID_KIND",
+            "it is no kind of document",
+            "give one of the values of DocumentKind, or leave it out",
+        );
+    }
     checks.done()?;
     let mut document = corpus::document(&given.label, given.text.clone());
     document.id = filled(&given.id).or(document.id);
@@ -427,7 +436,19 @@ fn document(request: &pb::IngestDocumentsRequest, limits: &Limits) -> Result<Doc
     document.url = filled(&given.url).or(document.url);
     document.published = published.or(document.published);
     document.embargo_until = embargo.flatten();
+    document.kind = kind.flatten().unwrap_or(document.kind);
     Ok(document)
+}
+
+/// The kind of document that a request gives, `None` where it gives a value that does not exist.
+fn kind(given: i32) -> Option<Option<DocumentKind>> {
+    Some(match pb::DocumentKind::try_from(given).ok()? {
+        pb::DocumentKind::Unspecified => None,
+        pb::DocumentKind::Report => Some(DocumentKind::Report),
+        pb::DocumentKind::Transcript => Some(DocumentKind::Transcript),
+        pb::DocumentKind::PressRelease => Some(DocumentKind::PressRelease),
+        pb::DocumentKind::Notes => Some(DocumentKind::Notes),
+    })
 }
 
 /// The quotation that a request asks to import.

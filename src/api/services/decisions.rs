@@ -391,6 +391,7 @@ fn kind(checks: &mut Checks, value: i32) -> Option<SpeakerKind> {
         Ok(pb::SpeakerKind::Body) => Some(SpeakerKind::Body),
         Ok(pb::SpeakerKind::Office) => Some(SpeakerKind::Office),
         Ok(pb::SpeakerKind::Group) => Some(SpeakerKind::Group),
+        Ok(pb::SpeakerKind::Writing) => Some(SpeakerKind::Writing),
         Err(_) => {
             checks.add(
                 "speaker_kind",

@@ -12,7 +12,7 @@ const FURNITURE: [&str; 26] = [
     "input", "textarea", "iframe", "svg", "math", "canvas", "video", "audio", "object", "embed",
     "map", "dialog", "menu", "rt", "rp", "progress",
 ];
-const ROLES: [&str; 7] = [
+const ROLES: [&str; 9] = [
     "navigation",
     "complementary",
     "banner",
@@ -20,6 +20,9 @@ const ROLES: [&str; 7] = [
     "search",
     "dialog",
     "menu",
+    // The number of a note and the arrow back are no words of the article.
+    "doc-noteref",
+    "doc-backlink",
 ];
 /// Words in the class or the id of stretches that stand on a page beside its article.
 const BESIDE: [&str; 22] = [

@@ -61,6 +61,7 @@ pub(super) fn read(page: &str, nodes: &[Node]) -> (Fields, Vec<HeadProblem>) {
         .collect();
     let published = one_day(&days, &mut problems);
     let fields = Fields {
+        kind: None,
         id: None,
         title: linked
             .title

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use html5gum::Tokenizer;
+use rustc_hash::FxHashSet;
 
 use super::{
     article::{Picked, inside},
@@ -88,6 +89,7 @@ pub(super) fn write(page: &str, nodes: &[Node], picked: &Picked) -> Written {
         quoted: 0,
         quotes: 0,
         pre: 0,
+        quoting: quoting(nodes),
     };
     let mut open: Vec<usize> = Vec::new();
     // A headline above what is the article belongs to it.
@@ -114,6 +116,8 @@ struct Writer<'p> {
     quotes: usize,
     /// `<pre>`s that are open.
     pre: usize,
+    /// The figures that hold a block quotation.
+    quoting: FxHashSet<usize>,
 }
 
 impl Writer<'_> {
@@ -187,10 +191,7 @@ impl Writer<'_> {
                 self.quotes += 1;
             }
             "footer" | "figcaption" => {
-                let quotes = name == "footer"
-                    || nodes[node.parent].name() == "figure"
-                        && (node.parent..nodes[node.parent].end)
-                            .any(|n| nodes[n].name() == "blockquote");
+                let quotes = name == "footer" || self.quoting.contains(&node.parent);
                 if quotes {
                     self.break_up(Gap::Line);
                     self.marker = Some("— ");
@@ -336,6 +337,21 @@ impl Writer<'_> {
     }
 }
 
+/// The figures that hold a block quotation: what is under one is who is quoted.
+fn quoting(nodes: &[Node]) -> FxHashSet<usize> {
+    let mut figures = FxHashSet::default();
+    for (number, node) in nodes.iter().enumerate() {
+        let mut at = number;
+        while node.name() == "blockquote" && at > 0 {
+            at = nodes[at].parent;
+            if nodes[at].name() == "figure" && !figures.insert(at) {
+                break;
+            }
+        }
+    }
+    figures
+}
+
 /// A `<cite>` that names who is quoted: it stands in the block quotation itself or in its footer, or alone in its last paragraph.
 fn names_source(nodes: &[Node], number: usize) -> bool {
     let parent = nodes[number].parent;
@@ -380,4 +396,79 @@ fn escaped(words: &str, next: Option<&u8>) -> Option<String> {
     let tag =
         words == "<" && next.is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!'));
     tag.then(|| "\\<".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{article, tree},
+        *,
+    };
+    use proptest::prelude::*;
+
+    fn writes(page: &str) -> String {
+        let nodes = tree::read(page).unwrap();
+        let picked = article::pick(page, &nodes);
+        write(page, &nodes, &picked).text
+    }
+
+    #[test]
+    fn clippings() {
+        for (page, expected) in [
+            (
+                "<p>One\n  two<br>three<br><br>four</p>",
+                "One two\nthree\n\nfour",
+            ),
+            (
+                "<p>He said <q>no, <q>never</q> </q>.",
+                "He said “no, ‘never’”.",
+            ),
+            (
+                "<h2>Pier</h2><ul><li>one<li>two</ul>",
+                "## Pier\n\n- one\n\n- two",
+            ),
+            (
+                "<p>Roe said:</p><blockquote><p>One.</p><p>Two.</p><footer>— Ann Roe</footer></blockquote><p>So.",
+                "Roe said:\n\n> One.\n\n> Two.\n\n> — Ann Roe\n\nSo.",
+            ),
+            (
+                "<figure><blockquote>One.</blockquote><figcaption>Ann Roe, mayor</figcaption></figure>",
+                "> One.\n\n— Ann Roe, mayor",
+            ),
+            (
+                "<figure><img><figcaption>The pier. Photo: Doe</figcaption></figure>",
+                "The pier. Photo: Doe",
+            ),
+            (
+                "<blockquote><p>One.</p><cite>Ann Roe</cite></blockquote>",
+                "> One.\n\n> — Ann Roe",
+            ),
+            (
+                "<table><tr><td>Ann</td><td>“No”</td></tr></table>",
+                "Ann | “No”",
+            ),
+            (
+                "AT&amp;T &lt;b&gt; 1 &lt; 2 &eacute;&nbsp;&hellip; &bogus; a & b",
+                "AT&T \\<b> 1 < 2 é\u{a0}… &bogus; a & b",
+            ),
+            ("<p>A</p><p>&nbsp;</p><p>B</p>", "A\n\nB"),
+            (
+                "<p>a<!-- x --><b>b</b>c</p><!-- onrecord: waive R1 by=\"E\" reason=\"r\" --><p>d",
+                "abc\n\n<!-- onrecord: waive R1 by=\"E\" reason=\"r\" -->\n\nd",
+            ),
+            (
+                "<header><h1>Title</h1></header><article><p>Text.</p></article>",
+                "# Title\n\nText.",
+            ),
+        ] {
+            assert_eq!(writes(page), expected, "{page}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_page_is_written(page in r#"(</?(p|q|blockquote|figure|figcaption|cite|li|td|pre|br|h1|article)>|&amp;|&#8217;|&x|[<>&;" \né]){0,60}"#) {
+            writes(&page);
+        }
+    }
 }

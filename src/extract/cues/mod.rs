@@ -273,7 +273,12 @@ impl Reader<'_> {
             return true;
         }
         // "to claim" is a verb; "of claims", "in comments" are nouns; "who has in the past called" is none.
-        let past = before.is(Class::TIME) && item.is(Class::PAST);
+        // "a banner outside read" too.
+        let aside = matches!(
+            before.span.of(self.text),
+            "outside" | "inside" | "nearby" | "overhead"
+        );
+        let past = (before.is(Class::TIME) || aside) && item.is(Class::PAST);
         before.is(Class::PREPOSITION)
             && !past
             && !before.capital()

@@ -13,6 +13,9 @@ use super::{
     By, Event, Reader,
 };
 
+/// Items between a tag and a participle that goes on with it (*Doe said at the pier on Monday, adding*).
+const TAIL: usize = 14;
+
 impl Reader<'_> {
     pub(super) fn find_source(
         &self,
@@ -60,7 +63,8 @@ impl Reader<'_> {
             } else if item.kind == Kind::Word
                 && item.shape == Shape::Lower
                 && (item.is(Class::ADVERB.or(Class::NEGATION))
-                    || word.ends_with("ly") && item.class.is_empty())
+                    || word.ends_with("ly") && item.class.is_empty()
+                    || j == at && matches!(word, "outside" | "inside" | "nearby" | "overhead"))
             {
                 j -= 1;
             } else if item.kind == Kind::Word && word == "to" {
@@ -124,6 +128,18 @@ impl Reader<'_> {
                 self.set(event, m, By::Before, sentence);
                 return true;
             }
+            // "for Roe to say"
+            if j >= sentence.start + 3
+                && let Some(m) = self.mentions.at(j - 2)
+                && self.mentions.all[m].end == j - 1
+                && self.mentions.all[m].can_speak()
+                && let Some(before) = self.mentions.all[m].start.checked_sub(1)
+                && before >= sentence.start
+                && self.items[before].span.of(self.text) == "for"
+            {
+                self.set(event, m, By::Before, sentence);
+                return true;
+            }
             // "went on to say", "wants to call it": the subject of the verb before.
             if let Some(previous) = before
                 .iter()
@@ -166,23 +182,29 @@ impl Reader<'_> {
                     self.set(event, owner, By::Before, sentence);
                     return true;
                 }
-                // "as a memo put it": the paper speaks for itself.
-                let quoted_from = self.mentions.all[m]
-                    .start
-                    .checked_sub(1)
-                    .is_some_and(|b| self.items[b].span.of(self.text) == "as");
-                if self.statement(m) && quoted_from {
-                    return self.owner(m, event);
+                // "the complaint says", "as a memo put it": what is written speaks for itself. "Doe said in a letter", "Doe sent a
+                // letter saying": there somebody else does.
+                let finite = !event.class.any(Class::ING);
+                if self.writing(m) && finite && !infinitive && !self.governed(m, sentence) {
+                    self.set(event, m, By::Before, sentence);
+                    return true;
                 }
                 if self.statement(m) {
                     return self.shared(sentence, before, event) || self.owner(m, event);
                 }
-                if event.class.any(Class::ING) && auxiliaries == 0 && self.is_object(m, sentence) {
+                // "held a sign reading “…”"
+                let speaks = self.writing(m) && event.class.any(Class::SPEECH);
+                let speaks = speaks || event.class.any(Class::ING) && self.shown(m, sentence);
+                if event.class.any(Class::ING)
+                    && auxiliaries == 0
+                    && self.is_object(m, sentence)
+                    && !speaks
+                {
                     // "wrote back to Roe pointing out": the participle hangs on the sentence's subject.
                     return self.shared(sentence, before, event);
                 }
                 self.set(event, m, By::Before, sentence);
-                if event.class.any(Class::ING) && !self.mentions.all[m].can_speak() {
+                if event.class.any(Class::ING) && !self.mentions.all[m].can_speak() && !speaks {
                     return self.shared(sentence, before, event);
                 }
                 return true;
@@ -230,8 +252,11 @@ impl Reader<'_> {
                     k = open.unwrap_or(k);
                 }
             }
-            if let Some(m) = k.checked_sub(1).and_then(|k| self.mentions.at(k)) {
-                let m = self.chain(m, sentence);
+            if let Some(nearest) = k.checked_sub(1).and_then(|k| self.mentions.at(k)) {
+                let first = self.chain(nearest, sentence);
+                // "a letter from Doe who wrote"
+                let person = self.writing(first) && last.span.of(self.text) == "who";
+                let m = if person { nearest } else { first };
                 self.set(event, m, By::Relative, sentence);
                 event.source_span = Some(last.span);
                 return true;
@@ -392,6 +417,38 @@ impl Reader<'_> {
         None
     }
 
+    /// True for a person behind a verb of showing or hearing: "the video shows Roe saying".
+    fn shown(&self, m: usize, sentence: &Sentence) -> bool {
+        let mention = &self.mentions.all[m];
+        mention.form == Form::Person
+            && mention.start > sentence.start
+            && matches!(
+                self.items[mention.start - 1].span.of(self.text),
+                "has"
+                    | "had"
+                    | "shows"
+                    | "showed"
+                    | "hears"
+                    | "heard"
+                    | "captures"
+                    | "captured"
+                    | "records"
+                    | "recorded"
+            )
+    }
+
+    /// True behind a preposition that makes a phrase of it ("in a letter", "with a note").
+    fn governed(&self, m: usize, sentence: &Sentence) -> bool {
+        let start = self.mentions.all[m].start;
+        start > sentence.start
+            && self.items[start - 1].kind == Kind::Word
+            && self.items[start - 1].is(Class::PREPOSITION)
+            && !matches!(
+                self.items[start - 1].span.of(self.text),
+                "after" | "before" | "since" | "until"
+            )
+    }
+
     /// True for the object of a verb or of a preposition other than "with" and "of".
     pub(super) fn is_object(&self, m: usize, sentence: &Sentence) -> bool {
         let start = self.mentions.all[m].start;
@@ -438,13 +495,29 @@ impl Reader<'_> {
             .iter()
             .rev()
             .take_while(|e| e.sentence == event.sentence)
-            .find(|e| e.source.is_some() && e.by != By::According);
+            .find(|e| e.source.is_some() && !matches!(e.by, By::According | By::Noun));
+        // "Poe and Roe will meet, Doe said, adding": the participle goes on with the tag.
+        let tag = previous.filter(|p| {
+            event.class.any(Class::ING)
+                && p.by <= By::Inverted
+                && p.class.any(Class::SPEECH)
+                && p.end < at
+                && at - p.end <= TAIL
+                && self.items[at - 1].kind == Kind::Comma
+                && p.start > sentence.start
+                && matches!(self.items[p.start - 1].kind, Kind::Comma | Kind::Quote(_))
+                && self.items[p.end..at]
+                    .iter()
+                    .all(|i| matches!(i.kind, Kind::Word | Kind::Comma | Kind::Number))
+        });
         // "laughed and said" shares the nearest subject, ", and called" the sentence's.
         let joined = at > sentence.start
             && self.items[at - 1].is(Class::COORDINATOR)
             && at >= 2
             && self.items[at - 2].kind != Kind::Comma;
-        let chosen = if joined {
+        let chosen = if let Some(tag) = tag {
+            tag.source
+        } else if joined {
             previous.and_then(|p| p.source).or(subject)
         } else {
             subject.or(previous.and_then(|p| p.source))
@@ -621,7 +694,13 @@ impl Reader<'_> {
     ) -> Option<usize> {
         let mention = &self.mentions.all[m];
         let body = mention.form == Form::BodyDescription;
-        if mention.form != Form::Description && !body {
+        // "his overseer, Ann Roe, said": a noun that is not known, and a name between commas.
+        let unknown = mention.form == Form::Thing
+            && mention.name.is_none()
+            && self.items[mention.start].is(Class::DETERMINER.or(Class::POSSESSIVE))
+                | self.mentions.owner(m).is_some()
+            && !self.writing(m);
+        if mention.form != Form::Description && !body && !unknown {
             return None;
         }
         let comma = (mention.end..sentence.end.min(mention.end + 12))
@@ -639,7 +718,13 @@ impl Reader<'_> {
                 || matches!(i.kind, Kind::Comma | Kind::Stop | Kind::Open | Kind::Dash)
                 || i.is(Class::PREPOSITION)
         });
-        let named = found.form == Form::Person || body && found.form == Form::Body;
+        let aside = found.name.is_some_and(|(a, b)| b - a > 1)
+            && self
+                .items
+                .get(found.end)
+                .is_some_and(|i| i.kind == Kind::Comma);
+        let named =
+            found.form == Form::Person && (!unknown || aside) || body && found.form == Form::Body;
         (named && closed && !self.items[mention.head].is(Class::PEOPLE)).then_some(name)
     }
 

@@ -2,7 +2,7 @@
 //!
 //! In: items and mentions of one sentence. Out: mentions. It knows nothing of cues or of who the mentions are.
 
-use crate::lexicon::Class;
+use crate::lexicon::{Class, places::place};
 
 use super::{
     super::{
@@ -72,6 +72,49 @@ impl Reader<'_> {
                 m = left;
                 continue;
             }
+            // "a note taped to the door"
+            if joint.is(Class::PREPOSITION)
+                && start >= 3
+                && self.participle(start - 2)
+                && let Some(left) = self.mentions.at(start - 3)
+                && self.mentions.all[left].end == start - 2
+                && self.writing(left)
+            {
+                m = left;
+                continue;
+            }
+            // "a report by the board", "the letter on the pier"
+            if joint.is(Class::PREPOSITION)
+                && matches!(
+                    word,
+                    "by" | "of"
+                        | "for"
+                        | "from"
+                        | "at"
+                        | "in"
+                        | "to"
+                        | "on"
+                        | "about"
+                        | "into"
+                        | "outside"
+                        | "inside"
+                        | "near"
+                        | "above"
+                        | "behind"
+                        | "over"
+                        | "under"
+                        | "against"
+                        | "with"
+                        | "regarding"
+                        | "between"
+                )
+                && let Some(left) = self.mentions.at(start - 2)
+                && self.mentions.all[left].end == start - 1
+                && self.writing(left)
+            {
+                m = left;
+                continue;
+            }
             if joint.kind == Kind::Word
                 && joint.is(Class::PREPOSITION)
                 && matches!(
@@ -102,6 +145,33 @@ impl Reader<'_> {
             return m;
         }
         m
+    }
+
+    /// True for the participle of a short relative clause ("taped", "sent").
+    fn participle(&self, at: usize) -> bool {
+        let item = &self.items[at];
+        let word = item.span.of(self.text);
+        item.shape == Shape::Lower
+            && (word.ends_with("ed")
+                || matches!(
+                    word,
+                    "sent"
+                        | "written"
+                        | "hung"
+                        | "stuck"
+                        | "left"
+                        | "shown"
+                        | "seen"
+                        | "made"
+                        | "given"
+                        | "drawn"
+                ))
+    }
+
+    /// True for a noun phrase whose head is something written.
+    pub(super) fn writing(&self, m: usize) -> bool {
+        let mention = &self.mentions.all[m];
+        mention.form == Form::Thing && self.items[mention.head].is(Class::WRITING)
     }
 
     /// True for a short quotation inside an aside (“…, host of “The Show,” said”).
@@ -136,6 +206,14 @@ impl Reader<'_> {
             let breaks = match kind {
                 Kind::Comma | Kind::Dash => true,
                 Kind::Open => true,
+                // "the No. 2 on the board"
+                Kind::Stop
+                    if k > floor
+                        && self.items[k - 1].span.of(self.text) == "No"
+                        && self.items[k + 1].kind == Kind::Number =>
+                {
+                    continue;
+                }
                 Kind::Semicolon | Kind::Colon | Kind::Stop => return best.or(apposition),
                 Kind::Quote(_) if !self.closes_aside(k) || k == floor => {
                     return best.or(apposition);
@@ -173,7 +251,10 @@ impl Reader<'_> {
                     start > sentence.start && self.items[start - 1].is(Class::PREPOSITION);
                 if self.mentions.all[m].can_speak() && !governed {
                     // "the fund, whose director, Ann Roe, said"
-                    if self.items[start].span.of(self.text) == "whose" {
+                    // "Roe, whose firm, Doe Works, sells nets, said": the firm has a verb of its own.
+                    if self.items[start].span.of(self.text) == "whose"
+                        && self.mentions.all[m].form == Form::Description
+                    {
                         return Some(m);
                     }
                     best = Some(m);
@@ -253,25 +334,42 @@ impl Reader<'_> {
         let begin = self.past_dateline(sentence);
         let mut fallback = None;
         let mut chosen: Option<usize> = None;
+        // "The ad hits Roe and claims": what is written, where it begins the clause.
+        let mut paper = None;
         let mut at = begin;
         let end = upto.min(sentence.end).min(begin + REACH);
         // "Despite the others killed there, Doe says": no subject stands before the comma that ends a leading phrase.
         let opener = self.items.get(begin).filter(|_| begin < end);
         let mut leading = opener.is_some_and(|i| {
-            i.is(Class::PREPOSITION) || i.is(Class::CONJUNCTION) && !i.is(Class::COORDINATOR)
+            let word = i.span.of(self.text);
+            i.is(Class::PREPOSITION)
+                || i.is(Class::CONJUNCTION) && !i.is(Class::COORDINATOR)
+                || word.len() > 5 && word.ends_with("ing") && self.mentions.from(begin).is_none()
         });
+        // The first mention behind that comma stands where the sentence begins.
+        let mut opens = begin;
         while at < end {
-            leading &= self.items[at].kind != Kind::Comma;
+            if leading && self.items[at].kind == Kind::Comma {
+                leading = false;
+                opens = at + 1;
+            }
             let Some(m) = self.mentions.from(at) else {
                 at += 1;
                 continue;
             };
             let mention = &self.mentions.all[m];
             at = mention.end.max(at + 1);
+            if mention.start == begin && self.writing(m) && self.verb_at(mention.end, sentence.end)
+            {
+                paper = Some(m);
+            }
             if !mention.can_speak() || leading {
                 continue;
             }
-            let first = mention.start == begin;
+            // "In Ames, Iowa, Roe left": a place only goes on with the phrase.
+            let opens =
+                mention.start == opens && place(mention.span(self.stream).of(self.text)).is_none();
+            let first = mention.start == begin || opens;
             let before = mention
                 .start
                 .checked_sub(1)
@@ -304,7 +402,7 @@ impl Reader<'_> {
                 fallback = Some(m);
             }
         }
-        chosen.or(fallback)
+        paper.or(chosen).or(fallback)
     }
 
     /// Where a sentence begins once a dateline ("PARIS, Sept. 4 (Reuters) —") is passed.

@@ -78,7 +78,14 @@ impl Builder<'_> {
 
     /// True where a verb of speech or a cue stands right beside a mention.
     pub(super) fn reports(&self, mention: &Mention) -> bool {
-        let cue = |i: &Item| i.shape == Shape::Lower && i.is(Class::SPEECH);
+        // "pointed out" is one cue, "branded" one that only a finite form makes.
+        let naming = |i: &Item| {
+            i.is(Class::NAMING) && i.is(Class::PAST.or(Class::PRESENT)) && !i.is(Class::NOUNISH)
+        };
+        let cue = |i: &Item| {
+            i.shape == Shape::Lower
+                && (i.is(Class::SPEECH) || i.phrase.any(Class::SPEECH) || naming(i))
+        };
         let next = |n: usize| self.items().get(mention.end + n);
         let behind = next(0).is_some_and(cue)
             || next(0).is_some_and(|i| i.is(Class::ADVERB.or(Class::AUXILIARY)))

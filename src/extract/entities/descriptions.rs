@@ -11,7 +11,7 @@ use crate::{
 use super::{
     super::{
         mentions::{Form, Mention},
-        stream::Shape,
+        stream::{Item, Kind, Shape},
     },
     Builder,
 };
@@ -37,6 +37,7 @@ impl<'a> Builder<'a> {
                 Form::BodyDescription if self.counted(&mention) => continue,
                 Form::BodyDescription => SpeakerKind::Body,
                 Form::Description => self.description_kind(&mention),
+                Form::Thing if self.speaks_unknown(&mention) => SpeakerKind::Group,
                 _ => continue,
             };
             let printed = self.described(m);
@@ -48,6 +49,10 @@ impl<'a> Builder<'a> {
                 None => {
                     let suffix = self.suffix(&mention);
                     let entity = self.create_as(printed.into_owned(), Vec::new(), suffix, kind);
+                    let head = &self.items()[mention.head];
+                    let (man, woman) = (head.is(Class::MAN), head.is(Class::WOMAN));
+                    self.entities.all[entity as usize].gender =
+                        [u16::from(man && !woman), u16::from(woman)];
                     self.by_key.insert(key, entity);
                     entity
                 }
@@ -55,6 +60,37 @@ impl<'a> Builder<'a> {
             self.entities.of_mention[m] = Some(entity);
             self.entities.all[entity as usize].mentions.push(m);
         }
+    }
+
+    /// "the wharfinger said": a noun that is not known, with nothing but a verb of saying beside it, is somebody.
+    fn speaks_unknown(&self, mention: &Mention) -> bool {
+        let says = |i: Option<&Item>| {
+            i.is_some_and(|i| {
+                matches!(
+                    i.span.of(self.text),
+                    "said" | "says" | "told" | "tells" | "added" | "adds" | "replied" | "answered"
+                )
+            })
+        };
+        let before = mention.start.checked_sub(1);
+        let tag = says(before.and_then(|b| self.items().get(b)))
+            && before
+                .and_then(|b| b.checked_sub(1))
+                .is_some_and(|b| matches!(self.items()[b].kind, Kind::Quote(_)));
+        let head = &self.items()[mention.head];
+        let odd = Class::WRITING
+            .or(Class::SPEECH_NOUN)
+            .or(Class::TIME)
+            .or(Class::WEEKDAY)
+            .or(Class::THING)
+            .or(Class::WORK)
+            .or(Class::NOUNISH);
+        self.items()[mention.start].is(Class::DETERMINER.or(Class::POSSESSIVE))
+            && mention.end - mention.start >= 2
+            && mention.head + 1 == mention.end
+            && head.shape == Shape::Lower
+            && !head.is(odd)
+            && (tag || says(self.items().get(mention.end)))
     }
 
     /// A description with the phrase that belongs to its noun: "a spokesman for the Roe campaign".

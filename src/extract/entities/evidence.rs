@@ -134,7 +134,7 @@ impl Builder<'_> {
     }
 
     /// The description that a name stands in apposition to: "the firm's director, Ann Roe, left".
-    fn described_before(&self, mention: &Mention) -> Option<Mention> {
+    pub(super) fn described_before(&self, mention: &Mention) -> Option<Mention> {
         let comma = mention.start.checked_sub(1)?;
         let closed = self
             .items()

@@ -35,6 +35,7 @@ impl Builder<'_> {
             if words.len() < 2
                 || self.is_place(&mention)
                 || self.only_a_place(&mention, &words[0])
+                || christened(&words[0])
                 || self.names_a_body(&mention, &words[0])
             {
                 continue;
@@ -169,7 +170,11 @@ impl Builder<'_> {
             && self.items()[a - 1].is(Class::SPEECH)
             && self.items()[a - 1].shape == Shape::Lower;
         if place(word).is_some() {
-            return self.reports(mention) || inverted || self.has_a_role(mention);
+            return self.reports(mention)
+                || inverted
+                || self.has_a_role(mention)
+                || given(&word.to_lowercase()).is_some()
+                    && self.described_before(mention).is_some();
         }
         let first = self.stream.sentences[item.sentence as usize].start == a
             || matches!(
@@ -231,6 +236,22 @@ impl Builder<'_> {
             && given(first).is_none()
             && place(&self.printed(mention)).is_some()
     }
+}
+
+/// True for what is given a person's name: storms, operations, mountains.
+fn christened(first: &str) -> bool {
+    matches!(
+        first,
+        "storm"
+            | "hurricane"
+            | "typhoon"
+            | "cyclone"
+            | "operation"
+            | "mount"
+            | "lake"
+            | "fort"
+            | "cape"
+    )
 }
 
 #[cfg(test)]

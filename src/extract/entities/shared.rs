@@ -10,7 +10,7 @@ use crate::lexicon::{
     given::{Gender, given},
 };
 
-use super::{super::mentions::Mention, Builder, SAME_SURNAME};
+use super::{super::mentions::Mention, Builder, SAME_SURNAME, offices::nouns as nouns_of};
 
 /// Whom a lone name means.
 pub(super) enum Choice {
@@ -75,10 +75,16 @@ impl Builder<'_> {
                 same = sure;
             }
         }
+        if same.len() > 1
+            && let Some(bearer) = self.in_office(m, &same)
+        {
+            return Choice::One(bearer);
+        }
         let first = |e: u32| self.entities.all[e as usize].mentions.first().copied();
         // "Doe" where the text has a Doe and a Doe Jr.: the elder, if he was named first.
         if same.len() > 1 && suffix.is_none() && self.any_suffix(&same) {
-            return self.elder(&same).map_or(Choice::Several, Choice::One);
+            let usual = self.head_of_family(&same).or_else(|| self.elder(&same));
+            return usual.map_or(Choice::Several, Choice::One);
         }
         // Those named in full before this mention, where any are.
         let before: Vec<u32> = same
@@ -97,6 +103,26 @@ impl Builder<'_> {
             [one] => Choice::One(one),
             _ => self.decide(m, &same).map_or(Choice::Several, Choice::One),
         }
+    }
+
+    /// The only one whom the text has given the office that stands before the name ("Mayor Roe").
+    fn in_office(&self, m: usize, same: &[u32]) -> Option<u32> {
+        let mention = &self.mentions.all[m];
+        let (name, _) = mention.name?;
+        let title = (mention.start..name)
+            .rev()
+            .find(|&i| self.items()[i].is(Class::TITLE.or(Class::ROLE)))?;
+        let nouns = nouns_of(self.items()[title].span.of(self.text));
+        let mut bearers = same.iter().copied().filter(|&e| {
+            let roles = &self.entities.all[e as usize].roles;
+            roles.iter().any(|role| {
+                nouns_of(role.of(self.text))
+                    .iter()
+                    .any(|n| nouns.contains(n))
+            })
+        });
+        let one = bearers.next()?;
+        bearers.next().is_none().then_some(one)
     }
 
     /// Of several people of one name, the one that mention `m` must mean.
@@ -208,6 +234,10 @@ mod tests {
             (
                 "Bob Doe and his wife, Ann Doe, came home. “Now it is time to look forward,” Doe said.",
                 "Bob Doe",
+            ),
+            (
+                "Bob Doe III came home. His father, Bob Doe, Jr., was a diver. “Now it is time to look forward,” Doe said.",
+                "Bob Doe III",
             ),
             // The relative speaks too.
             (

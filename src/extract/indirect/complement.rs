@@ -27,13 +27,9 @@ pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
     if event.by == By::Inverted {
         return None;
     }
-    let as_said = event.start == clause.sentence.start + 1
-        && clause.word(clause.sentence.start) == "As"
-        && clause.kind(event.end.max(event.cue.1)) == Kind::Comma;
-    if as_said {
+    if let Some(comma) = as_said(clause) {
         // "As Doe said, the pier is old."
-        let from = event.end.max(event.cue.1) + 1;
-        return Some((from, end::of(clause, from, Form::Clause)?));
+        return Some((comma + 1, end::of(clause, comma + 1, Form::Clause)?));
     }
     let from = start(clause)?;
     let form = form(clause, from)?;
@@ -41,7 +37,10 @@ pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
         return None;
     }
     // "championed by Doe"
-    if clause.word(from) == "by" || particle(clause, from) {
+    // "the bureau cited in the tweet does not exist": a participle of the noun before it.
+    let participle =
+        clause.is(from, Class::AUXILIARY) && from > clause.event.end.max(clause.event.cue.1);
+    if clause.word(from) == "by" || particle(clause, from) || participle {
         return None;
     }
     let from = match form {
@@ -49,6 +48,31 @@ pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
         _ => from,
     };
     Some((from, end::of(clause, from, form)?))
+}
+
+/// The comma that closes *as Doe said*, where a clause follows it.
+fn as_said(clause: &Clause<'_>) -> Option<usize> {
+    /// Items of words on when and where, at most.
+    const ADJUNCT: usize = 5;
+    let event = clause.event;
+    let before = event
+        .start
+        .checked_sub(1)
+        .filter(|&b| b >= clause.sentence.start)?;
+    let says = event.class.any(Class::SPEECH) && !event.class.any(Class::WEAK);
+    if !says || !matches!(clause.word(before), "as" | "As") {
+        return None;
+    }
+    let behind = event.end.max(event.cue.1);
+    let comma = (behind..clause.sentence.end.min(behind + ADJUNCT))
+        .find(|&at| clause.kind(at) == Kind::Comma)?;
+    let adjunct = (behind..comma).all(|at| clause.kind(at) == Kind::Word)
+        && (comma == behind
+            || clause.is(
+                behind,
+                Class::PREPOSITION.or(Class::TIME).or(Class::WEEKDAY),
+            ));
+    adjunct.then_some(comma)
 }
 
 /// True where no complement begins: "showed up", "sighed and left".
@@ -391,7 +415,7 @@ fn sentence_follows(clause: &Clause<'_>, from: usize) -> bool {
 
 /// Verbs of the word files that tell of a deed unless a clause follows.
 fn deeds(word: &str) -> bool {
-    const STEMS: [&str; 22] = [
+    const STEMS: [&str; 29] = [
         "rais",
         "releas",
         "issu",
@@ -414,6 +438,13 @@ fn deeds(word: &str) -> bool {
         "direct",
         "relat",
         "challeng",
+        "maintain",
+        "appeal",
+        "volunteer",
+        "promot",
+        "advis",
+        "crack",
+        "command",
     ];
     STEMS.iter().any(|stem| word.starts_with(stem))
 }

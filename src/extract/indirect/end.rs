@@ -13,7 +13,12 @@ use super::{
 
 /// One past the last item of the report that begins at `from`; `None` where no end is in reach.
 pub(super) fn of(clause: &Clause<'_>, from: usize, form: Form) -> Option<usize> {
-    // "Doe's support for Roe is old": what a noun governs ends at the verb of its sentence.
+    if form == Form::Clause
+        && clause.event.by == By::Noun
+        && let Some(verb) = main_verb(clause, from)
+    {
+        return Some(verb);
+    }
     let end = clause.sentence.end;
     let limit = end.min(from + LONGEST + 1);
     let leading = leading(clause);
@@ -31,8 +36,14 @@ pub(super) fn of(clause: &Clause<'_>, from: usize, form: Form) -> Option<usize> 
             Kind::Colon if form == Form::Clause => {}
             Kind::Semicolon | Kind::Colon => return Some(at),
             Kind::Stop if at + 1 == end => return Some(at),
-            Kind::Dash if form != Form::Clause && spaced(clause, at) => return Some(at),
+            Kind::Dash
+                if spaced(clause, at) && (form != Form::Clause || afterthought(clause, at)) =>
+            {
+                return Some(at);
+            }
             Kind::Comma if leading || inside && clause.finite(at + 1) => return Some(at),
+            // "the old, rusted pier": the noun is still to come.
+            Kind::Comma if form == Form::Phrase && adjectives(clause, from, at) => {}
             Kind::Comma if comma(clause, at, form) => return Some(at),
             Kind::Word if item.is(Class::COORDINATOR) && joint(clause, at, form) => {
                 return Some(at);
@@ -55,8 +66,39 @@ pub(super) fn of(clause: &Clause<'_>, from: usize, form: Form) -> Option<usize> 
     (limit == end).then_some(end)
 }
 
+/// The verb of the sentence behind a clause that hangs on its subject: *the claim that the pier is old **has** helped Doe*.
+fn main_verb(clause: &Clause<'_>, from: usize) -> Option<usize> {
+    let cue = clause.event.cue.0;
+    let subject = cue <= clause.sentence.start + 6
+        && !(clause.sentence.start..cue).any(|at| clause.finite(at));
+    if !subject {
+        return None;
+    }
+    let limit = clause.sentence.end.min(from + LONGEST);
+    let mut verbs = (from + 1..limit).filter(|&at| {
+        clause.is(at, Class::AUXILIARY) && !clause.is(at - 1, Class::AUXILIARY.or(Class::ADVERB))
+    });
+    verbs.next()?;
+    verbs.find(|&at| {
+        let before = &clause.items()[at - 1];
+        before.kind == Kind::Word
+            && !before.is(Class::RELATIVE
+                .or(Class::CONJUNCTION)
+                .or(Class::SUBJECT_PRONOUN)
+                .or(Class::NEUTER_PRONOUN))
+    })
+}
+
 /// Where a report ends that runs into words in marks: before the aside they stand in, where it has one and a clause stands before it.
 fn before_marks(clause: &Clause<'_>, from: usize, marks: usize) -> Option<usize> {
+    // "that if it rained, he would “stay”": a condition alone is no report.
+    let first = from + usize::from(clause.word(from) == "that");
+    if matches!(
+        clause.word(first),
+        "if" | "when" | "while" | "because" | "after" | "although" | "unless" | "once" | "as"
+    ) {
+        return None;
+    }
     let opens = |at: usize| {
         let item = &clause.items()[at];
         clause.kind(at) == Kind::Word
@@ -97,6 +139,13 @@ fn leading(clause: &Clause<'_>) -> bool {
     // "Three years after Doe promised to stay, …" · "However, while Doe says …"
     let behind = cue <= start + 8 && cue > start && hangs(cue - 1);
     opened && cue - start <= 12 && !(start..cue).any(|at| clause.kind(at) == Kind::Comma) || behind
+}
+
+/// True where the words behind a dash are the reporter's own addition: *— and he left*, *— which it is*.
+fn afterthought(clause: &Clause<'_>, dash: usize) -> bool {
+    let word = clause.word(dash + 1);
+    clause.is(dash + 1, Class::COORDINATOR.or(Class::RELATIVE))
+        || matches!(word, "as" | "even" | "a" | "an")
 }
 
 /// True for a dash between words, not inside one ("low- and middle-income").
@@ -144,6 +193,26 @@ fn comma(clause: &Clause<'_>, at: usize, form: Form) -> bool {
             item.is(Class::SUBJECT_PRONOUN) || clause.finite(next) || has_verb(clause, next)
         }
     }
+}
+
+/// True where a determiner and one word stand before the comma, and another bare word behind it.
+fn adjectives(clause: &Clause<'_>, from: usize, comma: usize) -> bool {
+    let next = &clause.items()[(comma + 1).min(clause.sentence.end - 1)];
+    let plain = next.kind == Kind::Word
+        && !next.capital()
+        && !next.is(Class::PREPOSITION
+            .or(Class::CONJUNCTION)
+            .or(Class::DETERMINER)
+            .or(Class::POSSESSIVE)
+            .or(Class::RELATIVE)
+            .or(Class::SUBJECT_PRONOUN)
+            .or(Class::AUXILIARY)
+            .or(Class::ADVERB))
+        && !participle(clause.word(comma + 1));
+    comma == from + 2
+        && clause.is(from, Class::DETERMINER.or(Class::POSSESSIVE))
+        && plain
+        && !clause.items()[from + 1].capital()
 }
 
 /// True where the items after a comma belong to a list: *Roe, Doe and Poe*.

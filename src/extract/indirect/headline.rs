@@ -23,10 +23,10 @@ pub(super) fn reported(
     let items = &page.stream.items;
     let verb = (sentence.start + 1..sentence.end).find(|&at| {
         let item = &items[at];
+        let form = item.class.or(quiet::form(page.word(at)));
         item.kind == Kind::Word
-            && item.is(Class::CUE)
-            && item.is(Class::PRESENT)
-            && !item.is(Class::NOUNISH)
+            && item.is(Class::CUE.or(Class::ATTITUDE).or(Class::QUIET_VERB))
+            && form.any(Class::PRESENT.or(Class::PAST))
     })?;
     /// Words that a source in a headline has at most.
     const SOURCE: usize = 7;
@@ -63,7 +63,11 @@ pub(super) fn reported(
     event.start = sentence.start;
     event.by = By::Before;
     event.sentence = number;
-    Some((event, (verb + 1, to)))
+    let tie = matches!(
+        page.word(verb + 1).to_ascii_lowercase().as_str(),
+        "about" | "for" | "on" | "to" | "with" | "against" | "of"
+    );
+    Some((event, (verb + 1 + usize::from(tie), to)))
 }
 
 #[cfg(test)]

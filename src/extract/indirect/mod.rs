@@ -14,6 +14,7 @@ mod hedge;
 mod nouns;
 mod passive;
 mod quiet;
+mod reread;
 mod subject;
 mod tag;
 mod topic;
@@ -59,7 +60,8 @@ pub fn find(page: &Page<'_>, taken: &FxHashSet<usize>) -> Vec<Reported> {
         if sentence.headline {
             continue;
         }
-        let asked = passive::asked_of(page, event, &sentence);
+        let asked = passive::asked_of(page, event, &sentence)
+            .or_else(|| reread::event(page, event, &sentence));
         let event = asked.as_ref().unwrap_or(event);
         let clause = Clause {
             page,
@@ -172,9 +174,15 @@ impl<'a> Clause<'a> {
         let at = self.event.cue.0;
         let cue = &self.items()[at];
         let speech = self.event.class.any(Class::SPEECH);
-        // "sought to defend Doe": the wish is reported, the deed is not.
+        // "sought to defend Doe": the wish is reported, the deed is not. "went on to praise Doe", "was quick to praise him": it is.
         let bare = Class::PAST.or(Class::PRESENT).or(Class::ING);
-        if !speech && cue.is(Class::BASE) && !cue.is(bare) && at > 0 && self.word(at - 1) == "to" {
+        let infinitive =
+            cue.is(Class::BASE) && !cue.is(bare) && at > 1 && self.word(at - 1) == "to";
+        if !speech && infinitive && self.unfulfilled(at - 2) {
+            return false;
+        }
+        // "35 state legislatures", "governors and state senators": a noun, where nothing before it wants a verb.
+        if cue.is(Class::BASE) && cue.is(Class::NOUNISH) && !cue.is(bare) && !self.wants_verb(at) {
             return false;
         }
         // "the strategy outlined that day": what cannot speak has no opinion.
@@ -212,6 +220,45 @@ impl<'a> Clause<'a> {
                 .iter()
                 .any(|ending| head.ends_with(ending))
         })
+    }
+
+    /// True for a word whose infinitive tells what is wished, planned or refused, and not what is done.
+    fn unfulfilled(&self, at: usize) -> bool {
+        let wish = Class::CUE
+            .or(Class::ATTITUDE)
+            .or(Class::QUIET_VERB)
+            .or(Class::QUIET_ADJECTIVE)
+            .or(Class::QUIET_NOUN)
+            .or(Class::NEGATION);
+        let word = self.word(at);
+        self.is(at, wish)
+            || [
+                "try", "tries", "tried", "trying", "fail", "likely", "need", "have", "has", "had",
+                "going", "attempt", "effort", "able", "chance", "way",
+            ]
+            .iter()
+            .any(|stem| word.starts_with(stem))
+    }
+
+    /// True where the word before item `at` leads to a verb: an auxiliary, an adverb, a subject.
+    fn wants_verb(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).filter(|&b| b >= self.sentence.start) else {
+            return false;
+        };
+        let item = &self.items()[before];
+        let word = self.word(before);
+        let leads = Class::AUXILIARY
+            .or(Class::ADVERB)
+            .or(Class::NEGATION)
+            .or(Class::SUBJECT_PRONOUN)
+            .or(Class::RELATIVE)
+            .or(Class::PEOPLE);
+        let subject = self.page.mentions.at(before).is_some_and(|m| {
+            let mention = &self.page.mentions.all[m];
+            mention.end == at && mention.can_speak()
+        });
+        let opens = item.is(Class::POSSESSIVE.or(Class::COORDINATOR)) || item.possessive;
+        !opens && (item.is(leads) || subject || word == "to" || word.ends_with("ly"))
     }
 
     /// True for a stretch that is a clause: no infinitive, no lone noun phrase.

@@ -38,10 +38,10 @@ fn governs(word: &str, next: &str) -> Option<Governs> {
         (
             "expected" | "believed" | "thought" | "said" | "reported" | "rumored" | "rumoured"
             | "alleged" | "assumed" | "projected" | "predicted" | "forecast" | "known"
-            | "understood" | "supposed" | "presumed" | "considered" | "estimated" | "asked"
-            | "told" | "urged" | "ordered" | "instructed" | "advised" | "encouraged" | "invited"
-            | "forbidden" | "feared" | "seen" | "found" | "perceived" | "intended" | "meant"
-            | "directed" | "pressured",
+            | "understood" | "presumed" | "considered" | "estimated" | "asked" | "told" | "urged"
+            | "ordered" | "instructed" | "advised" | "encouraged" | "invited" | "forbidden"
+            | "feared" | "seen" | "found" | "perceived" | "intended" | "meant" | "directed"
+            | "pressured",
             "to",
         ) => Infinitive,
         (
@@ -146,7 +146,7 @@ pub(super) fn asked_of(page: &Page<'_>, event: &Event, sentence: &Sentence) -> O
         && event.by != By::Passive
         && asked(page, at, sentence)
         && governs("asked", page.word(at + 1)).is_some();
-    passive.then(|| Event {
+    passive.then_some(Event {
         by: By::Passive,
         source: None,
         source_span: None,
@@ -193,6 +193,14 @@ fn subject(clause: &Clause<'_>) -> Option<Stretch> {
     (start >= clause.sentence.start && start < end).then_some((start, end))
 }
 
+/// Past who did it: "was accused by Doe of theft".
+fn past_agent(clause: &Clause<'_>, next: usize) -> usize {
+    let agent = (clause.word(next) == "by")
+        .then(|| clause.page.mentions.from(next + 1))
+        .flatten();
+    agent.map_or(next, |m| clause.page.mentions.all[m].end)
+}
+
 /// The stretch behind a passive participle.
 fn behind(clause: &Clause<'_>) -> Option<Stretch> {
     let at = clause.event.cue.0;
@@ -201,6 +209,7 @@ fn behind(clause: &Clause<'_>) -> Option<Stretch> {
         return None;
     }
     let word = clause.word(at).to_ascii_lowercase();
+    let next = past_agent(clause, next);
     let (from, form) = match governs(&word, clause.word(next))? {
         Governs::Infinitive => (next, Form::Infinitive),
         Governs::As | Governs::Of => (next + 1, Form::Phrase),

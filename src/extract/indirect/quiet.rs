@@ -12,7 +12,7 @@ use super::{
         stream::{Kind, Sentence},
     },
     complement::subject_pronoun,
-    hedge, passive, subject, topic,
+    hedge, passive, reread, subject, topic,
 };
 
 /// The events of the words that report without marks, in the order of the text.
@@ -114,6 +114,15 @@ fn verb(page: &Page<'_>, at: usize, sentence: &Sentence) -> Option<Event> {
     if subject::plural(page, sentence, &mut event) {
         return Some(event);
     }
+    if let Some(event) = reread::inverted(page, &event, sentence) {
+        return Some(event);
+    }
+    if let Some(m) = document(page, at, sentence) {
+        return Some(Event {
+            by: By::Before,
+            ..with_source(page, event, m)
+        });
+    }
     let found = quiet
         && page
             .cues
@@ -183,7 +192,8 @@ fn swallowed(page: &Page<'_>, at: usize) -> Option<usize> {
     let noun = !before.is(Class::DETERMINER
         .or(Class::POSSESSIVE)
         .or(Class::NATIONALITY))
-        && !before.possessive;
+        && !before.possessive
+        || subject::counts(page, at - 1);
     // "the noncash charge that can be used": a noun with its relative clause.
     let relative = page.word(at + 1) == "that"
         && (at + 2..at + 4).any(|k| {
@@ -214,6 +224,28 @@ fn swallowed(page: &Page<'_>, at: usize) -> Option<usize> {
     // "recent polls show Doe": the name behind was read into the phrase too.
     let whole = mention.end == at + 1 || evidence(page.word(at - 1));
     (noun && object && whole).then_some(m)
+}
+
+/// The poll or record that opens the sentence and is the subject of the verb at `at`: "A poll of voters released Tuesday found …".
+pub(super) fn document(page: &Page<'_>, at: usize, sentence: &Sentence) -> Option<usize> {
+    /// Items between the noun and its verb, at most.
+    const REACH: usize = 14;
+    let m = page.mentions.from(sentence.start)?;
+    let mention = &page.mentions.all[m];
+    let items = &page.stream.items;
+    let finite = Class::PAST.or(Class::PRESENT);
+    let cue =
+        items[at].is(finite) || items[at].is(Class::QUIET_VERB) && !page.word(at).ends_with("ing");
+    let near = mention.end <= at && at - mention.end <= REACH;
+    if !cue || !near || !evidence(page.word(mention.head)) {
+        return None;
+    }
+    let mut between = mention.end..at;
+    let phrase = between.all(|k| {
+        items[k].kind == Kind::Word
+            && !items[k].is(Class::AUXILIARY.or(Class::RELATIVE).or(Class::COORDINATOR))
+    });
+    phrase.then_some(m)
 }
 
 /// Nouns for what tells without speaking.

@@ -76,7 +76,7 @@ pub(super) fn plural(page: &Page<'_>, sentence: &Sentence, event: &mut Event) ->
 }
 
 /// True for a number or a word of quantity.
-fn counts(page: &Page<'_>, at: usize) -> bool {
+pub(super) fn counts(page: &Page<'_>, at: usize) -> bool {
     let number = |at: usize| page.kind(at) == Kind::Number;
     number(at)
         || page.word(at) == "%" && at > 0 && number(at - 1)

@@ -22,7 +22,9 @@ pub(super) fn reported(clause: &Clause<'_>) -> [Option<Stretch>; 2] {
     // "The pier will close, some fear." A thought is no tag where words of its own follow.
     if !event.class.any(Class::SPEECH) {
         let from = first(clause);
-        let last = event.end.max(event.cue.1) + 1 >= sentence.end;
+        let behind = event.end.max(event.cue.1);
+        let last = behind + 1 >= sentence.end
+            || clause.kind(behind) == Kind::Comma && clause.is(behind + 1, Class::COORDINATOR);
         let whole = last && !adjunct(clause, from, event.start - 1);
         return [whole.then(|| (from, event.start - 1)), None];
     }
@@ -73,7 +75,7 @@ fn adjunct(clause: &Clause<'_>, from: usize, to: usize) -> bool {
         && !(from..to).any(|at| {
             clause.is(at, Class::AUXILIARY.or(Class::VERB)) || at > from && clause.finite(at)
         });
-    (leans || bare) && !comma
+    leans && !comma || bare
 }
 
 /// Where the sentence's own words begin: past a dateline and a leading *and*.
@@ -115,6 +117,10 @@ fn after(clause: &Clause<'_>) -> After {
             Kind::Comma => {
                 // ", a former mayor, ": an apposition of the source runs to the end.
                 let more = !clause.is(at + 1, Class::DETERMINER) || event.by != By::Inverted;
+                // ", director of the pier": so does one without an article.
+                let more = more
+                    && (event.by != By::Inverted
+                        || (at + 1..clause.sentence.end).any(|k| clause.finite(k)));
                 let report = more
                     && !clause.is(at + 1, Class::ING.or(Class::RELATIVE))
                     && clause.sentence.end > at + 3;

@@ -272,6 +272,15 @@ fn open_phrase(
     let items = &stream.items;
     let mut at = start;
     let mut determined = false;
+    // "they will hold banners": a verb's base form behind its auxiliary.
+    let helped = start > sentence
+        && items[start - 1].is(Class::AUXILIARY)
+        && items[start].shape == Shape::Lower
+        && items[start].is(Class::BASE)
+        && items[start].is(Class::CUE);
+    if helped {
+        return None;
+    }
     while at < end
         && (items[at].is(Class::DETERMINER.or(Class::POSSESSIVE))
             && !(at > start && items[at].capital())
@@ -290,6 +299,33 @@ fn open_phrase(
     let mut body = None;
     while at < end && at - start < 24 {
         let item = &items[at];
+        // "a Feb. 1 letter", "the Monday statement"
+        if determined && last_noun.is_none() && item.kind == Kind::Word {
+            let dated = item.is(Class::MONTH)
+                && items
+                    .get(at + 1)
+                    .is_some_and(|n| n.kind == Kind::Number && at + 1 < end);
+            let day = item.is(Class::WEEKDAY)
+                && items.get(at + 1).is_some_and(|n| {
+                    at + 1 < end && n.shape == Shape::Lower && n.is(Class::WRITING)
+                });
+            if dated || day {
+                at += 1 + usize::from(dated);
+                continue;
+            }
+        }
+        // "said Air Force 1st Lt. Ann Roe"
+        if item.kind == Kind::Number
+            && run.is_some_and(|(_, to)| to == at)
+            && ordinal(item.span.of(text))
+            && at + 2 < end
+            && items[at + 1].is(Class::TITLE)
+            && items[at + 2].capital()
+        {
+            at += 1;
+            role = Some(at);
+            continue;
+        }
         if item.kind == Kind::Number {
             if last_noun.is_none() && determined || start == at {
                 if determined && aged(text, item) {
@@ -332,6 +368,19 @@ fn open_phrase(
             }
             continue;
         }
+        // "the first minister"
+        let office = usize::from(item.phrase_len);
+        if office > 1
+            && at + office <= end
+            && item.shape == Shape::Lower
+            && item.is(CLOSED)
+            && item.phrase.any(Class::TITLE)
+        {
+            at += office;
+            role = Some(at - 1);
+            last_noun = Some(at - 1);
+            continue;
+        }
         if item.is(CLOSED) && !item.is(PEOPLE.or(Class::BODY))
             || item.is(Class::POSSESSIVE)
             || item.is(Class::DETERMINER)
@@ -344,7 +393,30 @@ fn open_phrase(
             break;
         }
         let noun = item.is(PEOPLE.or(Class::BODY).or(Class::TITLE));
+        // "Roe's campaign shrugged off the claim"
+        let past = || {
+            let word = item.span.of(text);
+            item.shape == Shape::Lower && word.len() > 4 && word.ends_with("ed")
+        };
+        if !noun && body.is_some_and(|b| b + 1 == at) && past() {
+            break;
+        }
+        // "a complaint filed by the board"
+        let written = last_noun.is_some_and(|l| l + 1 == at && items[l].is(Class::WRITING));
+        if written && past() && at + 1 < end && items[at + 1].is(Class::PREPOSITION) {
+            break;
+        }
+        // "according to internal emails"
+        let modified = at == start + 1
+            && !determined
+            && items[start].shape == Shape::Lower
+            && items[start].class.is_empty()
+            && start > sentence
+            && item.is(Class::NOUNISH)
+            && (items[start - 1].is(Class::PREPOSITION)
+                || start >= sentence + 2 && items[start - 2].phrase.any(Class::ACCORDING));
         if !noun
+            && !modified
             && at > start
             && last_noun.is_some()
             && verbal(
@@ -365,9 +437,39 @@ fn open_phrase(
                 break;
             }
         }
+        // "the two write", "some said"
+        if !noun
+            && determined
+            && last_noun.is_none()
+            && at > start
+            && items[at - 1].is(PEOPLE)
+            && item.shape == Shape::Lower
+            && item.is(Class::CUE)
+            && !item.is(Class::NOUNISH.or(Class::ING))
+        {
+            break;
+        }
+        // "Another said Roe was late": the verb of one who has no noun.
+        if !noun
+            && determined
+            && last_noun.is_none()
+            && at == start + 1
+            && item.shape == Shape::Lower
+            && item.is(Class::SPEECH)
+            && item.is(Class::PAST)
+            && !item.is(Class::NOUNISH)
+            && items[start].is(Class::DETERMINER)
+            && !matches!(
+                items[start].span.of(text),
+                "the" | "a" | "an" | "The" | "A" | "An"
+            )
+        {
+            return None;
+        }
         if !noun
             && at == start
-            && (verbal(text, items, at, false)
+            && (said_first(item, sentence, at)
+                || verbal(text, items, at, false)
                 || item.is(Class::TIME.or(Class::WEEKDAY).or(Class::MONTH)))
         {
             return None;
@@ -381,7 +483,7 @@ fn open_phrase(
         } else if item.is(Class::BODY) {
             body = Some(at);
             role = None;
-        } else if item.is(Class::TITLE) {
+        } else if item.is(Class::TITLE) || ranking(items, at) {
             role = Some(at);
         } else if role.is_some_and(|r| r + 1 == at) || body.is_some() {
             role = None;
@@ -470,9 +572,23 @@ fn numbered(
     found.then_some((head, number + 1))
 }
 
+/// "1st", "2nd": the rank of an officer.
+fn ordinal(word: &str) -> bool {
+    matches!(word, "1st" | "2nd" | "3rd" | "First" | "Second")
+}
+
 /// "the 29-year-old": an age that stands for its bearer.
 pub fn aged(text: &str, item: &Item) -> bool {
     item.kind == Kind::Number && item.span.of(text).ends_with("-year-old")
+}
+
+/// "Said Roe, “…”": a verb of speech that opens its sentence.
+fn said_first(item: &Item, sentence: usize, at: usize) -> bool {
+    at == sentence
+        && item.is(Class::SPEECH)
+        && item.is(Class::PAST)
+        && !item.is(Class::BASE)
+        && !item.possessive
 }
 
 /// True where a lower-case word reads as a verb rather than as the next noun of a phrase.
@@ -488,7 +604,19 @@ fn verbal(text: &str, items: &[Item], at: usize, after_head: bool) -> bool {
         return !item.is(Class::BASE) || after_head;
     }
     let word = item.span.of(text);
-    after_head && (word.ends_with("ed") || word.ends_with("ing")) && word.len() > 4
+    after_head
+        && (word.ends_with("ed") || word.ends_with("ing"))
+        && word.len() > 4
+        && !ranking(items, at)
+}
+
+/// "ranking member Roe", "the club's managing director": a participle that belongs to the office behind it.
+fn ranking(items: &[Item], at: usize) -> bool {
+    items[at].is(Class::RANKING)
+        && items.get(at + 1).is_some_and(|next| {
+            next.kind == Kind::Word
+                && (next.is(Class::TITLE.or(Class::ROLE)) || next.shape == Shape::Capital)
+        })
 }
 
 /// True where, after a name, lower-case words lead to a noun for people or bodies within three words ("Doe campaign manager").
@@ -502,7 +630,8 @@ fn leads_to_noun(text: &str, items: &[Item], at: usize, end: usize) -> bool {
         {
             return false;
         }
-        if item.is(PEOPLE.or(Class::BODY)) {
+        let writing = item.is(Class::WRITING) && !item.is(Class::CUE);
+        if item.is(PEOPLE.or(Class::BODY)) || writing || item.is(Class::RANKING) {
             return true;
         }
         if item.is(Class::CUE) || item.span.of(text).ends_with("ed") {

@@ -70,6 +70,22 @@ pub(super) fn name_word(
     {
         return true;
     }
+    // "First Minister Roe"
+    let office = item.phrase.any(Class::TITLE)
+        && item.phrase_len > 1
+        && at + 1 < end
+        && stream.items[at + 1].capital();
+    // "the finance chief, Per Roe, said"
+    let before = !first
+        && item.shape == Shape::Capital
+        && item.is(Class::PREPOSITION)
+        && at + 1 < end
+        && stream.items[at + 1].shape == Shape::Capital
+        && !stream.items[at + 1].is(Class::OPENER)
+        && given(&item.span.of(text).to_lowercase()).is_some();
+    if office || before {
+        return true;
+    }
     if item.is(CLOSED
         .or(Class::DETERMINER)
         .or(Class::POSSESSIVE)
@@ -125,7 +141,12 @@ pub(super) fn name_word(
             return false;
         }
         if word.ends_with("ing") && item.class.any(Class::ING)
-            || word.ends_with("ly") && item.class.is_empty() && !next_capital && !item.possessive
+            || word.ends_with("ly")
+                && item.class.is_empty()
+                && !next_capital
+                && !item.possessive
+                && given(&word.to_lowercase()).is_none()
+                && !tagged(stream, at)
         {
             return false;
         }
@@ -145,6 +166,17 @@ pub(super) fn name_word(
         }
     }
     true
+}
+
+/// "“…,” Kelly charged": between a quotation and its verb stands a name, whatever its ending.
+fn tagged(stream: &Stream, at: usize) -> bool {
+    let quote = at
+        .checked_sub(1)
+        .is_some_and(|b| matches!(stream.items[b].kind, Kind::Quote(_)));
+    quote
+        && stream.items.get(at + 1).is_some_and(|i| {
+            i.shape == Shape::Lower && i.is(Class::SPEECH) && i.is(Class::PAST.or(Class::PRESENT))
+        })
 }
 
 /// True for a word of two names that a cue stands right beside: "Al From said", "said Mark May", "Will Young said".
@@ -497,6 +529,43 @@ pub(super) fn named(
     }
     name = past_bodies(text, items, name, to);
     let name_end = without_honours(text, items, name, to);
+    // "power company Norlec", "newspaper Svenska Posten"
+    let called = from > start
+        && from == name
+        && items[from - 1].shape == Shape::Lower
+        && !items[from - 1].possessive
+        && matches!(
+            items[from - 1].span.of(text),
+            "company"
+                | "firm"
+                | "retailer"
+                | "bank"
+                | "airline"
+                | "charity"
+                | "newspaper"
+                | "magazine"
+                | "website"
+                | "broadcaster"
+                | "agency"
+                | "chain"
+                | "supermarket"
+                | "insurer"
+                | "lender"
+                | "startup"
+                | "start-up"
+                | "union"
+                | "automaker"
+                | "carmaker"
+                | "drugmaker"
+                | "chipmaker"
+                | "manufacturer"
+                | "maker"
+                | "conglomerate"
+                | "platform"
+                | "network"
+                | "group"
+        )
+        && given(&items[name].span.of(text).to_lowercase()).is_none();
     let single_body = name_end - name == 1 && items[name].is(Class::KNOWN_BODY);
     // "Team Roe": a body with a person's name in it.
     let led_by_body = name == from
@@ -504,7 +573,7 @@ pub(super) fn named(
         && items[name].is(Class::BODY)
         && items[name].shape == Shape::Capital
         && !items[name].is(Class::TITLE.or(PEOPLE));
-    let form = if single_body && role.is_none() || led_by_body {
+    let form = if single_body && role.is_none() || led_by_body || called {
         Form::Body
     } else {
         Form::Person

@@ -16,6 +16,10 @@ pub struct Standing {
     pub subject: bool,
     /// True for the source of the last quotation.
     pub spoke: bool,
+    /// True for the source of the last mention's cue: what was said of no quotation is said all the same.
+    pub reported: bool,
+    /// Somebody without a name: a description may mean somebody named (*the candidate*), and counts where no name does.
+    pub vague: bool,
 }
 
 /// People kept in mind at a time.
@@ -24,6 +28,9 @@ const MOST: usize = 12;
 /// What a weight keeps at a new sentence, and at one that opens a paragraph.
 const SENTENCE: f32 = 0.21;
 const PARAGRAPH: f32 = 0.125;
+
+/// What a rival weighs at least, of what the heavier one does.
+const BESIDE: f32 = 0.15;
 
 /// The people in mind.
 #[derive(Debug, Default)]
@@ -52,6 +59,7 @@ impl Memory {
             Some(old) => {
                 old.weight = old.weight.max(new.weight) + 0.1 * old.weight.min(new.weight);
                 old.subject = new.subject;
+                old.reported |= new.reported;
                 old.spoke |= new.spoke;
             }
             None => self.all.push(new),
@@ -91,5 +99,29 @@ impl Memory {
             entity,
             clarity: 1.0 - second / top,
         })
+    }
+
+    /// True for somebody who has said nothing yet, while somebody else has come in beside him whom `rival` allows.
+    pub fn brought_in(&self, entity: u32, rival: impl Fn(u32) -> bool) -> bool {
+        let own = self.all.iter().find(|e| e.entity == entity);
+        own.is_some_and(|own| {
+            !own.spoke
+                && !own.reported
+                && self.all.iter().any(|other| {
+                    other.entity != entity
+                        && !other.vague
+                        && other.weight > BESIDE * own.weight
+                        && rival(other.entity)
+                })
+        })
+    }
+
+    /// Who has just spoken without a name, if nobody weighs as much.
+    pub fn just_described(&self) -> Option<u32> {
+        let most = self
+            .all
+            .iter()
+            .max_by(|a, b| a.weight.total_cmp(&b.weight))?;
+        most.vague.then_some(most.entity)
     }
 }

@@ -3,9 +3,12 @@
 //! In: a page and the ties of its quotations. Out: for each pronoun mention, the entity it stands for and how clear that is, or
 //! nothing where two people are as likely. A person is remembered with a weight: much for the subject of a clause and for who spoke
 //! last, little for a name in passing, less with every sentence. Who is a *he* and who a *she* the text says (titles, nouns, pronouns
-//! that only one person can be meant by), else the given name. *It*, *they*, *I* and *we* stay unresolved.
+//! that only one person can be meant by), else the given name. *It* may be a body that the
+//! sentence or the one before it is about; *they*, *I* and *we* stay unresolved.
 
+mod answers;
 mod apart;
+mod bodies;
 mod memory;
 mod standin;
 
@@ -14,8 +17,16 @@ use crate::{
     model::SpeakerKind,
 };
 
-use super::{cues::By, entities::Draft, mentions::Form, page::Page, rules::Tie, stream::Sentence};
+use super::{
+    cues::By,
+    entities::Draft,
+    mentions::Form,
+    page::Page,
+    rules::Tie,
+    stream::{Kind, Sentence},
+};
 
+use answers::Answers;
 use apart::Apart;
 use memory::{Memory, Standing};
 
@@ -57,6 +68,7 @@ pub fn resolve(page: &Page<'_>, ties: &[Option<Tie>]) -> Vec<Option<Resolved>> {
         sources,
         quoted,
         apart,
+        answers: Answers::read(page),
         genders: page.entities.all.iter().map(Draft::gender).collect(),
         most: (0..page.entities.all.len())
             .filter(|&e| page.entities.all[e].person)
@@ -66,6 +78,24 @@ pub fn resolve(page: &Page<'_>, ties: &[Option<Tie>]) -> Vec<Option<Resolved>> {
     let mut found = resolver.pass(&mut votes, false);
     drop_both(page, &mut found);
     found
+}
+
+/// True for one person without a name: *the harbour master*, *a neighbour*.
+fn nameless(page: &Page<'_>, m: usize, entity: u32) -> bool {
+    let mention = &page.mentions.all[m];
+    let draft = &page.entities.all[entity as usize];
+    let head = &page.stream.items[mention.head];
+    matches!(draft.kind, SpeakerKind::Office | SpeakerKind::Group)
+        && matches!(mention.form, Form::Description | Form::Thing)
+        && !head.is(Class::PEOPLE)
+        && !page.word(mention.head).ends_with('s')
+}
+
+/// True for an office that no name stands beside: *The first minister has urged*.
+fn in_office(page: &Page<'_>, m: usize, entity: u32) -> bool {
+    page.entities.all[entity as usize].kind == SpeakerKind::Office
+        && matches!(page.word(page.mentions.all[m].start), "the" | "The")
+        && page.kind(page.mentions.all[m].end) != Kind::Comma
 }
 
 /// Nobody is both *he* and *she* in one text: the rarer of the two is taken back, and both where neither is three times as frequent.
@@ -114,6 +144,15 @@ const SPOKE_LAST: f32 = 1.2;
 const BESIDE: f32 = 0.1;
 /// The candidate is named in the words that the pronoun speaks.
 const SPOKEN_OF: f32 = 0.36;
+/// The candidate asked the question that the pronoun answers, or was asked it.
+const ASKED: f32 = 0.08;
+const ANSWERS: f32 = 3.0;
+/// Below this somebody else comes into question.
+const OPEN: f32 = 0.8;
+/// Somebody named no more often than that is no subject of the article.
+const IN_PASSING: usize = 1;
+/// How clear it is that a pronoun means somebody without a name who has just spoken.
+const DESCRIBED: f32 = 0.8;
 /// For each e-fold of mentions.
 const FREQUENT: f32 = 0.05;
 
@@ -130,6 +169,7 @@ struct Resolver<'a, 't> {
     /// Mentions that a quotation is tied to.
     quoted: Vec<bool>,
     apart: Apart,
+    answers: Answers,
     /// For each entity, the pronoun that its titles, nouns or given name call for.
     genders: Vec<Option<Gender>>,
     /// The person whom the text names most.
@@ -163,6 +203,9 @@ impl Resolver<'_, '_> {
                 next += 1;
                 let entity = if page.mentions.all[m].form == Form::Pronoun {
                     let Some(gender) = self.gender_of(m) else {
+                        if self.quoted[m] || self.sources[m] {
+                            found[m] = bodies::meant(page, &self.subjects, m, number);
+                        }
                         continue;
                     };
                     let resolved =
@@ -174,8 +217,14 @@ impl Resolver<'_, '_> {
                     found[m] = resolved;
                     resolved.map(|r| r.entity)
                 } else {
-                    page.entities.of_mention[m]
-                        .filter(|&e| page.entities.all[e as usize].kind == SpeakerKind::Person)
+                    page.entities.of_mention[m].filter(|&e| {
+                        page.entities.all[e as usize].kind == SpeakerKind::Person
+                            || nameless(page, m, e)
+                                && !self.answers.asks(m)
+                                && (self.quoted[m]
+                                    || self.sources[m]
+                                    || self.is_subject(m, number) && in_office(page, m, e))
+                    })
                 };
                 if let Some(entity) = entity {
                     self.hear(m, entity, number, &mut memory, &mut heard);
@@ -216,8 +265,8 @@ impl Resolver<'_, '_> {
     ) -> Option<Resolved> {
         let subject = self.is_subject(m, number) || self.sources[m] || self.quoted[m];
         let taken = heard.meant[gender.other() as usize];
-        let mut resolved = memory.choose(|entry| {
-            if taken == Some(entry.entity) {
+        let named = memory.choose(|entry| {
+            if taken == Some(entry.entity) || entry.vague {
                 return 0.0;
             }
             let draft = &self.page.entities.all[entry.entity as usize];
@@ -239,14 +288,34 @@ impl Resolver<'_, '_> {
                 Some(apart::Why::Beside) => weight *= BESIDE,
                 Some(apart::Why::SpokenOf) => weight *= SPOKEN_OF,
             }
+            if self.quoted[m] {
+                match self.answers.part_of(number, entry.entity) {
+                    None => {}
+                    Some(answers::Part::Asker) => weight *= ASKED,
+                    Some(answers::Part::Asked) => weight *= ANSWERS,
+                }
+            }
             weight * (1.0 + FREQUENT * (draft.mentions.len().min(64) as f32).ln())
-        })?;
+        });
+        let mut resolved = self.or_described(named, gender, memory)?;
         heard.meant[gender as usize] = Some(resolved.entity);
         let goes_on = self.goes_on(m, number) && memory.spoke_last(resolved.entity);
         if self.opens_paragraph(m, number) && !goes_on && self.topic(resolved.entity, gender, votes)
         {
             // A paragraph that opens with "He" may go back to whom the article is about.
             resolved.clarity *= 0.4;
+        }
+        // Two whom the paragraph before brought in, and nothing but the pronoun to say who speaks in this one.
+        if self.quoted[m]
+            && self.begins_paragraph(number)
+            && !goes_on
+            && self.answers.part_of(number, resolved.entity) != Some(answers::Part::Asked)
+            && resolved.clarity < OPEN
+            && memory.brought_in(resolved.entity, |other| {
+                self.genders[other as usize] == Some(gender)
+            })
+        {
+            resolved.clarity *= 0.5;
         }
         if learn
             && (heard.lone == Some(Some(resolved.entity))
@@ -255,6 +324,36 @@ impl Resolver<'_, '_> {
             votes[resolved.entity as usize][gender as usize] += 1;
         }
         Some(resolved)
+    }
+
+    /// Whom the text has just had speak without a name, where nobody named comes into question or only somebody named in passing.
+    fn or_described(
+        &self,
+        named: Option<Resolved>,
+        gender: Gender,
+        memory: &Memory,
+    ) -> Option<Resolved> {
+        let all = &self.page.entities.all;
+        let passing = |e: u32| all[e as usize].mentions.len() <= IN_PASSING;
+        if named.is_some_and(|named| !passing(named.entity)) {
+            return named;
+        }
+        // "The candidate" may be whom the article is about, and "a critic" is somebody it soon leaves.
+        let about = self.most.is_some_and(|e| {
+            all[e].mentions.len() > IN_PASSING
+                && self.genders[e].is_none_or(|known| known == gender)
+        });
+        let described = memory
+            .just_described()
+            .filter(|_| !about)
+            .filter(|&e| all[e as usize].gender().is_none_or(|known| known == gender));
+        match described {
+            Some(entity) => Some(Resolved {
+                entity,
+                clarity: DESCRIBED,
+            }),
+            None => named,
+        }
     }
 
     /// Whom a noun in a name's place means: the one person in mind, if there is one.
@@ -290,9 +389,13 @@ impl Resolver<'_, '_> {
     }
 
     fn opens_paragraph(&self, m: usize, number: usize) -> bool {
-        let sentence = |n: usize| -> &Sentence { &self.page.stream.sentences[n] };
-        self.page.mentions.all[m].start == sentence(number).start
-            && (number == 0 || sentence(number - 1).paragraph != sentence(number).paragraph)
+        let sentence: &Sentence = &self.page.stream.sentences[number];
+        self.page.mentions.all[m].start == sentence.start && self.begins_paragraph(number)
+    }
+
+    fn begins_paragraph(&self, number: usize) -> bool {
+        let paragraph = |n: usize| self.page.stream.sentences[n].paragraph;
+        number == 0 || paragraph(number - 1) != paragraph(number)
     }
 
     /// Remembers a mention of a person, by name or by pronoun.
@@ -317,7 +420,8 @@ impl Resolver<'_, '_> {
                 Some(_) => Some(None),
             };
         }
-        if (!draft.person || 2 * usize::from(draft.places) > draft.mentions.len())
+        let unnamed = draft.kind != SpeakerKind::Person;
+        if (!draft.person && !unnamed || 2 * usize::from(draft.places) > draft.mentions.len())
             && page.mentions.all[m].form != Form::Pronoun
         {
             weight *= 0.3;
@@ -330,6 +434,8 @@ impl Resolver<'_, '_> {
             weight,
             subject: subject || self.sources[m],
             spoke: self.quoted[m],
+            reported: self.sources[m],
+            vague: unnamed,
         });
     }
 
@@ -418,6 +524,38 @@ mod tests {
     fn the_last_speaker_goes_on() {
         says(
             "“We waited,” said Ann Roe, a fisher who has known Sheila Doe for years. “It is late,” she added.",
+            "Ann Roe",
+        );
+    }
+
+    #[test]
+    fn who_speaks_without_a_name_is_not_who_was_named_before() {
+        says(
+            "Bob Doe opened the pier. The wharfinger said it was late. “It is late for us,” he said.",
+            "The wharfinger",
+        );
+        says(
+            "Ann Doe opened the pier. A driver said it was late. “It is late for us,” she said.",
+            "A driver",
+        );
+        says(
+            "“Nobody came,” said Ann Doe. Bob Roe’s sister stayed away. “It was late,” she said.",
+            "Ann Doe",
+        );
+    }
+
+    #[test]
+    fn a_new_paragraph_says_nothing_of_who_speaks() {
+        let found = crate::extract::clippings::read(
+            "Ann Roe met Sue Doe at the pier.\n\n“It is late,” she said.",
+        );
+        assert_eq!(found[0].1, "(she)");
+        says(
+            "Ann Roe met Bob Doe at the pier.\n\n“It is late,” she said.",
+            "Ann Roe",
+        );
+        says(
+            "“We met at the pier,” Ann Roe said of Sue Doe.\n\n“It is late,” she said.",
             "Ann Roe",
         );
     }

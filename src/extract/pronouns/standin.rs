@@ -19,7 +19,9 @@ const BACK: usize = 400;
 pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
     let mention = &page.mentions.all[m];
     let bare = mention.form == Form::Description
-        && mention.end - mention.start == 2
+        && (mention.end - mention.start == 2
+            || mention.end - mention.start <= 5 && former(page, m)
+            || mention.end - mention.start == 3 && counted(page, mention.start + 1))
         && matches!(page.word(mention.start), "the" | "The");
     if !bare || page.entities.described(m) {
         return false;
@@ -34,6 +36,18 @@ pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
             .item(mention.end + 1)
             .is_some_and(|i| i.capital() || i.is(Class::RELATIVE));
     noun && !narrowed && !introduced(page, m)
+}
+
+/// "the 10th-year veteran", "the two-time champion": how often or how long says nothing of who it is.
+fn counted(page: &Page<'_>, at: usize) -> bool {
+    let word = page.word(at);
+    word.ends_with("-year") || word.ends_with("-time") || word.ends_with("-season")
+}
+
+/// "the former Rovers midfielder": what somebody was says nothing against what the text calls him now.
+fn former(page: &Page<'_>, m: usize) -> bool {
+    let mention = &page.mentions.all[m];
+    page.word(mention.start + 1) == "former" && page.stream.items[mention.head].is(Class::STANDIN)
 }
 
 /// True where the text has brought in somebody nameless by that noun ("a midfielder", "a 29-year-old man").
@@ -98,7 +112,7 @@ pub fn may_mean(page: &Page<'_>, m: usize, entity: u32) -> bool {
             !given || Some(page.word(end + 1)) == age
         });
     }
-    if head.is(Class::DEMONYM) {
+    if head.is(Class::DEMONYM) || former(page, m) || counted(page, page.mentions.all[m].start + 1) {
         return true;
     }
     draft.roles.iter().all(|role| {
@@ -114,6 +128,11 @@ pub fn may_mean(page: &Page<'_>, m: usize, entity: u32) -> bool {
                     | "veteran"
                     | "teammate"
                     | "team-mate"
+                    | "substitute"
+                    | "debutant"
+                    | "youngster"
+                    | "teenager"
+                    | "international"
                     | "mr"
                     | "mrs"
                     | "ms"
@@ -144,6 +163,14 @@ mod tests {
             (
                 "Ann Roe, 19, beat Liz Doe, 22. “I served well,” the 22-year-old said.",
                 "Liz Doe",
+            ),
+            (
+                "Substitute Bob Doe scored late. “I just ran,” the striker said.",
+                "Bob Doe",
+            ),
+            (
+                "Town boss Bob Doe was angry. “I asked him twice,” said the former Rovers midfielder.",
+                "Bob Doe",
             ),
             // Somebody else of that age; a nameless one; two people; another line of work.
             (

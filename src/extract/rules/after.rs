@@ -9,7 +9,7 @@ use super::{
         page::Page,
         stream::Kind,
     },
-    Tie,
+    Tie, quoted,
 };
 
 /// The event right behind the quotation.
@@ -62,7 +62,9 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
             event.by,
             By::Before | By::Inverted | By::According | By::Across | By::Noun
         ))
-    .then(|| Tie::of(page, event, rule(event)))
+    .then(|| {
+        quoted::tie(page, event, rule(event)).unwrap_or_else(|| Tie::of(page, event, rule(event)))
+    })
 }
 
 /// *“…,” is how Doe put it.*
@@ -116,6 +118,19 @@ pub fn subject_behind(page: &Page<'_>, quote: usize) -> Option<Tie> {
             .all(|i| !matches!(page.kind(i), Kind::Quote(_) | Kind::Semicolon | Kind::Colon));
     near.then(|| {
         let tie = Tie::of(page, event, "doe-later-said");
+        // "“…,” the head of the board, Ann Roe, told us": the name between the commas.
+        let apposed = event.source.filter(|&s| {
+            let named = &page.mentions.all[s];
+            named.form == Form::Person
+                && named.start > mention.end
+                && mention.form == Form::Description
+                && !page.stream.items[mention.head].is(Class::PEOPLE)
+                && page.kind(named.start - 1) == Kind::Comma
+                && page.kind(named.end) == Kind::Comma
+        });
+        if apposed.is_some() {
+            return tie;
+        }
         Tie {
             source: Some(source),
             source_span: Some(mention.span(&page.stream)),

@@ -3,8 +3,8 @@
 use crate::lexicon::Class;
 
 use super::{
-    super::{cues::By, mentions::Form, page::Page, stream::Kind},
-    Tie,
+    super::{cues::By, mentions::Form, page::Page, stream::Kind, writings::writing},
+    Tie, puts_a_question, quoted,
 };
 
 /// The nearest event before the quotation in its sentence; verbs of judgement only where none of speech stands there.
@@ -19,6 +19,13 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
             .filter(|e| (e.end <= at || e.by == By::Passive) && e.cue.1 <= at)
     };
     let reports = Class::SPEECH.or(Class::NAMING).or(Class::ACCORDING);
+    // "Roe was asked by Doe, who had left, “Is it late?”"
+    let asked = before()
+        .find(|e| e.by == By::Passive && puts_a_question(page.word(e.cue.0)))
+        .filter(|_| page.words(quote).ends_with('?'));
+    if let Some(asked) = asked {
+        return Some(Tie::of(page, asked, "called-by-doe"));
+    }
     let strong = before()
         .find(|e| e.class.any(reports) && e.by != By::Noun)
         .map(|nearest| {
@@ -28,8 +35,9 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
                 .start
                 .checked_sub(1)
                 .is_some_and(|b| page.word(b) == "what");
+            let written = nearest.source.is_some_and(|m| writing(page, m));
             let weak = !own && nearest.source.is_some_and(|m| neuter(page, m))
-                || nearest.class.any(Class::WEAK)
+                || nearest.class.any(Class::WEAK) && !written
                 || nearest.class.any(Class::NAMING)
                     && page.item(nearest.cue.0).is_some_and(|i| i.is(Class::ING));
             let outer = before().find(|e| {
@@ -74,9 +82,19 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
             By::Noun => "statement-said",
             _ => "doe-said-before",
         };
-        return Some(Tie::of(page, event, rule));
+        let quoted = quoted::tie(page, event, rule);
+        return Some(quoted.unwrap_or_else(|| Tie::of(page, event, rule)));
     }
     None
+}
+
+/// True for a tie to a verb that has not come true: *to begin “…”*.
+pub fn hangs_on_an_infinitive(page: &Page<'_>, tie: &Tie) -> bool {
+    tie.rule == "shared-subject"
+        && tie
+            .event
+            .and_then(|e| e.checked_sub(1))
+            .is_some_and(|b| page.word(b) == "to")
 }
 
 /// *Doe called it “late”; Roe, “a joke”*: the second shares the first one's verb, not its subject.
@@ -105,11 +123,12 @@ fn opens_content(word: &str) -> bool {
     matches!(word, "of" | "for" | "that" | "to" | "about" | "on")
 }
 
-/// True for "it" and for things.
+/// True for "it" and for things but what is written.
 fn neuter(page: &Page<'_>, m: usize) -> bool {
     let mention = &page.mentions.all[m];
     let item = &page.stream.items[mention.start];
-    mention.form == Form::Thing || mention.form == Form::Pronoun && item.is(Class::NEUTER_PRONOUN)
+    mention.form == Form::Thing && !writing(page, m)
+        || mention.form == Form::Pronoun && item.is(Class::NEUTER_PRONOUN)
 }
 
 #[cfg(test)]

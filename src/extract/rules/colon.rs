@@ -70,11 +70,25 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
     let start = page.stream.sentences[before as usize].start;
     // "DOE:" or "Jane Doe:" alone is a turn of a transcript.
     let turn = page.mentions.all[subject].end == last && page.mentions.all[subject].start == start;
+    let subject = apposed(page, subject).unwrap_or(subject);
     Some(Tie::to(
         page,
         subject,
         if turn { "turn" } else { "colon-subject" },
     ))
+}
+
+/// The name between commas behind a description: "The mayor, Ann Roe, was blunt".
+fn apposed(page: &Page<'_>, m: usize) -> Option<usize> {
+    let described = &page.mentions.all[m];
+    let comma = |at: usize| page.kind(at) == Kind::Comma;
+    let name = page.mentions.from(described.end + 1)?;
+    let named = &page.mentions.all[name];
+    (described.form == Form::Description
+        && comma(described.end)
+        && comma(named.end)
+        && named.form == Form::Person)
+        .then_some(name)
 }
 
 /// "Ann Roe: pier “a death trap”": a headline, in which the words behind the colon are the name's.

@@ -49,8 +49,13 @@ pub fn in_paragraph(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> Opti
         .rev()
         .take(4)
         .take_while(|&q| page.sentence_of(q).0 == number - 1);
-    if let Some(tie) = same.filter_map(|q| ties[q]).next() {
-        return Some(goes_on(&tie, "continued"));
+    if let Some((q, tie)) = same.filter_map(|q| Some((q, ties[q]?))).next() {
+        // "Doe asked Roe: “Is it late?” “It is.”"
+        let put = tie.event.is_some_and(|e| e < page.item_of(q));
+        return match answered(page, q, &tie).filter(|_| put) {
+            Some(Asked::One(answer)) => Some(answer),
+            _ => Some(goes_on(&tie, "continued")),
+        };
     }
     let long = page.words(quote).split_whitespace().nth(4).is_some();
     if !page.stands_alone(quote) && !long {
@@ -78,7 +83,11 @@ pub fn across_paragraphs(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) ->
         && (page.sentence_of(previous).0 == number - 1
             || page.quoted[previous].paragraph + 1 == sentence.paragraph)
     {
-        return Some(goes_on(&tie, "next-paragraph"));
+        return match answered(page, previous, &tie) {
+            Some(Asked::One(answer)) => Some(answer),
+            Some(Asked::Anybody) => Some(Tie::open("answer")),
+            None => Some(goes_on(&tie, "next-paragraph")),
+        };
     }
     let event = reporting(page, number - 1);
     if let Some(event) = event {
@@ -89,9 +98,71 @@ pub fn across_paragraphs(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) ->
         .then(|| Tie::to(page, subject, "subject-of-paragraph-before"))
 }
 
+/// Whom a question was put to.
+enum Asked {
+    /// The tie to the one who answers.
+    One(Tie),
+    /// Nobody in particular, or several.
+    Anybody,
+}
+
+/// Who answers the question that quotation `question` is: whom *asked* has behind it. `None` where it is no question put to somebody.
+fn answered(page: &Page<'_>, question: usize, tie: &Tie) -> Option<Asked> {
+    let asks = tie
+        .event
+        .filter(|&e| page.words(question).ends_with('?') && puts_a_question(page.word(e)))?;
+    let behind = page.mentions.from(asks + 1);
+    let one = behind.filter(|&m| {
+        let mention = &page.mentions.all[m];
+        mention.name.is_some() && mention.form == Form::Person && tie.source != Some(m)
+    });
+    Some(match one {
+        Some(m) => Asked::One(Tie::to(page, m, "answer")),
+        None => Asked::Anybody,
+    })
+}
+
+/// True for verbs that put a question to somebody.
+pub fn puts_a_question(cue: &str) -> bool {
+    matches!(
+        cue,
+        "asked" | "asks" | "inquired" | "enquired" | "quizzed" | "questioned"
+    )
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::extract::clippings::says;
+    use crate::extract::clippings::{read, says};
+
+    #[test]
+    fn an_answer_is_not_the_askers() {
+        for (text, who) in [
+            (
+                "Ann Lee asked Ann Cole: “Is it late?”\n\n“It is.”",
+                "Ann Cole",
+            ),
+            ("Ann Lee asked Bob Cole: “Is it late?” “It is.”", "Bob Cole"),
+            ("“Is it late?” Ann Lee asked.\n\n“It is.”", ""),
+            (
+                "Bob Lee asked Tim Cole: “Is it late?”\n\n“It is,” he said.",
+                "Tim Cole",
+            ),
+            (
+                "Ann Lee asked Sue Cole if it was late. “It is,” she said.",
+                "Sue Cole",
+            ),
+            // Nobody in particular is asked, and the speaker goes on.
+            ("“Who pays?” Ann Lee asked. “We do.”", "Ann Lee"),
+            ("“Who pays?” Ann Lee asked the crowd. “We do.”", "Ann Lee"),
+        ] {
+            let found = read(text);
+            assert_eq!(
+                found.last().map(|(_, who)| who.as_str()),
+                Some(who),
+                "{text}"
+            );
+        }
+    }
 
     #[test]
     fn clippings() {

@@ -8,12 +8,15 @@ mod before;
 mod colon;
 mod continued;
 mod pull_quote;
+mod quoted;
 mod reopened;
 mod turn;
 
 use crate::text::Span;
 
 use super::{cues::Event, page::Page};
+
+pub use continued::puts_a_question;
 
 /// A quotation tied to its source.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +45,18 @@ impl Tie {
             rule,
             event: Some(event.cue.0),
             with: event.with,
+        }
+    }
+
+    /// The tie of words that somebody says, where it stays open who.
+    pub fn open(rule: &'static str) -> Tie {
+        Tie {
+            cue: None,
+            source: None,
+            source_span: None,
+            rule,
+            event: None,
+            with: None,
         }
     }
 
@@ -79,7 +94,14 @@ pub fn tie(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> Option<Tie> {
 /// The tag right behind the quotation, or the cue before it in its sentence.
 fn tagged(page: &Page<'_>, quote: usize) -> Option<Tie> {
     after::tie(page, quote)
-        .or_else(|| before::reported(page, quote))
+        .or_else(|| {
+            let reported = before::reported(page, quote)?;
+            // "Roe would do well to begin “…,” said Doe": nobody has begun yet, and Doe says so.
+            match before::hangs_on_an_infinitive(page, &reported) {
+                true => Some(after::trailing(page, quote).unwrap_or(reported)),
+                false => Some(reported),
+            }
+        })
         .or_else(|| after::subject_behind(page, quote))
         .or_else(|| after::unknown_verb(page, quote))
 }

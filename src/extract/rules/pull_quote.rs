@@ -3,7 +3,7 @@
 use crate::lexicon::Class;
 
 use super::{
-    super::{mentions::Form, page::Page, stream::Kind},
+    super::{blocks::BlockKind, mentions::Form, page::Page, stream::Kind},
     Tie,
 };
 
@@ -31,6 +31,10 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
         if dash {
             next += 1;
         }
+        // "- Ann Roe." below the words reads as an item of a list.
+        let block = &page.blocks[following.paragraph as usize];
+        let marker = page.text[..block.span.start()].trim_end();
+        dash |= block.kind == BlockKind::Item && marker.ends_with('-');
     } else {
         return None;
     }
@@ -101,6 +105,10 @@ mod tests {
             "Ann Roe",
         );
         says("*“Nobody should sign”* – Ann Roe", "Ann Roe");
+        says(
+            "The talks went on all night.\n\n“Nobody should sign this paper.”\n\n- Ann Roe.\n\nRoe is the mayor.",
+            "Ann Roe",
+        );
         quotes_nobody("“Harbour talks fail” — The Gull, August 15, 2008");
     }
 }

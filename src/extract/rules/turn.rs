@@ -50,15 +50,22 @@ fn labelled(page: &Page<'_>, quote: usize) -> Option<Tie> {
 fn answered(page: &Page<'_>, quote: usize) -> Option<Tie> {
     let label = page.item_of(quote).checked_sub(2)?;
     let first = page.first_answer.map(|q| page.item_of(q))?;
-    let mut people = page
+    let people = page
         .entities
         .all
         .iter()
         .take(INTRODUCED)
         .filter(|e| e.kind == SpeakerKind::Person)
-        .filter_map(|e| e.mentions.first().copied())
-        .filter(|&m| page.mentions.all[m].start < first);
-    let only = people.next().filter(|_| people.next().is_none());
+        .filter_map(|e| Some((*e.mentions.first()?, introduced(page, &e.mentions, first))))
+        .filter(|&(_, times)| times > 0);
+    // The one whom the introduction names alone, or twice as often as anybody else.
+    let mut people: Vec<(usize, usize)> = people.collect();
+    people.sort_unstable_by_key(|&(m, times)| (std::cmp::Reverse(times), m));
+    let only = match people[..] {
+        [(one, _)] => Some(one),
+        [(one, most), (_, next), ..] if most >= 2 * next => Some(one),
+        _ => None,
+    };
     Some(Tie {
         cue: None,
         source: only,
@@ -67,6 +74,20 @@ fn answered(page: &Page<'_>, quote: usize) -> Option<Tie> {
         event: None,
         with: None,
     })
+}
+
+/// How often the introduction names somebody; a line that says who wrote the piece does not count.
+fn introduced(page: &Page<'_>, mentions: &[usize], first: usize) -> usize {
+    let byline = |m: usize| {
+        page.mentions.all[m]
+            .start
+            .checked_sub(1)
+            .is_some_and(|b| page.word(b) == "By")
+    };
+    mentions
+        .iter()
+        .filter(|&&m| page.mentions.all[m].start < first && !byline(m))
+        .count()
 }
 
 /// "Jane Doe – “…”" and "Jane Doe, author – “…”": a name that begins the line, and a dash.

@@ -7,7 +7,10 @@ use crate::{
     text::{Span, letters::Letters, sentences::abbreviated, words::general_punctuation},
 };
 
-use super::{super::markup::Markup, Item, Kind, Shape, Stream};
+use super::{
+    super::{markup::Markup, references},
+    Item, Kind, Shape, Stream,
+};
 
 impl Stream {
     /// Tokenises what is seen of `from..to`.
@@ -16,7 +19,10 @@ impl Stream {
         for piece in markup.between(from, to) {
             self.plain(text, at, piece.start());
             at = piece.end().min(to);
-            at += self.possessive_at(&text[at..to], piece.start());
+            at += match references::is_apostrophe(text, piece.start()) {
+                true => self.ending_at(&text[at..to], piece.start()),
+                false => self.possessive_at(&text[at..to], piece.start()),
+            };
         }
         self.plain(text, at, to);
     }
@@ -33,6 +39,20 @@ impl Stream {
             Some(last) if last.kind == Kind::Word && last.span.end() == end => {
                 last.possessive = true;
                 length
+            }
+            _ => 0,
+        }
+    }
+
+    /// The "s" of "Doe&rsquo;s" behind the apostrophe that begins at `end`: its length, once the word before has it.
+    fn ending_at(&mut self, rest: &str, end: usize) -> usize {
+        let ending = rest
+            .strip_prefix('s')
+            .is_some_and(|after| !after.starts_with(char::is_alphanumeric));
+        match self.items.last_mut() {
+            Some(last) if ending && last.kind == Kind::Word && last.span.end() == end => {
+                last.possessive = true;
+                1
             }
             _ => 0,
         }

@@ -6,6 +6,7 @@ use crate::{
     verdict::{
         Words,
         case::Case,
+        lists,
         side::{Gap, Token},
         style,
     },
@@ -59,6 +60,11 @@ pub const RULE: Rule = Rule {
         Example::words(
             "Does it work? Nobody knows",
             "It work,",
+            "PUNCTUATION_CHANGED",
+        ),
+        Example::words(
+            "There are no plans to sell the quay",
+            "There are (no) plans to sell the quay",
             "PUNCTUATION_CHANGED",
         ),
     ],
@@ -122,6 +128,13 @@ pub fn gap(case: &mut Case<'_, '_>, d: usize, r: usize) {
 
 /// Looks at what stands after the last word, and at signs before the first.
 pub fn ends(case: &mut Case<'_, '_>) {
+    if let Some(word) = set_off(case) {
+        case.give(
+            Words::PunctuationChanged,
+            "R3",
+            format!("a parenthesis of the draft’s own sets “{word}” off"),
+        );
+    }
     let Some(last) = case.steps.last().filter(|step| step.equal) else {
         return;
     };
@@ -176,6 +189,23 @@ pub fn ends(case: &mut Case<'_, '_>) {
         "R3",
         "a question mark or exclamation mark at the end is not the record’s",
     );
+}
+
+/// A negation, a modal verb or a number that the draft puts between parentheses and the record does not: “(no) plans” leaves it open
+/// whether the word was said.
+fn set_off(case: &Case<'_, '_>) -> Option<String> {
+    case.steps
+        .iter()
+        .filter(|step| step.equal)
+        .find_map(|step| {
+            let mut pairs = step.draft.clone().zip(step.record.clone());
+            let (d, _) = pairs.find(|&(d, r)| {
+                case.draft.gaps[d].has(MarkKind::ParenOpen)
+                    && !case.record.gaps[r].has(MarkKind::ParenOpen)
+                    && lists::touches(case.draft.words[d].key).next().is_some()
+            })?;
+            Some(case.draft.words[d].cased.to_string())
+        })
 }
 
 /// “It works” of “Does it work?”: what asked is cut off, and a capital makes a statement of the rest.

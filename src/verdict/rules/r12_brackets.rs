@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::{Example, Rule, r08_distortion, r16_weight, r18_redaction};
 use crate::{
+    lexicon::{self, Class},
     text::Span,
-    verdict::{Flag, Words, case::Case, lists},
+    verdict::{Flag, Words, case::Case, lists, side::Token, style},
 };
 
 /// The rule.
@@ -50,6 +51,26 @@ pub const RULE: Rule = Rule {
             "We lost 400 sheep in the flood",
             "We lost [four hundred] sheep in the flood",
             "BRACKETED",
+        ),
+        Example::words(
+            "We might sell the old ferries",
+            "We [will] sell the old ferries",
+            "SUBSTITUTION + MODALITY_CHANGED",
+        ),
+        Example::words(
+            "We signed the treaty with Freedonia",
+            "We signed the treaty with [Sylvania]",
+            "SUBSTITUTION + NAME_CHANGED",
+        ),
+        Example::words(
+            "We signed the treaty with Freedonia",
+            "We signed the treaty with [a neighbour]",
+            "BRACKETED",
+        ),
+        Example::words(
+            "We signed the treaty with Freedonia",
+            "We [broke] the treaty with Freedonia",
+            "SUBSTITUTION",
         ),
         Example::words(
             "We will sell the old ferries",
@@ -97,6 +118,36 @@ pub fn stands_for(case: &mut Case<'_, '_>, draft: Range<usize>, record: Range<us
             "R16",
             format!("the bracket changes a number: “{words}” on record"),
         );
+    } else if weight.contains_key(&Flag::ModalityChanged) {
+        case.give(
+            Words::Substitution,
+            "R12",
+            format!("a bracket stands for “{words}” and gives it another mood"),
+        );
+        case.flag(
+            Flag::ModalityChanged,
+            "R16",
+            format!("the bracket touches a modal verb: “{words}” on record"),
+        );
+    } else if weight.contains_key(&Flag::NameChanged)
+        && renames(case, draft.clone(), record.clone())
+    {
+        case.give(
+            Words::Substitution,
+            "R12",
+            format!("a bracket gives another name than “{words}”"),
+        );
+        case.flag(
+            Flag::NameChanged,
+            "R16",
+            format!("the bracket changes a name: “{words}” on record"),
+        );
+    } else if let Some(verb) = other_verb(case, draft.clone(), record.clone()) {
+        case.give(
+            Words::Substitution,
+            "R12",
+            format!("a bracket explains; “{verb}” says another thing than “{words}”"),
+        );
     } else if record.len() > AT_MOST {
         case.give(
             Words::SilentOmission,
@@ -114,6 +165,44 @@ pub fn stands_for(case: &mut Case<'_, '_>, draft: Range<usize>, record: Range<us
         }
     }
     case.omitted.push(words);
+}
+
+/// Both sides name somebody or something, and they share no word: “[Sylvania]” for “Freedonia”.
+fn renames(case: &Case<'_, '_>, draft: Range<usize>, record: Range<usize>) -> bool {
+    let names = |flag: &Flag, side: Range<usize>, of: bool| {
+        let mut found = match of {
+            true => r16_weight::differences(case, side, 0..0),
+            false => r16_weight::differences(case, 0..0, side),
+        };
+        found.remove(flag).unwrap_or_default()
+    };
+    let drafted = names(&Flag::NameChanged, draft.clone(), true);
+    let recorded = names(&Flag::NameChanged, record.clone(), false);
+    let shares = case.draft.words[draft].iter().any(|word| {
+        case.record.words[record.clone()]
+            .iter()
+            .any(|other| other.key == word.key && lists::is_content(word.key))
+    });
+    !drafted.is_empty() && !recorded.is_empty() && !shares
+}
+
+/// The bracket's verb, where it stands for another verb: “[broke]” for “signed”. Another form of the same one is grammar.
+fn other_verb(case: &Case<'_, '_>, draft: Range<usize>, record: Range<usize>) -> Option<String> {
+    const WORDS: usize = 3;
+    if draft.len() > WORDS || record.len() > WORDS {
+        return None;
+    }
+    let verb = |word: &&Token<'_>| -> bool {
+        let class = lexicon::look_up(word.key, 0, word.key.len()).word;
+        let ending = word.key.len() > 4 && (word.key.ends_with("ed") || word.key.ends_with("ing"));
+        lists::is_content(word.key) && (ending || class.any(Class::VERB.or(Class::PAST)))
+    };
+    let recorded: Vec<&Token<'_>> = case.record.words[record].iter().filter(verb).collect();
+    let drafted = case.draft.words[draft].iter().find(verb)?;
+    let same = recorded
+        .iter()
+        .any(|other| style::same_lemmas(&[**other], &[*drafted]));
+    (!recorded.is_empty() && !same).then(|| drafted.cased.to_string())
 }
 
 /// Lists the words in brackets.

@@ -54,6 +54,23 @@ pub fn added(case: &mut Case<'_, '_>, draft: Range<usize>) {
             );
             return;
         }
+        let modal = |word: &Token<'_>| {
+            lists::touches(word.key).any(|touch| touch == lists::Touch::Modality)
+        };
+        if draft.len() == 1 && case.draft.words[draft.clone()].iter().any(modal) {
+            let word = case.drafted(draft.clone());
+            case.give(
+                Words::Insertion,
+                "R12",
+                format!("a bracket puts in a modal verb: “{word}”"),
+            );
+            case.flag(
+                Flag::ModalityChanged,
+                "R16",
+                "the bracket gives the words another mood",
+            );
+            return;
+        }
         case.give(
             Words::Bracketed,
             "R12",

@@ -1,0 +1,148 @@
+//! Findings as a table: CSV as RFC 4180 has it, a line each, with a head.
+//!
+//! Line breaks become spaces, and characters that steer a terminal or reorder a line are shown. A cell that a spreadsheet would run as a formula begins with an apostrophe, since drafts and records hold strangers' words.
+
+use super::{
+    Reported,
+    spot::{Spots, in_words},
+};
+use crate::{
+    api::pb,
+    cli::{
+        flat::{day, value},
+        terminal::harmless,
+    },
+};
+
+const HEAD: &str = "draft,place,start,end,headline,words,speaker,date,where,record,flags,rules,text,recorded,recorded_speaker,recorded_date,recorded_place,correction,documents,outlets,first_published,quotation,reasons,waived";
+
+/// The lines of the table.
+pub(super) fn table(drafts: &[Reported]) -> Vec<String> {
+    let mut lines = vec![HEAD.to_owned() + "\r"];
+    for reported in drafts {
+        let spots = Spots::new(&reported.draft);
+        for finding in &reported.answer.findings {
+            let cells = cells(reported, &spots, finding);
+            let cells: Vec<_> = cells.iter().map(|cell| quoted(&harmless(cell))).collect();
+            lines.push(cells.join(",") + "\r");
+        }
+    }
+    lines
+}
+
+fn cells(reported: &Reported, spots: &Spots<'_>, finding: &pb::Finding) -> Vec<String> {
+    let verdict =
+        |name: &'static str, prefix: &str| value(name, prefix).unwrap_or_default().to_owned();
+    let read = spots.read(&finding.span);
+    let place = match (
+        spots.of_text(&finding.span),
+        spots.of_original(&finding.span),
+    ) {
+        (Some(spot), _) => format!("line {}, column {}", spot.start.line, spot.start.point),
+        (None, Some(place)) => in_words(&place),
+        (None, None) => String::new(),
+    };
+    let flags: Vec<_> = finding
+        .flags()
+        .filter_map(|flag| value(flag.as_str_name(), "FLAG_"))
+        .collect();
+    let date = finding
+        .recorded_date
+        .as_ref()
+        .and_then(|said| day(&said.date));
+    let location = finding
+        .recorded_place
+        .as_ref()
+        .map(|said| said.place.clone());
+    let mut outlets: Vec<&str> = finding
+        .occurrences
+        .iter()
+        .map(|o| o.outlet.as_str())
+        .filter(|o| !o.is_empty())
+        .collect();
+    outlets.dedup();
+    let mut documents: Vec<&str> = finding
+        .occurrences
+        .iter()
+        .map(|o| o.document.as_str())
+        .collect();
+    documents.sort_unstable();
+    documents.dedup();
+    let first = finding.occurrences.iter().find_map(|o| day(&o.published));
+    let reasons: Vec<_> = finding
+        .reasons
+        .iter()
+        .map(|r| format!("{}: {}", r.rule, r.message))
+        .collect();
+    let waived: Vec<_> = finding
+        .waivers
+        .iter()
+        .map(|w| format!("{} by {}: {}", w.rules.join(" "), w.author, w.reason))
+        .collect();
+    vec![
+        reported.draft.label.clone(),
+        place,
+        read.map(|spot| spot.points.0.to_string())
+            .unwrap_or_default(),
+        read.map(|spot| spot.points.1.to_string())
+            .unwrap_or_default(),
+        verdict(finding.headline().as_str_name(), "HEADLINE_"),
+        verdict(finding.words().as_str_name(), "WORDS_VERDICT_"),
+        verdict(finding.speaker().as_str_name(), "SPEAKER_VERDICT_"),
+        verdict(finding.date().as_str_name(), "DATE_VERDICT_"),
+        verdict(finding.place().as_str_name(), "PLACE_VERDICT_"),
+        verdict(finding.record().as_str_name(), "RECORD_VERDICT_"),
+        flags.join(" "),
+        finding.rules.join(" "),
+        finding.text.clone(),
+        finding.recorded.clone(),
+        finding.recorded_speaker.clone(),
+        date.unwrap_or_default(),
+        location.unwrap_or_default(),
+        finding
+            .correction
+            .as_ref()
+            .map(|c| c.text.clone())
+            .unwrap_or_default(),
+        documents.len().to_string(),
+        outlets.join("; "),
+        first.unwrap_or_default(),
+        finding.quotation.clone(),
+        reasons.join(" "),
+        waived.join("; "),
+    ]
+}
+
+/// A cell, in quotation marks where it needs them.
+fn quoted(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let guard = if formula { "'" } else { "" };
+    match formula || cell.contains(['"', ',', '\n', '\r']) {
+        true => format!("\"{guard}{}\"", cell.replace('"', "\"\"")),
+        false => cell.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::example, *};
+
+    #[test]
+    fn every_line_has_the_cells_of_the_head() {
+        let table = table(&example());
+        assert_eq!(table.len(), 3);
+        let columns = HEAD.split(',').count();
+        assert_eq!(
+            table[2].split(',').count() - 1,
+            columns,
+            "the place holds a comma"
+        );
+        assert!(
+            table[1].starts_with("drafts/über 1.md,\"line 2, column 2\",7,18,STOP,INSERTION,"),
+            "{}",
+            table[1]
+        );
+        assert!(table[1].contains("\"'=HYPERLINK(1)\""), "{}", table[1]);
+        assert_eq!(quoted("a \"b\"\nc"), "\"a \"\"b\"\"\nc\"");
+    }
+}

@@ -1,0 +1,341 @@
+//! What a draft claims beside the words, against a few reports: one line a case, what passes and what does not.
+
+use super::*;
+use crate::{
+    extract::{Article, extract},
+    model::{Document, DocumentKind},
+    registry::{Change, Registry, Stamp},
+    verdict::{DateVerdict as D, Flag as F, Headline as H, PlaceVerdict as P, SpeakerVerdict as S},
+};
+
+/// Outlet, day of publication, what it is, and the text.
+const REPORTS: [(&str, &str, DocumentKind, &str); 6] = [
+    (
+        "The Gull",
+        "2025-09-05",
+        DocumentKind::Report,
+        "“We might raise the quay next year, and we will ask the fishermen first,” Harbour Minister Jane Doe told reporters in Oslo on Wednesday.",
+    ),
+    (
+        "The Gull",
+        "2025-09-05",
+        DocumentKind::Report,
+        "“The ferry was never safe in a westerly gale,” said Peter Hallam, the harbour master, on Tuesday in Leith.",
+    ),
+    (
+        "The Gull",
+        "2025-09-05",
+        DocumentKind::Report,
+        "“Nobody told the pilots about the missing bolts,” a senior official told dpa on Tuesday.",
+    ),
+    (
+        "The Gull",
+        "2025-09-05",
+        DocumentKind::Report,
+        "“We have offered eight percent and not a penny more,” said Clara Bauer, the company’s chief executive.",
+    ),
+    (
+        "The Gull",
+        "2025-09-05",
+        DocumentKind::Report,
+        "“I will publish every letter that I wrote about the quarry,” Mayor Elena Ruiz said in Porto.",
+    ),
+    (
+        "Town Hall",
+        "2025-09-05",
+        DocumentKind::Transcript,
+        "“I will publish each letter that I wrote about the quarry,” Mayor Elena Ruiz said in Porto.",
+    ),
+];
+
+fn registry() -> Registry {
+    let registry = Registry::in_memory();
+    let change = |(outlet, published, kind, text): (&str, &str, DocumentKind, &str)| {
+        let published = published.parse().ok();
+        Change::Document {
+            document: Document {
+                text: text.into(),
+                outlet: Some(outlet.into()),
+                published,
+                kind,
+                ..Document::default()
+            },
+            extraction: extract(&Article::plain(text, published)),
+        }
+    };
+    let changes = REPORTS.into_iter().map(change).collect();
+    registry.commit(changes, &Stamp::now("test")).unwrap();
+    registry
+}
+
+/// `J`, `P`, `N` and `C` in a draft stand for the words of the reports.
+fn finding(draft: &str, published: Option<&str>) -> Finding {
+    let words = |text: &str| {
+        text.split(['“', '”'])
+            .nth(1)
+            .unwrap()
+            .trim_end_matches(',')
+            .to_string()
+    };
+    let mut draft = draft.to_string();
+    for (sign, report) in [("“J", 0), ("“P", 1), ("“N", 2), ("“C", 3)] {
+        draft = draft.replace(sign, &format!("“{}", words(REPORTS[report].3)));
+    }
+    let options = Options {
+        published: published.and_then(|day| day.parse().ok()),
+        ..Options::default()
+    };
+    verify(&draft, &options, &registry().snapshot())
+        .findings
+        .remove(0)
+}
+
+#[test]
+fn offices_and_titles() {
+    for (draft, speaker, headline) in [
+        (
+            "“J,” said Jane Doe, the harbour minister.",
+            S::Correct,
+            H::Pass,
+        ),
+        (
+            "“J,” said Jane Doe, the finance minister.",
+            S::Ambiguous,
+            H::CannotCheck,
+        ),
+        (
+            "“J,” said Finance Minister Jane Doe.",
+            S::Ambiguous,
+            H::CannotCheck,
+        ),
+        (
+            "Jane Doe, chief executive of Nordlys, said: “J.”",
+            S::Ambiguous,
+            H::CannotCheck,
+        ),
+        (
+            "“J,” said Jane Doe, a keen sailor.",
+            S::Correct,
+            H::PassWithNote,
+        ),
+        (
+            "“P,” said Peter Hallam, the harbour master at Leith.",
+            S::Correct,
+            H::Pass,
+        ),
+        (
+            "“P,” said Peter Hallam, the deputy harbour master.",
+            S::Ambiguous,
+            H::CannotCheck,
+        ),
+        (
+            "“P,” said Peter Hallam, the mayor of Leith.",
+            S::Ambiguous,
+            H::CannotCheck,
+        ),
+        (
+            "“P,” said Peter Hallam, the former harbour master.",
+            S::Correct,
+            H::PassWithNote,
+        ),
+        (
+            "“C,” the chief executive said.",
+            S::RoleMatch,
+            H::PassWithNote,
+        ),
+        ("“J,” Ms. Doe said.", S::Alias, H::Pass),
+        ("“J,” Mr. Doe said.", S::Ambiguous, H::CannotCheck),
+        ("“P,” said Mrs Hallam.", S::Ambiguous, H::CannotCheck),
+        ("“J,” J\u{430}ne Doe said.", S::Ambiguous, H::CannotCheck),
+        (
+            "“N,” a senior official told dpa on Tuesday.",
+            S::Correct,
+            H::Pass,
+        ),
+        (
+            "“N,” a senior official told Reuters on Tuesday.",
+            S::Ambiguous,
+            H::CannotCheck,
+        ),
+    ] {
+        let found = finding(draft, Some("2025-09-06"));
+        assert_eq!(
+            (found.speaker, found.headline),
+            (speaker, headline),
+            "{draft}: {:?}",
+            found.reasons
+        );
+        assert!(
+            headline != H::CannotCheck || !found.reasons.is_empty(),
+            "{draft}"
+        );
+    }
+}
+
+#[test]
+fn days() {
+    for (draft, published, date, headline) in [
+        (
+            "“J,” Jane Doe said on Wednesday.",
+            None,
+            D::Compatible,
+            H::Pass,
+        ),
+        ("“J,” Jane Doe said on Tuesday.", None, D::Misdated, H::Fix),
+        ("On Tuesday, Jane Doe said: “J.”", None, D::Misdated, H::Fix),
+        (
+            "“J,” Jane Doe said yesterday.",
+            None,
+            D::Unresolved,
+            H::CannotCheck,
+        ),
+        (
+            "“J,” Jane Doe said a week earlier.",
+            Some("2025-09-06"),
+            D::Unresolved,
+            H::CannotCheck,
+        ),
+        (
+            "“J,” Jane Doe said on 09/02/2025.",
+            Some("2025-09-06"),
+            D::Misdated,
+            H::Fix,
+        ),
+        (
+            "“J,” Jane Doe said on 09/03/2025.",
+            Some("2025-09-06"),
+            D::Unresolved,
+            H::CannotCheck,
+        ),
+        (
+            "“J,” Jane Doe said on 3 September 2025.",
+            None,
+            D::Correct,
+            H::Pass,
+        ),
+        (
+            "“J,” Jane Doe said this week.",
+            Some("2025-09-06"),
+            D::Compatible,
+            H::Pass,
+        ),
+        (
+            "“J,” said Jane Doe, who resigned on Monday.",
+            None,
+            D::NotGiven,
+            H::Pass,
+        ),
+    ] {
+        let found = finding(draft, published);
+        assert_eq!(
+            (found.date, found.headline),
+            (date, headline),
+            "{draft}: {:?}",
+            found.reasons
+        );
+        assert!(
+            date != D::Unresolved || !found.not_checked.is_empty(),
+            "{draft}"
+        );
+    }
+    let told = finding("“J,” Jane Doe said yesterday.", None)
+        .not_checked
+        .join("\n");
+    assert!(told.contains("--published"), "{told}");
+}
+
+#[test]
+fn places() {
+    for (draft, place, headline) in [
+        (
+            "“J,” Jane Doe said by phone from Geneva.",
+            P::Misplaced,
+            H::Fix,
+        ),
+        (
+            "“J,” Jane Doe said via video link from Kyiv.",
+            P::Misplaced,
+            H::Fix,
+        ),
+        (
+            "Speaking in Brussels, Jane Doe said: “J.”",
+            P::Misplaced,
+            H::Fix,
+        ),
+        (
+            "“J,” Jane Doe said by phone from Oslo.",
+            P::Correct,
+            H::Pass,
+        ),
+        ("GENEVA — “J,” Jane Doe said.", P::NotGiven, H::PassWithNote),
+        ("OSLO — “J,” Jane Doe said.", P::Correct, H::Pass),
+    ] {
+        let found = finding(draft, Some("2025-09-06"));
+        assert_eq!(
+            (found.place, found.headline),
+            (place, headline),
+            "{draft}: {:?}",
+            found.reasons
+        );
+    }
+}
+
+#[test]
+fn words_taken_back_and_disputed() {
+    let registry = registry();
+    let snapshot = registry.snapshot();
+    let (_, document) = snapshot.documents().next().unwrap();
+    let taken_back = Change::Retract {
+        document: document.id.clone(),
+        reason: "the wrong tape".into(),
+    };
+    registry
+        .commit(vec![taken_back], &Stamp::now("desk"))
+        .unwrap();
+    let draft =
+        "“We might raise the quay next year, and we will ask the fishermen first,” Jane Doe said.";
+    let found = verify(draft, &Options::default(), &registry.snapshot())
+        .findings
+        .remove(0);
+    assert_eq!((found.words, found.headline), (Words::NotFound, H::Stop));
+    assert!(found.flags.contains(&F::Retracted));
+    assert!(
+        found
+            .reasons
+            .iter()
+            .any(|reason| reason.message.contains("the wrong tape")),
+        "{:?}",
+        found.reasons
+    );
+    let other = verify(
+        "“The moon is made of cheese and of nothing else,” Jane Doe said.",
+        &Options::default(),
+        &registry.snapshot(),
+    );
+    assert_eq!(other.findings[0].headline, H::CannotCheck);
+}
+
+#[test]
+fn a_transcript_goes_before_a_report() {
+    let draft = "“I will publish every letter that I wrote about the quarries,” Elena Ruiz said.";
+    let found = verify(draft, &Options::default(), &registry().snapshot())
+        .findings
+        .remove(0);
+    assert!(found.recorded.contains("each letter"), "{}", found.recorded);
+    let draft = "“I will publish every letter that I wrote about the quarry,” Elena Ruiz said.";
+    let found = verify(draft, &Options::default(), &registry().snapshot())
+        .findings
+        .remove(0);
+    assert_eq!(
+        (found.words, found.headline),
+        (Words::Exact, H::PassWithNote)
+    );
+    assert!(
+        found
+            .reasons
+            .iter()
+            .any(|reason| reason.message.contains("transcript")),
+        "{:?}",
+        found.reasons
+    );
+}

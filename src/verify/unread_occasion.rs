@@ -1,0 +1,351 @@
+//! A day or a place that the draft gives and that was not resolved: it is judged as far as it says anything, and never passed in silence
+//! (rules R26 and R27).
+//!
+//! A weekday without a date to count from is no day, and yet it is wrong where every day on record is another one. A date in figures that
+//! may be two days is wrong where neither is on record. What says nothing without more (“yesterday” in a draft without a date) is left
+//! unresolved, and the finding says what is missing.
+
+use jiff::civil::{Date, Weekday};
+
+use super::{
+    Desk,
+    around::{class, is_tied, stretches, words},
+    finish::because,
+    occasion::lies_in,
+};
+use crate::{
+    extract::{place, when},
+    lexicon::Class,
+    model::{Attribution, PartialDate, Strength},
+    registry::record::QuotationRecord,
+    text::Span,
+    verdict::{DateVerdict, Finding, Flag, PlaceVerdict, occasion},
+};
+
+/// What the words of a day say where extraction resolved none.
+enum Reading {
+    /// A day, a month or a year.
+    Day(PartialDate),
+    /// One of these days: “this week”.
+    Between(Date, Date),
+    /// A day of the week, of which week nothing says.
+    Weekday(Weekday),
+    /// Day and month in figures, in either order.
+    Either(PartialDate, PartialDate),
+    /// Nothing without more.
+    Open,
+}
+
+const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("monday", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
+];
+
+impl Desk<'_> {
+    /// Judges a day in the draft's sentence that extraction did not resolve.
+    pub(super) fn unread_day(
+        &self,
+        finding: &mut Finding,
+        this: &Attribution,
+        record: &QuotationRecord,
+        published: &[Date],
+    ) {
+        if finding.date != DateVerdict::NotGiven {
+            return;
+        }
+        let Some((span, reading)) = self.day_beside(this) else {
+            return;
+        };
+        let printed = span.of(self.text);
+        let recorded: Vec<PartialDate> = record.dates().collect();
+        if recorded.is_empty() {
+            finding.date = DateVerdict::UnknownInRecord;
+            return;
+        }
+        let (verdict, why) = match reading {
+            Reading::Day(day) => (occasion::date(Some(day), &recorded, published), None),
+            Reading::Between(first, last) => {
+                let may = |date: &PartialDate| {
+                    let (from, to) = date.interval();
+                    from <= last && first <= to
+                };
+                match recorded.iter().any(may) {
+                    true => (DateVerdict::Compatible, None),
+                    false => (DateVerdict::Misdated, None),
+                }
+            }
+            Reading::Weekday(weekday) => {
+                let falls = |day: Date| day.weekday() == weekday;
+                let may = |date: &PartialDate| date.as_day().is_none_or(falls);
+                if recorded.iter().any(may) {
+                    let why = format!(
+                        "which “{printed}” is meant cannot be told: {}",
+                        self.no_date()
+                    );
+                    (DateVerdict::Compatible, Some(why))
+                } else if published.iter().any(|&day| falls(day)) {
+                    (DateVerdict::PublicationDateGiven, None)
+                } else {
+                    (DateVerdict::Misdated, None)
+                }
+            }
+            Reading::Either(one, other) => {
+                let may = |date: &PartialDate| date.agrees_with(one) || date.agrees_with(other);
+                match recorded.iter().any(may) {
+                    true => {
+                        let why = format!("“{printed}” may be {one} or {other}");
+                        (DateVerdict::Unresolved, Some(why))
+                    }
+                    false => (DateVerdict::Misdated, None),
+                }
+            }
+            Reading::Open => {
+                let why = match self.options.published {
+                    None => format!("“{printed}” cannot be resolved: {}", self.no_date()),
+                    Some(_) => format!("“{printed}” names no day that could be counted to"),
+                };
+                (DateVerdict::Unresolved, Some(why))
+            }
+        };
+        finding.date = verdict;
+        if let Some(why) = why {
+            if verdict == DateVerdict::Unresolved {
+                because(finding, "R26", why.clone());
+            }
+            finding
+                .not_checked
+                .push(format!("{why}; the day was not compared"));
+        }
+    }
+
+    fn no_date(&self) -> &'static str {
+        match self.options.published {
+            None => "the draft has no date; add `published:` or --published",
+            Some(_) => "its week is not given",
+        }
+    }
+
+    /// The first expression of time in the draft's sentence that is tied to the words.
+    fn day_beside(&self, this: &Attribution) -> Option<(Span, Reading)> {
+        let body = self.options.body.unwrap_or(Span::new(0, self.text.len()));
+        let anchor = match self.options.published {
+            Some(day) => when::Anchor::published(day),
+            None => self
+                .anchor
+                .get_or_init(|| when::Anchor::read(self.text, body, None))
+                .clone(),
+        };
+        for stretch in stretches(self.text, this) {
+            let figures = figures(self.text, stretch);
+            let expressed = when::find(self.text, stretch, &anchor)
+                .into_iter()
+                .map(|when| (when.span, read(self.text, &when)));
+            let counted = counted(self.text, stretch).map(|span| (span, Reading::Open));
+            for (span, reading) in figures.into_iter().chain(expressed).chain(counted) {
+                let rest = &self.text[span.end()..];
+                let possessive =
+                    rest.starts_with("’s") || rest.starts_with("'s") || rest.starts_with('-');
+                if !possessive && is_tied(self.text, stretch, span, this) {
+                    return Some((span, reading));
+                }
+            }
+        }
+        None
+    }
+
+    /// Judges a place in the draft's sentence that extraction did not read, and a dateline that is another than the record's place.
+    pub(super) fn unread_place(
+        &self,
+        finding: &mut Finding,
+        this: &Attribution,
+        record: &QuotationRecord,
+    ) {
+        let stated = this
+            .place
+            .as_ref()
+            .filter(|place| place.strength != Strength::Weak);
+        if finding.place != PlaceVerdict::NotGiven || stated.is_some() {
+            return;
+        }
+        let recorded: Vec<(&str, Strength)> = record
+            .occurrences
+            .iter()
+            .filter_map(|one| one.place.as_ref())
+            .map(|place| (place.place.as_str(), place.strength))
+            .collect();
+        for stretch in stretches(self.text, this) {
+            for found in place::find(self.text, stretch) {
+                if is_tied(self.text, stretch, found.span, this)
+                    && !of_somebody(self.text, stretch, found.span)
+                    && !found.wide()
+                {
+                    let claimed = Some((found.name.as_str(), Strength::Stated));
+                    finding.place = occasion::place(claimed, &recorded, lies_in);
+                    return;
+                }
+            }
+        }
+        if let Some(dateline) = &this.place
+            && let Some((known, _)) = recorded
+                .iter()
+                .find(|(_, strength)| *strength != Strength::Weak)
+        {
+            let message = format!(
+                "the dateline has {}, the record {known}: a dateline does not tell where words were spoken",
+                dateline.place
+            );
+            because(finding, "R27", message.clone());
+            finding.flags.push(Flag::UnconfirmedClaim);
+            finding.not_checked.push(message);
+        }
+    }
+}
+
+fn read(text: &str, when: &when::When) -> Reading {
+    if let Some(day) = when.partial() {
+        return Reading::Day(day);
+    }
+    let words = when.span.of(text).to_lowercase();
+    let weekday = WEEKDAYS.iter().find(|(name, _)| {
+        words
+            .split(|ch: char| !ch.is_alphabetic())
+            .any(|word| word == *name)
+    });
+    match (weekday, when.days) {
+        (Some((_, weekday)), None) => Reading::Weekday(*weekday),
+        (_, Some((first, last))) => Reading::Between(first, last),
+        (None, None) => Reading::Open,
+    }
+}
+
+/// Dates in figures that `when` does not read, since they may be two days: 09/02/2025, 9.2.25.
+fn figures(text: &str, stretch: Span) -> Vec<(Span, Reading)> {
+    let mut found = Vec::new();
+    for (span, word) in words(text, stretch) {
+        let parts: Vec<&str> = word.split(['/', '.']).collect();
+        let digits = |part: &&str| {
+            !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit())
+        };
+        let [a, b, year] = parts.as_slice() else {
+            continue;
+        };
+        if !parts.iter().all(digits) || a.len() > 2 || b.len() > 2 || !matches!(year.len(), 2 | 4) {
+            continue;
+        }
+        let number = |part: &str| part.parse::<i16>().unwrap_or(0);
+        let year = if year.len() == 2 {
+            2000 + number(year)
+        } else {
+            number(year)
+        };
+        let day = |day: &str, month: &str| {
+            let small = |part: &str| i8::try_from(number(part)).unwrap_or(0).max(-1);
+            PartialDate::new(year, small(month), small(day)).filter(|date| date.as_day().is_some())
+        };
+        let reading = match (day(a, b), day(b, a)) {
+            (Some(one), Some(other)) if one == other => Reading::Day(one),
+            (Some(one), Some(other)) => Reading::Either(one, other),
+            (Some(one), None) | (None, Some(one)) => Reading::Day(one),
+            (None, None) => continue,
+        };
+        found.push((span, reading));
+    }
+    found
+}
+
+/// Phrases that count from a day that is not told: “a week earlier”, “two days before the vote”.
+fn counted(text: &str, stretch: Span) -> impl Iterator<Item = Span> {
+    const UNITS: [&str; 12] = [
+        "hour",
+        "hours",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "fortnight",
+        "month",
+        "months",
+        "year",
+        "years",
+        "night",
+    ];
+    const FROM: [&str; 7] = [
+        "earlier",
+        "before",
+        "previously",
+        "later",
+        "ago",
+        "after",
+        "prior",
+    ];
+    let words: Vec<(Span, &str)> = words(text, stretch).collect();
+    let is = |list: &[&str], word: &str| list.iter().any(|other| other.eq_ignore_ascii_case(word));
+    (1..words.len().saturating_sub(1))
+        .filter(|&at| is(&UNITS, words[at].1) && is(&FROM, words[at + 1].1))
+        .map(|at| words[at - 1].0.union(words[at + 1].0))
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// The place tells of somebody or something rather than of the words: “a farmer in Skåne”, “the clinic at Leith”.
+fn of_somebody(text: &str, stretch: Span, place: Span) -> bool {
+    let before: Vec<&str> = words(text, stretch)
+        .take_while(|(span, _)| span.end() <= place.start())
+        .map(|(_, word)| word)
+        .collect();
+    let mut back = before
+        .iter()
+        .rev()
+        .skip_while(|word| class(word).any(Class::DETERMINER));
+    let Some(preposition) = back.next() else {
+        return false;
+    };
+    let of = class(preposition).any(Class::PREPOSITION) && !preposition.eq_ignore_ascii_case("of");
+    let noun = back.next().map_or(Class::NONE, |word| class(word));
+    !of || noun.any(
+        Class::ROLE
+            .or(Class::TITLE)
+            .or(Class::BODY)
+            .or(Class::STANDIN),
+    ) && !noun.any(Class::SPEECH_NOUN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_in_figures() {
+        let read = |text: &str| {
+            figures(text, Span::new(0, text.len()))
+                .into_iter()
+                .map(|(_, reading)| match reading {
+                    Reading::Day(day) => day.to_string(),
+                    Reading::Either(one, other) => format!("{one} or {other}"),
+                    _ => String::new(),
+                })
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(read("said on 09/02/2025."), ["2025-02-09 or 2025-09-02"]);
+        assert_eq!(read("said on 23.9.2025"), ["2025-09-23"]);
+        assert_eq!(read("said on 9/23/25,"), ["2025-09-23"]);
+        assert_eq!(read("said on 03/03/2025"), ["2025-03-03"]);
+        for text in ["version 1.2.3", "31/31/2025", "at 10.30", "24/7"] {
+            assert!(read(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_counted_from_another() {
+        let text = "Roe said a week earlier, and again two days before the vote, a day of rain";
+        let read: Vec<&str> = counted(text, Span::new(0, text.len()))
+            .map(|span| span.of(text))
+            .collect();
+        assert_eq!(read, ["a week earlier", "two days before"]);
+    }
+}
