@@ -324,38 +324,53 @@ function start(form) {
 
   // ---- the list ----
 
+  /** Brings the list up to date. Entries that did not change stay, so that a click on one is never lost. */
   function enumerate() {
-    const focused = list.contains(document.activeElement) ? document.activeElement.dataset.at : undefined;
-    const entries = found.map(({ finding }, at) => {
-      const asks = ["HEADLINE_FIX", "HEADLINE_STOP", "HEADLINE_CANNOT_CHECK"].includes(finding.headline);
-      if (needsWork && !asks) return null;
-      const who = finding.recordedSpeaker || finding.claim?.speaker || finding.claim?.source || "";
+    const entries = found
+      .map(({ finding }, at) => ({ finding, at }))
+      .filter(({ finding }) => !needsWork || ["HEADLINE_FIX", "HEADLINE_STOP", "HEADLINE_CANNOT_CHECK"].includes(finding.headline));
+    entries.forEach(({ finding, at }, place) => {
+      const who = finding.recordedSpeakerDisplayName || finding.claim?.speaker || finding.claim?.source || "";
       const said = finding.text ?? "";
-      const button = make(
-        "button",
-        { type: "button", "data-at": at, "aria-current": at === chosen ? "true" : undefined },
-        make("span", { class: "number" }, String(at + 1)),
-        make(
-          "span",
-          {},
-          make("span", { class: "kind" }, badge(finding), " ", label(finding.words), who ? " · " : "", who ? words(who) : ""),
-          make("span", { class: "snippet" }, quoted(said.length > 90 ? `${said.slice(0, 90)}…` : said)),
-        ),
-      );
-      return make("li", {}, button);
+      const key = JSON.stringify([at, finding.headline, finding.words, who, said]);
+      const there = list.children[place];
+      if (there?.dataset.key === key) return;
+      const focused = there?.contains(document.activeElement);
+      const item = make("li", { "data-key": key }, entry(finding, at, who, said));
+      if (there) there.replaceWith(item);
+      else list.append(item);
+      if (focused) item.firstChild.focus();
     });
-    list.replaceChildren(...entries.filter(Boolean));
-    if (focused !== undefined) list.querySelector(`[data-at="${focused}"]`)?.focus();
+    while (list.children.length > entries.length) list.lastChild.remove();
+    current();
+  }
+
+  function entry(finding, at, who, said) {
+    return make(
+      "button",
+      { type: "button", "data-at": at },
+      make("span", { class: "number" }, String(at + 1)),
+      make(
+        "span",
+        {},
+        make("span", { class: "kind" }, badge(finding), " ", label(finding.words), who ? " · " : "", who ? words(who) : ""),
+        make("span", { class: "snippet" }, quoted(said.length > 90 ? `${said.slice(0, 90)}…` : said)),
+      ),
+    );
+  }
+
+  function current() {
+    for (const button of list.querySelectorAll("button")) {
+      if (Number(button.dataset.at) === chosen) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
   }
 
   function choose(at, { focus, reveal } = {}) {
     if (at < 0 || at >= found.length) return;
     chosen = at;
     light();
-    for (const button of list.querySelectorAll("button")) {
-      if (Number(button.dataset.at) === at) button.setAttribute("aria-current", "true");
-      else button.removeAttribute("aria-current");
-    }
+    current();
     show();
     if (reveal) {
       const mark = mirror.querySelector(`.q[data-at="${at}"]`);
@@ -484,11 +499,11 @@ function start(form) {
 
     const claim = finding.claim ?? {};
     const who = claim.speaker || claim.source || "";
-    const recorded = finding.recordedSpeaker ?? "";
+    const recorded = finding.recordedSpeakerDisplayName ?? "";
     if (recorded || who) {
       const printed = finding.occurrences?.[0] ?? {};
       row("Who",
-        recorded ? link(finding.recordedSpeakerName, words(recorded)) : unknown("the record names nobody"),
+        recorded ? link(finding.recordedSpeaker, words(recorded)) : unknown("the record names nobody"),
         judged(finding.speaker),
         who && who !== recorded ? claimed(words(who)) : "",
         proof([printed.cue, printed.source].filter(Boolean).join(" … ")),

@@ -60,6 +60,7 @@ pub(super) async fn serve(Path((version, name)): Path<(String, String)>) -> Resp
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::json::descriptor_pool;
 
     #[test]
     fn no_asset_names_an_address_outside() {
@@ -77,6 +78,40 @@ mod tests {
             ] {
                 assert!(!text.contains(outside), "{outside} in {name}");
             }
+        }
+    }
+
+    #[test]
+    fn the_script_reads_fields_that_the_messages_have() {
+        for (object, message) in [
+            ("finding", "Finding"),
+            ("printed", "Occurrence"),
+            ("claim", "Attribution"),
+            ("reason", "Reason"),
+            ("step", "DiffStep"),
+            ("variant", "Variant"),
+        ] {
+            let name = format!("onrecord.v1.{message}");
+            let kind = descriptor_pool()
+                .get_message_by_name(&name)
+                .expect("a message");
+            let start = format!("{object}.");
+            let mut seen = 0;
+            for (at, _) in SCRIPT.match_indices(&start) {
+                // `waiver.reason.x` or `notfinding.x` is another object's.
+                let before = SCRIPT[..at].chars().next_back();
+                if before.is_some_and(|c| c.is_alphanumeric() || c == '.' || c == '_') {
+                    continue;
+                }
+                let rest = &SCRIPT[at + start.len()..];
+                let field: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
+                assert!(
+                    kind.get_field_by_json_name(&field).is_some(),
+                    "{object}.{field}"
+                );
+                seen += 1;
+            }
+            assert!(seen > 0, "{object}");
         }
     }
 

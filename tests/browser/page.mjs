@@ -181,8 +181,13 @@ await step("marks move with what is written, and old answers are dropped", async
 
 await step("another profile is another reading", async () => {
   const asked = page.waitForRequest((request) => request.url().endsWith("drafts:verify") && request.postData().includes('"guardian"'));
+  // The entries of the list stay, so that whoever is about to click one does.
+  await page.evaluate(() => { globalThis.entries = [...document.querySelectorAll("#list li")]; });
   await page.locator("#profile").selectOption("guardian");
-  await asked;
+  const answered = await (await asked).response();
+  await answered.finished();
+  await page.locator("#draft:not([aria-busy])").waitFor();
+  assert.ok(await page.evaluate(() => globalThis.entries.every((entry) => entry.isConnected)));
 });
 
 await step("the marked draft is saved as a file that stands by itself", async () => {

@@ -36,7 +36,7 @@ pub(super) struct Node {
 #[derive(Debug)]
 pub(super) enum Kind {
     /// An element, its name in lower case, and those of its attributes that are read.
-    Element(Box<str>, Vec<(&'static str, String)>),
+    Element(Box<str>, Attributes),
     /// Text, with its character references unread.
     Text,
     /// A comment.
@@ -63,6 +63,9 @@ impl Node {
         }
     }
 }
+
+/// What is kept of an element's attributes.
+type Attributes = Vec<(&'static str, String)>;
 
 /// The attributes that anything here asks for.
 const ATTRIBUTES: [&str; 17] = [
@@ -176,7 +179,7 @@ struct Builder<'p> {
     /// How many are open of each name.
     open: FxHashMap<Box<str>, usize>,
     /// The opening tag that is being read: name, attributes and first byte.
-    tag: Option<(Box<str>, Vec<(&'static str, String)>, usize)>,
+    tag: Option<(Box<str>, Attributes, usize)>,
     key: Option<&'static str>,
 }
 
@@ -243,12 +246,7 @@ impl Builder<'_> {
         });
     }
 
-    fn element(
-        &mut self,
-        name: Box<str>,
-        attributes: Vec<(&'static str, String)>,
-        at: Range<usize>,
-    ) {
+    fn element(&mut self, name: Box<str>, attributes: Attributes, at: Range<usize>) {
         let plain = attributes
             .iter()
             .all(|(key, _)| !matches!(*key, "itemprop" | "datetime" | "pubdate"));
