@@ -443,7 +443,8 @@ stored_choice!(SpeakerKind {
     Person,
     Body,
     Office,
-    Group
+    Group,
+    Writing
 });
 stored_choice!(OccurrenceKind {
     Body,
