@@ -2,8 +2,14 @@
 //!
 //! Writes two things into `OUT_DIR`: the generated code, and the descriptor set that reflection, the JSON printer
 //! and the tests over the API conventions read. The descriptor is protox's own encoding: through prost it would lose the custom options.
+//!
+//! And it tells the program a hash of the sources that derive the registry's state from its log, so that a file of the state is read by no
+//! program that would have derived another.
 
-use std::{env, fs, path::PathBuf};
+use std::{
+    env, fs, io,
+    path::{Path, PathBuf},
+};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     const FILES: [&str; 4] = [
@@ -13,6 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "onrecord/v1/corpus.proto",
     ];
     println!("cargo:rerun-if-changed=proto");
+    println!("cargo:rustc-env=ONRECORD_SOURCES={:016x}", derivation()?);
 
     let mut compiler = protox::Compiler::new(["proto"])?;
     compiler
@@ -32,5 +39,46 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .extern_path(".google.rpc.Status", "::tonic_types::Status")
         .include_file("api.rs")
         .compile_fds_with_config(compiler.file_descriptor_set(), config)?;
+    Ok(())
+}
+
+/// A hash of every source file that has a part in the registry's state.
+fn derivation() -> io::Result<u64> {
+    const SOURCES: [&str; 6] = [
+        "src/mapped",
+        "src/text",
+        "src/model.rs",
+        "src/lexicon",
+        "src/matcher",
+        "src/registry",
+    ];
+    let mut files = Vec::new();
+    for source in SOURCES {
+        println!("cargo:rerun-if-changed={source}");
+        collect(Path::new(source), &mut files)?;
+    }
+    files.sort();
+    // FNV-1a: the same in every build.
+    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+    let mut add = |bytes: &[u8]| {
+        for &byte in bytes {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+        }
+    };
+    for file in files {
+        add(file.to_string_lossy().as_bytes());
+        add(&fs::read(&file)?);
+    }
+    Ok(hash)
+}
+
+fn collect(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    if !path.is_dir() {
+        files.push(path.into());
+        return Ok(());
+    }
+    for entry in fs::read_dir(path)? {
+        collect(&entry?.path(), files)?;
+    }
     Ok(())
 }

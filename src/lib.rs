@@ -30,6 +30,7 @@
 //! The layers, low to high; each uses only what stands below it, and a test keeps it so:
 //!
 //! - [`stop`]: work that may be called off when nobody waits for it any more
+//! - [`mapped`]: derived data in files that are read where they lie
 //! - [`text`]: spans into the original bytes, units of offsets, folding, sentences
 //! - [`model`]: the nouns of the field as plain types
 //! - [`lexicon`]: what the words of news prose are, and where places lie
@@ -53,6 +54,7 @@ pub mod extract;
 pub mod fuzz;
 pub mod ingest;
 pub mod lexicon;
+pub mod mapped;
 pub mod matcher;
 pub mod model;
 pub mod registry;

@@ -471,9 +471,10 @@ fn registry(error: RegistryError) -> Status {
         }
         RegistryError::Full { .. } => (Code::ResourceExhausted, "REGISTRY_FULL"),
         RegistryError::StillHeld(_) => (Code::Aborted, "ERASURE_INCOMPLETE"),
-        RegistryError::Store { .. } | RegistryError::Io { .. } | RegistryError::Encoding(_) => {
-            (Code::Internal, "REGISTRY_STORE")
-        }
+        RegistryError::Store { .. }
+        | RegistryError::Io { .. }
+        | RegistryError::State(_)
+        | RegistryError::Encoding(_) => (Code::Internal, "REGISTRY_STORE"),
     };
     // The server's paths are its operator's business: they are logged, and a caller gets the reason.
     tracing::error!(%error, "the registry failed");

@@ -6,9 +6,12 @@
 
 use std::hash::Hasher;
 
+use std::sync::Arc;
+
 use rustc_hash::FxHasher;
 
 use super::Code;
+use crate::mapped::{Mapped, Section, Slab};
 
 /// Words in an anchor.
 pub const WIDTH: usize = 4;
@@ -25,27 +28,21 @@ pub const MOST: usize = 1 << 24;
 #[derive(Debug, Default)]
 pub struct Anchors {
     /// Buckets: `directory[b]..directory[b + 1]` are the entries of bucket b.
-    directory: Vec<u32>,
-    prints: Vec<u8>,
-    places: Vec<Place>,
+    directory: Slab<u32>,
+    prints: Slab<u8>,
+    /// Three bytes each.
+    places: Slab<u8>,
     /// Bit n: some wording is n words long (n < WIDTH).
     short: u8,
 }
 
-/// A wording's place, in three bytes.
-#[derive(Clone, Copy, Debug, Default)]
-struct Place([u8; 3]);
+/// Bytes of a wording's place.
+const PLACE: usize = 3;
 
-impl Place {
-    fn new(place: u32) -> Self {
-        let [a, b, c, _] = place.to_le_bytes();
-        Place([a, b, c])
-    }
-
-    fn get(self) -> u32 {
-        let [a, b, c] = self.0;
-        u32::from_le_bytes([a, b, c, 0])
-    }
+/// The place in three bytes.
+fn place_of(bytes: &[u8; PLACE]) -> u32 {
+    let [a, b, c] = *bytes;
+    u32::from_le_bytes([a, b, c, 0])
 }
 
 /// The hash of a run. Its upper bits choose the bucket, eight lower ones are the fingerprint.
@@ -143,25 +140,52 @@ impl Anchors {
         for at in 1..directory.len() {
             directory[at] += directory[at - 1];
         }
-        let (mut prints, mut places) = (
-            vec![0; entries.len()],
-            vec![Place::default(); entries.len()],
-        );
+        let (mut prints, mut places) = (vec![0; entries.len()], vec![0; entries.len() * PLACE]);
         // Filled in the order of the entries: each bucket's start moves to its end, which is the next one's start.
         for &(hash, place) in entries {
             let at = &mut directory[hash.bucket(bits)];
             prints[*at as usize] = hash.print();
-            places[*at as usize] = Place::new(place);
+            let from = *at as usize * PLACE;
+            places[from..from + PLACE].copy_from_slice(&place.to_le_bytes()[..PLACE]);
             *at += 1;
         }
         directory.rotate_right(1);
         directory[0] = 0;
         Anchors {
-            directory,
-            prints,
-            places,
+            directory: directory.into(),
+            prints: prints.into(),
+            places: places.into(),
             short,
         }
+    }
+
+    /// Its sections of a file.
+    pub(super) fn sections<'s>(&'s self, name: &str) -> [Section<'s>; 4] {
+        let section = |part: &str, bytes: &'s [u8]| Section {
+            name: format!("{name}.{part}"),
+            bytes: bytes.into(),
+        };
+        [
+            section("directory", self.directory.bytes()),
+            section("prints", &self.prints),
+            section("places", &self.places),
+            section("short", std::slice::from_ref(&self.short)),
+        ]
+    }
+
+    /// Those of a file.
+    pub(super) fn of_file(file: &Arc<Mapped>, name: &str) -> Option<Self> {
+        let anchors = Anchors {
+            directory: Slab::of(file, &format!("{name}.directory"))?,
+            prints: Slab::of(file, &format!("{name}.prints"))?,
+            places: Slab::of(file, &format!("{name}.places"))?,
+            short: *file.section(&format!("{name}.short"))?.first()?,
+        };
+        let buckets = anchors.directory.len().checked_sub(1)?;
+        let fits = anchors.places.len() == anchors.prints.len() * PLACE
+            && buckets.is_power_of_two()
+            && *anchors.directory.last()? as usize == anchors.prints.len();
+        fits.then_some(anchors)
     }
 
     /// Tells `found` where in `words` some wordings may have an anchor, in the order of the text but for a few words.
@@ -211,14 +235,15 @@ impl Anchors {
 
     /// The places of the wordings that a hit tells of, ascending.
     pub fn places(&self, hit: Hit) -> impl Iterator<Item = u32> + '_ {
+        let (prints, (places, _)) = (&*self.prints, self.places.as_chunks::<PLACE>());
         (hit.bucket.0 as usize..hit.bucket.1 as usize)
-            .filter(move |&at| self.prints[at] == hit.print)
-            .map(|at| self.places[at].get())
+            .filter(move |&at| prints[at] == hit.print)
+            .map(|at| place_of(&places[at]))
     }
 
     /// Bytes in memory.
     pub fn bytes(&self) -> usize {
-        self.directory.len() * 4 + self.prints.len() + self.places.len() * 3
+        self.directory.len() * 4 + self.prints.len() + self.places.len()
     }
 }
 

@@ -22,7 +22,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHasher;
 
-use crate::text::Folded;
+use crate::{
+    mapped::{Mapped, Section},
+    text::Folded,
+};
 use segment::Segment;
 
 pub use phrases::Phrases;
@@ -37,6 +40,10 @@ pub const SURE_RUN: usize = 7;
 const MERGED: usize = 32;
 /// … or of up to so many, which takes some milliseconds.
 const MERGED_AT_LEAST: usize = 4_096;
+/// Additions of so many wordings come one after another, from an archive: so many of them are merged at once, so that no wording is
+/// merged again and again.
+const LARGE: usize = 1_024;
+const TOGETHER: usize = 8;
 
 /// The codes of a text's words, in order.
 pub fn codes(text: &Folded) -> Vec<Code> {
@@ -124,8 +131,13 @@ impl Index {
     ) -> Self {
         let mut segments = self.segments.clone();
         for added in Index::build(additions).segments {
-            let most = MERGED_AT_LEAST.max(MERGED * added.len()).min(segment::MOST);
+            let len = added.len();
             segments.push(added);
+            if len >= LARGE {
+                merge_alike(&mut segments, len, &keep);
+                continue;
+            }
+            let most = MERGED_AT_LEAST.max(MERGED * len);
             while let [.., before, last] = segments.as_slice()
                 && before.len() < 2 * last.len()
                 && before.len() + last.len() <= most
@@ -155,6 +167,25 @@ impl Index {
         segments.push(Arc::new(Segment::merged(&group, &keep)));
         segments.retain(|segment| !segment.is_empty());
         Index { segments }
+    }
+
+    /// How many segments it is made of: each costs a search a little.
+    pub fn segments(&self) -> usize {
+        self.segments.len()
+    }
+
+    /// Its sections of a file, whose names begin with `name`.
+    pub fn sections<'s>(&'s self, name: &str) -> impl Iterator<Item = Section<'s>> {
+        let segments = self.segments.iter().enumerate();
+        segments.flat_map(move |(n, segment)| segment.sections(&format!("{name}.{n}")))
+    }
+
+    /// The index of a file, of so many segments; it reads them where they lie. `None` where the file does not hold it.
+    pub fn of_file(file: &Arc<Mapped>, name: &str, segments: usize) -> Option<Self> {
+        let segment = |n| Segment::of_file(file, &format!("{name}.{n}")).map(Arc::new);
+        Some(Index {
+            segments: (0..segments).map(segment).collect::<Option<_>>()?,
+        })
     }
 
     /// Bytes in memory: of the wordings as word codes with their ids, and of what finds them.
@@ -214,6 +245,19 @@ impl Index {
         found.list.sort_unstable();
         found.list.dedup();
         found
+    }
+}
+
+/// Merges the last segments once there are [`TOGETHER`] of about `len` wordings.
+fn merge_alike(segments: &mut Vec<Arc<Segment>>, len: usize, keep: &impl Fn(u32) -> bool) {
+    let alike = |segment: &&Arc<Segment>| segment.len() < 2 * len;
+    let count = segments.iter().rev().take_while(alike).count();
+    if count >= TOGETHER {
+        let from = segments.len() - count;
+        let group: Vec<&Segment> = segments[from..].iter().map(|segment| &**segment).collect();
+        let merged = Arc::new(Segment::merged(&group, keep));
+        segments.truncate(from);
+        segments.push(merged);
     }
 }
 

@@ -3,9 +3,12 @@
 //! Distances between places, a byte or two each. Words that stand in a great many wordings have no list: a wording that holds them is
 //! never far. It knows wordings by their places.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::Code;
+use crate::mapped::{Mapped, Section, Slab};
 
 /// A word that stands in more wordings than this has no list.
 pub const LISTED: u32 = 1 << 16;
@@ -17,15 +20,15 @@ const TOGETHER: usize = 4;
 #[derive(Debug, Default)]
 pub struct Postings {
     /// Sorted.
-    codes: Vec<Code>,
+    codes: Slab<Code>,
     /// In how many wordings each stands.
-    counts: Vec<u32>,
+    counts: Slab<u32>,
     /// `starts[i]..starts[i + 1]` are the bytes of the list of `codes[i]`.
-    starts: Vec<u32>,
+    starts: Slab<u32>,
     /// Each place as its distance from the one before, seven bits a byte.
-    distances: Vec<u8>,
+    distances: Slab<u8>,
     /// `directory[h]..directory[h + 1]` are the codes whose upper bits are h.
-    directory: Vec<u32>,
+    directory: Slab<u32>,
 }
 
 /// One word while postings are built.
@@ -69,21 +72,21 @@ impl Postings {
 
         let mut order: Vec<u32> = (0..words.len() as u32).collect();
         order.sort_unstable_by_key(|&number| words[number as usize].code);
-        let mut postings = Postings::default();
+        let (mut codes, mut counts, mut starts) = (Vec::new(), Vec::new(), Vec::new());
         // From here on `bytes` is where the word's next distance goes; that of a word without a list is never looked at.
         let mut total = 0;
         for &number in &order {
             let word = &mut words[number as usize];
             let listed = word.count <= LISTED;
-            postings.codes.push(word.code);
-            postings.counts.push(word.count);
-            postings.starts.push(total);
+            codes.push(word.code);
+            counts.push(word.count);
+            starts.push(total);
             let bytes = std::mem::replace(&mut word.bytes, total);
             total += if listed { bytes } else { 0 };
             word.last = 0;
         }
-        postings.starts.push(total);
-        postings.distances = vec![0; total as usize];
+        starts.push(total);
+        let mut distances = vec![0; total as usize];
         let mut place = 1;
         for number in read {
             if number == END {
@@ -92,28 +95,52 @@ impl Postings {
             }
             let word = &mut words[number as usize];
             if word.count <= LISTED {
-                let at = &mut postings.distances[word.bytes as usize..];
+                let at = &mut distances[word.bytes as usize..];
                 word.bytes += put(at, place - word.last);
                 word.last = place;
             }
         }
-        postings.direct();
-        postings
+        Postings {
+            directory: directory(&codes).into(),
+            codes: codes.into(),
+            counts: counts.into(),
+            starts: starts.into(),
+            distances: distances.into(),
+        }
     }
 
-    /// Fills the directory.
-    fn direct(&mut self) {
-        let bits = (self.codes.len() / TOGETHER)
-            .max(2)
-            .next_power_of_two()
-            .trailing_zeros();
-        self.directory = vec![0; (1 << bits) + 1];
-        for code in &self.codes {
-            self.directory[(code >> (32 - bits)) as usize + 1] += 1;
-        }
-        for at in 1..self.directory.len() {
-            self.directory[at] += self.directory[at - 1];
-        }
+    /// Its sections of a file.
+    pub(super) fn sections<'s>(&'s self, name: &str) -> [Section<'s>; 5] {
+        [
+            ("codes", self.codes.bytes()),
+            ("counts", self.counts.bytes()),
+            ("starts", self.starts.bytes()),
+            ("distances", &self.distances),
+            ("directory", self.directory.bytes()),
+        ]
+        .map(|(part, bytes)| Section {
+            name: format!("{name}.{part}"),
+            bytes: bytes.into(),
+        })
+    }
+
+    /// Those of a file.
+    pub(super) fn of_file(file: &Arc<Mapped>, name: &str) -> Option<Self> {
+        let part = |part: &str| format!("{name}.{part}");
+        let postings = Postings {
+            codes: Slab::of(file, &part("codes"))?,
+            counts: Slab::of(file, &part("counts"))?,
+            starts: Slab::of(file, &part("starts"))?,
+            distances: Slab::of(file, &part("distances"))?,
+            directory: Slab::of(file, &part("directory"))?,
+        };
+        let codes = postings.codes.len();
+        let fits = postings.counts.len() == codes
+            && postings.starts.len() == codes + 1
+            && *postings.starts.last()? as usize == postings.distances.len()
+            && postings.directory.len().checked_sub(1)?.is_power_of_two()
+            && *postings.directory.last()? as usize == codes;
+        fits.then_some(postings)
     }
 
     fn find(&self, code: Code) -> Option<usize> {
@@ -164,6 +191,22 @@ impl Postings {
         (self.codes.len() + self.counts.len() + self.starts.len() + self.directory.len()) * 4
             + self.distances.len()
     }
+}
+
+/// For each head of a code the first of the codes that have it.
+fn directory(codes: &[Code]) -> Vec<u32> {
+    let bits = (codes.len() / TOGETHER)
+        .max(2)
+        .next_power_of_two()
+        .trailing_zeros();
+    let mut directory = vec![0; (1 << bits) + 1];
+    for code in codes {
+        directory[(code >> (32 - bits)) as usize + 1] += 1;
+    }
+    for at in 1..directory.len() {
+        directory[at] += directory[at - 1];
+    }
+    directory
 }
 
 /// How many bytes a distance takes.

@@ -1,5 +1,7 @@
 //! A segment: some wordings as word codes, with their three carriers. Immutable.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -11,7 +13,10 @@ use super::{
     query::Query,
     search::Search,
 };
-use crate::text::Folded;
+use crate::{
+    mapped::{Mapped, Section, Slab},
+    text::Folded,
+};
 
 /// The automaton carries wordings shorter than an anchor up to this many words in all; anchors carry them beyond.
 const WORDS_IN_AUTOMATON: usize = 20_000;
@@ -26,10 +31,10 @@ pub(super) const MOST: usize = anchors::MOST;
 
 #[derive(Debug, Default)]
 pub(super) struct Segment {
-    ids: Vec<u32>,
+    ids: Slab<u32>,
     /// `starts[i]..starts[i + 1]` are the words of wording i.
-    starts: Vec<u32>,
-    words: Vec<Code>,
+    starts: Slab<u32>,
+    words: Slab<Code>,
     pub(super) phrases: Phrases,
     pub(super) anchors: Anchors,
     pub(super) postings: Postings,
@@ -61,33 +66,65 @@ impl Segment {
         Self::build(ids, starts, words)
     }
 
-    fn build(mut ids: Vec<u32>, mut starts: Vec<u32>, mut words: Vec<Code>) -> Self {
-        ids.shrink_to_fit();
-        starts.shrink_to_fit();
-        words.shrink_to_fit();
+    fn build(ids: Vec<u32>, starts: Vec<u32>, words: Vec<Code>) -> Self {
         let mut segment = Segment {
-            ids,
-            starts,
-            words,
+            ids: ids.into(),
+            starts: starts.into(),
+            words: words.into(),
             ..Segment::default()
         };
-        let short = |wording: &[Code]| wording.len() < WIDTH;
-        let load: usize = segment
-            .wordings()
-            .filter(|w| short(w))
-            .map(<[Code]>::len)
-            .sum();
-        let automaton = load <= WORDS_IN_AUTOMATON;
-        if automaton {
-            segment.phrases = Phrases::of_codes(
-                (0..)
-                    .zip(segment.wordings())
-                    .filter(|(_, wording)| short(wording)),
-            );
-        }
+        let automaton = segment.carry_short();
         segment.anchors = Anchors::build(|| segment.wordings(), !automaton);
         segment.postings = Postings::build(segment.wordings());
         segment
+    }
+
+    /// Gives the wordings shorter than an anchor to the automaton, where they are few enough; tells whether they are.
+    fn carry_short(&mut self) -> bool {
+        let short = |wording: &[Code]| wording.len() < WIDTH;
+        let load = self.wordings().filter(|w| short(w)).map(<[Code]>::len);
+        let automaton = load.sum::<usize>() <= WORDS_IN_AUTOMATON;
+        if automaton {
+            let short = (0..).zip(self.wordings()).filter(|(_, w)| short(w));
+            self.phrases = Phrases::of_codes(short);
+        }
+        automaton
+    }
+
+    /// Its sections of a file. The automaton is none of them: it is made anew in no time.
+    pub(super) fn sections(&self, name: &str) -> Vec<Section<'_>> {
+        let parts = [
+            ("ids", self.ids.bytes()),
+            ("starts", self.starts.bytes()),
+            ("words", self.words.bytes()),
+        ];
+        let own = parts.map(|(part, bytes)| Section {
+            name: format!("{name}.{part}"),
+            bytes: bytes.into(),
+        });
+        own.into_iter()
+            .chain(self.anchors.sections(&format!("{name}.anchors")))
+            .chain(self.postings.sections(&format!("{name}.postings")))
+            .collect()
+    }
+
+    /// That of a file; `None` where it holds none of the name or its parts do not fit each other.
+    pub(super) fn of_file(file: &Arc<Mapped>, name: &str) -> Option<Self> {
+        let mut segment = Segment {
+            ids: Slab::of(file, &format!("{name}.ids"))?,
+            starts: Slab::of(file, &format!("{name}.starts"))?,
+            words: Slab::of(file, &format!("{name}.words"))?,
+            anchors: Anchors::of_file(file, &format!("{name}.anchors"))?,
+            postings: Postings::of_file(file, &format!("{name}.postings"))?,
+            ..Segment::default()
+        };
+        let fits = segment.starts.len() == segment.ids.len() + 1
+            && segment.starts.is_sorted()
+            && *segment.starts.last()? as usize == segment.words.len();
+        fits.then(|| {
+            segment.carry_short();
+            segment
+        })
     }
 
     pub(super) fn len(&self) -> usize {

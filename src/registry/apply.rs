@@ -18,8 +18,10 @@ use super::{
     names::{Name, fold_name},
     record::{DateOnRecord, DocumentId, DocumentRecord, Occurrence, PlaceOnRecord, Withdrawn},
     ruling::At,
+    shared::shared,
     snapshot::Snapshot,
     speakers::Touched,
+    text::KeptText,
     words::hash_text,
 };
 use crate::model::{BodySpan, DocumentKind, OccurrenceKind, QuoteKind, SpeakerKind, Strength};
@@ -72,7 +74,7 @@ impl Snapshot {
                 }
                 match self.document(id.as_str()) {
                     Some((index, record))
-                        if record.text.is_some() || record.embargo_until.is_some() =>
+                        if record.has_text() || record.embargo_until.is_some() =>
                     {
                         if self.contents.get(index) == Some(&content(&stored)) {
                             if let Some(decision) = &record.retracted {
@@ -216,7 +218,11 @@ impl Snapshot {
             }
             None => {
                 self.forget_embargo(document);
-                self.apply_document(document, stored, touched);
+                let text = match &self.texts {
+                    Some(log) if self.replaying => KeptText::in_log(at.sequence, log.clone()),
+                    log => KeptText::new(&stored.text, at.sequence, log.clone()),
+                };
+                self.apply_document(document, stored, text, touched);
             }
         }
     }
@@ -236,7 +242,8 @@ impl Snapshot {
         if let Some((document, _)) = self.document(id.as_str())
             && let Some(stored) = self.forget_embargo(document)
         {
-            self.apply_document(document, &stored, touched);
+            let text = KeptText::new(&stored.text, 0, None);
+            self.apply_document(document, &stored, text, touched);
         }
     }
 
@@ -253,7 +260,7 @@ impl Snapshot {
             url: record.url.clone(),
             published: record.published,
             kind: record.kind,
-            text: record.text.clone().unwrap_or_default(),
+            text: record.text().unwrap_or_default().to_owned(),
             body: record.body,
             attributions: reading.attributions.clone(),
             terms: reading.terms.clone(),
@@ -262,7 +269,8 @@ impl Snapshot {
             notes: reading.notes.clone(),
             embargo_until: None,
         };
-        self.apply_document(document, &stored, touched);
+        let text = record.kept.clone();
+        self.apply_document(document, &stored, text, touched);
     }
 
     /// A document taken back: nothing stands on it from now on, and what stood on nothing else says so.
@@ -302,7 +310,13 @@ impl Snapshot {
         }
     }
 
-    fn apply_document(&mut self, document: u32, stored: &StoredDocument, touched: &mut Touched) {
+    fn apply_document(
+        &mut self,
+        document: u32,
+        stored: &StoredDocument,
+        text: KeptText,
+        touched: &mut Touched,
+    ) {
         // Words that stay, wherever they stand now, stay the same quotation.
         let known = self.printed_in(document);
         // What others attributed in this document is theirs to change, and outlives a new version of it.
@@ -314,7 +328,7 @@ impl Snapshot {
             record.url = stored.url.clone();
             record.published = stored.published;
             record.kind = stored.kind;
-            record.text = Some(stored.text.clone());
+            record.kept = text;
             record.body = stored.body;
         }
         let mut names: Vec<NewName> = stored.entities.iter().map(NewName::from).collect();
@@ -362,25 +376,30 @@ impl Snapshot {
             span: None,
             kind: QuoteKind::Direct,
             position: OccurrenceKind::Body,
-            source: proof(&quotation.speaker),
+            source: proof(&quotation.speaker).map(Arc::from),
             cue: None,
-            date: quotation.date.map(|date| DateOnRecord {
-                date,
-                basis: String::new(),
-                span: None,
-                strength: Strength::Stated,
-                rule: IMPORTED.into(),
-            }),
-            place: proof(&quotation.place).map(|place| PlaceOnRecord {
-                place,
-                basis: String::new(),
-                span: None,
-                strength: Strength::Stated,
-                rule: IMPORTED.into(),
-            }),
+            date: quotation
+                .date
+                .map(|date| DateOnRecord {
+                    date,
+                    basis: String::new(),
+                    span: None,
+                    strength: Strength::Stated,
+                    rule: IMPORTED.into(),
+                })
+                .map(Box::new),
+            place: proof(&quotation.place)
+                .map(|place| PlaceOnRecord {
+                    place,
+                    basis: String::new(),
+                    span: None,
+                    strength: Strength::Stated,
+                    rule: IMPORTED.into(),
+                })
+                .map(Box::new),
             via: None,
             confidence: 1.0,
-            rule: IMPORTED.into(),
+            rule: shared(IMPORTED),
             utterance: 0,
             group: None,
             translated: false,
@@ -469,7 +488,7 @@ impl Snapshot {
             url: None,
             published: None,
             kind: DocumentKind::Report,
-            text: None,
+            kept: KeptText::default(),
             body: BodySpan::default(),
             quotations: Vec::new(),
             retracted: None,
@@ -497,7 +516,7 @@ impl Snapshot {
         let mut imports = Vec::new();
         for quotation in quotations {
             for mut occurrence in self.take(quotation, touched, |o| o.document == document) {
-                if occurrence.rule == IMPORTED {
+                if &*occurrence.rule == IMPORTED {
                     let name = self.name_of(&occurrence);
                     occurrence.entity = None;
                     (occurrence.decision, occurrence.dispute) = (None, None);
@@ -610,6 +629,8 @@ fn distinct(texts: &[String]) -> Vec<String> {
 fn occurrence(document: u32, a: &StoredAttribution, stored: &StoredDocument) -> Option<Occurrence> {
     let text = stored.text.as_str();
     let printed = |stretch: Stretch| stretch.span().of(text).to_string();
+    let common = |stretch: Stretch| shared(stretch.span().of(text));
+    let named = |stretch: Stretch| Arc::from(stretch.span().of(text));
     let quoted = printed(a.span);
     if quoted.trim().is_empty() {
         return None;
@@ -620,25 +641,33 @@ fn occurrence(document: u32, a: &StoredAttribution, stored: &StoredDocument) -> 
         span: Some(a.span.span()),
         kind: a.kind,
         position: a.position,
-        source: a.source.map(printed),
-        cue: a.cue.map(printed),
-        date: a.date.as_ref().map(|date| DateOnRecord {
-            date: date.value,
-            basis: printed(date.basis),
-            span: Some(date.basis.span()),
-            strength: date.strength,
-            rule: date.rule.clone(),
-        }),
-        place: a.place.as_ref().map(|place| PlaceOnRecord {
-            place: place.value.clone(),
-            basis: printed(place.basis),
-            span: Some(place.basis.span()),
-            strength: place.strength,
-            rule: place.rule.clone(),
-        }),
-        via: a.via.map(printed),
+        source: a.source.map(named),
+        cue: a.cue.map(common),
+        date: a
+            .date
+            .as_ref()
+            .map(|date| DateOnRecord {
+                date: date.value,
+                basis: printed(date.basis),
+                span: Some(date.basis.span()),
+                strength: date.strength,
+                rule: date.rule.clone(),
+            })
+            .map(Box::new),
+        place: a
+            .place
+            .as_ref()
+            .map(|place| PlaceOnRecord {
+                place: place.value.clone(),
+                basis: printed(place.basis),
+                span: Some(place.basis.span()),
+                strength: place.strength,
+                rule: place.rule.clone(),
+            })
+            .map(Box::new),
+        via: a.via.map(named),
         confidence: a.confidence,
-        rule: a.rule.clone(),
+        rule: shared(&a.rule),
         utterance: a.utterance,
         group: a.group,
         translated: a.translated,

@@ -81,7 +81,7 @@ impl Snapshot {
 
     fn reading(&self, document: DocumentId, extraction: Extraction) -> Decision {
         let (_, record) = self.standing_document(&document)?;
-        let Some(text) = &record.text else {
+        let Some(text) = record.text() else {
             return Err(refusal(
                 "document",
                 "NO_TEXT",
@@ -91,7 +91,7 @@ impl Snapshot {
         };
         let read = StoredDocument::new(
             Document {
-                text: text.clone(),
+                text: text.to_owned(),
                 ..Document::default()
             },
             extraction,
@@ -391,10 +391,15 @@ impl Snapshot {
                 if record.is_some_and(|record| record.outside_ids.contains(&outside)) {
                     return Ok(Decide::Known);
                 }
-                let other = self.speakers().find(|(other, record)| {
-                    *other != index && record.outside_ids.contains(&outside)
-                });
-                if let Some((_, other)) = other {
+                let bears = |other: &u32| {
+                    let bears = |record: &super::record::SpeakerRecord| {
+                        record.is_in_force() && record.outside_ids.contains(&outside)
+                    };
+                    *other != index && self.speakers.with(*other, bears) == Some(true)
+                };
+                let all = 0..super::persistent::index(self.speakers.len());
+                let other = all.into_iter().find(bears);
+                if let Some(other) = other.and_then(|other| self.speaker_at(other)) {
                     return Err(refusal(
                         "outside_id",
                         "ID_IN_USE",

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     log::{hex, sha256},
     record::{DocumentId, QuotationId, SpeakerId},
+    stored::{Put, Stored, Take, stored, stored_choice},
 };
 use crate::model::SpeakerKind;
 
@@ -208,6 +209,62 @@ pub(super) enum Says {
     Alias(String),
     /// An id that others use.
     OutsideId(OutsideId),
+}
+
+stored_choice!(DecisionKind {
+    Corrected,
+    Confirmed,
+    Disputed,
+    Retracted,
+    Erased,
+    Merged,
+    Split,
+    Renamed,
+    AliasGiven,
+    OutsideIdGiven,
+});
+stored!(Decision {
+    kind,
+    sequence,
+    author,
+    time,
+    reason,
+    before,
+});
+stored!(OutsideId { authority, id });
+stored!(Anchor { all, first, last });
+stored!(FormName { kind, name, key });
+
+impl Stored for std::sync::Arc<Decision> {
+    fn put(&self, to: &mut Put) {
+        (**self).put(to);
+    }
+
+    fn take(from: &mut Take<'_>) -> Option<Self> {
+        Decision::take(from).map(Into::into)
+    }
+}
+
+impl Stored for RuledSpeaker {
+    fn put(&self, to: &mut Put) {
+        match self {
+            RuledSpeaker::AsRead => 0u8.put(to),
+            RuledSpeaker::Nobody => 1u8.put(to),
+            RuledSpeaker::Named(name) => {
+                2u8.put(to);
+                name.put(to);
+            }
+        }
+    }
+
+    fn take(from: &mut Take<'_>) -> Option<Self> {
+        match u8::take(from)? {
+            0 => Some(RuledSpeaker::AsRead),
+            1 => Some(RuledSpeaker::Nobody),
+            2 => FormName::take(from).map(RuledSpeaker::Named),
+            _ => None,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ impl Snapshot {
         };
         let mut replacements = Vec::new();
         let mut wiped: BTreeMap<DocumentId, Vec<Span>> = BTreeMap::new();
-        log.replay(&mut |logged| {
+        log.replay(0, &mut |logged| {
             let event = Event::read(&logged.kind, logged.payload.as_deref())?;
             let now = match (target, &words) {
                 (Target::Document(id), _) => is_about(&event, id).then_some(None),
@@ -142,7 +142,7 @@ impl Snapshot {
             replacements.iter().map(|r| (r.sequence, r)).collect();
         // Ids are given in the order of the log, so to keep one from being given again changes what is given behind it.
         for _ in 0..4 {
-            let mut next = Snapshot::replayed(log, &replaced, Some(&erasure))?;
+            let mut next = Snapshot::replayed(log, self.texts.clone(), &replaced, Some(&erasure))?;
             let (speakers, quotations) = (self.moved_speakers(&next), self.moved_quotations(&next));
             let settled = (&speakers, &quotations) == (&erasure.speakers, &erasure.quotations);
             (erasure.speakers, erasure.quotations) = (speakers, quotations);
@@ -152,7 +152,7 @@ impl Snapshot {
                 return Ok((erasure, next));
             }
         }
-        let mut next = Snapshot::replayed(log, &replaced, Some(&erasure))?;
+        let mut next = Snapshot::replayed(log, self.texts.clone(), &replaced, Some(&erasure))?;
         next.apply_erasure(&erasure, at);
         next.sequence = at.sequence;
         Ok((erasure, next))

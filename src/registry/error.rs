@@ -72,6 +72,9 @@ pub enum RegistryError {
     /// Something was erased, and a reader still holds the write-ahead log in which the words stand.
     #[error("erased, but another process is still reading the write-ahead log in {} that holds the words: send the request again when it is done", .0.display())]
     StillHeld(PathBuf),
+    /// The file of the registry's state cannot be written; the log is what it was.
+    #[error("writing the registry's state beside its log: {0}")]
+    State(#[from] crate::mapped::MappedError),
     /// An event that cannot be written down.
     #[error("writing down an event: {0}")]
     Encoding(#[source] serde_json::Error),

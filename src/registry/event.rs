@@ -14,6 +14,7 @@ use super::{
     },
     log::Replaced,
     record::{DocumentId, QuotationId, SpeakerId},
+    stored::{Put, Stored, Take},
 };
 use crate::{
     model::{
@@ -248,6 +249,17 @@ pub(super) struct StoredEntity {
     pub(super) mentions: Vec<Stretch>,
     pub(super) aliases: Vec<String>,
     pub(super) roles: Vec<String>,
+}
+
+/// A document that waits for its hour, in a file of the registry's state: as in the log.
+impl Stored for StoredDocument {
+    fn put(&self, to: &mut Put) {
+        serde_json::to_string(self).unwrap_or_default().put(to);
+    }
+
+    fn take(from: &mut Take<'_>) -> Option<Self> {
+        serde_json::from_str(&String::take(from)?).ok()
+    }
 }
 
 impl StoredDocument {

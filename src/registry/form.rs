@@ -11,6 +11,7 @@ use super::{
     decision::{Decision, OutsideId},
     names::{Name, Relation},
     office::{is_proof, is_shown, office},
+    stored::stored,
     words::hash_text,
 };
 use crate::{lexicon::places::place, model::SpeakerKind};
@@ -97,6 +98,49 @@ pub(super) struct NewName {
     pub(super) quoted: bool,
     /// The form that a human said it has.
     pub(super) ruled: Option<u32>,
+}
+
+stored!(Form {
+    key,
+    name,
+    kind,
+    parsed,
+    roles,
+    aliases,
+    documents,
+    root,
+    rule_root,
+    human,
+    followers,
+    relatives,
+    speaker,
+});
+stored!(SaidOf {
+    merged_into,
+    display_name,
+    aliases,
+    outside_ids,
+    decisions,
+});
+stored!(Named {
+    name,
+    kind,
+    form,
+    roles,
+    aliases,
+    told,
+    ruled,
+    speaker,
+});
+
+impl super::stored::Stored for Labels {
+    fn put(&self, to: &mut super::stored::Put) {
+        self.0.put(to);
+    }
+
+    fn take(from: &mut super::stored::Take<'_>) -> Option<Self> {
+        super::stored::Stored::take(from).map(Labels)
+    }
 }
 
 impl Labels {

@@ -86,7 +86,12 @@ impl Snapshot {
 
     /// Files a wording of a quotation.
     pub(super) fn file(&mut self, salt: u64, text: &str, quotation: u32) {
-        for key in keys(salt, &words(text)) {
+        let words = words(text);
+        if words.len() <= SHORT {
+            // Stays when the wording goes: it says that there may be one.
+            self.runs.insert(short(salt, words.len()), 0);
+        }
+        for key in keys(salt, &words) {
             self.runs.insert(key, quotation);
         }
     }
@@ -160,7 +165,9 @@ impl Snapshot {
         let words = &printing.words;
         let mut hits: FxHashMap<u32, usize> = FxHashMap::default();
         let mut seen = FxHashSet::default();
+        // Most speakers have no printing so short, and looking for one at every word is most of what a long printing would cost.
         let wholes = (1..=SHORT.min(words.len()))
+            .filter(|&n| self.runs.get(short(salt, n)).next().is_some())
             .flat_map(|n| windows(words, n).map(move |w| whole(salt, w, n)));
         let runs = windows(words, RUN).map(|w| run(salt, w));
         for key in wholes.chain(runs) {
@@ -307,6 +314,11 @@ fn windows(words: &[u64], n: usize) -> impl Iterator<Item = u64> {
 
 fn whole(salt: u64, hash: u64, n: usize) -> u64 {
     mix(mix(salt, hash), index(n).into())
+}
+
+/// Says that something of so many words is filed as a whole.
+fn short(salt: u64, n: usize) -> u64 {
+    mix(mix(salt, u64::MAX), index(n).into())
 }
 
 fn run(salt: u64, hash: u64) -> u64 {

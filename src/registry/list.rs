@@ -1,8 +1,8 @@
 //! Lists of quotations, speakers and documents: filtered, ordered, in pages.
 //!
 //! A page token holds the sort key of the last entry of its page and a hash of the query, no position: pages stay in step while writes go
-//! on, and a token of another query is told from one of this. A list is one pass over the records of its parent; only the entries of
-//! the page asked for are sorted.
+//! on, and a token of another query is told from one of this. A list is one pass over the records of its parent, which leaves none of
+//! them in memory; only the entries of the page asked for are sorted.
 
 use std::{cmp::Ordering, collections::BinaryHeap};
 
@@ -12,8 +12,10 @@ use super::{
     error::QueryError,
     filter::{Field, Filter, Held, Type},
     log::{hex, sha256},
-    record::{DocumentRecord, QuotationRecord, SpeakerRecord},
+    persistent::{Look, index},
+    record::{DocumentRecord, QuotationHead, QuotationRecord, SpeakerRecord},
     snapshot::Snapshot,
+    stored::Stored,
 };
 use crate::model::{PartialDate, QuoteKind, SpeakerKind};
 
@@ -86,34 +88,51 @@ impl Snapshot {
             &["date_said", "date_said desc", "published", "published desc"],
         )?;
         let any_kind = list.filter.names(4);
-        let parent = query
-            .speaker
-            .as_deref()
-            .map(|id| self.speaker(id).map(|(_, s)| s.quotations.as_slice()));
-        let all = parent
-            .is_none()
-            .then(|| self.quotations())
-            .into_iter()
-            .flatten();
-        let of_parent = parent.flatten().unwrap_or_default().iter();
-        let of_parent = of_parent.filter_map(|&index| Some((index, self.quotation_at(index)?)));
-        let entries = all.chain(of_parent).filter(|(_, quotation)| {
-            (any_kind || quotation.kind != QuoteKind::Indirect)
-                && list
-                    .filter
-                    .holds(&|field, test| self.quotation_field(quotation, field, test))
-        });
-        Ok(list.page(entries.map(|(index, quotation)| {
-            let day = match list.order_by {
-                "published" | "published desc" => quotation.published(self).map(PartialDate::day),
-                _ => quotation.date_said(),
-            };
-            let key = day.map(|day| day.to_string());
-            (
-                index,
-                Key::new(key, list.descending(), quotation.id.as_str()),
-            )
-        })))
+        let wanted = |kind| any_kind || kind != QuoteKind::Indirect;
+        let by_publication = list.order_by.starts_with("published");
+        // What the first bytes of a record tell is enough for the plain list.
+        let plain = query.filter.trim().is_empty() && !by_publication;
+        let mut pages = Pages::new(&list);
+        let mut day_of = Day::default();
+        let mut entry = |index: u32| {
+            let look = self.quotations.look(index)?;
+            if let (true, Look::Stored(mut from)) = (plain, look) {
+                let (head, id) = QuotationHead::with_id(&mut from)?;
+                if head.in_force && wanted(head.kind) {
+                    pages.offer(index, day_of.read(head.said), id);
+                }
+                return Some(());
+            }
+            self.quotations.with(index, |quotation| {
+                let held = |field, test: &dyn Fn(Held<'_>) -> bool| {
+                    self.quotation_field(quotation, field, test)
+                };
+                if !quotation.is_in_force() || !wanted(quotation.kind) || !list.filter.holds(&held)
+                {
+                    return;
+                }
+                let day = match by_publication {
+                    true => quotation.published(self).map(PartialDate::day),
+                    false => quotation.date_said(),
+                };
+                pages.offer(index, day_of.read(day), quotation.id.as_str());
+            })
+        };
+        match query.speaker.as_deref() {
+            None => {
+                for at in 0..index(self.quotations.len()) {
+                    entry(at);
+                }
+            }
+            Some(id) => {
+                let speaker = self.speaker(id).map(|(_, speaker)| speaker);
+                let of_speaker = speaker.map_or(&[][..], |speaker| &speaker.quotations);
+                of_speaker.iter().for_each(|&at| {
+                    entry(at);
+                });
+            }
+        }
+        Ok(pages.page())
     }
 
     /// One page of speakers. Filter fields: `display_name`, `kind`, `role` and `quotation_count`. Orders: `display_name` (the default)
@@ -125,20 +144,26 @@ impl Snapshot {
             &SPEAKER_FIELDS,
             &["display_name", "quotation_count desc"],
         )?;
-        let entries = self.speakers().filter(|(_, speaker)| {
-            list.filter
-                .holds(&|field, test| self.speaker_field(speaker, field, test))
+        let mut pages = Pages::new(&list);
+        let mut entry = |index: u32| {
+            self.speakers.with(index, |speaker| {
+                let held = |field, test: &dyn Fn(Held<'_>) -> bool| {
+                    self.speaker_field(speaker, field, test)
+                };
+                if !speaker.is_in_force() || !list.filter.holds(&held) {
+                    return;
+                }
+                let key = match list.order_by {
+                    "display_name" => speaker.name.to_lowercase(),
+                    _ => format!("{:012}", self.quotation_count(speaker)),
+                };
+                pages.offer(index, Some(&key), speaker.id.as_str());
+            })
+        };
+        (0..index(self.speakers.len())).for_each(|at| {
+            entry(at);
         });
-        Ok(list.page(entries.map(|(index, speaker)| {
-            let key = match list.order_by {
-                "display_name" => speaker.name.to_lowercase(),
-                _ => format!("{:012}", self.quotation_count(speaker)),
-            };
-            (
-                index,
-                Key::new(Some(key), list.descending(), speaker.id.as_str()),
-            )
-        })))
+        Ok(pages.page())
     }
 
     /// One page of documents. Filter fields: `outlet`, `published` and `title`. Orders: `published` (the default), `published desc` and
@@ -150,29 +175,36 @@ impl Snapshot {
             &DOCUMENT_FIELDS,
             &["published", "published desc", "title"],
         )?;
-        let entries = self.documents().filter(|(_, document)| {
-            list.filter
-                .holds(&|field, test| document_field(document, field, test))
+        let mut pages = Pages::new(&list);
+        let mut entry = |index: u32| {
+            self.documents.with(index, |document| {
+                let held =
+                    |field, test: &dyn Fn(Held<'_>) -> bool| document_field(document, field, test);
+                if document.is_hidden() || !list.filter.holds(&held) {
+                    return;
+                }
+                let key = match list.order_by {
+                    "title" => document.title.as_ref().map(|title| title.to_lowercase()),
+                    _ => document.published.map(|day| day.to_string()),
+                };
+                pages.offer(index, key.as_deref(), document.id.as_str());
+            })
+        };
+        (0..index(self.documents.len())).for_each(|at| {
+            entry(at);
         });
-        Ok(list.page(entries.map(|(index, document)| {
-            let key = match list.order_by {
-                "title" => document.title.as_ref().map(|title| title.to_lowercase()),
-                _ => document.published.map(|day| day.to_string()),
-            };
-            (
-                index,
-                Key::new(key, list.descending(), document.id.as_str()),
-            )
-        })))
+        Ok(pages.page())
     }
 
     /// How many direct and mixed quotations a speaker is on record with.
     pub fn quotation_count(&self, speaker: &SpeakerRecord) -> usize {
-        let quotations = speaker
-            .quotations
-            .iter()
-            .filter_map(|&q| self.quotation_at(q));
-        quotations.filter(|q| q.kind != QuoteKind::Indirect).count()
+        let counts = |&&quotation: &&u32| match self.quotations.look(quotation) {
+            Some(Look::Live(record)) => record.is_in_force() && record.kind != QuoteKind::Indirect,
+            Some(Look::Stored(mut from)) => QuotationHead::take(&mut from)
+                .is_some_and(|head| head.in_force && head.kind != QuoteKind::Indirect),
+            None => false,
+        };
+        speaker.quotations.iter().filter(counts).count()
     }
 
     fn quotation_field(
@@ -274,16 +306,21 @@ impl Key {
             d: descending,
         }
     }
-}
 
-impl Ord for Key {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let values = match (&self.k, &other.k) {
+    /// How this key stands to that of a value and an id.
+    fn order(&self, value: Option<&str>, id: &str) -> Ordering {
+        let values = match (self.k.as_deref(), value) {
             (Some(a), Some(b)) if self.d => b.cmp(a),
             (Some(a), Some(b)) => a.cmp(b),
             (a, b) => a.is_none().cmp(&b.is_none()),
         };
-        values.then_with(|| self.i.cmp(&other.i))
+        values.then_with(|| self.i.as_str().cmp(id))
+    }
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.order(other.k.as_deref(), &other.i)
     }
 }
 
@@ -386,32 +423,52 @@ impl<'q> List<'q> {
         }
         Ok(token.a)
     }
+}
 
-    /// The page: the smallest keys behind the token, and a count of all.
-    fn page(&self, entries: impl Iterator<Item = (u32, Key)>) -> Page {
-        let mut total_size = 0;
-        // One more than the page holds, to know whether another page follows.
-        let mut smallest: BinaryHeap<(Key, u32)> = BinaryHeap::with_capacity(self.page_size + 2);
-        for (index, key) in entries {
-            total_size += 1;
-            if self.after.as_ref().is_some_and(|after| key <= *after) {
-                continue;
-            }
-            if smallest.len() > self.page_size {
-                match smallest.peek() {
-                    Some((largest, _)) if key < *largest => drop(smallest.pop()),
-                    _ => continue,
-                }
-            }
-            smallest.push((key, index));
+/// A page while it is gathered: the smallest keys behind the token, and a count of all. Only what comes into it is copied.
+struct Pages<'l, 'q> {
+    list: &'l List<'q>,
+    total_size: usize,
+    smallest: BinaryHeap<(Key, u32)>,
+}
+
+impl<'l, 'q> Pages<'l, 'q> {
+    fn new(list: &'l List<'q>) -> Self {
+        Pages {
+            list,
+            total_size: 0,
+            // One more than the page holds, to know whether another page follows.
+            smallest: BinaryHeap::with_capacity(list.page_size + 2),
         }
-        let mut page = smallest.into_sorted_vec();
-        let more = page.len() > self.page_size;
-        page.truncate(self.page_size);
+    }
+
+    /// An entry of the list, in any order.
+    fn offer(&mut self, index: u32, value: Option<&str>, id: &str) {
+        self.total_size += 1;
+        let behind = |after: &Key| after.order(value, id) == Ordering::Less;
+        if !self.list.after.as_ref().is_none_or(behind) {
+            return;
+        }
+        if self.smallest.len() > self.list.page_size {
+            match self.smallest.peek() {
+                Some((largest, _)) if largest.order(value, id) == Ordering::Greater => {
+                    drop(self.smallest.pop());
+                }
+                _ => return,
+            }
+        }
+        let key = Key::new(value.map(String::from), self.list.descending(), id);
+        self.smallest.push((key, index));
+    }
+
+    fn page(self) -> Page {
+        let mut page = self.smallest.into_sorted_vec();
+        let more = page.len() > self.list.page_size;
+        page.truncate(self.list.page_size);
         let next_page_token = match page.last() {
             Some((last, _)) if more => {
                 let token = Token {
-                    q: self.query.clone(),
+                    q: self.list.query.clone(),
                     a: last.clone(),
                 };
                 hex(&serde_json::to_vec(&token).unwrap_or_default())
@@ -421,8 +478,22 @@ impl<'q> List<'q> {
         Page {
             items: page.into_iter().map(|(_, index)| index).collect(),
             next_page_token,
-            total_size,
+            total_size: self.total_size,
         }
+    }
+}
+
+/// A day as keys spell it, in one buffer for all.
+#[derive(Default)]
+struct Day(String);
+
+impl Day {
+    fn read(&mut self, day: Option<PartialDate>) -> Option<&str> {
+        use std::fmt::Write;
+        let day = day?;
+        self.0.clear();
+        write!(self.0, "{day}").ok()?;
+        Some(&self.0)
     }
 }
 

@@ -87,9 +87,14 @@ pub(super) trait EventLog: Send + std::fmt::Debug {
     /// Leaves no trace of payloads that gave way, in any file.
     fn scrub(&mut self) -> Result<(), RegistryError>;
 
-    /// Hands every event to `visit`, in order, each checked against the chain. What `visit` finds wrong with one ends the reading.
+    /// The hash in the chain behind the last event, in hexadecimal.
+    fn chain(&self) -> String;
+
+    /// Hands every event behind the sequence number `after` to `visit`, in order, each checked against the chain. What `visit` finds wrong
+    /// with one ends the reading.
     fn replay(
         &self,
+        after: u64,
         visit: &mut dyn FnMut(Logged) -> Result<(), String>,
     ) -> Result<(), RegistryError>;
 
@@ -246,11 +251,17 @@ impl EventLog for MemoryLog {
         Ok(())
     }
 
+    fn chain(&self) -> String {
+        hex(&self.last)
+    }
+
     fn replay(
         &self,
+        after: u64,
         visit: &mut dyn FnMut(Logged) -> Result<(), String>,
     ) -> Result<(), RegistryError> {
-        for event in &self.events {
+        let from = usize::try_from(after).unwrap_or(usize::MAX);
+        for event in self.events.iter().skip(from) {
             visit(event.clone()).map_err(|problem| RegistryError::Damaged {
                 path: "memory".into(),
                 sequence: event.sequence,

@@ -18,6 +18,7 @@ mod filter;
 mod form;
 mod grouping;
 mod identity;
+mod keeper;
 mod latin;
 mod list;
 mod lock;
@@ -31,16 +32,22 @@ pub mod record;
 mod replay;
 mod roots;
 mod ruling;
+mod shared;
 mod snapshot;
 mod speakers;
 mod sqlite;
+mod state;
+mod stored;
+mod text;
 mod verify;
 mod words;
 
 use std::{
-    collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use arc_swap::ArcSwap;
@@ -49,9 +56,11 @@ use jiff::Timestamp;
 use apply::Plan;
 use decision::StoredRetraction;
 use event::Event;
+use keeper::Keeper;
 use log::{EventLog, LogEvent, MemoryLog, RequestMark};
 use ruling::At;
-use sqlite::SqliteLog;
+use sqlite::{LogTexts, SqliteLog};
+use text::Texts;
 use verify::verified;
 
 pub use apply::{MAX_DOCUMENT_BYTES, MAX_IMPORTED_BYTES};
@@ -82,15 +91,44 @@ pub enum Access {
 pub struct Registry {
     current: ArcSwap<Snapshot>,
     /// Whoever holds this writes.
-    log: Mutex<Box<dyn EventLog>>,
+    kept: Mutex<Kept>,
+    /// Set when a file of the state is done.
+    done: Arc<AtomicBool>,
     /// Where it is kept; `None` in memory.
     dir: Option<PathBuf>,
+}
+
+/// Where the registry is kept.
+#[derive(Debug)]
+struct Kept {
+    log: Box<dyn EventLog>,
+    /// `None` in memory.
+    keeper: Option<Keeper>,
 }
 
 impl Registry {
     /// Opens the registry in a directory.
     pub fn open(dir: &Path, access: Access) -> Result<Self, RegistryError> {
-        Self::from_log(Box::new(SqliteLog::open(dir, access)?), Some(dir.into()))
+        let log = SqliteLog::open(dir, access)?;
+        let texts: Arc<dyn Texts> = Arc::new(LogTexts::new(dir));
+        let (snapshot, held) = match state::read(dir, &log, &texts) {
+            Some(state) => (state.snapshot, state.bytes),
+            None => (Snapshot::starting(&log, Some(texts.clone()), None)?, 0),
+        };
+        let (mut snapshot, pending) = snapshot.caught_up(&log)?;
+        snapshot.index_wordings();
+        let keeper = Keeper::new(dir, texts, access == Access::Write, held, pending);
+        let registry = Registry {
+            current: ArcSwap::from_pointee(snapshot),
+            done: keeper.done(),
+            kept: Mutex::new(Kept {
+                log: Box::new(log),
+                keeper: Some(keeper),
+            }),
+            dir: Some(dir.into()),
+        };
+        registry.tend(&mut registry.kept());
+        Ok(registry)
     }
 
     /// Whether there is a registry in a directory, or what is left of one.
@@ -102,14 +140,51 @@ impl Registry {
     pub fn in_memory() -> Self {
         Registry {
             current: ArcSwap::default(),
-            log: Mutex::new(Box::new(MemoryLog::default())),
+            kept: Mutex::new(Kept {
+                log: Box::new(MemoryLog::default()),
+                keeper: None,
+            }),
+            done: Arc::default(),
             dir: None,
         }
     }
 
     /// The registry as it stands now.
     pub fn snapshot(&self) -> Arc<Snapshot> {
+        let now = self.current.load_full();
+        if !self.done.load(Ordering::Relaxed) && !keeper::read_too_much(&now) {
+            return now;
+        }
+        // Whoever writes tends to it too, so that no reader waits.
+        if let Ok(mut kept) = self.kept.try_lock() {
+            self.tend(&mut kept);
+        }
         self.current.load_full()
+    }
+
+    /// Writes the state of the registry beside its log now, so that the next start reads it from there; of itself this happens now and then.
+    pub fn write_state(&self) -> Result<(), RegistryError> {
+        let mut kept = self.kept();
+        let Kept { log, keeper } = &mut *kept;
+        if let Some(keeper) = keeper.as_mut().filter(|_| log.writes()) {
+            let next = keeper.write_now(&self.current.load_full(), log.as_ref())?;
+            self.current.store(Arc::new(next));
+        }
+        Ok(())
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        // A writer that panicked left the log and the snapshot as they were: both change at the very end.
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tend(&self, kept: &mut Kept) {
+        let Kept { log, keeper } = kept;
+        if let Some(keeper) = keeper
+            && let Some(next) = keeper.tend(&self.current.load_full(), log.as_ref())
+        {
+            self.current.store(Arc::new(next));
+        }
     }
 
     /// Puts changes on record, in order: durable when this returns, and visible in the next snapshot. Blocks; one writer at a time.
@@ -126,8 +201,7 @@ impl Registry {
         stamp: &Stamp,
     ) -> Result<Committed, RegistryError> {
         let stamp = &in_milliseconds(stamp);
-        // A writer that panicked left the log and the snapshot as they were: both change at the very end.
-        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.kept();
         let mut next = Snapshot::clone(&self.current.load());
         let mut events = Vec::new();
         let mut outcomes = Vec::with_capacity(changes.len());
@@ -170,9 +244,16 @@ impl Registry {
             outcomes.push(next.outcome(&at, &event));
         }
         if !events.is_empty() {
-            next.index_wordings();
-            log.append(events, stamp)?;
+            let bytes: usize = events.iter().map(|event| event.payload.len()).sum();
+            let log = &mut kept.log;
+            let ((), appended) =
+                rayon::join(|| next.index_wordings(), || log.append(events, stamp));
+            appended?;
             self.current.store(Arc::new(next));
+            if let Some(keeper) = &mut kept.keeper {
+                keeper.note(bytes as u64);
+            }
+            self.tend(&mut kept);
         }
         Ok(Committed {
             sequence: self.current.load().sequence(),
@@ -190,7 +271,8 @@ impl Registry {
         stamp: &Stamp,
     ) -> Result<Outcome, RegistryError> {
         let stamp = &in_milliseconds(stamp);
-        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.kept();
+        let Kept { log, keeper } = &mut *kept;
         let now = self.current.load_full();
         let target = &now.standing_target(target);
         let request = request.map(|id| RequestMark {
@@ -222,9 +304,14 @@ impl Registry {
             payload: event.payload().map_err(RegistryError::Encoding)?,
             request,
         };
+        // Before the words leave the log: no file of the state may hold them longer than the log does.
+        if let Some(keeper) = keeper {
+            keeper.clear();
+        }
         log.erase(logged, replacements, stamp)?;
         self.current.store(Arc::new(next));
         log.scrub()?;
+        self.tend(&mut kept);
         Ok(Outcome::Decided(Decided {
             sequence: at.sequence,
             subject: target.resource_name(),
@@ -237,7 +324,8 @@ impl Registry {
         if !due(&self.current.load()) {
             return Ok(());
         }
-        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.kept();
+        let log = &mut kept.log;
         let mut next = Snapshot::clone(&self.current.load());
         let stamp = in_milliseconds(&Stamp {
             time: now,
@@ -275,11 +363,7 @@ impl Registry {
         let page = match &self.dir {
             // So that no reader waits for a writer.
             Some(dir) => SqliteLog::open(dir, Access::Read)?.page(after, limit)?,
-            None => self
-                .log
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .page(after, limit)?,
+            None => self.kept().log.page(after, limit)?,
         };
         Ok(page.into_iter().map(EventRecord::from).collect())
     }
@@ -287,25 +371,23 @@ impl Registry {
     /// Reads the whole log again from its files and checks everything in it.
     pub fn verify(&self) -> Result<Verified, RegistryError> {
         match &self.dir {
-            Some(dir) => verified(&SqliteLog::open(dir, Access::Read)?),
-            None => verified(
-                self.log
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .as_ref(),
-            ),
+            Some(dir) => {
+                let mut verified = verified(&SqliteLog::open(dir, Access::Read)?)?;
+                verified.problems.extend(state::problems(dir));
+                Ok(verified)
+            }
+            None => verified(self.kept().log.as_ref()),
         }
     }
+}
 
-    /// The registry that a log adds up to.
-    fn from_log(log: Box<dyn EventLog>, dir: Option<PathBuf>) -> Result<Self, RegistryError> {
-        let mut snapshot = Snapshot::replayed(log.as_ref(), &BTreeMap::new(), None)?;
-        snapshot.index_wordings();
-        Ok(Registry {
-            current: ArcSwap::from_pointee(snapshot),
-            log: Mutex::new(log),
-            dir,
-        })
+impl Drop for Registry {
+    fn drop(&mut self) {
+        let current = self.current.load_full();
+        let kept = self.kept.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(keeper) = &mut kept.keeper {
+            keeper.close(&current, kept.log.as_ref());
+        }
     }
 }
 

@@ -8,7 +8,10 @@ use std::sync::LazyLock;
 
 use rphonetic::{DaitchMokotoffSoundex, Encoder};
 
-use super::latin::latin;
+use super::{
+    latin::latin,
+    stored::{stored, stored_choice},
+};
 
 /// A person's name, taken apart and folded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +40,20 @@ pub(super) enum Relation {
     /// The other way round.
     More,
 }
+
+stored!(Name {
+    given,
+    surname,
+    last,
+    suffix,
+    key
+});
+stored_choice!(Relation {
+    Apart,
+    Same,
+    Less,
+    More
+});
 
 /// Titles that stand before a name. Those of office are the extraction's; these are what callers type before a name.
 pub(super) const TITLES: [&str; 34] = [

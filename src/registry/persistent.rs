@@ -1,19 +1,119 @@
 //! Two containers whose clones are cheap and share what did not change: a vector and a multimap.
 //!
 //! A snapshot is a clone of the registry's state. With these a clone copies a few pointers for each thousand records, and a write to the
-//! clone copies only the chunk it touches, so that a commit costs what it adds and not what the registry holds.
-//! They know nothing of what they hold.
+//! clone copies only the chunk it touches, so that a commit costs what it adds and not what the registry holds. What stands in a file of
+//! the registry's state is read from there when it is asked for, one record at a time, and stays in memory until the container is told
+//! to let go of it. They know nothing of what they hold.
 
-use std::sync::Arc;
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+};
+
+use super::stored::{Origin, Put, Stored, Take};
+use crate::mapped::{Section, Slab, Stretch};
 
 /// Records in one shared chunk: small enough to copy its pointers on every write, large enough that a million records are 4,000 chunks.
 const CHUNK: usize = 256;
 
+/// Records in two sections of a file, the records and where each starts.
+const SHARD: usize = 1 << 16;
+
 /// A vector whose clones share their chunks.
-#[derive(Debug)]
 pub(crate) struct Chunked<T> {
-    chunks: Vec<Arc<Vec<Arc<T>>>>,
+    chunks: Vec<Arc<Chunk<T>>>,
     len: usize,
+}
+
+/// Some records: each in memory, or in a file until somebody asks for it.
+struct Chunk<T> {
+    cells: Vec<OnceLock<Arc<T>>>,
+    /// Bit n: the record was written since the file, and is in memory for good.
+    written: [u64; CHUNK / 64],
+    file: Option<Arc<Shard>>,
+}
+
+/// A record as it is.
+pub(super) enum Look<'c, T> {
+    /// In memory.
+    Live(&'c T),
+    /// The bytes of it.
+    Stored(Take<'c>),
+}
+
+/// Records in a file.
+struct Shard {
+    origin: Arc<Origin>,
+    records: Stretch,
+    /// `starts[n]..starts[n + 1]` are the bytes of record n.
+    starts: Slab<u32>,
+}
+
+impl Shard {
+    fn bytes(&self, record: usize) -> Option<&[u8]> {
+        let (&from, &to) = (self.starts.get(record)?, self.starts.get(record + 1)?);
+        let records = self.origin.file.bytes_at(self.records);
+        records.get(from as usize..to as usize)
+    }
+
+    fn read<T: Stored>(&self, record: usize) -> Option<T> {
+        let bytes = self.bytes(record)?;
+        let read = T::take(&mut Take::new(bytes, &self.origin));
+        if read.is_none() {
+            // The file is whole and was written by this version of the program: this is a mistake of the program.
+            tracing::error!(file = ?self.origin.file, record, "a record cannot be read; remove the file and start again");
+        }
+        self.origin.note(bytes.len());
+        read
+    }
+}
+
+impl<T> Clone for Chunk<T> {
+    fn clone(&self) -> Self {
+        Chunk {
+            cells: self.cells.clone(),
+            written: self.written,
+            file: self.file.clone(),
+        }
+    }
+}
+
+impl<T> Chunk<T> {
+    fn is_written(&self, cell: usize) -> bool {
+        self.written[cell / 64] >> (cell % 64) & 1 == 1
+    }
+
+    /// Holds records that were read from the file and not written since.
+    fn holds_read(&self) -> bool {
+        let read =
+            |(n, cell): (usize, &OnceLock<Arc<T>>)| cell.get().is_some() && !self.is_written(n);
+        self.file.is_some() && self.cells.iter().enumerate().any(read)
+    }
+
+    /// The same without what was only read.
+    fn relaxed(&self) -> Self {
+        let cell = |(n, cell): (usize, &OnceLock<Arc<T>>)| match self.is_written(n) {
+            true => cell.clone(),
+            false => OnceLock::new(),
+        };
+        Chunk {
+            cells: self.cells.iter().enumerate().map(cell).collect(),
+            written: self.written,
+            file: self.file.clone(),
+        }
+    }
+}
+
+impl<T: Stored> Chunk<T> {
+    /// The record of an index of the whole vector, which stands in this chunk.
+    fn get(&self, index: usize) -> Option<&Arc<T>> {
+        let cell = self.cells.get(index % CHUNK)?;
+        if let Some(record) = cell.get() {
+            return Some(record);
+        }
+        let record = Arc::new(self.file.as_ref()?.read(index % SHARD)?);
+        Some(cell.get_or_init(|| record))
+    }
 }
 
 impl<T> Default for Chunked<T> {
@@ -34,46 +134,236 @@ impl<T> Clone for Chunked<T> {
     }
 }
 
+impl<T> fmt::Debug for Chunked<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} records", self.len)
+    }
+}
+
 impl<T> Chunked<T> {
     /// How many it holds.
     pub(crate) fn len(&self) -> usize {
         self.len
     }
 
+    /// Lets go of what was only read.
+    pub(super) fn relax(&mut self) {
+        for chunk in &mut self.chunks {
+            if chunk.holds_read() {
+                *chunk = Arc::new(chunk.relaxed());
+            }
+        }
+    }
+
+    /// Takes `now` for what is still as it was in `then`: the two hold the same records, `now` in a file.
+    pub(super) fn rebase(&mut self, then: &Self, now: &Self) {
+        for ((chunk, then), now) in self.chunks.iter_mut().zip(&then.chunks).zip(&now.chunks) {
+            if Arc::ptr_eq(chunk, then) {
+                chunk.clone_from(now);
+            }
+        }
+    }
+}
+
+impl<T: Stored> Chunked<T> {
     /// The record at `index`, where there is one.
     pub(crate) fn get(&self, index: u32) -> Option<&T> {
         let index = index as usize;
-        let slot = self.chunks.get(index / CHUNK)?.get(index % CHUNK)?;
-        Some(slot)
+        Some(self.chunks.get(index / CHUNK)?.get(index)?)
+    }
+
+    /// The record at `index` as it is: in memory, or the bytes of it. Nothing stays in memory for this.
+    pub(super) fn look(&self, index: u32) -> Option<Look<'_, T>> {
+        let index = index as usize;
+        let chunk = self.chunks.get(index / CHUNK)?;
+        match chunk.cells.get(index % CHUNK)?.get() {
+            Some(record) => Some(Look::Live(record)),
+            None => {
+                let shard = chunk.file.as_ref()?;
+                Some(Look::Stored(Take::new(
+                    shard.bytes(index % SHARD)?,
+                    &shard.origin,
+                )))
+            }
+        }
+    }
+
+    /// What `tell` says of the record at `index`. As [`Self::get`], but nothing stays in memory for it: for passes over all.
+    pub(super) fn with<R>(&self, index: u32, tell: impl FnOnce(&T) -> R) -> Option<R> {
+        match self.look(index)? {
+            Look::Live(record) => Some(tell(record)),
+            Look::Stored(mut from) => T::take(&mut from).map(|record| tell(&record)),
+        }
     }
 
     /// All records, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
-        self.chunks
-            .iter()
-            .flat_map(|chunk| chunk.iter().map(|slot| &**slot))
+        (0..index(self.len)).filter_map(|index| self.get(index))
     }
 
     /// Adds a record and tells its index.
     pub(crate) fn push(&mut self, value: T) -> u32 {
-        if self.len.is_multiple_of(CHUNK) {
-            self.chunks.push(Arc::new(Vec::new()));
+        let cell = self.len % CHUNK;
+        if cell == 0 {
+            self.chunks.push(Arc::new(Chunk {
+                cells: Vec::new(),
+                written: [0; CHUNK / 64],
+                file: None,
+            }));
         }
         if let Some(chunk) = self.chunks.last_mut() {
-            Arc::make_mut(chunk).push(Arc::new(value));
+            let chunk = Arc::make_mut(chunk);
+            chunk.cells.push(OnceLock::from(Arc::new(value)));
+            chunk.written[cell / 64] |= 1 << (cell % 64);
         }
         self.len += 1;
         index(self.len - 1)
     }
+
+    /// Writes the records into sections of a file; `None` where they are more than a section can hold.
+    pub(super) fn sections(&self, name: &str, to: &mut Put) -> Option<Vec<Section<'static>>> {
+        let mut sections = Vec::new();
+        for shard in 0..self.len.div_ceil(SHARD) {
+            let records = shard * SHARD..self.len.min((shard + 1) * SHARD);
+            let mut starts = vec![0u32];
+            to.bytes.clear();
+            for at in records {
+                let chunk = &self.chunks[at / CHUNK];
+                let cell = &chunk.cells[at % CHUNK];
+                match (&chunk.file, cell.get()) {
+                    (Some(file), _) if !chunk.is_written(at % CHUNK) => {
+                        to.bytes.extend_from_slice(file.bytes(at % SHARD)?);
+                    }
+                    (_, record) => record?.put(to),
+                }
+                starts.push(u32::try_from(to.bytes.len()).ok()?);
+            }
+            let bytes = starts
+                .iter()
+                .flat_map(|start| start.to_le_bytes())
+                .collect::<Vec<u8>>();
+            sections.push(Section {
+                name: format!("{name}.{shard}"),
+                bytes: std::mem::take(&mut to.bytes).into(),
+            });
+            sections.push(Section {
+                name: format!("{name}.{shard}.starts"),
+                bytes: bytes.into(),
+            });
+        }
+        Some(sections)
+    }
+
+    /// The records of a file; `None` where it does not hold so many, or the first or the last of a section cannot be read.
+    pub(super) fn of_file(origin: &Arc<Origin>, name: &str, len: usize) -> Option<Self> {
+        let mut chunked = Chunked::default();
+        for shard in 0..len.div_ceil(SHARD) {
+            let held = SHARD.min(len - shard * SHARD);
+            let section = format!("{name}.{shard}");
+            let file = Arc::new(Shard {
+                origin: origin.clone(),
+                records: origin.file.stretch(&section)?,
+                starts: Slab::of(&origin.file, &format!("{section}.starts"))?,
+            });
+            if file.starts.len() != held + 1 {
+                return None;
+            }
+            for probe in [0, held - 1] {
+                file.read::<T>(probe)?;
+            }
+            for from in (0..held).step_by(CHUNK) {
+                let cells = CHUNK.min(held - from);
+                chunked.chunks.push(Arc::new(Chunk {
+                    cells: (0..cells).map(|_| OnceLock::new()).collect(),
+                    written: [0; CHUNK / 64],
+                    file: Some(file.clone()),
+                }));
+            }
+        }
+        chunked.len = len;
+        Some(chunked)
+    }
 }
 
-impl<T: Clone> Chunked<T> {
+impl<T: Stored + Clone> Chunked<T> {
     /// The record at `index` for writing; a record that a snapshot shares is copied first.
     pub(crate) fn get_mut(&mut self, index: u32) -> Option<&mut T> {
         let index = index as usize;
-        let chunk = self.chunks.get_mut(index / CHUNK)?;
-        let slot = Arc::make_mut(chunk).get_mut(index % CHUNK)?;
-        Some(Arc::make_mut(slot))
+        let chunk = Arc::make_mut(self.chunks.get_mut(index / CHUNK)?);
+        chunk.get(index)?;
+        let cell = index % CHUNK;
+        chunk.written[cell / 64] |= 1 << (cell % 64);
+        Some(Arc::make_mut(chunk.cells.get_mut(cell)?.get_mut()?))
+    }
+}
+
+/// Numbers in a row, four bytes each and all in memory, whose clones share their chunks: for what is asked of thousands at a time.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Numbers {
+    chunks: Vec<Arc<Vec<u32>>>,
+    len: usize,
+}
+
+/// Numbers in one shared chunk.
+const NUMBERS: usize = 1 << 10;
+
+impl Numbers {
+    pub(super) fn get(&self, index: u32) -> Option<u32> {
+        let index = index as usize;
+        self.chunks
+            .get(index / NUMBERS)?
+            .get(index % NUMBERS)
+            .copied()
+    }
+
+    pub(super) fn push(&mut self, number: u32) {
+        if self.len.is_multiple_of(NUMBERS) {
+            self.chunks.push(Arc::default());
+        }
+        if let Some(chunk) = self.chunks.last_mut() {
+            Arc::make_mut(chunk).push(number);
+        }
+        self.len += 1;
+    }
+
+    pub(super) fn set(&mut self, index: u32, number: u32) {
+        let index = index as usize;
+        let chunk = self.chunks.get_mut(index / NUMBERS);
+        if let Some(held) = chunk.and_then(|chunk| Arc::make_mut(chunk).get_mut(index % NUMBERS)) {
+            *held = number;
+        }
+    }
+
+    /// Writes them into a section of a file.
+    pub(super) fn section(&self, name: &str) -> Section<'static> {
+        let numbers = self.chunks.iter().flat_map(|chunk| chunk.iter());
+        Section {
+            name: name.into(),
+            bytes: numbers
+                .flat_map(|number| number.to_le_bytes())
+                .collect::<Vec<u8>>()
+                .into(),
+        }
+    }
+
+    /// Those of a file; `None` where it does not hold so many.
+    pub(super) fn of_file(origin: &Origin, name: &str, len: usize) -> Option<Self> {
+        let (numbers, rest) = origin.file.section(name)?.as_chunks::<4>();
+        let fits = numbers.len() == len && rest.is_empty();
+        fits.then(|| Numbers {
+            chunks: numbers
+                .chunks(NUMBERS)
+                .map(|chunk| {
+                    Arc::new(
+                        chunk
+                            .iter()
+                            .map(|&bytes| u32::from_le_bytes(bytes))
+                            .collect(),
+                    )
+                })
+                .collect(),
+            len,
+        })
     }
 }
 
@@ -88,30 +378,91 @@ const LOAD: usize = 64;
 /// More values than this under one key are not kept: what so many records share tells none of them from the others.
 const MOST_UNDER_ONE_KEY: usize = 4096;
 
+/// Entries of one bucket: the key and the value.
+#[derive(Clone, Debug, Default)]
+struct Bucket(Vec<(u32, u32)>);
+
+/// Numbers as they are: hashes take all of their bytes.
+impl Stored for Bucket {
+    fn put(&self, to: &mut Put) {
+        self.0.len().put(to);
+        for (key, value) in &self.0 {
+            to.bytes.extend_from_slice(&key.to_le_bytes());
+            to.bytes.extend_from_slice(&value.to_le_bytes());
+        }
+    }
+
+    fn take(from: &mut Take<'_>) -> Option<Self> {
+        let len = usize::take(from)?;
+        let bytes = from.some(len.checked_mul(8)?)?;
+        let (numbers, _) = bytes.as_chunks::<4>();
+        let number = |bytes: [u8; 4]| u32::from_le_bytes(bytes);
+        let (pairs, _) = numbers.as_chunks::<2>();
+        Some(Bucket(
+            pairs
+                .iter()
+                .map(|&[key, value]| (number(key), number(value)))
+                .collect(),
+        ))
+    }
+}
+
 /// A multimap from hashes to record indices, 8 bytes an entry, whose clones share their buckets.
 ///
 /// It grows by linear hashing, one bucket split at a time, so no single write pays for the whole table. Only 32 bits of a hash are kept
 /// beside each value: a caller checks what it gets against the record.
 #[derive(Clone, Debug)]
 pub(crate) struct Postings {
-    buckets: Chunked<Vec<(u32, u32)>>,
+    buckets: Chunked<Bucket>,
     len: usize,
 }
 
 impl Default for Postings {
     fn default() -> Self {
         let mut buckets = Chunked::default();
-        buckets.push(Vec::new());
+        buckets.push(Bucket::default());
         Postings { buckets, len: 0 }
     }
 }
 
 impl Postings {
+    /// Lets go of what was only read from a file.
+    pub(super) fn relax(&mut self) {
+        self.buckets.relax();
+    }
+
+    /// As [`Chunked::rebase`].
+    pub(super) fn rebase(&mut self, then: &Self, now: &Self) {
+        self.buckets.rebase(&then.buckets, &now.buckets);
+    }
+
+    /// Writes it into sections of a file.
+    pub(super) fn sections(&self, name: &str, to: &mut Put) -> Option<Vec<Section<'static>>> {
+        self.buckets.sections(name, to)
+    }
+
+    /// Buckets and entries: what [`Postings::of_file`] has to be told.
+    pub(super) fn size(&self) -> (usize, usize) {
+        (self.buckets.len(), self.len)
+    }
+
+    /// That of a file.
+    pub(super) fn of_file(
+        origin: &Arc<Origin>,
+        name: &str,
+        (buckets, len): (usize, usize),
+    ) -> Option<Self> {
+        Some(Postings {
+            buckets: Chunked::of_file(origin, name, buckets)?,
+            len,
+        })
+    }
+
     /// Every value that may stand under `hash`, in the order of insertion.
     pub(crate) fn get(&self, hash: u64) -> impl Iterator<Item = u32> {
         let key = key(hash);
         let bucket = self.buckets.get(self.bucket(key));
-        let bucket = bucket.map_or(&[][..], Vec::as_slice);
+        let bucket = bucket.map_or(&[][..], |bucket| &bucket.0);
         // Most keys that are asked for stand nowhere: a pass without a branch tells so many entries at a time.
         let stands = bucket
             .iter()
@@ -138,7 +489,7 @@ impl Postings {
         }
         let bucket = self.bucket(key);
         if let Some(entries) = self.buckets.get_mut(bucket) {
-            entries.push((key, value));
+            entries.0.push((key, value));
             self.len += 1;
         }
     }
@@ -151,7 +502,7 @@ impl Postings {
         }
         let bucket = self.bucket(key);
         if let Some(entries) = self.buckets.get_mut(bucket) {
-            entries.retain(|&entry| entry != (key, value));
+            entries.0.retain(|&entry| entry != (key, value));
             self.len -= 1;
         }
     }
@@ -172,18 +523,19 @@ impl Postings {
     fn split(&mut self) {
         let new = index(self.buckets.len());
         let old = new & !(1 << new.ilog2());
-        self.buckets.push(Vec::new());
+        self.buckets.push(Bucket::default());
         let entries = self
             .buckets
             .get_mut(old)
             .map(std::mem::take)
             .unwrap_or_default();
         let (moved, kept): (Vec<_>, Vec<_>) = entries
+            .0
             .into_iter()
             .partition(|entry| self.bucket(entry.0) == new);
         for (bucket, entries) in [(old, kept), (new, moved)] {
             if let Some(slot) = self.buckets.get_mut(bucket) {
-                *slot = entries;
+                *slot = Bucket(entries);
             }
         }
     }

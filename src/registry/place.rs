@@ -11,7 +11,7 @@ use super::{
     names::fold,
     persistent::index,
     record::{DocumentId, Occurrence, QuotationRecord},
-    snapshot::{Snapshot, WordingSlot},
+    snapshot::{NOBODY, Snapshot, WordingSlot},
     speakers::Touched,
     words::hash_text,
 };
@@ -247,7 +247,10 @@ impl Snapshot {
             record.speaker,
             occurrence.text.clone(),
         );
-        let wording = (!known).then(|| self.wordings.push(WordingSlot { quotation, text }));
+        let wording = (!known).then(|| {
+            self.wording_speakers.push(speaker.unwrap_or(NOBODY));
+            self.wordings.push(WordingSlot { quotation, text })
+        });
         let mut kind = occurrence.kind;
         if let Some(record) = self.quotations.get_mut(quotation) {
             if record.occurrences.is_empty() {
@@ -325,6 +328,7 @@ impl Snapshot {
             if let Some(slot) = self.wordings.get_mut(*wording) {
                 slot.quotation = u32::MAX;
             }
+            self.wording_speakers.set(*wording, NOBODY);
         }
         if let Some(record) = self.quotations.get_mut(quotation) {
             record.wordings = left;

@@ -10,7 +10,11 @@ use std::{fmt, sync::Arc};
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::decision::{Decision, OutsideId};
+use super::{
+    decision::{Decision, OutsideId},
+    stored::{Put, Stored, Take, stored},
+    text::KeptText,
+};
 use crate::{
     model::{
         BodySpan, DocumentKind, OccurrenceKind, PartialDate, QuoteKind, SpeakerKind, Strength,
@@ -37,6 +41,16 @@ macro_rules! id {
             /// The resource name, collection and id.
             pub fn resource_name(&self) -> String {
                 format!("{}/{}", $collection, self.0)
+            }
+        }
+
+        impl Stored for $name {
+            fn put(&self, to: &mut Put) {
+                self.0.put(to);
+            }
+
+            fn take(from: &mut Take<'_>) -> Option<Self> {
+                <Box<str> as Stored>::take(from).map(Self)
             }
         }
 
@@ -78,8 +92,8 @@ pub struct DocumentRecord {
     pub published: Option<Date>,
     /// What it is.
     pub kind: DocumentKind,
-    /// The text as received; `None` for the document of an imported quotation.
-    pub text: Option<String>,
+    /// The text as received: see [`Self::text`].
+    pub(super) kept: KeptText,
     /// The part of the text that is the article.
     pub body: BodySpan,
     /// Its quotations of every kind, as indices into [`super::Snapshot::quotation_at`], in the order of the text.
@@ -125,7 +139,7 @@ pub struct QuotationRecord {
     /// Who said it, as an index into [`super::Snapshot::speaker_at`]. `None` where the record names nobody.
     pub speaker: Option<u32>,
     /// The source as printed by the first occurrence, where the record names nobody ("two European officials").
-    pub source: Option<String>,
+    pub source: Option<Arc<str>>,
     /// Every printing, earliest publication first, those of unknown day last. Never empty in a record that is in force.
     pub occurrences: Vec<Occurrence>,
     /// Its distinct wordings, byte for byte, as indices into [`super::Snapshot::wording`].
@@ -139,9 +153,24 @@ pub struct QuotationRecord {
 }
 
 impl DocumentRecord {
+    /// The day of publication in a record's bytes.
+    pub(super) fn published_of(from: &mut Take<'_>) -> Option<Date> {
+        Stored::take(from)?
+    }
+
     /// True for a document of which nothing counts before its hour.
     pub fn is_hidden(&self) -> bool {
-        self.embargo_until.is_some() && self.text.is_none() && self.quotations.is_empty()
+        self.embargo_until.is_some() && !self.has_text() && self.quotations.is_empty()
+    }
+
+    /// The text as received; `None` for the document of an imported quotation. Read from the log where it is not in memory.
+    pub fn text(&self) -> Option<&str> {
+        self.kept.get()
+    }
+
+    /// True where the document has a text; costs less than [`Self::text`].
+    pub fn has_text(&self) -> bool {
+        self.kept.is_some()
     }
 }
 
@@ -272,19 +301,19 @@ pub struct Occurrence {
     /// Where in the document it stands.
     pub position: OccurrenceKind,
     /// The source as printed here.
-    pub source: Option<String>,
+    pub source: Option<Arc<str>>,
     /// The reporting expression as printed here.
-    pub cue: Option<String>,
+    pub cue: Option<Arc<str>>,
     /// The day of speech as given here.
-    pub date: Option<DateOnRecord>,
+    pub date: Option<Box<DateOnRecord>>,
     /// The place of speech as given here.
-    pub place: Option<PlaceOnRecord>,
+    pub place: Option<Box<PlaceOnRecord>>,
     /// Through whom the words came, as printed here.
-    pub via: Option<String>,
+    pub via: Option<Arc<str>>,
     /// How likely the speaker is right, 0 to 1.
     pub confidence: f32,
     /// The rule that tied the words to the source.
-    pub rule: String,
+    pub rule: Arc<str>,
     /// Quotations of one document with one number are one turn, in the order of their spans (rules R4, R7).
     pub utterance: u32,
     /// Segments of one interrupted quotation share a number within the document.
@@ -329,4 +358,144 @@ pub struct PlaceOnRecord {
     pub strength: Strength,
     /// The rule that read it.
     pub rule: String,
+}
+
+// The day first: see `published_of`.
+stored!(DocumentRecord {
+    published,
+    id,
+    label,
+    title,
+    outlet,
+    url,
+    kind,
+    kept,
+    body,
+    quotations,
+    retracted,
+    embargo_until,
+});
+stored!(SpeakerRecord {
+    id,
+    name,
+    kind,
+    aliases,
+    roles,
+    quotations,
+    documents,
+    outside_ids,
+    decisions,
+    form,
+});
+stored!(Withdrawn {
+    text,
+    kind,
+    speaker,
+    document,
+    decision,
+});
+stored!(Occurrence {
+    document,
+    text,
+    span,
+    kind,
+    position,
+    source,
+    cue,
+    date,
+    place,
+    via,
+    confidence,
+    rule,
+    utterance,
+    group,
+    translated,
+    decision,
+    dispute,
+    entity,
+});
+stored!(DateOnRecord {
+    date,
+    basis,
+    span,
+    strength,
+    rule,
+});
+stored!(PlaceOnRecord {
+    place,
+    basis,
+    span,
+    strength,
+    rule,
+});
+
+impl Stored for Arc<Withdrawn> {
+    fn put(&self, to: &mut Put) {
+        (**self).put(to);
+    }
+
+    fn take(from: &mut Take<'_>) -> Option<Self> {
+        Withdrawn::take(from).map(Into::into)
+    }
+}
+
+/// What a quotation's bytes begin with: what most of those who look at many quotations want to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct QuotationHead {
+    pub(super) in_force: bool,
+    pub(super) kind: QuoteKind,
+    pub(super) speaker: Option<u32>,
+    /// [`QuotationRecord::date_said`].
+    pub(super) said: Option<PartialDate>,
+}
+
+stored!(QuotationHead {
+    in_force,
+    kind,
+    speaker,
+    said,
+});
+
+impl QuotationHead {
+    pub(super) fn of(record: &QuotationRecord) -> Self {
+        QuotationHead {
+            in_force: record.is_in_force(),
+            kind: record.kind,
+            speaker: record.speaker,
+            said: record.date_said(),
+        }
+    }
+
+    /// The same of a record's bytes, and its id.
+    pub(super) fn with_id<'b>(from: &mut Take<'b>) -> Option<(Self, &'b str)> {
+        Some((QuotationHead::take(from)?, from.text()?))
+    }
+}
+
+impl Stored for QuotationRecord {
+    fn put(&self, to: &mut Put) {
+        QuotationHead::of(self).put(to);
+        self.id.put(to);
+        self.source.put(to);
+        self.occurrences.put(to);
+        self.wordings.put(to);
+        self.joined.put(to);
+        self.withdrawn.put(to);
+        to.bytes.extend_from_slice(&self.who.to_le_bytes());
+    }
+
+    fn take(from: &mut Take<'_>) -> Option<Self> {
+        let head = QuotationHead::take(from)?;
+        Some(QuotationRecord {
+            kind: head.kind,
+            speaker: head.speaker,
+            id: Stored::take(from)?,
+            source: Stored::take(from)?,
+            occurrences: Stored::take(from)?,
+            wordings: Stored::take(from)?,
+            joined: Stored::take(from)?,
+            withdrawn: Stored::take(from)?,
+            who: u64::from_le_bytes(Stored::take(from)?),
+        })
+    }
 }

@@ -15,6 +15,7 @@ use super::{
     record::DocumentId,
     ruling::{At, Request},
     snapshot::Snapshot,
+    text::Texts,
     words::hash_text,
 };
 
@@ -22,10 +23,28 @@ impl Snapshot {
     /// What a log adds up to, with some payloads replaced and with an erasure that is not in it yet.
     pub(super) fn replayed(
         log: &dyn EventLog,
+        texts: Option<Arc<dyn Texts>>,
         replaced: &BTreeMap<u64, &Replacement>,
         erasure: Option<&StoredErasure>,
     ) -> Result<Snapshot, RegistryError> {
-        let mut snapshot = Snapshot::default();
+        let mut snapshot = Snapshot::starting(log, texts, erasure)?;
+        // Texts that are to give way are still in the log as they were, so that they are kept in memory.
+        snapshot.replaying = replaced.is_empty();
+        snapshot.follow(log, replaced)?;
+        snapshot.replaying = false;
+        Ok(snapshot)
+    }
+
+    /// What every reading of a log from its first event on begins with.
+    pub(super) fn starting(
+        log: &dyn EventLog,
+        texts: Option<Arc<dyn Texts>>,
+        erasure: Option<&StoredErasure>,
+    ) -> Result<Snapshot, RegistryError> {
+        let mut snapshot = Snapshot {
+            texts,
+            ..Snapshot::default()
+        };
         let human = Arc::make_mut(&mut snapshot.decided);
         // Ids that an erasure took out of use are out of use from the first event on.
         for payload in log.erasing()? {
@@ -38,22 +57,43 @@ impl Snapshot {
         if let Some(erasure) = erasure {
             human.note_erasure(erasure);
         }
-        log.replay(&mut |logged| {
+        Ok(snapshot)
+    }
+
+    /// Adds what stands in a log behind what this snapshot holds. Tells how many bytes of payloads that was.
+    pub(super) fn caught_up(
+        mut self,
+        log: &dyn EventLog,
+    ) -> Result<(Snapshot, u64), RegistryError> {
+        self.replaying = true;
+        let bytes = self.follow(log, &BTreeMap::new())?;
+        self.replaying = false;
+        Ok((self, bytes))
+    }
+
+    fn follow(
+        &mut self,
+        log: &dyn EventLog,
+        replaced: &BTreeMap<u64, &Replacement>,
+    ) -> Result<u64, RegistryError> {
+        let mut bytes = 0;
+        log.replay(self.sequence, &mut |logged| {
             let payload = match replaced.get(&logged.sequence) {
                 Some(replacement) => replacement.payload.as_deref(),
                 None => logged.payload.as_deref(),
             };
+            bytes += payload.map_or(0, <[u8]>::len) as u64;
             let event = Event::read(&logged.kind, payload)?;
             let at = At {
                 sequence: logged.sequence,
                 time: logged.time,
                 author: logged.author,
             };
-            snapshot.apply(&at, &event);
-            snapshot.note_request(logged.request, &at, &event);
+            self.apply(&at, &event);
+            self.note_request(logged.request, &at, &event);
             Ok(())
         })?;
-        Ok(snapshot)
+        Ok(bytes)
     }
 
     /// What a request comes to that came before; `None` for a new one.

@@ -19,6 +19,7 @@ use super::{
     record::{Occurrence, QuotationId, SpeakerId},
     snapshot::Snapshot,
     speakers::Touched,
+    stored::{Put, Stored, Take, stored},
     words::hash_text,
 };
 use crate::model::SpeakerKind;
@@ -502,6 +503,7 @@ impl Snapshot {
     fn call(&mut self, form: u32, name: &str) {
         let key = super::names::fold_name(name);
         self.form_aliases.insert(hash_text(&key), form);
+        self.file_given(name, form);
     }
 
     /// Something said of a speaker.
@@ -635,4 +637,59 @@ pub(super) fn namesake_key(name: &FormName, sequence: u64) -> String {
 
 fn each(names: &[FormName], mut form: impl FnMut(&FormName) -> Option<u32>) -> Vec<u32> {
     names.iter().filter_map(&mut form).collect()
+}
+
+stored!(Request {
+    id,
+    asked,
+    sequence,
+    subject,
+    of_document
+});
+stored!(Human {
+    apart,
+    merged,
+    speakers,
+    quotations,
+    erased
+});
+
+impl Stored for Ruling {
+    fn put(&self, to: &mut Put) {
+        match self {
+            Ruling::Speaker(words, speaker, decision) => {
+                0u8.put(to);
+                words.put(to);
+                speaker.put(to);
+                decision.put(to);
+            }
+            Ruling::Dispute(words, decision) => {
+                1u8.put(to);
+                words.put(to);
+                decision.put(to);
+            }
+            Ruling::Name(from, into) => {
+                2u8.put(to);
+                (*from, *into).put(to);
+            }
+        }
+    }
+
+    fn take(from: &mut Take<'_>) -> Option<Self> {
+        Some(match u8::take(from)? {
+            0 => {
+                let (words, speaker, decision) = Stored::take(from)?;
+                Ruling::Speaker(words, speaker, decision)
+            }
+            1 => {
+                let (words, decision) = Stored::take(from)?;
+                Ruling::Dispute(words, decision)
+            }
+            2 => {
+                let (one, other) = Stored::take(from)?;
+                Ruling::Name(one, other)
+            }
+            _ => return None,
+        })
+    }
 }

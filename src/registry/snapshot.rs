@@ -12,12 +12,14 @@ use super::{
     event::StoredDocument,
     form::{Form, Named},
     log::Hash,
-    persistent::{Chunked, Postings},
+    persistent::{Chunked, Look, Numbers, Postings, index},
     record::{
         DocumentRecord, Occurrence, QuotationId, QuotationRecord, SpeakerId, SpeakerRecord,
         Withdrawn, Wording,
     },
     ruling::{Human, Request, Ruling},
+    stored::{Origin, stored},
+    text::Texts,
     words::hash_text,
 };
 use crate::{matcher::Index, model::QuoteKind};
@@ -30,6 +32,8 @@ pub struct Snapshot {
     pub(super) speakers: Chunked<SpeakerRecord>,
     pub(super) quotations: Chunked<QuotationRecord>,
     pub(super) wordings: Chunked<WordingSlot>,
+    /// Whose each wording is, beside [`Self::wordings`]: the speaker of its quotation, or [`NOBODY`].
+    pub(super) wording_speakers: Numbers,
     /// From the hash of an id to the index of its record, for each kind of record.
     pub(super) document_ids: Postings,
     pub(super) speaker_ids: Postings,
@@ -51,16 +55,23 @@ pub struct Snapshot {
     /// Quotations whose last document was taken back, in that order; some may be in force again.
     pub(super) withdrawals: Arc<Vec<u32>>,
     pub(super) forms: Chunked<Form>,
-    /// From hashes of keys, of surnames' sounds, of aliases and of offices to forms.
+    /// From hashes of keys, of surnames' sounds, of aliases, of offices and of given names to forms.
     pub(super) form_keys: Postings,
     pub(super) form_sounds: Postings,
     pub(super) form_aliases: Postings,
     pub(super) form_offices: Postings,
+    pub(super) form_givens: Postings,
     /// From hashes of runs of words to quotations, see `grouping`.
     pub(super) runs: Postings,
     pub(super) index: Index,
     /// How many of [`Self::wordings`] the index holds.
     pub(super) indexed: usize,
+    /// Where the texts of documents are; `None` where they are in memory only.
+    pub(super) texts: Option<Arc<dyn Texts>>,
+    /// What is applied now is in the log already.
+    pub(super) replaying: bool,
+    /// The file that records are read from, where there is one.
+    pub(super) origin: Option<Arc<Origin>>,
 }
 
 /// How many records are in force.
@@ -76,12 +87,17 @@ pub struct Counts {
     pub indirect: usize,
 }
 
+/// No speaker, among numbers of speakers.
+pub(super) const NOBODY: u32 = u32::MAX;
+
 /// A distinct wording: its quotation, and the hash of its bytes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct WordingSlot {
     pub(super) quotation: u32,
     pub(super) text: u64,
 }
+
+stored!(WordingSlot { quotation, text });
 
 impl Snapshot {
     /// The sequence number of the last event it holds; 0 where it holds none.
@@ -116,7 +132,11 @@ impl Snapshot {
 
     /// The latest day of publication on record.
     pub fn latest_published(&self) -> Option<Date> {
-        self.documents.iter().filter_map(|d| d.published).max()
+        let published = |index| match self.documents.look(index)? {
+            Look::Live(record) => record.published,
+            Look::Stored(mut from) => DocumentRecord::published_of(&mut from),
+        };
+        (0..index(self.documents.len())).filter_map(published).max()
     }
 
     /// Every document with its index, in the order of ingest; without those that wait for their hour.
@@ -214,7 +234,7 @@ impl Snapshot {
 
     /// The wording behind an id of the matcher's index; `None` where no document prints it so any longer.
     pub fn wording(&self, id: u32) -> Option<Wording> {
-        let slot = self.wordings.get(id)?;
+        let slot = self.slot(id)?;
         let quotation = self.quotation_at(slot.quotation)?;
         let occurrence = quotation
             .occurrences
@@ -226,9 +246,11 @@ impl Snapshot {
         })
     }
 
-    /// The quotation that an id of the matcher's index leads to, whether or not a document still prints that wording.
-    pub fn quotation_of_wording(&self, id: u32) -> Option<&QuotationRecord> {
-        self.quotation_at(self.wordings.get(id)?.quotation)
+    /// The speaker of the quotation that an id of the matcher's index leads to; `None` where it has none, or is no longer in force.
+    pub fn speaker_of_wording(&self, id: u32) -> Option<u32> {
+        self.wording_speakers
+            .get(id)
+            .filter(|&speaker| speaker != NOBODY)
     }
 
     /// The matcher's index over every wording on record, paraphrases included; its ids are those of [`Self::wording`].
@@ -245,8 +267,18 @@ impl Snapshot {
             let occurrence = self.occurrence(wording.quotation, wording.occurrence)?;
             Some((id, occurrence.text.as_str()))
         });
-        self.index = self.index.with(new, |id| self.wording(id).is_some());
+        self.index = self.index.with(new, |id| self.stands(id));
         self.indexed = total;
+    }
+
+    /// True while a document prints the wording behind an id of the matcher's index.
+    pub(super) fn stands(&self, wording: u32) -> bool {
+        self.slot(wording)
+            .is_some_and(|slot| slot.quotation != u32::MAX)
+    }
+
+    fn slot(&self, wording: u32) -> Option<WordingSlot> {
+        self.wordings.with(wording, |slot| *slot)
     }
 
     /// Where a [`Wording`] leads: the quotation and its occurrence.

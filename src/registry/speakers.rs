@@ -20,7 +20,7 @@ use super::{
     snapshot::Snapshot,
     words::hash_text,
 };
-use crate::model::SpeakerKind;
+use crate::{model::SpeakerKind, text::Folded};
 
 /// What was touched and has to be decided again.
 #[derive(Debug, Default)]
@@ -151,6 +151,10 @@ impl Snapshot {
 
     /// Decides again whom the touched names mean; leaves in `touched` the documents in which that may have changed.
     pub(super) fn resolve_names(&mut self, touched: &mut Touched) {
+        // Most events name nobody anew; nothing is to be decided again then, and no merge leads elsewhere.
+        if touched.sounds.is_empty() && touched.bodies.is_empty() {
+            return;
+        }
         for sound in std::mem::take(&mut touched.sounds) {
             let forms: Vec<u32> = self
                 .form_sounds
@@ -380,7 +384,34 @@ impl Snapshot {
         if let Some(sound) = sound {
             self.form_sounds.insert(sound, form);
         }
+        self.file_given(name, form);
         form
+    }
+
+    /// Lets a form be found by the given name of a printing of it.
+    pub(super) fn file_given(&mut self, name: &str, form: u32) {
+        if let Some(given) = given_name(name) {
+            self.form_givens.insert(hash_text(&given), form);
+        }
+    }
+
+    /// The persons in force whose name on record has this given name, folded, by their index.
+    pub fn speakers_of_given_name(&self, given: &str) -> Vec<u32> {
+        let forms = self.form_givens.get(hash_text(given));
+        let speakers: BTreeSet<u32> = forms
+            .flat_map(|form| {
+                let own = self.forms.get(form).and_then(|form| form.speaker);
+                [own, self.speaker_of_form(form)]
+            })
+            .flatten()
+            .collect();
+        let bears = |&speaker: &u32| {
+            self.speaker_at(speaker).is_some_and(|speaker| {
+                let name = given_name(&speaker.name);
+                speaker.kind == SpeakerKind::Person && name.as_deref() == Some(given)
+            })
+        };
+        speakers.into_iter().filter(bears).collect()
     }
 
     /// Notes on a form that a document names it, with which roles and aliases.
@@ -396,7 +427,8 @@ impl Snapshot {
         };
         let known = (form.is_in_force(), form.roles.0.len(), form.aliases.0.len());
         form.documents.push(document);
-        if print_rank(&named.name) > print_rank(&form.name) {
+        let better = print_rank(&named.name) > print_rank(&form.name);
+        if better {
             form.name.clone_from(&named.name);
         }
         named.roles.iter().for_each(|role| form.roles.add(role));
@@ -406,6 +438,9 @@ impl Snapshot {
             .for_each(|alias| form.aliases.add(alias));
         if known != (true, form.roles.0.len(), form.aliases.0.len()) {
             self.touch(index, touched);
+        }
+        if better {
+            self.file_given(&named.name, index);
         }
         for alias in &named.aliases {
             self.form_aliases
@@ -520,4 +555,14 @@ impl Snapshot {
         self.forms.get_mut(index)?.speaker = Some(speaker);
         Some(speaker)
     }
+}
+
+/// The first word of a name of several, folded.
+fn given_name(name: &str) -> Option<String> {
+    let first = name
+        .split_whitespace()
+        .next()
+        .filter(|_| name.contains(' '))?;
+    let folded = Folded::new(first);
+    (folded.len() == 1).then(|| folded.key(0).to_owned())
 }

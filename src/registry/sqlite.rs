@@ -6,8 +6,8 @@
 
 use std::{
     fs::{self, File},
-    path::Path,
-    path::PathBuf,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use jiff::Timestamp;
@@ -23,6 +23,7 @@ use super::{
         ERASING, Erasures, EventLog, Hash, LogEvent, Logged, Replacement, RequestMark, chain,
         event_id, hex, sha256,
     },
+    text::Texts,
 };
 
 /// `ONRC`, which SQLite keeps in the file's header: this database is a registry.
@@ -36,7 +37,7 @@ const FORMAT: i64 = 2;
 const SCHEMA: &str = "
 CREATE TABLE events (
     sequence INTEGER PRIMARY KEY,   -- dense, from 1 on
-    id       TEXT NOT NULL UNIQUE,  -- the first half of the chain's hash
+    id       TEXT NOT NULL,         -- the first half of the chain's hash
     time     INTEGER NOT NULL,      -- milliseconds since 1970-01-01 UTC
     author   TEXT NOT NULL,
     kind     TEXT NOT NULL,
@@ -217,7 +218,7 @@ impl SqliteLog {
         let prepare = || {
             // What is deleted is overwritten with zeros.
             self.connection.execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;",
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 8192;",
             )?;
             let statements = match (empty, format) {
                 (true, _) => SCHEMA,
@@ -239,10 +240,10 @@ impl SqliteLog {
         }
     }
 
-    /// What the erasing events of the log say.
-    fn erasures(&self) -> Result<Erasures, RegistryError> {
+    /// What the erasing events behind a sequence number say.
+    fn erasures(&self, after: u64) -> Result<Erasures, RegistryError> {
         let mut erasures = Erasures::default();
-        for (sequence, body) in self.erasing_events()? {
+        for (sequence, body) in self.erasing_events(after)? {
             erasures
                 .note(&body)
                 .map_err(|problem| self.damaged(sequence, problem))?;
@@ -250,18 +251,64 @@ impl SqliteLog {
         Ok(erasures)
     }
 
-    fn erasing_events(&self) -> Result<Vec<(u64, Vec<u8>)>, RegistryError> {
+    /// The hash in the chain behind an event; `None` where the log has no such event.
+    pub(super) fn chain_at(&self, sequence: u64) -> Option<Hash> {
+        let chain = self.connection.query_row(
+            "SELECT chain FROM events WHERE sequence = ?",
+            [sequence.cast_signed()],
+            |row| row.get(0),
+        );
+        match sequence {
+            0 => Some([0; 32]),
+            _ => chain.ok(),
+        }
+    }
+
+    /// True where an event behind a sequence number erased words, or where that cannot be told.
+    pub(super) fn erases_after(&self, sequence: u64) -> bool {
+        let count = self.connection.query_row(
+            "SELECT count(*) FROM events WHERE sequence > ? AND kind IN (?, ?)",
+            params![sequence.cast_signed(), ERASING[0], ERASING[1]],
+            |row| row.get::<_, i64>(0),
+        );
+        count.map_or(true, |count| count > 0)
+    }
+
+    /// The payload of an event, where it is what was written or what came in its place.
+    pub(super) fn payload(&self, sequence: u64) -> Result<Option<Vec<u8>>, RegistryError> {
+        let found = self
+            .connection
+            .prepare_cached("SELECT payload, body FROM events JOIN payloads USING (sequence) WHERE sequence = ?")
+            .and_then(|mut statement| {
+                let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+                statement.query_row([sequence.cast_signed()], row).optional()
+            })
+            .map_err(|cause| store(&self.dir, "reading an event", cause))?;
+        let Some((written, body)): Option<(Hash, Vec<u8>)> = found else {
+            return Ok(None);
+        };
+        if sha256(&body) != written {
+            // Few payloads ever give way, and finding out reads the whole log.
+            self.erasures(0)?
+                .check(sequence, &written, Some(&body))
+                .map_err(|problem| self.damaged(sequence, problem))?;
+        }
+        Ok(Some(body))
+    }
+
+    fn erasing_events(&self, after: u64) -> Result<Vec<(u64, Vec<u8>)>, RegistryError> {
         let store = |cause| store(&self.dir, "reading events", cause);
         let mut statement = self
             .connection
             .prepare(
-                "SELECT sequence, body FROM events JOIN payloads USING (sequence) WHERE kind IN (?, ?) ORDER BY sequence",
+                "SELECT sequence, body FROM events JOIN payloads USING (sequence) WHERE sequence > ? AND kind IN (?, ?) ORDER BY sequence",
             )
             .map_err(store)?;
         let rows = statement
-            .query_map(ERASING, |row| {
-                Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?))
-            })
+            .query_map(
+                params![after.cast_signed(), ERASING[0], ERASING[1]],
+                |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?)),
+            )
             .map_err(store)?;
         rows.collect::<rusqlite::Result<_>>().map_err(store)
     }
@@ -386,23 +433,44 @@ impl EventLog for SqliteLog {
         self.checkpoint()
     }
 
+    fn chain(&self) -> String {
+        hex(&self.last.1)
+    }
+
     fn replay(
         &self,
+        after: u64,
         visit: &mut dyn FnMut(Logged) -> Result<(), String>,
     ) -> Result<(), RegistryError> {
         let store = |cause| store(&self.dir, "reading events", cause);
-        let erasures = self.erasures()?;
+        // What was erased behind `after` may have stood behind it only: the caller knows that, and reads all of a log otherwise.
+        let erasures = self.erasures(after)?;
+        let damaged_at = |sequence| {
+            self.damaged(
+                sequence,
+                "another event was acknowledged in its place".into(),
+            )
+        };
+        if let Acknowledged::At(sequence, chain) = &self.acknowledged
+            && *sequence <= after
+            && self
+                .chain_at(*sequence)
+                .is_some_and(|known| hex(&known) != *chain)
+        {
+            return Err(damaged_at(*sequence));
+        }
         let mut statement = self
             .connection
             .prepare(&format!(
-                "SELECT {} FROM events LEFT JOIN payloads USING (sequence) WHERE sequence <= ? ORDER BY sequence",
+                "SELECT {} FROM events LEFT JOIN payloads USING (sequence) WHERE sequence > ? AND sequence <= ? ORDER BY sequence",
                 self.columns()
             ))
             .map_err(store)?;
         let mut rows = statement
-            .query([self.last.0.cast_signed()])
+            .query([after.cast_signed(), self.last.0.cast_signed()])
             .map_err(store)?;
-        let (mut expected, mut before): (u64, Hash) = (0, [0; 32]);
+        let before = self.chain_at(after);
+        let (mut expected, mut before): (u64, Hash) = (after, before.unwrap_or_default());
         while let Some(row) = rows.next().map_err(store)? {
             expected += 1;
             let row = Row::read(row).map_err(store)?;
@@ -415,9 +483,7 @@ impl EventLog for SqliteLog {
                 && *sequence == expected
                 && *chain != hex(&before)
             {
-                return Err(damaged(
-                    "another event was acknowledged in its place".into(),
-                ));
+                return Err(damaged_at(expected));
             }
             visit(row.logged().map_err(damaged)?).map_err(damaged)?;
         }
@@ -425,7 +491,7 @@ impl EventLog for SqliteLog {
     }
 
     fn erasing(&self) -> Result<Vec<Vec<u8>>, RegistryError> {
-        let events = self.erasing_events()?;
+        let events = self.erasing_events(0)?;
         Ok(events.into_iter().map(|(_, body)| body).collect())
     }
 
@@ -449,7 +515,7 @@ impl EventLog for SqliteLog {
             let written = |body: &Vec<u8>| sha256(body) == row.payload;
             if !row.body.as_ref().is_some_and(written) {
                 // Few payloads ever give way, and finding out reads the whole log.
-                self.erasures()?
+                self.erasures(0)?
                     .check(row.sequence, &row.payload, row.body.as_deref())
                     .map_err(damaged)?;
             }
@@ -484,6 +550,59 @@ impl EventLog for SqliteLog {
             ));
         }
         Ok(problems)
+    }
+}
+
+/// The texts of documents, read from the log when somebody asks for one: each reader with a connection of its own.
+#[derive(Debug)]
+pub(super) struct LogTexts {
+    dir: PathBuf,
+    idle: Mutex<Vec<SqliteLog>>,
+}
+
+impl LogTexts {
+    pub(super) fn new(dir: &Path) -> Self {
+        LogTexts {
+            dir: dir.into(),
+            idle: Mutex::new(Vec::new()),
+        }
+    }
+
+    fn read(&self, sequence: u64) -> Result<Option<Arc<str>>, RegistryError> {
+        #[derive(serde::Deserialize)]
+        struct OfDocument<'p> {
+            #[serde(borrow)]
+            text: std::borrow::Cow<'p, str>,
+        }
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = idle().pop();
+        let log = match open {
+            Some(log) => log,
+            None => SqliteLog::open(&self.dir, Access::Read)?,
+        };
+        let payload = log.payload(sequence);
+        idle().push(log);
+        let Some(payload) = payload? else {
+            return Ok(None);
+        };
+        let read: Result<OfDocument<'_>, _> = serde_json::from_slice(&payload);
+        match read {
+            Ok(document) => Ok(Some(Arc::from(document.text))),
+            Err(cause) => Err(RegistryError::Damaged {
+                path: self.dir.clone(),
+                sequence,
+                problem: format!("its text cannot be read: {cause}"),
+            }),
+        }
+    }
+}
+
+impl Texts for LogTexts {
+    fn text(&self, sequence: u64) -> Option<Arc<str>> {
+        self.read(sequence).unwrap_or_else(|problem| {
+            tracing::error!(%problem, "the text of a document cannot be read");
+            None
+        })
     }
 }
 

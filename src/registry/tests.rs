@@ -17,6 +17,7 @@ use crate::{
 mod decisions;
 mod durability;
 mod erasure;
+mod kept;
 
 pub(super) fn stamp() -> Stamp {
     Stamp {
@@ -161,6 +162,13 @@ fn dump(snapshot: &Snapshot) -> String {
     let documents: Vec<_> = snapshot.documents().collect();
     let speakers: Vec<_> = snapshot.speakers().collect();
     let quotations: Vec<_> = snapshot.quotations().collect();
+    for wording in 0..persistent::index(snapshot.wordings.len()) {
+        let quotation = snapshot.wordings.get(wording).unwrap().quotation;
+        let speaker = snapshot
+            .quotation_at(quotation)
+            .and_then(|record| record.speaker);
+        assert_eq!(snapshot.speaker_of_wording(wording), speaker);
+    }
     format!(
         "{} {:?}\n{documents:#?}\n{speakers:#?}\n{quotations:#?}",
         snapshot.sequence(),
@@ -471,6 +479,9 @@ fn writes_until_it_is_killed() {
         let committed = registry.commit(changes, &stamp()).unwrap();
         writeln!(out, "acknowledged {}", committed.sequence).unwrap();
         out.flush().unwrap();
+        if committed.sequence % 3 == 0 {
+            registry.write_state().unwrap();
+        }
         // A correction, and an erasure, which rewrites the file.
         let snapshot = registry.snapshot();
         let sequence = match committed.sequence % 5 {
@@ -554,6 +565,11 @@ fn an_acknowledged_commit_survives_a_kill() {
         }
         let reader = Registry::open(&dir, Access::Read).unwrap();
         let found = reader.snapshot().sequence();
+        // What a file of the state tells, if the kill left one, is what the log tells.
+        let log = SqliteLog::open(&dir, Access::Read).unwrap();
+        let from_log = Snapshot::starting(&log, None, None).unwrap();
+        let (from_log, _) = from_log.caught_up(&log).unwrap();
+        assert_eq!(dump(&from_log), dump(&reader.snapshot()));
         assert!(
             found >= acknowledged,
             "round {round}: {found} of {acknowledged}"

@@ -107,7 +107,7 @@ pub(super) fn verified(log: &dyn EventLog) -> Result<Verified, RegistryError> {
         problems: log.examine()?,
         ..Verified::default()
     };
-    let read = log.replay(&mut |logged| {
+    let read = log.replay(0, &mut |logged| {
         verified.events += 1;
         verified.last = logged.id;
         match Event::read(&logged.kind, logged.payload.as_deref())? {

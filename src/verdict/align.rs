@@ -40,8 +40,15 @@ const CUT: usize = 4;
 
 /// Aligns the whole draft with the part of the record that it fits best. Steps are in order and maximal; equal ones alternate with others.
 pub fn align(draft: &Side<'_>, record: &Side<'_>) -> Vec<Step> {
+    let aligner = Aligner::new(draft, record);
+    if let Some(at) = aligner.whole() {
+        return vec![Step {
+            record: at..at + draft.len(),
+            draft: 0..draft.len(),
+            equal: true,
+        }];
+    }
     let mut pairs = Vec::new();
-    let aligner = Aligner { draft, record };
     aligner.range(0..draft.len(), 0..record.len(), true, true, &mut pairs);
     let mut steps = steps(&pairs, draft.len(), |d, r| aligner.same(d, r));
     meet_at_the_ends(&mut steps, record);
@@ -79,11 +86,67 @@ fn reach(left: usize, drafted: usize) -> Option<usize> {
 struct Aligner<'s, 't> {
     draft: &'s Side<'t>,
     record: &'s Side<'t>,
+    /// The words of either side as the table compares them.
+    drafted: Vec<Letters>,
+    recorded: Vec<Letters>,
 }
 
 type Range = std::ops::Range<usize>;
 
-impl Aligner<'_, '_> {
+/// What tells most words apart at one look: the table compares every word with every other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Letters {
+    /// The first eight bytes, the first one lowest.
+    first: u64,
+    len: usize,
+    /// A contraction, which may be a form of a word that begins otherwise.
+    contracted: bool,
+}
+
+impl Letters {
+    /// Bytes that two forms of one word begin with at least: see [`related`].
+    const STEM: u64 = 0xFF_FFFF;
+
+    fn of(key: &str) -> Self {
+        let mut first = [0; 8];
+        let len = key.len().min(first.len());
+        first[..len].copy_from_slice(&key.as_bytes()[..len]);
+        Letters {
+            first: u64::from_le_bytes(first),
+            len: key.len(),
+            contracted: key.contains('\''),
+        }
+    }
+
+    /// False where two words are surely no forms of each other.
+    fn may_be_related(self, other: Self) -> bool {
+        (self.first ^ other.first) & Self::STEM == 0 || self.contracted || other.contracted
+    }
+}
+
+impl<'s, 't> Aligner<'s, 't> {
+    fn new(draft: &'s Side<'t>, record: &'s Side<'t>) -> Self {
+        let letters = |side: &Side<'_>| side.words.iter().map(|w| Letters::of(w.key)).collect();
+        Aligner {
+            drafted: letters(draft),
+            recorded: letters(record),
+            draft,
+            record,
+        }
+    }
+
+    /// Where the draft stands in the record word for word, the last of such places: what the table would find, at far less cost.
+    fn whole(&self) -> Option<usize> {
+        let (words, cells) = (self.draft.len(), self.draft.len() * self.record.len());
+        if words == 0 || cells > CELLS {
+            return None;
+        }
+        let last = self.record.len().checked_sub(words)?;
+        (0..=last)
+            .rev()
+            .find(|&at| (0..words).all(|d| self.same(d, at + d)))
+    }
+
     /// Adds the pairs of words (draft, record) that stand for each other in the two stretches, ascending.
     fn range(
         &self,
@@ -247,6 +310,9 @@ impl Aligner<'_, '_> {
     }
 
     fn same(&self, d: usize, r: usize) -> bool {
+        if self.drafted[d] != self.recorded[r] {
+            return false;
+        }
         let (a, b) = (&self.draft.words[d], &self.record.words[r]);
         // Words bracketed on record and bare in the draft were not spoken; a bracket of the draft that holds spoken words is none.
         a.key == b.key && (a.bracketed || !b.bracketed)
@@ -258,7 +324,7 @@ impl Aligner<'_, '_> {
             0
         } else if a.bracketed {
             BRACKETED
-        } else if related(a.key, b.key) {
+        } else if self.drafted[d].may_be_related(self.recorded[r]) && related(a.key, b.key) {
             RELATED
         } else {
             REPLACE
@@ -420,6 +486,24 @@ mod tests {
                 }
             }
             prop_assert_eq!(at, d.len());
+        }
+
+        #[test]
+        fn a_whole_run_is_where_the_table_finds_it(record in "[abc\\[\\] ]{0,40}", draft in "[abc\\[\\] …]{1,6}") {
+            let (r, d) = (Folded::new(&record), Folded::new(&draft));
+            let (draft, record) = (Side::one(&d), Side::one(&r));
+            let aligner = Aligner::new(&draft, &record);
+            if let Some(at) = aligner.whole() {
+                let mut pairs = Vec::new();
+                aligner.table(0..draft.len(), 0..record.len(), true, true, &mut pairs);
+                let expected: Vec<_> = (0..draft.len()).map(|word| (word, at + word)).collect();
+                prop_assert_eq!(pairs, expected);
+            }
+        }
+
+        #[test]
+        fn words_that_look_unrelated_are(a in "[abc']{1,9}", b in "[abc']{1,9}") {
+            prop_assert!(!related(&a, &b) || Letters::of(&a).may_be_related(Letters::of(&b)));
         }
 
         #[test]

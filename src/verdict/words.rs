@@ -159,6 +159,16 @@ pub fn compare(
     wording: &Wording<'_>,
     setting: Setting<'_>,
 ) -> Comparison {
+    compare_read(draft_text, &Side::one(draft), wording, setting)
+}
+
+/// As [`compare`], with the draft's quotation read as a side already: for those who compare it with many wordings.
+pub fn compare_read(
+    draft_text: &str,
+    draft: &Side<'_>,
+    wording: &Wording<'_>,
+    setting: Setting<'_>,
+) -> Comparison {
     let folded: Vec<Folded> = wording
         .segments
         .iter()
@@ -171,8 +181,7 @@ pub fn compare(
             .map(|(folded, (_, joint))| (folded, *joint)),
     );
     let texts: Vec<&str> = wording.segments.iter().map(|(text, _)| *text).collect();
-    let draft = Side::one(draft);
-    let mut case = Case::open(&draft, draft_text, &record, &texts, setting);
+    let mut case = Case::open(draft, draft_text, &record, &texts, setting);
 
     end_at_whole_words(&mut case);
     join_styles(&mut case);

@@ -60,16 +60,9 @@ impl Desk<'_> {
         if name.len() != 1 {
             return Vec::new();
         }
-        self.snapshot
-            .speakers()
-            .filter(|(_, speaker)| speaker.kind == SpeakerKind::Person)
-            .filter(|(_, speaker)| {
-                let full = speaker.name.split_whitespace().next();
-                let given = Folded::new(full.unwrap_or_default());
-                speaker.name.contains(' ') && given.len() == 1 && given.key(0) == name.key(0)
-            })
-            .map(|(speaker, _)| (speaker, Way::Alias))
-            .collect()
+        let bearers = self.snapshot.speakers_of_given_name(name.key(0));
+        let alias = |speaker| (speaker, Way::Alias);
+        bearers.into_iter().map(alias).collect()
     }
 
     /// Of several bearers of a name the one whose title the source prints: “Judge Berg”.

@@ -35,7 +35,7 @@ impl Desk<'_> {
         // The occurrence compared with comes first, then the strongest proof.
         let mut dates: Vec<(u32, &crate::registry::record::DateOnRecord)> = (0..)
             .zip(&record.occurrences)
-            .filter_map(|(at, one)| Some((at, one.date.as_ref()?)))
+            .filter_map(|(at, one)| Some((at, one.date.as_deref()?)))
             .collect();
         dates.sort_by_key(|(at, date)| (*at != occurrence, date.strength, *at));
         finding.recorded_date = dates.first().map(|(at, date)| RecordedDate {
@@ -45,7 +45,7 @@ impl Desk<'_> {
         });
         let mut places: Vec<(u32, &crate::registry::record::PlaceOnRecord)> = (0..)
             .zip(&record.occurrences)
-            .filter_map(|(at, one)| Some((at, one.place.as_ref()?)))
+            .filter_map(|(at, one)| Some((at, one.place.as_deref()?)))
             .collect();
         places.sort_by_key(|(at, place)| (*at != occurrence, place.strength, *at));
         finding.recorded_place = places.first().map(|(at, place)| RecordedPlace {
@@ -65,13 +65,13 @@ impl Desk<'_> {
                     document: one.document,
                     outlet: document.and_then(|document| document.outlet.as_deref()),
                     via: one.via.as_deref(),
+                    // One document is a copy of none, and its text would be read from the log.
                     agency: document
-                        .and_then(|document| dateline_agency(document.text.as_deref()?)),
+                        .filter(|_| several)
+                        .and_then(|document| dateline_agency(document.text()?)),
                     surroundings: document
                         .filter(|_| several)
-                        .and_then(|document| {
-                            Some(surroundings(document.text.as_deref()?, one.span?))
-                        })
+                        .and_then(|document| Some(surroundings(document.text()?, one.span?)))
                         .unwrap_or_default(),
                 }
             })

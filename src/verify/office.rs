@@ -270,7 +270,7 @@ impl Desk<'_> {
             .occurrences
             .iter()
             .filter_map(|&(quotation, at)| self.snapshot.occurrence(quotation, at))
-            .filter_map(|one| self.snapshot.document_at(one.document)?.text.as_deref())
+            .filter_map(|one| self.snapshot.document_at(one.document)?.text())
             .take(DOCUMENTS)
             .collect()
     }
@@ -352,7 +352,7 @@ impl Desk<'_> {
         documents
             .iter()
             .take(DOCUMENTS)
-            .filter_map(|&document| self.snapshot.document_at(document)?.text.as_deref())
+            .filter_map(|&document| self.snapshot.document_at(document)?.text())
             .flat_map(|text| offices_in(text, &names))
             .collect()
     }

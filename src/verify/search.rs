@@ -5,7 +5,7 @@
 
 use std::cmp::Reverse;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     claim::recorded,
@@ -17,9 +17,10 @@ use crate::{
     registry::{self, Snapshot, record::Occurrence},
     text::Folded,
     verdict::{
-        Comparison, Flag, Setting, SpeakerVerdict, Wording, Words, compare,
+        Comparison, Flag, Setting, SpeakerVerdict, Wording, Words,
         side::{Side, Token},
         speaker::{self, Claimed},
+        words::compare_read,
     },
 };
 
@@ -86,12 +87,8 @@ pub(super) fn search(
 ) -> Found {
     let folded = Folded::new(text);
     let words = codes(&folded);
-    let preferred = |id: u32| {
-        claimed.is_none_or(|claimed| {
-            let record = snapshot.quotation_of_wording(id);
-            claimed.may_mean(record.and_then(|record| record.speaker))
-        })
-    };
+    let preferred =
+        |id: u32| claimed.is_none_or(|claimed| claimed.may_mean(snapshot.speaker_of_wording(id)));
     let candidates = snapshot.index().candidates(&words, CANDIDATES, preferred);
     let mut found = Found {
         best: None,
@@ -100,6 +97,14 @@ pub(super) fn search(
         others: Vec::new(),
     };
     let (mut prospects, mut turns) = (Vec::new(), FxHashSet::default());
+    let mut judged: FxHashMap<u32, SpeakerVerdict> = FxHashMap::default();
+    let mut judge = |quotation: u32| {
+        let verdict = || speaker::judge(claimed, &recorded(snapshot, quotation));
+        match snapshot.quotation_at(quotation)?.speaker {
+            Some(speaker) => Some(*judged.entry(speaker).or_insert_with(verdict)),
+            None => Some(verdict()),
+        }
+    };
     for candidate in &candidates.list {
         if !candidate.contained && candidate.shared < SHARED {
             continue;
@@ -110,6 +115,9 @@ pub(super) fn search(
         let Some(occurrence) = snapshot.occurrence(wording.quotation, wording.occurrence) else {
             continue;
         };
+        let Some(speaker) = judge(wording.quotation) else {
+            continue;
+        };
         let indirect = occurrence.kind == QuoteKind::Indirect;
         let first_of_turn = !indirect && turns.insert(turn_of(wording, occurrence));
         if first_of_turn && found.near.len() < CANDIDATES {
@@ -118,7 +126,7 @@ pub(super) fn search(
         prospects.push(Prospect {
             wording,
             occurrence,
-            speaker: speaker::judge(claimed, &recorded(snapshot, wording.quotation)),
+            speaker,
             indirect,
             first_of_turn,
             common: candidate.common,
@@ -126,7 +134,10 @@ pub(super) fn search(
     }
     // Those with the most words in common first: what they turn out to be rules the others out.
     prospects.sort_by_key(|prospect| Reverse(prospect.common));
-    let bounds = Bounds::of(&folded);
+    let side = Side::one(&folded);
+    let bounds = Bounds::of(&side);
+    // Where the draft names nobody, who else has the same few words matters; else only the best match does.
+    let only_best = claimed.is_some() || bounds.words >= FRAGMENT;
     let common = Common::new(&words);
     let mut matches: Vec<Match> = Vec::new();
     for prospect in &prospects {
@@ -149,22 +160,26 @@ pub(super) fn search(
             }
         };
         let hopeful = |common: u32, matches: &[Match]| {
-            let least = matches
-                .iter()
-                .map(|found| (found.class, edits(&found.comparison)))
-                .min();
-            bounds
-                .best(common, prospect)
-                .is_some_and(|best| least.is_none_or(|least| best <= least))
+            let Some(best) = bounds.best(common, prospect) else {
+                return false;
+            };
+            let least = matches.iter().map(|found| rank(found, snapshot)).min();
+            // Of altered wordings a primary source's counts though it has more edits: see `of_primary`.
+            let faithful =
+                |least: &Rank| !matches!(least.0, Class::Altered | Class::AlteredAnother);
+            least.is_none_or(|least| match only_best && faithful(&least) {
+                true => prospect.rank(best, snapshot) < least,
+                false => best <= (least.0, least.1),
+            })
         };
         let mut whole = false;
         if hopeful(prospect.common, &matches) {
             let wording = Wording::one(&prospect.occurrence.text);
-            let comparison = compare(text, &folded, &wording, setting);
+            let comparison = compare_read(text, &side, &wording, setting);
             whole = comparison.words <= Words::VerbatimJoined;
             place(comparison, &mut matches);
         }
-        if whole || !prospect.first_of_turn {
+        if whole || !prospect.first_of_turn || !hopeful(bounds.words as u32, &matches) {
             continue;
         }
         let Some(turn) = turn(snapshot, prospect.occurrence) else {
@@ -182,7 +197,7 @@ pub(super) fn search(
                     .map(|(occurrence, joint)| (occurrence.text.as_str(), *joint))
                     .collect(),
             };
-            place(compare(text, &folded, &wording, setting), &mut matches);
+            place(compare_read(text, &side, &wording, setting), &mut matches);
         }
     }
     let best = (0..matches.len()).min_by_key(|&at| rank(&matches[at], snapshot));
@@ -241,6 +256,22 @@ struct Prospect<'s> {
     common: u32,
 }
 
+impl Prospect<'_> {
+    /// The best rank that it may come to, given its class and edits.
+    fn rank(&self, (class, edits): (Class, usize), snapshot: &Snapshot) -> Rank {
+        let place = (self.wording.quotation, self.wording.occurrence);
+        (
+            class,
+            edits,
+            (false, false),
+            Words::Exact,
+            self.speaker,
+            standing(snapshot, place, self.occurrence.position),
+            place,
+        )
+    }
+}
+
 /// What a count of words in common allows a comparison to come to.
 struct Bounds {
     /// Words of the draft, those in brackets left out.
@@ -252,9 +283,9 @@ struct Bounds {
 }
 
 impl Bounds {
-    fn of(draft: &Folded) -> Self {
+    fn of(draft: &Side<'_>) -> Self {
         let bare = |word: &&Token<'_>| !word.bracketed;
-        let words = Side::one(draft).words.iter().filter(bare).count();
+        let words = draft.words.iter().filter(bare).count();
         Bounds {
             words,
             slack: 1 + words / 4,
@@ -346,19 +377,42 @@ pub(super) fn is_faithful(words: Words) -> bool {
     words <= Words::Redacted
 }
 
-/// Orders matches, best first: class, then for faithful ones the verdict and its risk, for altered ones the edits; then where it stands.
-fn rank(found: &Match, snapshot: &Snapshot) -> impl Ord + use<> {
+/// What orders matches, best first: class, then for altered ones the edits, for faithful ones the risk and the verdict; then the speaker and
+/// where it stands.
+type Rank = (
+    Class,
+    usize,
+    (bool, bool),
+    Words,
+    SpeakerVerdict,
+    (bool, bool),
+    (u32, u32),
+);
+
+fn rank(found: &Match, snapshot: &Snapshot) -> Rank {
     let risk = found.comparison.flags.contains(&Flag::MeaningRisk);
     let nested = found.comparison.flags.contains(&Flag::NestedSpeaker);
-    let primary = is_primary(found, snapshot);
+    let place = (found.quotation, found.occurrence);
     (
         found.class,
         edits(&found.comparison),
         (risk, nested),
         found.comparison.words,
         found.speaker,
-        found.position != OccurrenceKind::Body,
-        !primary,
-        (found.quotation, found.occurrence),
+        standing(snapshot, place, found.position),
+        place,
     )
+}
+
+/// Whether it stands outside the body, and in a report rather than a primary source.
+fn standing(
+    snapshot: &Snapshot,
+    (quotation, occurrence): (u32, u32),
+    position: OccurrenceKind,
+) -> (bool, bool) {
+    let primary = snapshot
+        .occurrence(quotation, occurrence)
+        .and_then(|occurrence| snapshot.document_at(occurrence.document))
+        .is_some_and(|document| document.kind.is_primary());
+    (position != OccurrenceKind::Body, !primary)
 }

@@ -28,7 +28,7 @@ pub(super) fn turn<'s>(
     occurrence.span?;
     let (document, utterance) = (occurrence.document, occurrence.utterance);
     let record = snapshot.document_at(document)?;
-    let text = record.text.as_deref().unwrap_or_default();
+    let text = record.text().unwrap_or_default();
     let mut all: Vec<(Option<u32>, &Occurrence)> = Vec::new();
     for &quotation in &record.quotations {
         let Some(record) = snapshot.quotation_at(quotation) else {

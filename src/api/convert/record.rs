@@ -124,16 +124,16 @@ impl<'s> Records<'s> {
                     attribution::occurrence_kind(occurrence.position)
                 })
                 .into(),
-            source: occurrence.source.clone().unwrap_or_default(),
-            cue: occurrence.cue.clone().unwrap_or_default(),
+            source: occurrence.source.as_deref().unwrap_or_default().to_owned(),
+            cue: occurrence.cue.as_deref().unwrap_or_default().to_owned(),
             date_said: occurrence.date.as_ref().map(|said| speech_date(page, said)),
             location_said: occurrence
                 .place
                 .as_ref()
                 .map(|said| speech_place(page, said)),
-            via: occurrence.via.clone().unwrap_or_default(),
+            via: occurrence.via.as_deref().unwrap_or_default().to_owned(),
             confidence: confidence(occurrence.confidence),
-            rule: occurrence.rule.clone(),
+            rule: occurrence.rule.to_string(),
             context_before: before.to_owned(),
             context_after: after.to_owned(),
             decision: occurrence.decision.as_ref().map(|d| decision(d)),
@@ -231,7 +231,7 @@ impl<'s> Records<'s> {
         let (snapshot, encoding) = (self.snapshot, self.encoding);
         let page = self.documents.entry(document).or_insert_with(|| {
             let document = snapshot.document_at(document)?;
-            let text = document.text.as_deref()?;
+            let text = document.text()?;
             let body = Span::new(document.body.start, document.body.end);
             Some(Page {
                 text,

@@ -56,7 +56,7 @@ impl Api {
             true => self
                 .snapshot()
                 .documents()
-                .filter(|(_, document)| document.text.is_some() && document.retracted.is_none())
+                .filter(|(_, document)| document.has_text() && document.retracted.is_none())
                 .map(|(_, document)| document.id.clone())
                 .collect(),
         };
@@ -132,7 +132,7 @@ fn reread(
     for id in documents {
         let found = snapshot
             .document(id.as_str())
-            .and_then(|(index, record)| Some((index, record, record.text.as_deref()?)));
+            .and_then(|(index, record)| Some((index, record, record.text()?)));
         let Some((index, record, text)) = found else {
             messages.push(pb::ReextractDocumentsResponse {
                 document: id.resource_name(),

@@ -232,7 +232,7 @@ impl pb::registry_server::Registry for RegistryService {
                 .filter(|(_, document)| !document.is_hidden())
                 .ok_or_else(|| missing(snapshot, Resource::Document, &request.name))?;
             Ok(pb::Document {
-                text: document.text.clone().unwrap_or_default(),
+                text: document.text().unwrap_or_default().to_owned(),
                 ..Records::new(snapshot, Encoding::Utf8).document(document)
             })
         });

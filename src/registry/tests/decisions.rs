@@ -1,5 +1,7 @@
 //! What humans decide, and how it lasts: through revisions, rebuilds, merges and erasures.
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::registry::record::{DocumentId, QuotationId, SpeakerId};
 
@@ -87,9 +89,49 @@ fn merge(from: &str, into: &str) -> Change {
 /// The same log read from its start gives the same answers.
 #[track_caller]
 fn holds(registry: &Registry) {
-    let log = registry.log.lock().unwrap();
-    let again = Snapshot::replayed(log.as_ref(), &BTreeMap::new(), None).unwrap();
-    assert_eq!(dump(&again), dump(&registry.snapshot()));
+    let log = &registry.kept().log;
+    let again = Snapshot::replayed(log.as_ref(), None, &BTreeMap::new(), None).unwrap();
+    let dumped = dump(&registry.snapshot());
+    assert_eq!(dump(&again), dumped);
+    // And so does a file of the state, to the records that no list tells.
+    let dir = tempfile::tempdir().unwrap();
+    let path = super::state::write(dir.path(), &again, "test").unwrap();
+    let texts: Arc<dyn super::Texts> = Arc::new(super::LogTexts::new(dir.path()));
+    let read = super::state::reread(&path, &texts).unwrap().snapshot;
+    assert_eq!(dump(&read), dumped);
+    for (a, b) in [(&again, &read)] {
+        assert_eq!(format!("{:?}", a.decided), format!("{:?}", b.decided));
+        assert_eq!(format!("{:?}", a.embargoed), format!("{:?}", b.embargoed));
+        assert!(
+            a.forms
+                .iter()
+                .map(|f| format!("{f:?}"))
+                .eq(b.forms.iter().map(|f| format!("{f:?}")))
+        );
+        assert!(
+            a.named
+                .iter()
+                .map(|f| format!("{f:?}"))
+                .eq(b.named.iter().map(|f| format!("{f:?}")))
+        );
+        assert!(
+            a.rulings
+                .iter()
+                .map(|f| format!("{f:?}"))
+                .eq(b.rulings.iter().map(|f| format!("{f:?}")))
+        );
+        assert!(
+            a.requests
+                .iter()
+                .map(|f| format!("{f:?}"))
+                .eq(b.requests.iter().map(|f| format!("{f:?}")))
+        );
+        assert!(
+            a.quotations.iter().eq(b.quotations.iter()),
+            "withdrawn and joined ones too"
+        );
+        assert!(a.contents.iter().eq(b.contents.iter()));
+    }
 }
 
 const QUAY: &str = "quay 2025-09-04

@@ -18,7 +18,7 @@ fn event(kind: &str, payload: &str, request: Option<&str>) -> LogEvent {
 
 fn all(log: &dyn EventLog) -> Vec<Logged> {
     let mut events = Vec::new();
-    log.replay(&mut |logged| {
+    log.replay(0, &mut |logged| {
         events.push(logged);
         Ok(())
     })
@@ -106,7 +106,7 @@ fn conforms(log: &mut dyn EventLog) {
     assert_eq!(log.erasing().unwrap(), [told.into_bytes()]);
     assert_eq!(log.examine().unwrap(), [""; 0]);
     // What the visitor finds wrong is told with its place.
-    let wrong = log.replay(&mut |logged| match logged.sequence {
+    let wrong = log.replay(0, &mut |logged| match logged.sequence {
         3 => Err("I do not like it".into()),
         _ => Ok(()),
     });

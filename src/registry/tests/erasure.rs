@@ -168,7 +168,7 @@ fn an_erased_quotation_is_blank_in_every_document() {
     let snapshot = registry.snapshot();
     assert!(snapshot.quotation(id.as_str()).is_none());
     let (_, document) = snapshot.document("secret").unwrap();
-    let text = document.text.as_deref().unwrap();
+    let text = document.text().unwrap();
     assert_eq!(text.len(), DESK[0].len(), "all else stands where it stood");
     assert!(text.contains("Dig there"));
     assert_eq!(document.quotations.len(), 2);
