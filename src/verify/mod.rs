@@ -156,7 +156,7 @@ fn check(
     findings.extend(
         (read..extraction.attributions.len())
             .map(|at| desk.finding(at))
-            .filter(|finding| is_doubted(finding)),
+            .filter(is_doubted),
     );
     if options.include_terms {
         let listed: Vec<Span> = findings.iter().map(|finding| finding.span).collect();
