@@ -24,6 +24,14 @@ impl Desk<'_> {
             return Some(known.clone());
         }
         let named = self.extraction.entities.get(entity as usize)?;
+        let stated = stated_by(&named.name).map(|name| (name, look_up(self.snapshot, name)));
+        if let Some((name, means)) = stated.filter(|(_, means)| !means.is_empty()) {
+            return Some(Claimed {
+                name: name.to_string(),
+                kind: SpeakerKind::Person,
+                means,
+            });
+        }
         // "a friend of Elena Ruiz" is not Elena Ruiz, nor is "a letter from" her: the unnamed are nobody on record, whomever their
         // description names.
         let unnamed = matches!(named.kind, SpeakerKind::Group | SpeakerKind::Writing);
@@ -166,6 +174,18 @@ impl Desk<'_> {
             && b.start() - a.end().min(b.start()) <= BETWEEN
             && is_one_sentence(Span::new(a.end(), b.start()).of(self.text))
     }
+}
+
+/// Who made a statement that a source names: “Jane Doe” of “a statement by Jane Doe”.
+fn stated_by(source: &str) -> Option<&str> {
+    let (noun, name) = source
+        .split_once(" by ")
+        .or_else(|| source.split_once(" from "))?;
+    let last = noun.split_whitespace().next_back()?;
+    let stated = lexicon::look_up(last, 0, last.len())
+        .word
+        .any(Class::SPEECH_NOUN);
+    (stated && name.starts_with(char::is_uppercase)).then_some(name)
 }
 
 /// The segment before this one of the same interrupted quotation.

@@ -433,7 +433,8 @@ fn before_name(text: &str, name: Span) -> Option<String> {
         let known = class(&head).any(Class::TITLE.or(Class::ROLE).or(Class::STANDIN))
             || HELD.contains(&head.as_str());
         let verb = words[from..].iter().any(|word| {
-            class(word).any(Class::SPEECH.or(Class::AUXILIARY))
+            word.starts_with(char::is_lowercase)
+                && class(word).any(Class::SPEECH.or(Class::AUXILIARY))
                 && !class(word).any(Class::ROLE.or(Class::TITLE))
         });
         return (known && !verb && words.len() - from <= LONGEST).then_some(held);

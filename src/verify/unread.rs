@@ -176,6 +176,14 @@ impl Desk<'_> {
 fn shares_word(known: &str, name: &str) -> bool {
     const SHORTEST: usize = 3;
     let (known, name) = (Folded::new(known), Folded::new(name));
+    // Two full names are one person's by the surname: half a town is called John.
+    let last = |name: &Folded| name.len().checked_sub(1).map(|at| name.key(at).to_string());
+    if known.len() > 1
+        && name.len() > 1
+        && last(&known).is_some_and(|last| !name.keys().any(|word| word == last))
+    {
+        return false;
+    }
     name.keys()
         .any(|word| word.len() >= SHORTEST && known.keys().any(|other| other == word))
 }
@@ -395,6 +403,7 @@ mod tests {
             ("“Q.” With these words Deepak Sandhu left.", Ambiguous),
             ("“Q.” Deepak Sandhu said it twice.", Misattributed),
             ("The answer of Deepak Sandhu? “Q.”", Ambiguous),
+            ("“Q.” Those were the words of Philippa Lund.", Ambiguous),
             ("“Q.” With these words Philippa Rooke left.", NotGiven),
             ("“Q”: that was how Rooke saw it.", NotGiven),
             (
@@ -404,8 +413,8 @@ mod tests {
             ("“Q.”", NotGiven),
             ("“Q,” he told reporters on the quay.", Ambiguous),
             ("“Q,” she told reporters on the quay.", NotGiven),
-            ("“Q,” reads a statement by Philippa Rooke.", NotGiven),
-            ("“Q,” reads a statement by Deepak Sandhu.", Ambiguous),
+            ("“Q,” reads a statement by Philippa Rooke.", Correct),
+            ("“Q,” reads a statement by Deepak Sandhu.", Misattributed),
             ("“Q,” Philippa Rooke never said.", Ambiguous),
             ("Philippa Rooke denied having said “Q.”", Ambiguous),
         ] {
