@@ -19,36 +19,6 @@ pub(super) fn event(page: &Page<'_>, event: &Event, sentence: &Sentence) -> Opti
     inverted(page, event, sentence)
         .or_else(|| spoken(page, event))
         .or_else(|| document(page, event, sentence))
-        .or_else(|| recent(page, event, sentence))
-}
-
-/// "According to recent polls, …": what tells without a name or an article before it.
-fn recent(page: &Page<'_>, event: &Event, sentence: &Sentence) -> Option<Event> {
-    /// Words that such a source may have.
-    const WORDS: usize = 6;
-    if !event.class.any(Class::ACCORDING)
-        || event.source.is_some()
-        || event.source_span.is_some()
-        || !matches!(event.by, By::None | By::According)
-    {
-        return None;
-    }
-    let from = event.cue.1;
-    let limit = sentence.end.min(from + WORDS);
-    let plain = |at: &usize| {
-        let item = &page.stream.items[*at];
-        item.kind == Kind::Word && !item.capital() && !item.is(Class::PREPOSITION)
-    };
-    let end = (from..limit).take_while(plain).last()? + 1;
-    (quiet::evidence(page.word(end - 1))
-        || page.stream.items[end - 1].is(Class::PEOPLE.or(Class::SPEECH_NOUN)))
-    .then(|| Event {
-        source_span: Some(page.span(from, end)),
-        start: event.cue.0,
-        end,
-        by: By::According,
-        ..*event
-    })
 }
 
 /// "The pier will close, said Doe, a former mayor.": a name right behind the cue, closed by a comma or a stop, is who said it.
@@ -121,11 +91,6 @@ mod tests {
             "The pier will be closed by voters like him, says Ann Roe, a former mayor.",
             &[("Ann Roe", "The pier will be closed by voters like him")],
         );
-        reports(
-            "According to recent polls, Roe holds only half of the vote.",
-            &[("", "Roe holds only half of the vote")],
-        );
-        reports("The work went according to plan, and the pier was saved.", &[]);
         reports(
             "The survey said the pier was old.",
             &[("", "the pier was old")],
