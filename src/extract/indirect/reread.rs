@@ -93,7 +93,7 @@ mod tests {
         );
         reports(
             "The survey said the pier was old.",
-            &[("", "the pier was old")],
+            &[("The survey", "the pier was old")],
         );
     }
 }
