@@ -186,6 +186,8 @@ fn check(
     }
 }
 
+/// The fewest words of a term in marks that a paraphrase on record makes a quotation.
+const CLAUSE: usize = 8;
 /// The fewest words of a term in marks that is looked up all the same.
 const DOUBTED: usize = 2;
 /// Shorter ones are names and phrases of everybody's, unless they are all that somebody is on record with.
@@ -194,8 +196,10 @@ const TELLING: usize = 4;
 /// A term that turned out to be somebody's words on record, or such words taken back.
 fn is_doubted(finding: &Finding) -> bool {
     let found = finding.quotation.is_some() || finding.flags.contains(&Flag::Retracted);
-    let long = finding.text.split_whitespace().nth(TELLING - 1).is_some();
-    found && (long || finding.words <= Words::VerbatimJoined)
+    let has = |words: usize| finding.text.split_whitespace().nth(words - 1).is_some();
+    // A term that a reporter used in a paraphrase, too, is a term still: “coalition of the willing”.
+    let term = finding.words == Words::ParaphraseAsQuote && !has(CLAUSE);
+    found && !term && (has(TELLING) || finding.words <= Words::VerbatimJoined)
 }
 
 /// Words in marks that read like a term, as quotations of nobody: where the record has them as somebody's words, they are a quotation,
