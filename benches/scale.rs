@@ -28,6 +28,7 @@ use onrecord::{
 };
 
 #[path = "../tests/generated/mod.rs"]
+#[allow(dead_code, reason = "the bench of the matcher has more to do with drafts")]
 mod generated;
 
 use generated::{Printed, Random, quotation};

@@ -479,7 +479,7 @@ fn writes_until_it_is_killed() {
         let committed = registry.commit(changes, &stamp()).unwrap();
         writeln!(out, "acknowledged {}", committed.sequence).unwrap();
         out.flush().unwrap();
-        if committed.sequence % 3 == 0 {
+        if committed.sequence.is_multiple_of(3) {
             registry.write_state().unwrap();
         }
         // A correction, and an erasure, which rewrites the file.

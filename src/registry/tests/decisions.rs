@@ -99,39 +99,38 @@ fn holds(registry: &Registry) {
     let texts: Arc<dyn super::Texts> = Arc::new(super::LogTexts::new(dir.path()));
     let read = super::state::reread(&path, &texts).unwrap().snapshot;
     assert_eq!(dump(&read), dumped);
-    for (a, b) in [(&again, &read)] {
-        assert_eq!(format!("{:?}", a.decided), format!("{:?}", b.decided));
-        assert_eq!(format!("{:?}", a.embargoed), format!("{:?}", b.embargoed));
-        assert!(
-            a.forms
-                .iter()
-                .map(|f| format!("{f:?}"))
-                .eq(b.forms.iter().map(|f| format!("{f:?}")))
-        );
-        assert!(
-            a.named
-                .iter()
-                .map(|f| format!("{f:?}"))
-                .eq(b.named.iter().map(|f| format!("{f:?}")))
-        );
-        assert!(
-            a.rulings
-                .iter()
-                .map(|f| format!("{f:?}"))
-                .eq(b.rulings.iter().map(|f| format!("{f:?}")))
-        );
-        assert!(
-            a.requests
-                .iter()
-                .map(|f| format!("{f:?}"))
-                .eq(b.requests.iter().map(|f| format!("{f:?}")))
-        );
-        assert!(
-            a.quotations.iter().eq(b.quotations.iter()),
-            "withdrawn and joined ones too"
-        );
-        assert!(a.contents.iter().eq(b.contents.iter()));
-    }
+    let (a, b) = (&again, &read);
+    assert_eq!(format!("{:?}", a.decided), format!("{:?}", b.decided));
+    assert_eq!(format!("{:?}", a.embargoed), format!("{:?}", b.embargoed));
+    assert!(
+        a.forms
+            .iter()
+            .map(|f| format!("{f:?}"))
+            .eq(b.forms.iter().map(|f| format!("{f:?}")))
+    );
+    assert!(
+        a.named
+            .iter()
+            .map(|f| format!("{f:?}"))
+            .eq(b.named.iter().map(|f| format!("{f:?}")))
+    );
+    assert!(
+        a.rulings
+            .iter()
+            .map(|f| format!("{f:?}"))
+            .eq(b.rulings.iter().map(|f| format!("{f:?}")))
+    );
+    assert!(
+        a.requests
+            .iter()
+            .map(|f| format!("{f:?}"))
+            .eq(b.requests.iter().map(|f| format!("{f:?}")))
+    );
+    assert!(
+        a.quotations.iter().eq(b.quotations.iter()),
+        "withdrawn and joined ones too"
+    );
+    assert!(a.contents.iter().eq(b.contents.iter()));
 }
 
 const QUAY: &str = "quay 2025-09-04
