@@ -4,8 +4,8 @@
 //! twenty) in directories of their own, and prints for each size one line a figure. Opening, memory and answers are measured in a process
 //! of their own, which holds the registry and nothing else.
 //!
-//! Answers are timed by the processor's time of their thread, which other work on the machine does not change much; what waits for a disk by
-//! the clock, with the processor's time of the process beside it.
+//! Times are by the clock, and beside those of the large works stands the processor's time of the process: on a machine with other work to do
+//! only that, and the ratios of one run, mean anything.
 //!
 //! `cargo bench --bench scale -- 10000 100000 1000000`; in test mode, or without sizes, a small one only. `--keep DIR` makes the
 //! registries there and takes those that it finds.
@@ -28,7 +28,10 @@ use onrecord::{
 };
 
 #[path = "../tests/generated/mod.rs"]
-#[allow(dead_code, reason = "the bench of the matcher has more to do with drafts")]
+#[allow(
+    dead_code,
+    reason = "the bench of the matcher has more to do with drafts"
+)]
 mod generated;
 
 use generated::{Printed, Random, quotation};
@@ -221,11 +224,11 @@ fn answers(dir: &Path, size: usize) -> Result<()> {
     );
 
     let text = Random(3).words(60_000).join(" ");
-    let start = thread_seconds();
+    let start = Instant::now();
     black_box(attribute(&text, &snapshot));
     println!(
         "{size}: attribute a text, {:.1} MB/s",
-        text.len() as f64 / 1e6 / (thread_seconds() - start)
+        text.len() as f64 / 1e6 / start.elapsed().as_secs_f64()
     );
 
     let calls: Vec<usize> = (0..CALLS).collect();
@@ -292,10 +295,7 @@ fn answers(dir: &Path, size: usize) -> Result<()> {
         }];
         black_box(registry.commit_asked(asked, &Stamp::now("bench")).is_ok());
     });
-    println!(
-        "{size}: one correction, {} and the disk",
-        quantiles(&mut times)
-    );
+    println!("{size}: one correction, {}", quantiles(&mut times));
     println!("{size}: at the end, {}", resident());
     Ok(())
 }
@@ -333,14 +333,7 @@ fn draft(random: &mut Random, size: usize) -> String {
     draft
 }
 
-/// The processor's time that this thread has had, in seconds; the clock where the system does not tell.
-fn thread_seconds() -> f64 {
-    let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = told.and_then(|told| told.split(' ').next()?.parse::<f64>().ok());
-    nanoseconds.map_or_else(clock, |nanoseconds| nanoseconds / 1e9)
-}
-
-/// That of all threads of the process, in seconds, to a hundredth.
+/// The processor's time that all threads of the process have had, in seconds, to a hundredth; the clock where the system does not tell.
 fn process_seconds() -> f64 {
     let told = fs::read_to_string("/proc/self/stat").ok();
     let ticks = told.and_then(|told| {
@@ -360,14 +353,14 @@ fn clock() -> f64 {
     since.map_or(0.0, |since| since.as_secs_f64())
 }
 
-/// How long each took, in microseconds of the processor's time.
+/// How long each took, in microseconds.
 fn timed<T>(items: &[T], mut work: impl FnMut(&T)) -> Vec<f64> {
     items
         .iter()
         .map(|item| {
-            let start = thread_seconds();
+            let start = Instant::now();
             work(item);
-            (thread_seconds() - start) * 1e6
+            start.elapsed().as_secs_f64() * 1e6
         })
         .collect()
 }
