@@ -176,7 +176,7 @@ fn says(finding: &pb::Finding) -> Says {
         headline: value(finding.headline().as_str_name(), "HEADLINE_"),
         words: value(finding.words().as_str_name(), "WORDS_VERDICT_"),
         speaker: value(finding.speaker().as_str_name(), "SPEAKER_VERDICT_"),
-        said_by: finding.recorded_speaker.clone(),
+        said_by: finding.recorded_speaker_display_name.clone(),
         recorded: finding.recorded.clone(),
     }
 }

@@ -96,7 +96,7 @@ fn cells(reported: &Reported, spots: &Spots<'_>, finding: &pb::Finding) -> Vec<S
         finding.rules.join(" "),
         finding.text.clone(),
         finding.recorded.clone(),
-        finding.recorded_speaker.clone(),
+        finding.recorded_speaker_display_name.clone(),
         date.unwrap_or_default(),
         location.unwrap_or_default(),
         finding

@@ -93,8 +93,11 @@ pub(super) fn message(finding: &pb::Finding) -> String {
     if !finding.recorded.is_empty() && finding.recorded != finding.text {
         message += &format!(" On record: “{}”.", finding.recorded);
     }
-    if !finding.recorded_speaker.is_empty() {
-        message += &format!(" Speaker on record: {}.", finding.recorded_speaker);
+    if !finding.recorded_speaker_display_name.is_empty() {
+        message += &format!(
+            " Speaker on record: {}.",
+            finding.recorded_speaker_display_name
+        );
     }
     for waiver in &finding.waivers {
         message += &format!(
@@ -176,7 +179,8 @@ mod tests {
             }],
             flags: vec![pb::Flag::NegationChanged.into()],
             recorded: "We will".to_owned(),
-            recorded_speaker: "Ann Roe".to_owned(),
+            recorded_speaker: "speakers/ann-roe".to_owned(),
+            recorded_speaker_display_name: "Ann Roe".to_owned(),
             correction: Some(pb::Correction {
                 span: span("We will not"),
                 text: "We will".to_owned(),
