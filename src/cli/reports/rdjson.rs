@@ -146,7 +146,7 @@ mod tests {
         is_diagnostic(&read);
         assert_eq!(
             read["location"],
-            json!({"path": "feed.xml", "range": {"start": {"line": 3, "column": 35}, "end": {"line": 3, "column": 46}}})
+            json!({"path": "feed.xml", "range": {"start": {"line": 3, "column": 32}, "end": {"line": 3, "column": 43}}})
         );
     }
 
