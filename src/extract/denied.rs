@@ -62,9 +62,20 @@ pub fn denied(text: &str, cue: Option<Span>, words: Span) -> bool {
 /// What stands before `at` in its line, as far as a verb group goes.
 fn before(text: &str, at: usize) -> &str {
     let head = text.get(..at).unwrap_or_default();
+    let bytes = head.as_bytes();
     let mut from = head.len();
-    for (start, ch) in head.char_indices().rev().take(REACH) {
-        if matches!(ch, '\n' | '.' | ';' | '“' | '”' | '"' | ':') {
+    for _ in 0..REACH {
+        let Some(mut start) = from.checked_sub(1) else {
+            break;
+        };
+        while bytes[start] & 0xC0 == 0x80 {
+            start -= 1;
+        }
+        let mark = &bytes[start..from];
+        if matches!(
+            mark,
+            b"\n" | b"." | b";" | b"\"" | b":" | [0xE2, 0x80, 0x9C | 0x9D]
+        ) {
             break;
         }
         from = start;

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use crate::{
     lexicon::list::{Filter, WordList, Words},
-    text::letters::Letters,
+    text::letters::{Letters, small_letters},
 };
 
 use super::{
@@ -65,11 +65,13 @@ impl Known {
 /// Bytes that are looked at; known words are shorter.
 const LONGEST: usize = 16;
 
+/// A word in small letters: the first eight and those behind them.
+type Packed = [u64; 2];
+
 /// What stands in one place of the table.
 #[derive(Clone, Copy)]
 struct Slot {
-    /// The word, packed.
-    word: u128,
+    word: Packed,
     known: Known,
     sense: Sense,
 }
@@ -96,7 +98,7 @@ pub(in crate::extract) fn table() -> &'static Table {
 impl Table {
     fn new() -> Table {
         let nothing = Slot {
-            word: 0,
+            word: Packed::default(),
             known: Known::default(),
             sense: Sense::None,
         };
@@ -179,19 +181,22 @@ impl Table {
 
 /// Where to look first for a word, and its tag.
 #[inline]
-fn place_of(word: u128) -> (usize, u8) {
+fn place_of(word: Packed) -> (usize, u8) {
     // Fibonacci hashing (Knuth, The Art of Computer Programming, vol. 3, 6.4): the high bits of the product are well mixed.
-    let both = word as u64 ^ ((word >> 64) as u64).rotate_left(23);
+    let both = word[0] ^ word[1].rotate_left(23);
     let mixed = (both ^ both >> 29).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     ((mixed >> 32) as usize % PLACES, (mixed >> 56) as u8 | 1)
 }
 
-/// The letters that sixteen bytes begin with, as small ones, in one number.
+/// The letters that sixteen bytes begin with, as small ones.
 #[inline]
-fn pack(bytes: &[u8; LONGEST], letters: usize) -> u128 {
-    const SMALL: u128 = u128::from_le_bytes([0x20; LONGEST]);
-    let unused = 128 - 8 * letters as u32;
-    (u128::from_le_bytes(*bytes) | SMALL) << unused >> unused
+fn pack(bytes: &[u8; LONGEST], letters: usize) -> Packed {
+    let both = u128::from_le_bytes(*bytes);
+    let (first, second) = (both as u64, (both >> 64) as u64);
+    match letters {
+        ..=8 => [small_letters(first, letters), 0],
+        _ => [small_letters(first, 8), small_letters(second, letters - 8)],
+    }
 }
 
 /// The bytes of a short word, filled up to sixteen.
