@@ -8,10 +8,10 @@ use std::borrow::Cow;
 
 use crate::{
     lexicon::list::{WordList, Words},
-    text::Span,
+    text::{Span, words::words_back},
 };
 
-/// Bytes before a cue that its own verb group may take.
+/// Characters before a cue that its own verb group may take.
 const REACH: usize = 64;
 
 /// Verbs whose denial leaves nothing said: "did not comment, calling it “absurd”" leaves what was called so.
@@ -65,17 +65,21 @@ fn before(text: &str, at: usize) -> &str {
     let bytes = head.as_bytes();
     let mut from = head.len();
     for _ in 0..REACH {
-        let Some(mut start) = from.checked_sub(1) else {
+        let Some(last) = from.checked_sub(1) else {
             break;
         };
-        while bytes[start] & 0xC0 == 0x80 {
-            start -= 1;
-        }
-        let mark = &bytes[start..from];
-        if matches!(
-            mark,
-            b"\n" | b"." | b";" | b"\"" | b":" | [0xE2, 0x80, 0x9C | 0x9D]
-        ) {
+        let mut start = last;
+        let ends = match bytes[last] {
+            b'\n' | b'.' | b';' | b'"' | b':' => true,
+            0..0x80 => false,
+            _ => {
+                while bytes[start] & 0xC0 == 0x80 {
+                    start -= 1;
+                }
+                matches!(bytes[start..from], [0xE2, 0x80, 0x9C | 0x9D])
+            }
+        };
+        if ends {
             break;
         }
         from = start;
@@ -111,7 +115,7 @@ fn small(word: &str) -> Cow<'_, str> {
 fn group_denies(head: &str, verb: &str) -> bool {
     let mut later = Cow::Borrowed(verb);
     let mut perfect = false;
-    for word in head.split_whitespace().rev().map(small) {
+    for word in words_back(head).map(small) {
         let slight = matches!(&*later, "only" | "just" | "merely" | "simply");
         match &*word {
             // "did not only say"
@@ -140,7 +144,7 @@ fn supposes(head: &str) -> bool {
     const MOST: usize = 5;
     const CONDITIONS: &WordList = &WordList::new(&["if", "unless"]);
     const OPENERS: &WordList = &WordList::new(&["what", "and", "but"]);
-    let mut words = head.split_whitespace().rev();
+    let mut words = words_back(head);
     let found = words
         .by_ref()
         .take(MOST)

@@ -244,7 +244,11 @@ mod tests {
             "extraordinarily",
             "internationalisation",
         ] {
-            assert_eq!(table().look_up_any(word), Default::default(), "{word}");
+            assert_eq!(
+                table().look_up_any(word),
+                (Known::default(), Sense::None),
+                "{word}"
+            );
         }
     }
 }

@@ -29,6 +29,43 @@ pub fn spans(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// The words of a text from the last one on.
+pub fn words_back(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            match before(rest, rest.len()) {
+                (0, _) => break,
+                (length, true) => rest = &rest[..rest.len() - length],
+                (_, false) => {
+                    let mut start = rest.len();
+                    while let (length @ 1.., false) = before(rest, start) {
+                        start -= length;
+                    }
+                    let word = &rest[start..];
+                    rest = &rest[..start];
+                    return Some(word);
+                }
+            }
+        }
+        None
+    })
+}
+
+/// The length of the character before `end`, 0 where there is none, and whether it is white space.
+#[inline]
+fn before(text: &str, end: usize) -> (usize, bool) {
+    match end.checked_sub(1).map(|last| text.as_bytes()[last]) {
+        None => (0, false),
+        Some(b' ' | b'\t'..=b'\r') => (1, true),
+        Some(0..0x80) => (1, false),
+        Some(_) => match text[..end].chars().next_back() {
+            Some(c) => (c.len_utf8(), c.is_whitespace()),
+            None => (0, false),
+        },
+    }
+}
+
 /// The words of a text with one space between them.
 pub fn one_line(text: &str) -> Cow<'_, str> {
     // Most stretches have nothing but single spaces between plain letters.
@@ -98,6 +135,7 @@ mod tests {
         #[test]
         fn as_the_standard_library_splits(text in "(\\PC|\\s|[a-z \u{a0}\u{2003}\u{205f}]){0,60}") {
             prop_assert!(words(&text).eq(text.split_whitespace()));
+            prop_assert!(words_back(&text).eq(text.split_whitespace().rev()));
         }
     }
 }

@@ -44,7 +44,10 @@ impl<'a> Builder<'a> {
             let mut key = String::with_capacity(2 + printed.len());
             key.extend([char::from(b'0' + kind as u8), ':']);
             match printed.is_ascii() {
-                true => key.extend(printed.chars().map(|c| c.to_ascii_lowercase())),
+                true => {
+                    key.push_str(&printed);
+                    key[2..].make_ascii_lowercase();
+                }
                 false => key.push_str(&printed.to_lowercase()),
             }
             let entity = match self.by_key.get(&key) {

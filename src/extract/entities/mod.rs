@@ -106,7 +106,7 @@ impl Entities {
             stream,
             mentions,
             entities: Entities {
-                all: Vec::new(),
+                all: Vec::with_capacity(mentions.all.len() / 8),
                 of_mention: vec![None; mentions.all.len()],
                 shared: FxHashSet::default(),
                 described: FxHashSet::default(),
