@@ -62,28 +62,23 @@ pub fn denied(text: &str, cue: Option<Span>, words: Span) -> bool {
 /// What stands before `at` in its line, as far as a verb group goes.
 fn before(text: &str, at: usize) -> &str {
     let head = text.get(..at).unwrap_or_default();
-    let bytes = head.as_bytes();
-    let mut from = head.len();
-    for _ in 0..REACH {
-        let Some(last) = from.checked_sub(1) else {
-            break;
-        };
-        let mut start = last;
-        let ends = match bytes[last] {
-            b'\n' | b'.' | b';' | b'"' | b':' => true,
-            0..0x80 => false,
-            _ => {
-                while bytes[start] & 0xC0 == 0x80 {
-                    start -= 1;
-                }
-                matches!(bytes[start..from], [0xE2, 0x80, 0x9C | 0x9D])
-            }
-        };
-        if ends {
-            break;
+    // Most stretches are plain letters, where a character is a byte.
+    let near = head.len().saturating_sub(REACH);
+    let bytes = &head.as_bytes()[near..];
+    let from = match bytes.is_ascii() {
+        true => {
+            let stop = memchr::memrchr3(b'\n', b'.', b';', bytes);
+            let mark = memchr::memrchr2(b'"', b':', bytes);
+            near + stop.max(mark).map_or(0, |at| at + 1)
         }
-        from = start;
-    }
+        false => {
+            let near = head.char_indices().rev().take(REACH);
+            let ends = |c: char| matches!(c, '\n' | '.' | ';' | '“' | '”' | '"' | ':');
+            near.take_while(|&(_, c)| !ends(c))
+                .last()
+                .map_or(head.len(), |(start, _)| start)
+        }
+    };
     &head[from..]
 }
 

@@ -39,6 +39,8 @@ struct Slot {
     longer: (u32, u32),
     /// The letters one byte behind the beginning with which one of those goes on, each as a bit.
     next: u32,
+    /// Longer beginnings have these eight letters first.
+    first_of_more: bool,
 }
 
 /// A slot of nothing, as in a free place.
@@ -47,6 +49,7 @@ static NOTHING: Slot = Slot {
     word: Class::NONE,
     longer: (0, 0),
     next: 0,
+    first_of_more: false,
 };
 
 impl Index {
@@ -94,6 +97,7 @@ impl Index {
     /// The slot of all that begins with these letters.
     fn slot(&mut self, letters: &[u8]) -> &mut Slot {
         let Some(packed) = pack(letters, letters) else {
+            self.slot(&letters[..8]).first_of_more = true;
             return self
                 .long
                 .entry(letters.to_ascii_lowercase().into())
@@ -124,6 +128,20 @@ impl Index {
         }
     }
 
+    /// The slot of more than eight letters. Of most of them no entry has the first eight.
+    fn long_beginning(&self, letters: &[u8]) -> Option<&Slot> {
+        let eight = u64::from_le_bytes(*letters.first_chunk()?);
+        if !self.short_beginning(packed(eight, 8)).first_of_more {
+            return None;
+        }
+        let mut lower = [0; LONGEST_BEGINNING];
+        let lower = lower.get_mut(..letters.len())?;
+        lower.copy_from_slice(letters);
+        lower.make_ascii_lowercase();
+        self.long.get(&*lower)
+    }
+
+    /// The slot of up to eight letters.
     #[inline]
     fn short_beginning(&self, packed: u64) -> &Slot {
         let (mut at, tag) = self.place(packed);
@@ -137,14 +155,6 @@ impl Index {
             }
             at = (at + 1) & (self.tags.len() - 1);
         }
-    }
-
-    fn long_beginning(&self, letters: &[u8]) -> Option<&Slot> {
-        let mut lower = [0; LONGEST_BEGINNING];
-        let lower = lower.get_mut(..letters.len())?;
-        lower.copy_from_slice(letters);
-        lower.make_ascii_lowercase();
-        self.long.get(&*lower)
     }
 
     /// The word at `word` and the longest entry that begins with it and ends where a word does. Case does not count.

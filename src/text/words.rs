@@ -31,39 +31,23 @@ pub fn spans(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// The words of a text from the last one on.
 pub fn words_back(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
+    let bytes = text.as_bytes();
+    let mut end = text.len();
     std::iter::from_fn(move || {
-        loop {
-            match before(rest, rest.len()) {
-                (0, _) => break,
-                (length, true) => rest = &rest[..rest.len() - length],
-                (_, false) => {
-                    let mut start = rest.len();
-                    while let (length @ 1.., false) = before(rest, start) {
-                        start -= length;
-                    }
-                    let word = &rest[start..];
-                    rest = &rest[..start];
-                    return Some(word);
-                }
+        while end > 0 && blank_before(text, end) > 0 {
+            end -= blank_before(text, end);
+        }
+        let mut start = end;
+        while start > 0 && blank_before(text, start) == 0 {
+            start -= 1;
+            while bytes[start] & 0xC0 == 0x80 {
+                start -= 1;
             }
         }
-        None
+        let word = &text[start..end];
+        end = start;
+        (!word.is_empty()).then_some(word)
     })
-}
-
-/// The length of the character before `end`, 0 where there is none, and whether it is white space.
-#[inline]
-fn before(text: &str, end: usize) -> (usize, bool) {
-    match end.checked_sub(1).map(|last| text.as_bytes()[last]) {
-        None => (0, false),
-        Some(b' ' | b'\t'..=b'\r') => (1, true),
-        Some(0..0x80) => (1, false),
-        Some(_) => match text[..end].chars().next_back() {
-            Some(c) => (c.len_utf8(), c.is_whitespace()),
-            None => (0, false),
-        },
-    }
 }
 
 /// The words of a text with one space between them.
@@ -105,6 +89,20 @@ fn blank(text: &str, at: usize) -> usize {
         // The blocks of U+1680, U+2000 and U+3000.
         0xE1..=0xE3 if text[at..].starts_with(char::is_whitespace) => 3,
         _ => 0,
+    }
+}
+
+/// The length of the white space that ends at a byte; 0 where there is none.
+#[inline]
+fn blank_before(text: &str, end: usize) -> usize {
+    match text.as_bytes()[end - 1] {
+        b'!'..=b'~' => 0,
+        b' ' | b'\t'..=b'\r' => 1,
+        0..0x80 => 0,
+        _ => {
+            let last = text[..end].chars().next_back();
+            last.filter(|c| c.is_whitespace()).map_or(0, char::len_utf8)
+        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! Bodies by their names: ministries, firms, outlets, and states that speak.
 
-use crate::{lexicon::Class, model::SpeakerKind};
+use crate::{
+    lexicon::{Class, given::given},
+    model::SpeakerKind,
+};
 
 use super::{
     super::{
@@ -23,9 +26,10 @@ impl Builder<'_> {
                 .is_some_and(|(a, _)| a > mention.start && self.items()[a - 1].is(Class::BODY));
             let speaks = firm
                 || mention.form == Form::Person
+                    && self.apposed_to_a_body(&mention)
                     && self
                         .first_word(&mention)
-                        .is_some_and(|first| self.names_a_body(&mention, &first))
+                        .is_some_and(|first| given(&first).is_none())
                 || mention.form == Form::Person
                     && !self.entities.shared.contains(&m)
                     && !self.in_headline(&mention)
