@@ -76,8 +76,8 @@ struct Slot {
     sense: Sense,
 }
 
-/// Places of the table: at most half of them are taken.
-const PLACES: usize = 2048;
+/// Places of the table: few enough of them are taken that one look nearly always answers.
+const PLACES: usize = 4096;
 
 /// The words, each at the place that its hash gives, or the next free one.
 pub(in crate::extract) struct Table {

@@ -32,32 +32,15 @@ static LITTLE: WordList = WordList::new(&[
 
 /// True where the little words of English are as frequent as only English has them: most articles need no closer look.
 fn english(samples: [&str; 3]) -> bool {
-    let blank = |bytes: &[u8]| !bytes[0].is_ascii_whitespace() && bytes[1].is_ascii_whitespace();
-    // Every word but the last of a sample has white space behind it.
-    let words: usize = samples
-        .iter()
-        .map(|sample| {
-            sample
-                .as_bytes()
-                .windows(2)
-                .filter(|two| blank(two))
-                .count()
-        })
-        .sum();
-    let last = samples
-        .iter()
-        .filter(|sample| sample.ends_with(|c: char| !c.is_ascii_whitespace()))
-        .count();
-    let words = words + last;
+    let mut words = 0;
     let mut little = 0;
-    words >= 20
-        && samples
-            .iter()
-            .flat_map(|sample| sample.split_ascii_whitespace())
-            .any(|word| {
-                little += usize::from(word.len() < 6 && LITTLE.holds_exactly(word));
-                little * 8 >= words
-            })
+    for sample in samples {
+        for word in sample.split_ascii_whitespace() {
+            words += 1;
+            little += usize::from(word.len() < 6 && LITTLE.holds_exactly(word));
+        }
+    }
+    words >= 20 && little * 8 >= words
 }
 
 /// The language of a text; `None` where it is too short or mixed to tell.

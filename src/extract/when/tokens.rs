@@ -117,39 +117,17 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
             at += 1;
             continue;
         }
-        let mut known = Known::default();
-        let kind = match begins {
-            Begins::Letters => {
-                let sense;
-                (at, known, sense) = word(stretch, start, table);
-                Kind::Word(sense)
-            }
-            Begins::Digits => {
-                let (kind, length) = number(&bytes[at..]);
-                at += length;
-                kind
-            }
-            Begins::Mark | Begins::Space => {
-                at += 1;
-                // The vertical tab is white space to Unicode alone.
-                if byte == 0x0B {
-                    continue;
-                }
-                Kind::Mark(char::from(byte))
-            }
-            Begins::Wide => {
-                let c = stretch[at..].chars().next().unwrap_or('#');
-                if !general_punctuation(&bytes[at..]) && c.is_alphabetic() {
-                    at = letters_end(stretch, start);
-                    (known, _) = table.look_up_any(&stretch[start..at]);
-                    Kind::Word(Sense::None)
-                } else {
-                    at += c.len_utf8();
-                    if c.is_whitespace() {
-                        continue;
-                    }
-                    Kind::Mark(c)
-                }
+        let (kind, known) = if begins == Begins::Letters {
+            let (end, known, sense) = word(stretch, start, table);
+            at = end;
+            (Kind::Word(sense), known)
+        } else {
+            let (kind, known, length) = other(stretch, start, begins, table);
+            at += length;
+            // White space beyond ASCII is no token.
+            match kind {
+                Some(kind) => (kind, known),
+                None => continue,
             }
         };
         found.push(Token {
@@ -160,6 +138,35 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
         });
     }
     found
+}
+
+/// What begins at a byte that is neither a letter of ASCII nor white space, and how many bytes it takes.
+fn other(
+    stretch: &str,
+    start: usize,
+    begins: Begins,
+    table: &known::Table,
+) -> (Option<Kind>, Known, usize) {
+    let rest = &stretch.as_bytes()[start..];
+    match begins {
+        Begins::Digits => {
+            let (kind, length) = number(rest);
+            (Some(kind), Known::default(), length)
+        }
+        Begins::Wide => {
+            let c = stretch[start..].chars().next().unwrap_or('#');
+            if !general_punctuation(rest) && c.is_alphabetic() {
+                let end = letters_end(stretch, start);
+                let (known, _) = table.look_up_any(&stretch[start..end]);
+                return (Some(Kind::Word(Sense::None)), known, end - start);
+            }
+            let mark = (!c.is_whitespace()).then_some(Kind::Mark(c));
+            (mark, Known::default(), c.len_utf8())
+        }
+        // The vertical tab is white space to Unicode alone.
+        _ if rest[0] == 0x0B => (None, Known::default(), 1),
+        _ => (Some(Kind::Mark(char::from(rest[0]))), Known::default(), 1),
+    }
 }
 
 /// Where the word that begins with a letter of ASCII ends, and what is known of it.
