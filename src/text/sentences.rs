@@ -220,6 +220,7 @@ fn known_abbreviation(word: &[u8]) -> bool {
             | b"tex"
             | b"va"
             | b"vol"
+            | b"v"
             | b"vs"
             | b"wis"
             | b"wyo"

@@ -407,10 +407,7 @@ mod tests {
     #[test]
     fn clippings() {
         for (text, words) in [
-            (
-                "Ann Roe declined to comment on the pier.",
-                "to comment on the pier",
-            ),
+            ("Ann Roe declined to comment on the pier.", "the pier"),
             (
                 "Ann Roe declined to say more, however, on the pier.",
                 "to say more, however, on the pier",
