@@ -736,12 +736,15 @@ fn escaped(path: &Path) -> String {
 }
 
 fn store(dir: &Path, doing: &'static str, cause: rusqlite::Error) -> RegistryError {
-    /// SQLite's code for a write that the file system refused.
-    const REFUSED: i32 = rusqlite::ffi::SQLITE_IOERR_WRITE;
+    /// SQLite's codes for what the file system refused: to write, to make room for the index of the write-ahead log.
+    const REFUSED: [i32; 2] = [
+        rusqlite::ffi::SQLITE_IOERR_WRITE,
+        rusqlite::ffi::SQLITE_IOERR_SHMSIZE,
+    ];
     let path = dir.into();
     match &cause {
         rusqlite::Error::SqliteFailure(code, _)
-            if code.code == ErrorCode::DiskFull || code.extended_code == REFUSED =>
+            if code.code == ErrorCode::DiskFull || REFUSED.contains(&code.extended_code) =>
         {
             RegistryError::Full { path, cause }
         }
