@@ -179,6 +179,7 @@ pub fn look_up(text: &str, start: usize, end: usize) -> Entry {
 }
 
 /// The same for a word of nothing but letters and digits of ASCII.
+#[inline]
 pub fn look_up_letters(text: &str, start: usize, end: usize) -> Entry {
     LEXICON.look_up_letters(text.as_bytes(), start..end)
 }
