@@ -5,6 +5,7 @@
 //! other client does, so that an answer is the same with `--server` and without.
 
 mod attribute;
+mod backup;
 mod bench;
 mod compare;
 mod config;
@@ -313,6 +314,8 @@ enum Command {
     Recheck(recheck::Arguments),
     /// Show everything that ever changed the record, or check it.
     Log(log::Arguments),
+    /// Copy a registry's log into a file, while the service runs.
+    Backup(backup::Arguments),
     /// Print the rules behind the verdicts.
     Rules(rules::Arguments),
     /// Measure the verdicts on a registry's own quotations.
@@ -429,6 +432,7 @@ async fn run(cli: Cli, out: &mut Out) -> anyhow::Result<Outcome> {
         Command::Reextract(arguments) => reextract::run(arguments, &global, out).await,
         Command::Recheck(arguments) => recheck::run(arguments, &global, out).await,
         Command::Log(arguments) => log::run(arguments, &global, out).await,
+        Command::Backup(arguments) => backup::run(arguments, &global, out),
         Command::Rules(arguments) => rules::run(arguments, &global, out),
         Command::Evaluate(arguments) => evaluate::run(arguments, &global, out),
     }

@@ -165,6 +165,7 @@ async fn http_port(http: Http) -> anyhow::Result<Option<(HttpPort, SocketAddr)>>
     let port = HttpPort {
         listener,
         cors_origins: http.cors_origins,
+        hosts: http.hosts,
     };
     Ok(Some((port, address)))
 }
