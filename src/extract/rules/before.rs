@@ -36,12 +36,27 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
                 .checked_sub(1)
                 .is_some_and(|b| page.word(b) == "what");
             let written = nearest.source.is_some_and(|m| writing(page, m));
-            let weak = !own && nearest.source.is_some_and(|m| neuter(page, m))
-                || nearest.class.any(Class::WEAK) && !written
-                || nearest.class.any(Class::NAMING)
-                    && page.item(nearest.cue.0).is_some_and(|i| i.is(Class::ING));
+            // "Asked about Roe's remarks, Doe smiled: “…”"
+            let tag = nearest.end + 1 == at
+                && matches!(page.kind(nearest.end), Kind::Colon | Kind::Comma);
+            // "Doe calling it “…”" goes on with what Doe says.
+            let participle = nearest.by != By::Before
+                && page.item(nearest.cue.0).is_some_and(|i| i.is(Class::ING));
+            // "Doe saying it was late and Roe accusing Poe of “…”": a clause with a subject of its own.
+            let clause = nearest.by == By::Before
+                && nearest
+                    .source
+                    .is_some_and(|m| page.mentions.all[m].can_speak())
+                && nearest
+                    .start
+                    .checked_sub(1)
+                    .is_some_and(|b| page.stream.items[b].is(Class::COORDINATOR));
+            let weak = !clause && !own && nearest.source.is_some_and(|m| neuter(page, m))
+                || nearest.class.any(Class::WEAK) && !written && !tag && !clause
+                || nearest.class.any(Class::NAMING) && participle;
             let outer = before().find(|e| {
                 weak && e.start < nearest.start
+                    && e.by != By::Noun
                     && e.class.any(reports)
                     && e.source.is_some_and(|m| !neuter(page, m))
             });
@@ -155,6 +170,11 @@ mod tests {
             "The mining company, Cobre Alto, expressed “deep sorrow”.",
             "Cobre Alto",
         );
+        let found = read(
+            "Talks stalled, with Ann Roe saying it was “a game” and Bob Doe accusing the town of “bad manners”.",
+        );
+        let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
+        assert_eq!(who, ["Ann Roe", "Bob Doe"]);
         says("As my aunt used to say, “Only fools dig here.”", "my aunt");
         says(
             "Bob Doe left. Her predecessor, Ann Roe, said it was “right to laugh”.",
