@@ -42,17 +42,8 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
             // "Doe calling it “…”" goes on with what Doe says.
             let participle = nearest.by != By::Before
                 && page.item(nearest.cue.0).is_some_and(|i| i.is(Class::ING));
-            // "Doe saying it was late and Roe accusing Poe of “…”": a clause with a subject of its own.
-            let clause = nearest.by == By::Before
-                && nearest
-                    .source
-                    .is_some_and(|m| page.mentions.all[m].can_speak())
-                && nearest
-                    .start
-                    .checked_sub(1)
-                    .is_some_and(|b| page.stream.items[b].is(Class::COORDINATOR));
-            let weak = !clause && !own && nearest.source.is_some_and(|m| neuter(page, m))
-                || nearest.class.any(Class::WEAK) && !written && !tag && !clause
+            let weak = !own && nearest.source.is_some_and(|m| neuter(page, m))
+                || nearest.class.any(Class::WEAK) && !written && !tag
                 || nearest.class.any(Class::NAMING) && participle;
             let outer = before().find(|e| {
                 weak && e.start < nearest.start
@@ -65,9 +56,22 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
     // "Doe says it “went”; Roe thinks it “fell”": each clause has its own verb.
     let strong = strong.filter(|s| {
         let parted = (s.end..at).rev().find(|&i| page.kind(i) == Kind::Semicolon);
-        !parted.is_some_and(|semicolon| {
+        let judges = parted.is_some_and(|semicolon| {
             before().any(|e| e.start > semicolon && e.class.any(Class::ATTITUDE))
-        })
+        });
+        // "Doe saying it was “…” and Roe accusing Poe of “…”"
+        let another = before().any(|e| {
+            e.start > s.end
+                && e.class.any(Class::ATTITUDE)
+                && e.by == By::Before
+                && e.source != s.source
+                && e.source.is_some_and(|m| page.mentions.all[m].can_speak())
+                && page
+                    .item(e.start - 1)
+                    .is_some_and(|i| i.is(Class::COORDINATOR))
+                && (s.end..e.start).any(|i| matches!(page.kind(i), Kind::Quote(_)))
+        });
+        !judges && !another
     });
     let noun = before().find(|e| e.by == By::Noun && e.class.any(Class::SPEECH_NOUN));
     if let Some(noun) = noun
