@@ -8,6 +8,7 @@ pub mod given;
 mod index;
 pub mod list;
 pub mod places;
+pub mod weight;
 
 use std::{borrow::Cow, sync::LazyLock};
 
