@@ -135,8 +135,8 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("a.md");
         fs::write(&path, "One.").unwrap();
-        let first = look(&[path.clone()]);
-        assert_eq!(first, look(&[path.clone()]));
+        let first = look(std::slice::from_ref(&path));
+        assert_eq!(first, look(std::slice::from_ref(&path)));
         // By a new file of the same length and the same time.
         let beside = directory.path().join("b");
         fs::write(&beside, "Two.").unwrap();
@@ -148,11 +148,11 @@ mod tests {
             .set_modified(time)
             .unwrap();
         fs::rename(&beside, &path).unwrap();
-        let second = look(&[path.clone()]);
+        let second = look(std::slice::from_ref(&path));
         assert_ne!(first, second);
         // In place.
         fs::write(&path, "Three.").unwrap();
-        assert_ne!(second, look(&[path.clone()]));
+        assert_ne!(second, look(std::slice::from_ref(&path)));
         // A directory, with what is new in it.
         let whole = look(&[directory.path().to_owned()]);
         fs::write(directory.path().join("c.md"), "Four.").unwrap();
