@@ -6,11 +6,13 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process,
+    sync::Arc,
     time::{Duration, SystemTime},
 };
 
 use anyhow::bail;
-use tokio::signal;
+use tokio::{signal, sync::Notify};
 use walkdir::WalkDir;
 
 /// How often the drafts are looked at.
@@ -38,6 +40,8 @@ struct Look {
 pub(super) struct Drafts {
     paths: Vec<PathBuf>,
     seen: Vec<Look>,
+    /// Somebody asked to end, perhaps while drafts were being verified.
+    end: Arc<Notify>,
 }
 
 /// Refuses what cannot be looked at again.
@@ -57,19 +61,32 @@ pub(super) fn check(paths: &[PathBuf]) -> anyhow::Result<()> {
 }
 
 impl Drafts {
-    /// The drafts as they are now.
+    /// The drafts as they are now. From here on Ctrl-C ends the wait, and a second one the program.
     pub(super) fn new(paths: &[PathBuf]) -> Self {
+        let end = Arc::new(Notify::new());
+        let ended = end.clone();
+        tokio::spawn(async move {
+            if signal::ctrl_c().await.is_ok() {
+                ended.notify_one();
+            }
+            if signal::ctrl_c().await.is_ok() {
+                // As a shell tells a program that was interrupted.
+                process::exit(130);
+            }
+        });
         Drafts {
             paths: paths.to_vec(),
             seen: look(paths),
+            end,
         }
     }
 
     /// Waits until a draft was saved, or somebody asks to end.
     pub(super) async fn saved_before_the_end(&mut self) -> Next {
+        let end = self.end.clone();
         tokio::select! {
             biased;
-            _ = signal::ctrl_c() => Next::End,
+            () = end.notified() => Next::End,
             () = self.saved() => Next::Saved,
         }
     }

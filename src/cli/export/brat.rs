@@ -346,8 +346,11 @@ impl Names {
 mod tests {
     use super::*;
 
-    /// Reads the entities of a file as brat does: id, type, pieces, words.
-    fn entities(annotations: &str) -> Vec<(String, String, Vec<(usize, usize)>, String)> {
+    /// An entity: id, type, pieces, words.
+    type Entity = (String, String, Vec<(usize, usize)>, String);
+
+    /// Reads the entities of a file as brat does.
+    fn entities(annotations: &str) -> Vec<Entity> {
         annotations
             .lines()
             .filter(|line| line.starts_with('T'))
