@@ -17,10 +17,6 @@ use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_grou
 use jiff::civil::{Date, date};
 use onrecord::extract::{Article, extract};
 
-/// The program's.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 const PUBLISHED: Option<Date> = Some(date(2024, 9, 5));
 
 const GIVEN: [&str; 10] = [

@@ -14,10 +14,6 @@ use onrecord::{
     verify::{Options, verify, verify_read},
 };
 
-/// The program's.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// The commonest words of English, which make up half of any text.
 const COMMON: [&str; 40] = [
     "the", "to", "and", "of", "a", "in", "that", "is", "we", "it", "for", "on", "with", "not",
