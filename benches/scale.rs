@@ -4,11 +4,12 @@
 //! twenty) in directories of their own, and prints for each size one line a figure. Opening, memory and answers are measured in a process
 //! of their own, which holds the registry and nothing else.
 //!
-//! Times are by the clock, and beside those of the large works stands the processor's time of the process: on a machine with other work to do
-//! only that, and the ratios of one run, mean anything.
+//! Times of many small works (verify, pages, searches) are the processor's time of their thread, where the system tells it; those that wait for the
+//! disk or for others (corrections, verify beside ingest) are by the clock. Beside those of the large works by the clock stands the
+//! processor's time of the process. On a machine with other work to do only that, and the ratios of one run, mean anything.
 //!
 //! `cargo bench --bench scale -- 10000 100000 1000000`; in test mode, or without sizes, a small one only. `--keep DIR` makes the
-//! registries there and takes those that it finds.
+//! registries there and takes those that it finds; with `--erase` one document of each is erased, and nothing else is measured.
 
 use std::{
     error::Error,
@@ -16,14 +17,19 @@ use std::{
     hint::black_box,
     path::{Path, PathBuf},
     process::Command,
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    thread,
     time::Instant,
 };
 
 use onrecord::{
     corpus, ingest,
+    matcher::codes,
+    model::Document,
     registry::{
-        Access, Asked, Change, ImportedQuotation, ListQuery, Registry, SpeakerChoice, Stamp,
+        Access, Asked, Change, ImportedQuotation, ListQuery, Registry, SpeakerChoice, Stamp, Target,
     },
+    text::Folded,
     verify::{Options, attribute, verify},
 };
 
@@ -76,6 +82,10 @@ fn main() -> Result<()> {
             bytes >> 20,
             bytes as f64 / (words as f64 * size as f64 / size.min(10_000) as f64)
         );
+        if arguments.iter().any(|argument| argument == "--erase") {
+            erase(&dir, size)?;
+            continue;
+        }
         // Once to write what the next start reads, once to measure.
         for _ in 0..2 {
             let status = Command::new(std::env::current_exe()?)
@@ -224,11 +234,18 @@ fn answers(dir: &Path, size: usize) -> Result<()> {
     );
 
     let text = Random(3).words(60_000).join(" ");
-    let start = Instant::now();
-    black_box(attribute(&text, &snapshot));
+    let rate = |work: &mut dyn FnMut()| {
+        let mut times = timed(&[(); 5], |()| work());
+        times.sort_by(f64::total_cmp);
+        text.len() as f64 / times[times.len() / 2]
+    };
+    let all = rate(&mut || drop(black_box(attribute(&text, &snapshot))));
+    let read = rate(&mut || drop(black_box(onrecord::verify::read(&text, &options))));
+    let fold = rate(&mut || drop(black_box(codes(&Folded::new(&text)))));
+    let folded = codes(&Folded::new(&text));
+    let search = rate(&mut || drop(black_box(snapshot.index().runs(&folded))));
     println!(
-        "{size}: attribute a text, {:.1} MB/s",
-        text.len() as f64 / 1e6 / start.elapsed().as_secs_f64()
+        "{size}: attribute a text, {all:.1} MB/s; of that reading it {read:.1} MB/s, folding {fold:.1} MB/s, the search {search:.1} MB/s"
     );
 
     let calls: Vec<usize> = (0..CALLS).collect();
@@ -279,7 +296,7 @@ fn answers(dir: &Path, size: usize) -> Result<()> {
             .filter_map(|index| Some(snapshot.quotation_at(index)?.id.clone()))
             .collect()
     };
-    let mut times = timed(&quotations, |quotation| {
+    let mut times = clocked(&quotations, |quotation| {
         let change = Change::Attribute {
             quotation: quotation.clone(),
             document: None,
@@ -296,7 +313,61 @@ fn answers(dir: &Path, size: usize) -> Result<()> {
         black_box(registry.commit_asked(asked, &Stamp::now("bench")).is_ok());
     });
     println!("{size}: one correction, {}", quantiles(&mut times));
+    beside_ingest(&registry, size, &drafts)?;
     println!("{size}: at the end, {}", resident());
+    Ok(())
+}
+
+/// Erases one document, and opens the registry that is left.
+fn erase(dir: &Path, size: usize) -> Result<()> {
+    let registry = Registry::open(dir, Access::Write)?;
+    let documents = registry.snapshot().counts().documents;
+    let document = registry.snapshot().document_at(7).map(|d| d.id.clone());
+    let document = document.ok_or("the eighth document")?;
+    let start = Instant::now();
+    registry.erase(
+        &Target::Document(document),
+        "bench",
+        None,
+        &Stamp::now("bench"),
+    )?;
+    println!(
+        "{size}: one of {documents} documents erased in {:.1} s",
+        start.elapsed().as_secs_f64()
+    );
+    Ok(())
+}
+
+/// Verifies while articles come in as fast as they can.
+fn beside_ingest(registry: &Registry, size: usize, drafts: &[String]) -> Result<()> {
+    let (stop, came_in) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let options = Options::default();
+    thread::scope(|scope| {
+        let ingest = scope.spawn(|| {
+            let mut number = 1_000_000 + size;
+            while !stop.load(Ordering::Relaxed) {
+                let articles = (number..number + 64).map(article).collect::<Vec<_>>();
+                number += 64;
+                match ingest::ingest(registry, articles, &Stamp::now("bench"), |_| {}) {
+                    Ok(outcomes) => came_in.fetch_add(outcomes.len(), Ordering::Relaxed),
+                    Err(problem) => return Err(problem),
+                };
+            }
+            Ok(())
+        });
+        let start = Instant::now();
+        let mut times = clocked(drafts, |draft| {
+            black_box(verify(draft, &options, &registry.snapshot()));
+        });
+        let taken = start.elapsed().as_secs_f64();
+        stop.store(true, Ordering::Relaxed);
+        println!(
+            "{size}: verify beside ingest at {:.0} articles a second, {}",
+            came_in.load(Ordering::Relaxed) as f64 / taken,
+            quantiles(&mut times)
+        );
+        ingest.join().expect("the ingest does not panic")
+    })?;
     Ok(())
 }
 
@@ -353,16 +424,34 @@ fn clock() -> f64 {
     since.map_or(0.0, |since| since.as_secs_f64())
 }
 
-/// How long each took, in microseconds.
+/// How long each took, in microseconds: of the processor's time of this thread where the system tells it, else by the clock.
 fn timed<T>(items: &[T], mut work: impl FnMut(&T)) -> Vec<f64> {
     items
         .iter()
         .map(|item| {
-            let start = Instant::now();
+            let (start, before) = (Instant::now(), thread_seconds());
             work(item);
-            start.elapsed().as_secs_f64() * 1e6
+            let worked = thread_seconds().zip(before).map(|(now, then)| now - then);
+            worked.unwrap_or_else(|| start.elapsed().as_secs_f64()) * 1e6
         })
         .collect()
+}
+
+/// How long each took by the clock, in microseconds.
+fn clocked<T>(items: &[T], mut work: impl FnMut(&T)) -> Vec<f64> {
+    let took = |item| {
+        let start = Instant::now();
+        work(item);
+        start.elapsed().as_secs_f64() * 1e6
+    };
+    items.iter().map(took).collect()
+}
+
+/// The processor's time that this thread has had.
+fn thread_seconds() -> Option<f64> {
+    let told = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds: f64 = told.split_whitespace().next()?.parse().ok()?;
+    Some(nanoseconds / 1e9)
 }
 
 fn quantiles(times: &mut [f64]) -> String {
@@ -391,30 +480,16 @@ fn articles() -> Result<()> {
     const ARTICLES: usize = 2_000;
     let dir = tempfile::tempdir()?;
     let registry = Registry::open(dir.path(), Access::Write)?;
-    let documents: Vec<_> = (0..ARTICLES)
-        .map(|number| {
-            let mut random = Random(number as u64 + 77);
-            let mut text = String::new();
-            for n in 0..A_DOCUMENT {
-                let filler = random.words(105).join(" ");
-                let number = 10_000_000 + number * A_DOCUMENT + n;
-                text.push_str(&format!(
-                    "“{},” {} said. {filler}.\n\n",
-                    quotation(number),
-                    speaker(number, 100_000)
-                ));
-            }
-            corpus::document(&format!("article-{number}"), text)
-        })
-        .collect();
+    let documents: Vec<_> = (0..ARTICLES).map(article).collect();
     let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
-    let start = Instant::now();
+    let (start, before) = (Instant::now(), process_seconds());
     let outcomes = ingest::ingest(&registry, documents, &Stamp::now("bench"), |_| {})?;
     println!(
-        "{} articles of {} bytes: ingested {:.0} a second",
+        "{} articles of {} bytes: ingested {:.0} a second by the clock, {:.0} a second of one core",
         outcomes.len(),
         bytes / ARTICLES,
-        ARTICLES as f64 / start.elapsed().as_secs_f64()
+        ARTICLES as f64 / start.elapsed().as_secs_f64(),
+        ARTICLES as f64 / (process_seconds() - before)
     );
     drop(registry);
     println!(
@@ -422,4 +497,20 @@ fn articles() -> Result<()> {
         size_of_files(dir.path())? as f64 / bytes as f64
     );
     Ok(())
+}
+
+/// An article of a number, with five quotations.
+fn article(number: usize) -> Document {
+    let mut random = Random(number as u64 + 77);
+    let mut text = String::new();
+    for n in 0..A_DOCUMENT {
+        let filler = random.words(105).join(" ");
+        let number = 10_000_000 + number * A_DOCUMENT + n;
+        text.push_str(&format!(
+            "“{},” {} said. {filler}.\n\n",
+            quotation(number),
+            speaker(number, 100_000)
+        ));
+    }
+    corpus::document(&format!("article-{number}"), text)
 }
