@@ -900,3 +900,239 @@ fn the_readme_shows_the_true_output() {
         );
     }
 }
+
+#[test]
+fn what_is_on_record_goes_out_in_every_form() {
+    let desk = Desk::with(&[(
+        "quay.txt",
+        "---\nid: quay\ntitle: The quay\noutlet: Courier\npublished: 2025-03-04\n---\n\nThe quay – “old as it is” – will open.\n\n“We will not close the old\nharbour,” Mayor Ines Valdor said on Monday.\n",
+    )]);
+    desk.run(&["ingest", "--registry", "r", "quay.txt"])
+        .exits(0);
+    let export = |arguments: &[&str]| {
+        let all = [&["export", "--registry", "r"], arguments].concat();
+        desk.run(&all)
+    };
+    let lines = export(&[]).exits(0).lines();
+    let said = lines.iter().find(|line| line["speaker"] == "Ines Valdor");
+    let said = said.unwrap_or_else(|| panic!("{lines:?}"));
+    has_keys(
+        said,
+        &[
+            "id",
+            "quotation",
+            "kind",
+            "speaker_id",
+            "cue",
+            "date",
+            "document",
+            "start",
+            "end",
+        ],
+    );
+    assert_eq!(
+        (&said["date"], &said["outlet"]),
+        (&"2025-03-03".into(), &"Courier".into())
+    );
+    // The offsets are code points of the text as it was read.
+    let text: Vec<char> = fs::read_to_string(desk.path("quay.txt"))
+        .unwrap()
+        .chars()
+        .collect();
+    let at = |key: &str| said[key].as_u64().unwrap() as usize;
+    assert_eq!(
+        text[at("start")..at("end")].iter().collect::<String>(),
+        said["quotation"].as_str().unwrap()
+    );
+
+    // What goes out as lines comes in again.
+    export(&["--output", "lines.jsonl"])
+        .exits(0)
+        .complains_of(&["lines.jsonl"]);
+    desk.run(&["import", "--registry", "again", "lines.jsonl"])
+        .exits(0);
+    let again = desk
+        .run(&[
+            "quotes",
+            "--registry",
+            "again",
+            "--speaker",
+            "Valdor",
+            "--format",
+            "flat",
+        ])
+        .exits(0);
+    assert_eq!(again.lines()[0]["date_said"], "2025-03-03");
+
+    let table = export(&["--format", "csv", "--speaker", "Valdor"]).exits(0);
+    assert_eq!(table.out.lines().count(), 2, "{}", table.out);
+    let linked = export(&["--format", "jsonld", "--speaker", "Valdor"])
+        .exits(0)
+        .lines();
+    assert_eq!(linked[0]["creator"]["name"], "Ines Valdor");
+    for form in ["sqlite", "parquet"] {
+        export(&["--format", form])
+            .exits(2)
+            .complains_of(&["--output"]);
+        let file = format!("out.{form}");
+        export(&["--format", form, "--output", &file]).exits(0);
+        let bytes = fs::read(desk.path(&file)).unwrap();
+        assert!(
+            bytes.starts_with(b"SQLite format 3")
+                || bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1")
+        );
+        export(&["--format", form, "--output", &file])
+            .exits(2)
+            .complains_of(&["exists", "--overwrite"]);
+        export(&["--format", form, "--output", &file, "--overwrite"]).exits(0);
+    }
+    export(&["--format", "brat", "--output", "brat"]).exits(0);
+    let told = fs::read_to_string(desk.path("brat/quay.ann")).unwrap();
+    let text: Vec<char> = fs::read_to_string(desk.path("brat/quay.txt"))
+        .unwrap()
+        .chars()
+        .collect();
+    let mut kinds = Vec::new();
+    for line in told.lines().filter(|line| line.starts_with('T')) {
+        let [_, place, words] = line.split('\t').collect::<Vec<_>>().try_into().unwrap();
+        let (kind, pieces) = place.split_once(' ').unwrap();
+        let stand: Vec<String> = pieces
+            .split(';')
+            .map(|piece| {
+                let (start, end) = piece.split_once(' ').unwrap();
+                text[start.parse().unwrap()..end.parse().unwrap()]
+                    .iter()
+                    .collect()
+            })
+            .collect();
+        assert_eq!(stand.join(" "), words);
+        kinds.push(kind.to_owned());
+    }
+    for kind in ["Quotation", "Speaker", "Cue"] {
+        assert!(kinds.contains(&kind.to_owned()), "{told}");
+    }
+    export(&["--format", "brat", "--output", "brat"])
+        .exits(2)
+        .complains_of(&["not empty"]);
+    desk.run(&["quotes", "--format", "parquet"])
+        .exits(2)
+        .complains_of(&["only export"]);
+    assert!(!desk.path("out.parquet.part").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_file_system_is_not_waited_for() {
+    let desk = Desk::with(&[("in/a.txt", ARTICLE)]);
+    let made = Command::new("mkfifo")
+        .arg(desk.path("in/pipe.txt"))
+        .status();
+    assert!(made.is_ok_and(|made| made.success()));
+    let quoted = desk
+        .run(&[
+            "extract",
+            "--format",
+            "flat",
+            "in/pipe.txt",
+            "/dev/null",
+            "in/a.txt",
+        ])
+        .exits(2);
+    assert_eq!(quoted.lines().len(), 1, "the rest is read");
+    quoted.complains_of(&["in/pipe.txt", "is a named pipe", "/dev/null", "is a device"]);
+    let whole = desk.run(&["extract", "--format", "flat", "in"]).exits(0);
+    assert_eq!(whole.lines().len(), 1, "in a directory it is no article");
+    desk.run(&["import", "--registry", "r", "in/pipe.txt"])
+        .exits(2)
+        .complains_of(&["in/pipe.txt", "named pipe"]);
+    // What the shell opened is open already.
+    let mut child = desk
+        .command(&["extract", "--format", "flat", "/dev/stdin"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), ARTICLE.as_bytes()).unwrap();
+    Ran::of(child.wait_with_output().unwrap()).exits(0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_draft_is_verified_again_when_it_is_saved() {
+    let desk = Desk::with(&[
+        ("a.txt", ARTICLE),
+        (
+            "draft.md",
+            "“Nobody knows of this at all,” Ines Valdor said.\n",
+        ),
+    ]);
+    desk.run(&["ingest", "--registry", "r", "a.txt"]).exits(0);
+    desk.run(&["verify", "--watch", "-"])
+        .exits(2)
+        .complains_of(&["standard input"]);
+    desk.run(&["verify", "--watch", "--format", "sarif", "draft.md"])
+        .exits(2)
+        .complains_of(&["--watch"]);
+    let mut watching = desk
+        .command(&[
+            "verify",
+            "--registry",
+            "r",
+            "--watch",
+            "--format",
+            "flat",
+            "draft.md",
+        ])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(watching.stdout.take().unwrap()).lines();
+    let mut headline = || -> String {
+        let line: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+        line["headline"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(headline(), "CANNOT_CHECK");
+    // As an editor saves: a new file takes the name.
+    desk.write(
+        "draft.md~",
+        "“We will never sell the café — ever,” Ines Valdor said.\n".as_bytes(),
+    );
+    fs::rename(desk.path("draft.md~"), desk.path("draft.md")).unwrap();
+    let second = headline();
+    assert!(["FIX", "STOP"].contains(&second.as_str()), "{second}");
+    // In place.
+    desk.write(
+        "draft.md",
+        "“Nobody knows of that at all,” Ines Valdor said.\n".as_bytes(),
+    );
+    assert_eq!(headline(), "CANNOT_CHECK");
+    let ended = Command::new("kill")
+        .args(["-INT", &watching.id().to_string()])
+        .status();
+    assert!(ended.is_ok_and(|ended| ended.success()));
+    assert_eq!(watching.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn what_asks_no_service_offers_none() {
+    let desk = Desk::with(&[]);
+    for command in [&["serve"][..], &["evaluate", "verdicts"]] {
+        let help = desk.run(&[command, &["--help"]].concat()).exits(0);
+        assert!(
+            !help.out.contains("--server") && !help.out.contains("--tls-ca"),
+            "{}",
+            help.out
+        );
+        desk.run(&[command, &["--server", "http://127.0.0.1:1"]].concat())
+            .exits(2)
+            .complains_of(&["leave --server out"]);
+    }
+    desk.run(&["verfy"]).exits(2).complains_of(&["'verify'"]);
+    desk.run(&["verify", "--formt", "json", "x"])
+        .exits(2)
+        .complains_of(&["'--format'"]);
+    desk.run(&["verify", "--format", "jsn", "x"])
+        .exits(2)
+        .complains_of(&["'json'"]);
+}

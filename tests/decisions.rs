@@ -188,20 +188,176 @@ fn speakers_are_merged_and_split_from_the_shell() {
 }
 
 #[test]
+fn the_log_says_what_each_event_changed() {
+    let desk = Desk::new();
+    let name = desk.quotation("We sail at noon");
+    desk.write(
+        "seen.jsonl",
+        "{\"quotation\": \"The tide waits for nobody at all\", \"speaker\": \"Dora Lind\"}\n",
+    );
+    desk.run(&["import", "seen.jsonl"], 0);
+    for arguments in [
+        &[
+            "correct",
+            &name,
+            "--new-speaker",
+            "Erik Holm",
+            "--reason",
+            "heard the tape",
+        ][..],
+        &["correct", &name, "--nobody"],
+        &["correct", &name, "--dispute"],
+        &["speakers", "rename", "Anna Berg", "Mayor Berg"],
+        &["speakers", "rename", "Mayor Berg", "Dr Berg"],
+        &["speakers", "alias", "Dr Berg", "the Iron Mayor"],
+        &["speakers", "id", "Dr Berg", "Q42"],
+        &["speakers", "merge", "Dora Lind", "Dr Berg"],
+    ] {
+        desk.run(arguments, 0);
+    }
+    let (out, _) = desk.run(&["log"], 0);
+    let lines: Vec<&str> = out.lines().collect();
+    let said = [
+        "document_ingested  documents/harbour  1 quotation",
+        "document_ingested  documents/ferries  1 quotation",
+        "“The tide waits for nobody at all”: Dora Lind",
+        "“We sail at noon, whatever the weather may bring,”: Carl Dahl → Erik Holm  (heard the tape)",
+        "“We sail at noon, whatever the weather may bring,”: Erik Holm → nobody",
+        "“We sail at noon, whatever the weather may bring,”: disputed",
+        "Anna Berg → Mayor Berg",
+        "Mayor Berg → Dr Berg",
+        "alias_given  speakers/anna-berg  the Iron Mayor",
+        "outside_id_given  speakers/anna-berg  wikidata Q42",
+        "speakers/dora-lind  Dora Lind → Anna Berg",
+    ];
+    assert_eq!(lines.len(), said.len(), "{out}");
+    for (line, said) in lines.iter().zip(said) {
+        assert!(line.contains(said), "{said} in {line}");
+    }
+    let (out, _) = desk.run(&["log", "--format", "flat", "--after", "3"], 0);
+    let first: serde_json::Value =
+        serde_json::from_str(out.lines().next().expect("a line")).expect("JSON");
+    assert_eq!(
+        (first["before"].as_str(), first["after"].as_str()),
+        (Some("Carl Dahl"), Some("Erik Holm"))
+    );
+    // What was erased is told no more.
+    desk.run(&["erase", &name, "--reason", "an order"], 0);
+    let (out, _) = desk.run(&["log"], 0);
+    assert!(
+        !out.contains("We sail") && out.contains("Carl Dahl → Erik Holm"),
+        "{out}"
+    );
+}
+
+#[test]
+fn sentences_that_differ_in_a_figure_are_two_quotations_of_one_document() {
+    let desk = Desk::new();
+    desk.write(
+        "winter.md",
+        "---\nid: winter\npublished: 2025-04-02\n---\n“We lost 12 people in March, and nobody came to help us,” said Anna Berg, the mayor. \
+         Later she spoke of the whole year. “We lost 15 people in March, and nobody came to help us,” Berg said of the year before.\n",
+    );
+    desk.run(&["ingest", "winter.md"], 0);
+    assert_ne!(desk.quotation("12 people"), desk.quotation("15 people"));
+    let verdict = |text: &str| {
+        desk.write("draft.md", text);
+        let (out, _) = desk.run(&["verify", "draft.md", "--format", "flat"], 0);
+        let line: serde_json::Value =
+            serde_json::from_str(out.lines().next().expect("a line")).expect("JSON");
+        (line["words"].as_str().unwrap_or_default().to_owned(), out)
+    };
+    for figure in ["12", "15"] {
+        let (words, out) = verdict(&format!(
+            "“We lost {figure} people in March, and nobody came to help us,” said Anna Berg.\n"
+        ));
+        assert_eq!(words, "EXACT", "{out}");
+        assert!(!out.contains("CONFLICT"), "{out}");
+    }
+    // Two documents that differ in it are in conflict.
+    desk.write(
+        "spring.md",
+        "---\nid: spring\npublished: 2025-04-03\n---\n“We lost 17 people in May, and nobody came to tell us why,” said Carl Dahl.\n",
+    );
+    desk.write(
+        "spring-too.md",
+        "---\nid: spring-too\npublished: 2025-04-03\n---\n“We lost 19 people in May, and nobody came to tell us why,” said Carl Dahl.\n",
+    );
+    desk.run(&["ingest", "spring.md", "spring-too.md"], 0);
+    let (_, out) =
+        verdict("“We lost 19 people in May, and nobody came to tell us why,” said Carl Dahl.\n");
+    assert!(out.contains("CONFLICT"), "{out}");
+}
+
+#[test]
 fn what_is_erased_is_in_no_file() {
     let desk = Desk::new();
     desk.run(&["retract", "documents/ferries", "--reason", "made up"], 0);
     let (_, err) = desk.run(&["erase", "documents/ferries"], 2);
     assert!(err.contains("reason"), "{err}");
+    desk.run(&["backup", "before.sqlite"], 0);
+    fs::copy(
+        desk.path("desk/registry.sqlite"),
+        desk.path("desk/ferries-copy"),
+    )
+    .expect("a copy");
     let (out, _) = desk.run(
         &["erase", "documents/ferries", "--reason", "a court's order"],
         0,
     );
     assert!(out.contains("erased by night-desk"), "{out}");
     for file in fs::read_dir(desk.path("desk")).expect("a directory") {
-        let bytes = fs::read(file.expect("a file").path()).expect("bytes");
-        assert!(memchr::memmem::find(&bytes, "We sail at noon".as_bytes()).is_none());
+        let path = file.expect("a file").path();
+        let bytes = fs::read(&path).expect("bytes");
+        let found = memchr::memmem::find(&bytes, "We sail at noon".as_bytes());
+        assert!(
+            found.is_none() || path.ends_with("ferries-copy"),
+            "{path:?}"
+        );
     }
+    // The copies that hold the words still are named, and those that do not are not.
+    let held = |name: &str| {
+        let bytes = fs::read(desk.path(name)).expect("bytes");
+        memchr::memmem::find(&bytes, "We sail at noon".as_bytes()).is_some()
+    };
+    assert!(
+        held("before.sqlite") && out.contains("before.sqlite (events up to 3"),
+        "{out}"
+    );
+    assert!(
+        out.contains("ferries-copy (it lies in the registry's directory"),
+        "{out}"
+    );
+    let (out, _) = desk.run(&["backup", "after.sqlite", "--format", "json"], 0);
+    assert!(out.contains("\"sequence\":4"), "{out}");
+    assert!(!held("after.sqlite"));
+    let (out, _) = desk.run(&["erase", "documents/ferries", "--reason", "again"], 0);
+    assert!(
+        out.contains("before.sqlite") && !out.contains("after.sqlite"),
+        "{out}"
+    );
+    // A copy is a registry when it stands where one does; nothing is written over.
+    let (_, err) = desk.run(&["backup", "after.sqlite"], 2);
+    assert!(
+        err.contains("after.sqlite") && err.contains("exists"),
+        "{err}"
+    );
+    fs::create_dir(desk.path("restored")).expect("a directory");
+    fs::copy(
+        desk.path("before.sqlite"),
+        desk.path("restored/registry.sqlite"),
+    )
+    .expect("a copy");
+    let restored = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+        .args(["log", "verify", "--registry", "restored"])
+        .current_dir(desk.0.path())
+        .output()
+        .expect("the binary runs");
+    let said = String::from_utf8_lossy(&restored.stdout);
+    assert!(
+        said.contains("3 events") && said.contains("all is as it was written"),
+        "{restored:?}"
+    );
     let (_, err) = desk.run(&["ingest", "ferries.md"], 2);
     assert!(err.contains("a court's order"), "{err}");
     desk.run(&["log", "verify"], 0);

@@ -750,7 +750,7 @@ async fn what_a_desk_decides_is_on_record_with_its_name() {
         .await;
     assert_eq!(
         (merged.code, merged.header("location")),
-        (303, "/speakers/anna-berg")
+        (303, "/speakers/anna-berg?done=merged")
     );
     let old = browser.get("/speakers/erik-berg").await;
     assert_eq!(
@@ -793,6 +793,91 @@ async fn what_a_desk_decides_is_on_record_with_its_name() {
         "{}",
         wrong.body
     );
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_who_and_what_is_taken_back() {
+    let scopes = [Scope::Read, Scope::Correct, Scope::Ingest];
+    let (server, [key, reader], _dir) = with_keys([&scopes, &[Scope::Read]]).await;
+    let mut browser = Browser::new(&server);
+    browser.get("/sign-in").await;
+    browser.post("/sign-in", &[("key", &key)]).await;
+
+    browser.get("/speakers/anna-berg").await;
+    let fields = [("name", "Anna <Berg>-Holm"), ("reason", "married")];
+    let done = browser.post("/speakers/anna-berg/rename", &fields).await;
+    assert_eq!(done.header("location"), "/speakers/anna-berg?done=renamed");
+    let page = browser.get("/speakers/anna-berg?done=renamed").await;
+    for part in [
+        "The name was changed",
+        "Anna &lt;Berg&gt;-Holm",
+        "Renamed",
+        "/speakers/anna-berg/split",
+    ] {
+        assert!(page.body.contains(part), "{part} in {}", page.body);
+    }
+
+    let asked = browser.get("/speakers/anna-berg/split").await;
+    let (_, rest) = asked
+        .body
+        .split_once("name=\"document\" value=\"")
+        .unwrap_or_else(|| panic!("a document in {}", asked.body));
+    let document = rest.split('"').next().unwrap().to_owned();
+    let neither = browser.post("/speakers/anna-berg/split", &[]).await;
+    assert_eq!(neither.code, 400, "{}", neither.body);
+    browser.get("/speakers/anna-berg/split").await;
+    let fields = [
+        ("document", document.as_str()),
+        ("name", "Anna Berg the younger"),
+    ];
+    let done = browser.post("/speakers/anna-berg/split", &fields).await;
+    assert_eq!(done.code, 303, "{}", done.body);
+    let other = done.header("location").to_owned();
+    assert!(
+        other.ends_with("?done=split") && !other.starts_with("/speakers/anna-berg?"),
+        "{other}"
+    );
+    let page = browser.get(&other).await;
+    assert!(
+        page.body.contains("told apart now") && page.body.contains("Anna Berg the younger"),
+        "{}",
+        page.body
+    );
+
+    let address = format!("/{document}");
+    let page = browser.get(&address).await;
+    assert!(page.body.contains("Retract the document"), "{}", page.body);
+    let fields = [("sure", "yes"), ("reason", "withdrawn by its author")];
+    let done = browser.post(&format!("{address}/retract"), &fields).await;
+    assert_eq!(done.header("location"), format!("{address}?done=retracted"));
+    let page = browser.get(done.header("location")).await;
+    for part in [
+        "is taken back",
+        "nothing stands on it",
+        "withdrawn by its author",
+    ] {
+        assert!(page.body.contains(part), "{part} in {}", page.body);
+    }
+    assert!(!page.body.contains("Retract the document"));
+
+    // Whose key is not for it is offered none of it, and refused.
+    let mut other = Browser::new(&server);
+    other.get("/sign-in").await;
+    other.post("/sign-in", &[("key", &reader)]).await;
+    let page = other.get("/speakers/anna-berg").await;
+    assert!(!page.body.contains("/split") && !page.body.contains("/rename"));
+    assert!(!other.get(&address).await.body.contains("/retract"));
+    for (place, fields) in [
+        ("/speakers/anna-berg/rename".to_owned(), [("name", "x")]),
+        (
+            "/speakers/anna-berg/split".to_owned(),
+            [("document", "documents/x")],
+        ),
+        (format!("{address}/retract"), [("sure", "yes")]),
+    ] {
+        assert_eq!(other.post(&place, &fields).await.code, 403, "{place}");
+    }
     server.stop().await;
 }
 

@@ -128,7 +128,7 @@ impl Service {
         let mut stream = TcpStream::connect(&self.http).unwrap();
         write!(
             stream,
-            "GET {address} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
+            "GET {address} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"
         )
         .unwrap();
         let mut answer = String::new();
@@ -455,7 +455,7 @@ async fn nothing_of_a_draft_is_in_what_the_service_writes() {
     let mut stream = TcpStream::connect(&service.http).unwrap();
     write!(
         stream,
-        "POST /v1/drafts:verify HTTP/1.1\r\nhost: x\r\nx-request-id: desk-7\r\ncontent-type: application/json\r\nconnection: close\r\n\
+        "POST /v1/drafts:verify HTTP/1.1\r\nhost: localhost\r\nx-request-id: desk-7\r\ncontent-type: application/json\r\nconnection: close\r\n\
          content-length: {}\r\n\r\n{body}",
         body.len()
     )
@@ -497,7 +497,7 @@ fn post_form(service: &Service, draft: &str) {
     let mut stream = TcpStream::connect(&service.http).unwrap();
     write!(
         stream,
-        "POST / HTTP/1.1\r\nhost: x\r\ncookie: onrecord={cookie}\r\ncontent-type: application/x-www-form-urlencoded\r\nconnection: close\r\n\
+        "POST / HTTP/1.1\r\nhost: localhost\r\ncookie: onrecord={cookie}\r\ncontent-type: application/x-www-form-urlencoded\r\nconnection: close\r\n\
          content-length: {}\r\n\r\n{body}",
         body.len()
     )
@@ -589,4 +589,85 @@ fn the_manual_lists_every_setting_as_it_is() {
         );
         assert!(manual.contains(&row.replace("| `` |", "| |")), "{row}");
     }
+}
+
+/// What a client was told is on record before the service was killed is there after, once, and so is what it decided.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_killed_service_acknowledged_is_kept() {
+    let desk = Desk::new();
+    let mut acknowledged: Vec<String> = Vec::new();
+    for round in 0..12_u64 {
+        let mut service = Service::start(&desk, &["--registry", "r"]);
+        let client = service.client(None).await;
+        let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
+        let writes = tokio::spawn(async move {
+            let (mut corpus, mut quotation) = (client.corpus(), String::new());
+            for n in 0.. {
+                let id = format!("round-{round}-{n}");
+                let seen = pb::ImportQuotationsRequest {
+                    quotation: format!("Round {round} brought sentence {n} of many"),
+                    speaker: "Anna Berg".into(),
+                    document: id.clone(),
+                    request_id: id.clone(),
+                    ..Default::default()
+                };
+                let import = corpus.import_quotations(tokio_stream::iter([seen]));
+                let import: BoxFuture<'_, _> = Box::pin(import);
+                if import.await.is_err() || told.send(id.clone()).is_err() {
+                    return;
+                }
+                if quotation.is_empty() {
+                    let listed = pb::ListQuotationsRequest {
+                        parent: "speakers/-".into(),
+                        page_size: 1,
+                        ..Default::default()
+                    };
+                    let mut registry = client.registry();
+                    let page: BoxFuture<'_, _> = Box::pin(registry.list_quotations(listed));
+                    let Ok(page) = page.await else { return };
+                    quotation = page.into_inner().quotations[0].name.clone();
+                }
+                let id = format!("{id}-corrects");
+                let request = pb::CorrectAttributionRequest {
+                    name: quotation.clone(),
+                    speaker_display_name: format!("Carl Dahl {round} {n}"),
+                    request_id: id.clone(),
+                    ..Default::default()
+                };
+                let correct: BoxFuture<'_, _> = Box::pin(corpus.correct_attribution(request));
+                if correct.await.is_err() || told.send(id).is_err() {
+                    return;
+                }
+            }
+        });
+        // Killed behind a number of answers that differs from round to round, whatever is under way then.
+        for _ in 0..=round * 5 % 7 {
+            acknowledged.push(heard.recv().await.expect("an answer"));
+        }
+        service.child.kill().unwrap();
+        service.child.wait().unwrap();
+        writes.await.unwrap();
+        while let Some(id) = heard.recv().await {
+            acknowledged.push(id);
+        }
+    }
+    let (log, _) = desk.run(&["log", "--registry", "r", "--format", "flat"], 0);
+    let mut written: Vec<String> = Vec::new();
+    for line in log.lines() {
+        let event: serde_json::Value = serde_json::from_str(line).unwrap();
+        written.push(event["request_id"].as_str().unwrap_or_default().to_owned());
+    }
+    for id in &acknowledged {
+        let times = written.iter().filter(|one| *one == id).count();
+        assert_eq!(times, 1, "{id}");
+    }
+    assert!(acknowledged.len() > 24 && acknowledged.iter().any(|id| id.ends_with("corrects")));
+    let (out, _) = desk.run(&["log", "verify", "--registry", "r"], 0);
+    assert!(out.contains("all is as it was written"), "{out}");
+    // A second program that would write is told which process does.
+    let service = Service::start(&desk, &["--registry", "r"]);
+    let (_, err) = desk.run(&["retract", "documents/round-0-0", "--registry", "r"], 2);
+    let holder = format!("process {}", service.child.id());
+    assert!(err.contains(&holder), "{holder}: {err}");
+    desk.run(&["quotes", "--registry", "r"], 0);
 }

@@ -167,6 +167,8 @@ pub struct HttpPort {
     pub listener: TcpListener,
     /// The origins of pages that may call from a browser; `*` for any.
     pub cors_origins: Vec<String>,
+    /// Names of this service beside those of this machine. Where there are no keys, callers by another name are turned away.
+    pub hosts: Vec<String>,
 }
 
 /// Serves `api` over gRPC until `stop` is ready, with everything else as by default, then ends in order.
@@ -219,6 +221,7 @@ pub async fn run(
         beside: beside.prepare(),
         state: state.clone(),
     };
+    let asks_for_keys = keys.is_some();
     let gate = Gate::new(keys.clone(), &limits);
     let service = Envelope::new(gate, limits.clone(), metrics.clone()).layer(front);
 
@@ -267,6 +270,9 @@ pub async fn run(
                 limits: limits.clone(),
             };
             router = pages(router, behind);
+        }
+        if !asks_for_keys {
+            router = http::hosts::guard(router, &http.hosts, &http.cors_origins);
         }
         ports.spawn(listen::serve(
             port(http.listener, Speaks::Http),

@@ -131,6 +131,11 @@ pub enum ApiError {
     DeadlineExceeded,
     /// The caller's API key is missing or none.
     Denied(Denied),
+    /// A call by the name of another site, where nobody needs a key.
+    Stranger {
+        /// The name: a host or an origin.
+        name: String,
+    },
     /// The caller's API key is not for this.
     Forbidden {
         /// Whose key it is.
@@ -295,6 +300,15 @@ impl From<ApiError> for Status {
                 "",
             ),
             ApiError::Denied(why) => denied(why),
+            ApiError::Stranger { name } => Status::with_error_details(
+                Code::PermissionDenied,
+                format!(
+                    "{:?} is no name of this service: without API keys it answers on this machine only, by localhost or an address; if the \
+                     name is yours, set http.hosts, and http.cors_origins for pages of other sites",
+                    clip(&name)
+                ),
+                info("STRANGE_HOST", [("host", clip(&name))]),
+            ),
             ApiError::Forbidden {
                 name,
                 scope,
@@ -615,6 +629,14 @@ mod tests {
                 Code::PermissionDenied,
                 "SCOPE_MISSING",
                 "--scope ingest",
+            ),
+            (
+                ApiError::Stranger {
+                    name: "evil.example".into(),
+                },
+                Code::PermissionDenied,
+                "STRANGE_HOST",
+                "http.hosts",
             ),
             (
                 ApiError::BrokenOff { stopping: true },

@@ -24,7 +24,7 @@ pub(super) async fn run(
     let client = connect::to_write(global, "erase").await?;
     let (reason, author) = (signed.reason.clone(), signed.author());
     let request_id = signed.request_id.clone();
-    let (tombstone, sequence) = if name.starts_with("documents/") {
+    let (tombstone, sequence, backups) = if name.starts_with("documents/") {
         let request = pb::EraseDocumentRequest {
             name: name.clone(),
             reason,
@@ -33,7 +33,7 @@ pub(super) async fn run(
         };
         let answer = client.corpus().erase_document(request).await;
         let answer = answer.map_err(connect::told)?.into_inner();
-        (answer.tombstone, answer.sequence)
+        (answer.tombstone, answer.sequence, answer.backups)
     } else if name.starts_with("quotations/") {
         let request = pb::EraseQuotationRequest {
             name: name.clone(),
@@ -43,7 +43,7 @@ pub(super) async fn run(
         };
         let answer = client.corpus().erase_quotation(request).await;
         let answer = answer.map_err(connect::told)?.into_inner();
-        (answer.tombstone, answer.sequence)
+        (answer.tombstone, answer.sequence, answer.backups)
     } else {
         bail!("{name:?} is no document and no quotation; give documents/ID or quotations/ID");
     };
@@ -51,6 +51,7 @@ pub(super) async fn run(
         Format::Json | Format::Flat => out.message(&pb::EraseDocumentResponse {
             tombstone,
             sequence,
+            backups,
         })?,
         Format::Text => {
             let said = tombstone
@@ -58,6 +59,13 @@ pub(super) async fn run(
                 .map(findings::decided)
                 .unwrap_or_default();
             out.line(&format!("{}: {}", harmless(&name), harmless(&said)))?;
+            for backup in &backups {
+                out.line(&format!(
+                    "the words may stand still in {}",
+                    harmless(backup)
+                ))?;
+            }
+            out.line("copies of the registry that were made otherwise hold them too: replace or destroy these")?;
         }
     }
     Ok(Outcome::Clean)

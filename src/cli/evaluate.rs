@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::{
-    Format, Global, Outcome,
+    AsksNobody, Format, Global, Outcome,
     terminal::{Out, harmless},
 };
 use crate::{
@@ -33,6 +33,8 @@ struct Verdicts {
     /// Another seed takes other quotations; the same one gives the same cases.
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
+    #[command(flatten)]
+    nobody: AsksNobody,
     /// Print this many of the cases that went wrong, the worst first.
     #[arg(long, value_name = "N", default_value_t = 0)]
     show: usize,
@@ -40,10 +42,10 @@ struct Verdicts {
 
 pub(super) fn run(arguments: Arguments, global: &Global, out: &mut Out) -> anyhow::Result<Outcome> {
     let What::Verdicts(arguments) = arguments.what;
-    anyhow::ensure!(
-        global.server.is_none(),
-        "evaluate reads a registry itself and asks no service: name its directory with --registry DIR"
-    );
+    arguments.nobody.check(
+        global,
+        "evaluate reads a registry itself (--registry DIR) and asks no service",
+    )?;
     let registry = match &global.registry {
         Some(directory) => Registry::open(directory, Access::Read)?,
         None => ingest::built_in()?,

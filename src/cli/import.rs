@@ -9,6 +9,7 @@ use super::{
     Format, Global, Outcome, complain, connect,
     findings::plural,
     flat,
+    progress::Progress,
     terminal::{Ink, Out},
 };
 use crate::{
@@ -40,6 +41,7 @@ pub(super) async fn run(
     let author = arguments.signed.name();
     let path = arguments.file.display().to_string();
     let mut ended = Outcome::Clean;
+    let progress = Progress::new("quotations imported");
     let mut total = pb::ImportQuotationsResponse::default();
     let mut lines = corpus::quotations(&arguments.file, Limits::default()).peekable();
     while lines.peek().is_some() {
@@ -48,7 +50,7 @@ pub(super) async fn run(
             match line {
                 Ok(line) => batch.push(line),
                 Err(error) => {
-                    complain(&error.to_string());
+                    progress.print(|| complain(&error.to_string()));
                     ended = Outcome::Unreadable;
                 }
             }
@@ -66,17 +68,19 @@ pub(super) async fn run(
                 .error
                 .as_ref()
                 .map_or("refused", |error| &error.message);
-            complain(&format!("{path}:{line}: {error}"));
+            progress.print(|| complain(&format!("{path}:{line}: {error}")));
             ended = Outcome::Unreadable;
         }
         if global.format == Format::Json {
-            out.message(&answer)?;
+            progress.print(|| out.message(&answer))?;
         }
+        progress.done(batch.len());
         total.imported += answer.imported;
         total.unchanged += answer.unchanged;
         total.refused.extend(answer.refused);
         total.sequence = answer.sequence;
     }
+    drop(progress);
     match global.format {
         Format::Json => {}
         Format::Flat => out.json(flat::imported(

@@ -4,9 +4,7 @@
 
 use std::path::PathBuf;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
-use super::{Outcome, complain};
+use super::{Outcome, complain, progress::Progress};
 use crate::corpus::{self, Article, Limits, Reader};
 
 /// A batch ends with the document that reaches one of these.
@@ -19,7 +17,7 @@ pub(super) struct Inputs {
     /// Documents that their senders took back, where the command asks for them.
     withdrawn: Option<Vec<Article>>,
     outcome: Outcome,
-    progress: ProgressBar,
+    progress: Progress,
 }
 
 impl Inputs {
@@ -29,7 +27,7 @@ impl Inputs {
             reader: corpus::read(paths, Limits::default()),
             withdrawn: None,
             outcome: Outcome::Clean,
-            progress: progress(doing),
+            progress: Progress::new(doing),
         }
     }
 
@@ -64,7 +62,7 @@ impl Inputs {
                 None => break,
                 Some(Ok(document)) if document.withdrawn => match &mut self.withdrawn {
                     Some(withdrawn) => withdrawn.push(document),
-                    None => self.progress.suspend(|| {
+                    None => self.progress.print(|| {
                         let label = &document.label;
                         complain(&format!(
                             "{label}: was taken back by its sender; it is passed over"
@@ -83,34 +81,22 @@ impl Inputs {
 
     /// Tells of an input that could not be worked on, and remembers it.
     pub(super) fn refuse(&mut self, message: &str) {
-        self.progress.suspend(|| complain(message));
+        self.progress.print(|| complain(message));
         self.outcome = Outcome::Unreadable;
     }
 
     /// Says on the progress line that `count` more documents are done.
     pub(super) fn done(&self, count: usize) {
-        self.progress.inc(count as u64);
+        self.progress.done(count);
     }
 
     /// Runs `write` with the progress line out of the way.
     pub(super) fn print<T>(&self, write: impl FnOnce() -> T) -> T {
-        self.progress.suspend(write)
+        self.progress.print(write)
     }
 
     /// How the reading ended.
     pub(super) fn finish(self) -> Outcome {
-        self.progress.finish_and_clear();
         self.outcome
     }
-}
-
-/// A line of progress on the standard error, drawn only where that is a terminal.
-fn progress(doing: &'static str) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(5));
-    if let Ok(style) =
-        ProgressStyle::with_template("{spinner} {human_pos} {msg} ({per_sec}, {elapsed})")
-    {
-        bar.set_style(style);
-    }
-    bar.with_message(doing)
 }

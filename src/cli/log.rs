@@ -87,6 +87,9 @@ pub(super) async fn run(
     }
 }
 
+/// Characters of a quotation that are enough to know it by.
+const SHOWN: usize = 60;
+
 /// One event in one line.
 fn line(event: &pb::Event) -> String {
     let mut line = format!(
@@ -100,8 +103,31 @@ fn line(event: &pb::Event) -> String {
     if event.erased {
         line += "  (erased)";
     }
+    let told = changed(event);
+    if !told.is_empty() {
+        line += &format!("  {}", harmless(&told));
+    }
     if !event.reason.is_empty() {
-        line += &format!("  {}", harmless(&event.reason));
+        line += &format!("  ({})", harmless(&event.reason));
     }
     line
+}
+
+/// What an event changed: the words, what stood before, what stands since.
+fn changed(event: &pb::Event) -> String {
+    let mut told = String::new();
+    if !event.words.is_empty() {
+        let mut words: String = event.words.chars().take(SHOWN).collect();
+        if words.len() < event.words.len() {
+            words = format!("{}…", words.trim_end());
+        }
+        told = format!("“{words}”");
+    }
+    if !event.words.is_empty() && !event.after.is_empty() {
+        told += ": ";
+    }
+    if !event.before.is_empty() {
+        told += &format!("{} → ", event.before);
+    }
+    told + &event.after
 }

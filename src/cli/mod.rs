@@ -5,6 +5,7 @@
 //! other client does, so that an answer is the same with `--server` and without.
 
 mod attribute;
+mod backup;
 mod bench;
 mod compare;
 mod config;
@@ -13,6 +14,7 @@ mod correct;
 mod erase;
 mod evaluate;
 mod explain;
+mod export;
 mod extract;
 mod fetch;
 mod findings;
@@ -27,6 +29,8 @@ mod log;
 mod lsp;
 mod manual;
 mod openapi;
+mod pager;
+mod progress;
 mod quotes;
 mod recheck;
 mod reextract;
@@ -37,6 +41,7 @@ mod serve;
 mod speakers;
 mod terminal;
 mod verify;
+mod watch;
 mod whom;
 
 use std::{
@@ -122,22 +127,96 @@ struct Global {
     /// The report that is asked for.
     #[arg(skip)]
     report: Option<Report>,
+    /// The form of export that is asked for.
+    #[arg(skip)]
+    form: Option<export::Form>,
+    /// Print long answers at once; else they go through PAGER (less, where it is not set) on a terminal.
+    #[arg(long, global = true)]
+    no_pager: bool,
 }
 
 impl Global {
-    /// Parts reports, which are of findings alone, from the formats that every command has.
-    fn settle(&mut self) {
-        let report = match self.given {
-            Given::Text => return self.format = Format::Text,
-            Given::Json => return self.format = Format::Json,
-            Given::Flat => return self.format = Format::Flat,
-            Given::Sarif => Report::Sarif,
-            Given::Annotations => Report::Annotations,
-            Given::Csv => Report::Csv,
-            Given::Html => Report::Html,
-            Given::Rdjsonl => Report::Rdjson,
+    /// Parts reports, which are of findings alone, and forms of export from the formats that every command has.
+    fn settle(&mut self, command: &Command) -> anyhow::Result<()> {
+        let (report, form) = match self.given {
+            Given::Text => (None, None),
+            Given::Json => {
+                self.format = Format::Json;
+                (None, None)
+            }
+            Given::Flat => {
+                self.format = Format::Flat;
+                (None, None)
+            }
+            Given::Sarif => (Some(Report::Sarif), None),
+            Given::Annotations => (Some(Report::Annotations), None),
+            Given::Csv => (Some(Report::Csv), Some(export::Form::Csv)),
+            Given::Html => (Some(Report::Html), None),
+            Given::Rdjsonl => (Some(Report::Rdjson), None),
+            Given::Jsonl => (None, Some(export::Form::Lines)),
+            Given::Sqlite => (None, Some(export::Form::Sqlite)),
+            Given::Parquet => (None, Some(export::Form::Parquet)),
+            Given::Jsonld => (None, Some(export::Form::JsonLd)),
+            Given::Brat => (None, Some(export::Form::Brat)),
         };
-        self.report = Some(report);
+        let plain = report.is_none() && form.is_none();
+        let fits = match command {
+            Command::Verify(_) => plain || report.is_some(),
+            Command::Export(_) => plain || form.is_some(),
+            _ => plain,
+        };
+        anyhow::ensure!(
+            fits,
+            "that format is {}; others print text, json or flat",
+            match (report, form) {
+                (Some(_), Some(_)) => "of findings and of exports: verify and export have it",
+                (Some(_), None) => "of findings: only verify has it",
+                _ => "of what is on record: only export has it",
+            }
+        );
+        (self.report, self.form) = (report, form);
+        Ok(())
+    }
+}
+
+/// The arguments of a connection, for commands that have nothing to ask of a service: not offered there, and refused in words.
+#[derive(Args)]
+struct AsksNobody {
+    #[arg(long, hide = true, value_name = "URL")]
+    server: Option<String>,
+    #[arg(long, hide = true, value_name = "FILE")]
+    api_key_file: Option<PathBuf>,
+    #[arg(long, hide = true, value_name = "FILE")]
+    tls_ca: Option<PathBuf>,
+    #[arg(long, hide = true, value_name = "FILE")]
+    client_cert: Option<PathBuf>,
+    #[arg(long, hide = true, value_name = "FILE")]
+    client_key: Option<PathBuf>,
+}
+
+impl AsksNobody {
+    /// Refuses what was given here or before the command, and says `why`.
+    fn check(&self, global: &Global, why: &str) -> anyhow::Result<()> {
+        let given = [
+            ("--server", self.server.is_some() || global.server.is_some()),
+            (
+                "--api-key-file",
+                self.api_key_file.is_some() || global.api_key_file.is_some(),
+            ),
+            ("--tls-ca", self.tls_ca.is_some() || global.tls_ca.is_some()),
+            (
+                "--client-cert",
+                self.client_cert.is_some() || global.client_cert.is_some(),
+            ),
+            (
+                "--client-key",
+                self.client_key.is_some() || global.client_key.is_some(),
+            ),
+        ];
+        match given.iter().find(|(_, given)| *given) {
+            Some((name, _)) => anyhow::bail!("{why}: leave {name} out"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -155,12 +234,22 @@ enum Given {
     Sarif,
     /// Of verify: W3C Web Annotations, one a line.
     Annotations,
-    /// Of verify: a table.
+    /// Of verify and export: a table.
     Csv,
     /// Of verify: one page that needs nothing else, to mail or to print.
     Html,
     /// Of verify: reviewdog's lines.
     Rdjsonl,
+    /// Of export: a JSON object for each printing, one a line.
+    Jsonl,
+    /// Of export: a SQLite database.
+    Sqlite,
+    /// Of export: a Parquet file.
+    Parquet,
+    /// Of export: schema.org Quotation as JSON-LD, one a line.
+    Jsonld,
+    /// Of export: a directory of texts with brat's stand-off annotations.
+    Brat,
 }
 
 /// How answers are printed.
@@ -197,6 +286,8 @@ enum Command {
     Follow(follow::Arguments),
     /// Register quotations that are already attributed.
     Import(import::Arguments),
+    /// Write what is on record in the forms of other programs: JSON lines, CSV, SQLite, Parquet, JSON-LD, brat.
+    Export(export::Arguments),
     /// Show what articles quote, and whom.
     Extract(extract::Arguments),
     /// Verify the quotations of drafts against the registry.
@@ -223,10 +314,29 @@ enum Command {
     Recheck(recheck::Arguments),
     /// Show everything that ever changed the record, or check it.
     Log(log::Arguments),
+    /// Copy a registry's log into a file, while the service runs.
+    Backup(backup::Arguments),
     /// Print the rules behind the verdicts.
     Rules(rules::Arguments),
     /// Measure the verdicts on a registry's own quotations.
     Evaluate(evaluate::Arguments),
+}
+
+impl Command {
+    /// True for what people read from top to bottom: a pager serves them there.
+    fn may_be_long(&self) -> bool {
+        match self {
+            Command::Verify(arguments) => !arguments.watches(),
+            Command::Extract(_)
+            | Command::Compare(_)
+            | Command::Attribute(_)
+            | Command::Quotes(_)
+            | Command::Speakers(_)
+            | Command::Log(_)
+            | Command::Rules(_) => true,
+            _ => false,
+        }
+    }
 }
 
 /// How a command ended, from best to worst.
@@ -267,9 +377,10 @@ pub fn main() -> ExitCode {
         }
     };
     let mut out = Out::new();
-    let ended = runtime
-        .block_on(run(cli, &mut out))
-        .and_then(|outcome| Ok(out.flush().map(|()| outcome)?));
+    let ended = runtime.block_on(run(cli, &mut out));
+    // Whatever happened, somebody may be reading in a pager what there is.
+    let written = out.end();
+    let ended = ended.and_then(|outcome| Ok(written.map(|()| outcome)?));
     match ended {
         Ok(outcome) => outcome.into(),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
@@ -285,11 +396,13 @@ async fn run(cli: Cli, out: &mut Out) -> anyhow::Result<Outcome> {
         mut global,
         command,
     } = cli;
-    global.settle();
-    if global.report.is_some() && !matches!(command, Command::Verify(_)) {
-        anyhow::bail!(
-            "that format is of findings: only verify has it; others print text, json or flat"
-        );
+    global.settle(&command)?;
+    if global.format == Format::Text
+        && global.report.is_none()
+        && !global.no_pager
+        && command.may_be_long()
+    {
+        out.page_when_long();
     }
     match command {
         Command::Serve(arguments) => serve::run(arguments, &global, out).await,
@@ -302,6 +415,10 @@ async fn run(cli: Cli, out: &mut Out) -> anyhow::Result<Outcome> {
         Command::Ingest(arguments) => ingest::run(arguments, &global, out).await,
         Command::Follow(arguments) => follow::run(arguments, &global, out).await,
         Command::Import(arguments) => import::run(arguments, &global, out).await,
+        Command::Export(arguments) => {
+            let form = global.form;
+            export::run(arguments, &global, form, out).await
+        }
         Command::Extract(arguments) => extract::run(arguments, &global, out).await,
         Command::Verify(arguments) => verify::run(arguments, &global, out).await,
         Command::Lsp(arguments) => lsp::run(arguments, &global).await,
@@ -315,6 +432,7 @@ async fn run(cli: Cli, out: &mut Out) -> anyhow::Result<Outcome> {
         Command::Reextract(arguments) => reextract::run(arguments, &global, out).await,
         Command::Recheck(arguments) => recheck::run(arguments, &global, out).await,
         Command::Log(arguments) => log::run(arguments, &global, out).await,
+        Command::Backup(arguments) => backup::run(arguments, &global, out),
         Command::Rules(arguments) => rules::run(arguments, &global, out),
         Command::Evaluate(arguments) => evaluate::run(arguments, &global, out),
     }

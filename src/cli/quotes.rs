@@ -8,13 +8,23 @@ use super::{
     flat, speakers,
     terminal::{Ink, Out, Style},
 };
-use crate::api::pb::{self, EncodingType};
+use crate::api::{
+    client::Client,
+    pb::{self, EncodingType},
+};
 
 /// Quotations asked for at once: the most that the service gives.
 const PAGE: i32 = 1000;
 
 #[derive(Args)]
 pub(super) struct Arguments {
+    #[command(flatten)]
+    which: Selection,
+}
+
+/// Which quotations are asked for.
+#[derive(Args)]
+pub(super) struct Selection {
     /// Any name, alias, spelling or office of the speaker, or a resource name. Without it, everybody's quotations.
     #[arg(long, value_name = "NAME")]
     speaker: Option<String>,
@@ -24,6 +34,26 @@ pub(super) struct Arguments {
     /// An AIP-160 filter, such as 'date_said >= "2025-09-01" AND location_said = "Paris"'.
     #[arg(long, value_name = "FILTER")]
     filter: Option<String>,
+}
+
+impl Selection {
+    /// The call that lists them, with offsets in code points.
+    pub(super) async fn request(
+        &self,
+        client: &Client,
+    ) -> anyhow::Result<pb::ListQuotationsRequest> {
+        let parent = match &self.speaker {
+            Some(name) => speakers::find(client, name).await?.name,
+            None => "speakers/-".to_owned(),
+        };
+        Ok(pb::ListQuotationsRequest {
+            parent,
+            page_size: PAGE,
+            filter: filter(&self.kind, self.filter.as_deref()),
+            encoding_type: EncodingType::Utf32.into(),
+            ..Default::default()
+        })
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -44,17 +74,7 @@ pub(super) async fn run(
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
     let client = connect::to_read(global).await?;
-    let parent = match &arguments.speaker {
-        Some(name) => speakers::find(&client, name).await?.name,
-        None => "speakers/-".to_owned(),
-    };
-    let mut request = pb::ListQuotationsRequest {
-        parent,
-        page_size: PAGE,
-        filter: filter(&arguments.kind, arguments.filter.as_deref()),
-        encoding_type: EncodingType::Utf32.into(),
-        ..Default::default()
-    };
+    let mut request = arguments.which.request(&client).await?;
     let mut total = 0;
     loop {
         let answer = client.registry().list_quotations(request.clone()).await;
@@ -69,7 +89,7 @@ pub(super) async fn run(
             }
             Format::Text => {
                 for quotation in &page.quotations {
-                    let text = on_record(quotation, arguments.speaker.is_none(), out.style);
+                    let text = on_record(quotation, arguments.which.speaker.is_none(), out.style);
                     out.line(&text)?;
                 }
             }

@@ -6,6 +6,7 @@ use futures_util::StreamExt;
 use super::{
     Format, Global, Outcome, complain, connect,
     findings::plural,
+    progress::Progress,
     terminal::{Ink, Out, harmless},
 };
 use crate::api::pb::{self, ReadingDifferenceKind};
@@ -40,18 +41,20 @@ pub(super) async fn run(
     let mut stream = stream.map_err(connect::told)?.into_inner();
     let (mut documents, mut differences) = (0, 0);
     let mut ended = Outcome::Clean;
+    let progress = Progress::new("documents that are read otherwise now");
     while let Some(message) = stream.next().await {
         let message = message.map_err(connect::told)?;
         if let Some(error) = &message.error {
-            complain(&format!("{}: {}", message.document, error.message));
+            progress.print(|| complain(&format!("{}: {}", message.document, error.message)));
             ended = Outcome::Unreadable;
         }
         if !message.differences.is_empty() {
             documents += 1;
+            progress.done(1);
             differences += message.differences.len();
         }
-        match global.format {
-            Format::Json | Format::Flat => out.message(&message)?,
+        progress.print(|| match global.format {
+            Format::Json | Format::Flat => out.message(&message),
             Format::Text if message.document.is_empty() => {
                 let read = usize::try_from(message.documents_read).unwrap_or(0);
                 let line = format!(
@@ -66,10 +69,10 @@ pub(super) async fn run(
                     }
                 );
                 let line = out.style.paint(Ink::Bold, &line);
-                out.line(&line)?;
+                out.line(&line)
             }
-            Format::Text => print(&message, out)?,
-        }
+            Format::Text => print(&message, out),
+        })?;
     }
     Ok(ended)
 }

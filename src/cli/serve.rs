@@ -11,7 +11,7 @@ use clap::Args;
 use tokio::{net::TcpListener, signal};
 
 use super::{
-    Global, Outcome, complain,
+    AsksNobody, Global, Outcome, complain,
     config::{self, Flags, Http, Settings},
     connect, houses, log_to_stderr,
     terminal::Out,
@@ -32,6 +32,8 @@ use crate::{
 pub(super) struct Arguments {
     #[command(flatten)]
     flags: Flags,
+    #[command(flatten)]
+    nobody: AsksNobody,
     /// A directory of house profiles (NAME.toml) that callers may name.
     #[arg(long, value_name = "DIR")]
     profile_dir: Option<PathBuf>,
@@ -42,10 +44,9 @@ pub(super) async fn run(
     global: &Global,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
-    anyhow::ensure!(
-        global.server.is_none(),
-        "serve is a service itself and speaks to none: leave --server out"
-    );
+    arguments
+        .nobody
+        .check(global, "serve is a service itself and asks none")?;
     let houses = match &arguments.profile_dir {
         Some(directory) => houses::of_directory(directory)?,
         None => Vec::new(),
@@ -164,6 +165,7 @@ async fn http_port(http: Http) -> anyhow::Result<Option<(HttpPort, SocketAddr)>>
     let port = HttpPort {
         listener,
         cors_origins: http.cors_origins,
+        hosts: http.hosts,
     };
     Ok(Some((port, address)))
 }

@@ -60,25 +60,18 @@ pub(super) async fn run(
             }
         }
         None => {
-            let mut request = pb::ListSpeakersRequest {
-                page_size: PAGE,
-                ..Default::default()
-            };
-            loop {
-                let page = list(&client, &request).await?;
+            each_page(&client, |page| {
                 match global.format {
-                    Format::Json => out.message(&page)?,
+                    Format::Json => out.message(page)?,
                     Format::Flat | Format::Text => {
                         for speaker in &page.speakers {
                             show(speaker, None, global.format, out)?;
                         }
                     }
                 }
-                if page.next_page_token.is_empty() {
-                    break;
-                }
-                request.page_token = page.next_page_token;
-            }
+                Ok(())
+            })
+            .await?;
         }
     }
     Ok(Outcome::Clean)
@@ -91,8 +84,15 @@ pub(super) async fn find(client: &Client, name: &str) -> anyhow::Result<pb::Spea
             name: name.to_owned(),
             ..Default::default()
         };
-        let speaker = client.registry().get_speaker(request).await;
-        return Ok(speaker.map_err(connect::told)?.into_inner());
+        return match client.registry().get_speaker(request).await {
+            Ok(speaker) => Ok(speaker.into_inner()),
+            Err(status) if status.code() == Code::NotFound => {
+                let words = name.trim_start_matches("speakers/").replace('-', " ");
+                let hint = hint(&alike(client, &words).await?);
+                bail!("no speaker on record is {name}; {hint}")
+            }
+            Err(status) => Err(connect::told(status)),
+        };
     }
     let mut candidates = lookup(client, name).await?.candidates;
     if let [candidate] = candidates.as_mut_slice()
@@ -116,6 +116,17 @@ pub(super) async fn find(client: &Client, name: &str) -> anyhow::Result<pb::Spea
         "{name:?} may mean more than one speaker; name one of them, or its resource name:{}",
         lines.concat()
     )
+}
+
+/// As [`find`], for what goes on record: a name that only sounds alike is no name, since a decision about the wrong speaker is worse than none.
+pub(super) async fn certain(client: &Client, name: &str) -> anyhow::Result<pb::Speaker> {
+    match known(client, name).await? {
+        Some(speaker) => Ok(speaker),
+        None => {
+            let hint = hint(&alike(client, name).await?);
+            bail!("no speaker on record is called {name:?}; {hint}")
+        }
+    }
 }
 
 /// The one speaker that a name means; `None` where nobody on record is called so.
@@ -150,21 +161,26 @@ async fn lookup(client: &Client, name: &str) -> anyhow::Result<pb::LookupSpeaker
     match client.registry().lookup_speaker(request).await {
         Ok(found) => Ok(found.into_inner()),
         Err(status) if status.code() == Code::NotFound => {
-            let alike = alike(client, name).await?;
-            let hint = match alike.as_slice() {
-                [] => "onrecord speakers lists everybody on record".to_owned(),
-                names => format!("did you mean {}?", names.join(" or ")),
-            };
+            let hint = hint(&alike(client, name).await?);
             bail!("no speaker on record is called {name:?}; {hint}")
         }
         Err(status) => Err(connect::told(status)),
     }
 }
 
-/// Names on record that look like `name`, the most alike first.
+/// What to do about a name that nobody has.
+fn hint(alike: &[String]) -> String {
+    match alike {
+        [] => "onrecord speakers lists everybody on record".to_owned(),
+        names => format!("did you mean {}?", names.join(" or ")),
+    }
+}
+
+/// Names on record that look like `name`, the most alike first, of those the most quoted.
 pub(super) async fn alike(client: &Client, name: &str) -> anyhow::Result<Vec<String>> {
     let mut request = pb::ListSpeakersRequest {
         page_size: PAGE,
+        order_by: "quotation_count desc".to_owned(),
         ..Default::default()
     };
     let mut scored: Vec<(f64, String)> = Vec::new();
@@ -175,7 +191,8 @@ pub(super) async fn alike(client: &Client, name: &str) -> anyhow::Result<Vec<Str
                 .iter()
                 .map(|speaker| (likeness(name, speaker), speaker.display_name.clone())),
         );
-        scored.sort_by(|(a, one), (b, other)| b.total_cmp(a).then_with(|| one.cmp(other)));
+        // Stable: those as much alike stay in the order of the list, the most quoted first.
+        scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
         scored.truncate(SUGGESTIONS);
         if page.next_page_token.is_empty() {
             break;
@@ -201,6 +218,25 @@ fn likeness(name: &str, speaker: &pb::Speaker) -> f64 {
             ]
         })
         .fold(0.0, f64::max)
+}
+
+/// Hands over everybody on record, page by page.
+pub(super) async fn each_page(
+    client: &Client,
+    mut take: impl FnMut(&pb::ListSpeakersResponse) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut request = pb::ListSpeakersRequest {
+        page_size: PAGE,
+        ..Default::default()
+    };
+    loop {
+        let page = list(client, &request).await?;
+        take(&page)?;
+        if page.next_page_token.is_empty() {
+            return Ok(());
+        }
+        request.page_token = page.next_page_token;
+    }
 }
 
 async fn list(

@@ -6,14 +6,15 @@ use std::{
     borrow::Cow,
     env,
     fmt::Write as _,
-    io::{self, BufWriter, IsTerminal, Stdout, Write},
+    io::{self, IsTerminal, Write},
 };
 
 use prost::{Message, Name};
 
+use super::pager::Stream;
 use crate::{api::json, text::hidden::is_hidden};
 
-/// The width of text where nobody says otherwise; a terminal's own width is in `COLUMNS`.
+/// The width of text where nobody says otherwise: neither `COLUMNS` nor a terminal.
 const WIDTH: usize = 100;
 
 /// What a stretch of text is painted with.
@@ -59,9 +60,10 @@ impl Style {
         let width = env::var("COLUMNS")
             .ok()
             .and_then(|width| width.parse().ok());
+        let terminal = || Some(terminal_size::terminal_size_of(io::stdout())?.0.0.into());
         Style {
             ansi: io::stdout().is_terminal() && !refused,
-            width: width.unwrap_or(WIDTH).clamp(40, 400),
+            width: width.or_else(terminal).unwrap_or(WIDTH).clamp(40, 400),
         }
     }
 
@@ -163,7 +165,7 @@ pub(super) fn harmless_json(line: String) -> String {
 
 /// The standard output. A reader that went away is an error of kind `BrokenPipe`, which ends the program without a word.
 pub(super) struct Out {
-    stdout: BufWriter<Stdout>,
+    stream: Stream,
     /// How text for people is laid out.
     pub style: Style,
 }
@@ -172,15 +174,15 @@ impl Out {
     /// Opens the standard output.
     pub(super) fn new() -> Self {
         Out {
-            stdout: BufWriter::new(io::stdout()),
+            stream: Stream::direct(),
             style: Style::of_stdout(),
         }
     }
 
     /// Writes one line of text that is harmless already.
     pub(super) fn line(&mut self, line: &str) -> io::Result<()> {
-        self.stdout.write_all(line.as_bytes())?;
-        self.stdout.write_all(b"\n")
+        self.write_all(line.as_bytes())?;
+        self.write_all(b"\n")
     }
 
     /// Writes one line of JSON.
@@ -193,9 +195,37 @@ impl Out {
         self.json(json::to_string(message).map_err(io::Error::other)?)
     }
 
+    /// Sends what is written through a pager once it is longer than the terminal is high. Without a terminal nothing changes.
+    pub(super) fn page_when_long(&mut self) {
+        self.stream.page_when_long();
+    }
+
+    /// Begins a screen of its own: an empty one on a terminal, a line between elsewhere.
+    pub(super) fn fresh(&mut self) -> io::Result<()> {
+        match self.style.ansi {
+            true => self.write_all(b"\x1b[H\x1b[2J\x1b[3J"),
+            false => self.line(&"-".repeat(self.style.width)),
+        }
+    }
+
     /// Hands over what was written so far.
     pub(super) fn flush(&mut self) -> io::Result<()> {
-        self.stdout.flush()
+        self.stream.flush()
+    }
+
+    /// Hands over all, and waits for whoever reads it in a pager.
+    pub(super) fn end(&mut self) -> io::Result<()> {
+        self.stream.end()
+    }
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
     }
 }
 

@@ -12,6 +12,7 @@ use super::{
     inputs::Inputs,
     reports::{self, Reported},
     terminal::{Out, harmless},
+    watch,
 };
 use crate::{
     api::{
@@ -32,9 +33,19 @@ pub(super) struct Arguments {
     /// List terms in quotation marks, too, which nobody is quoted as saying.
     #[arg(long)]
     terms: bool,
+    /// Stay, and verify the drafts again whenever one is saved, until Ctrl-C.
+    #[arg(long)]
+    watch: bool,
     /// The drafts: files, directories, or - for the standard input.
     #[arg(required = true, value_name = "DRAFT")]
     drafts: Vec<PathBuf>,
+}
+
+impl Arguments {
+    /// True where it stays and prints again and again.
+    pub(super) fn watches(&self) -> bool {
+        self.watch
+    }
 }
 
 pub(super) async fn run(
@@ -43,14 +54,48 @@ pub(super) async fn run(
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
     let house = houses::named(arguments.profile.as_deref())?;
+    if arguments.watch {
+        anyhow::ensure!(
+            global.report.is_none(),
+            "--watch prints text, json or flat; a report is of one run"
+        );
+        watch::check(&arguments.drafts)?;
+    }
     let client = connect::to_read(global).await?;
+    if !arguments.watch {
+        return once(&client, &arguments, &house, global, out).await;
+    }
+    let mut drafts = watch::Drafts::new(&arguments.drafts);
+    loop {
+        let outcome = once(&client, &arguments, &house, global, out).await?;
+        out.flush()?;
+        if global.format == Format::Text {
+            complain("waiting for a draft to be saved; Ctrl-C ends");
+        }
+        if drafts.saved_before_the_end().await == watch::Next::End {
+            return Ok(outcome);
+        }
+        if global.format == Format::Text {
+            out.fresh()?;
+        }
+    }
+}
+
+/// Verifies all drafts once.
+async fn once(
+    client: &Client,
+    arguments: &Arguments,
+    house: &houses::Named,
+    global: &Global,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
     let mut inputs = Inputs::new(&arguments.drafts, "drafts verified");
     let mut tally = findings::Tally::default();
     let mut worst = Outcome::Clean;
     // A report is one file about all drafts.
     let mut reported = Vec::new();
     while let Some(drafts) = inputs.batch() {
-        let answers = verify(&client, &drafts, &arguments, &house, global.format).await?;
+        let answers = verify(client, &drafts, arguments, house, global.format).await?;
         let count = drafts.len();
         for (draft, answer) in drafts.into_iter().zip(answers) {
             match answer {

@@ -84,7 +84,7 @@ pub(super) async fn run(action: Action, global: &Global, out: &mut Out) -> anyho
         Action::Split(split) => divided(&client, split).await?,
         Action::Rename(name) => {
             let request = pb::RenameSpeakerRequest {
-                name: speakers::find(&client, &name.speaker).await?.name,
+                name: speakers::certain(&client, &name.speaker).await?.name,
                 display_name: name.name,
                 reason: name.signed.reason.clone(),
                 author: name.signed.author(),
@@ -95,7 +95,7 @@ pub(super) async fn run(action: Action, global: &Global, out: &mut Out) -> anyho
         }
         Action::Alias(name) => {
             let request = pb::AddSpeakerAliasRequest {
-                name: speakers::find(&client, &name.speaker).await?.name,
+                name: speakers::certain(&client, &name.speaker).await?.name,
                 alias: name.name,
                 reason: name.signed.reason.clone(),
                 author: name.signed.author(),
@@ -106,7 +106,7 @@ pub(super) async fn run(action: Action, global: &Global, out: &mut Out) -> anyho
         }
         Action::Id(id) => {
             let request = pb::SetSpeakerOutsideIdRequest {
-                name: speakers::find(&client, &id.speaker).await?.name,
+                name: speakers::certain(&client, &id.speaker).await?.name,
                 outside_id: Some(pb::OutsideId {
                     authority: id.authority,
                     id: id.id,
@@ -130,8 +130,8 @@ pub(super) async fn run(action: Action, global: &Global, out: &mut Out) -> anyho
 
 async fn merged(client: &Client, merge: Merge) -> anyhow::Result<Option<pb::Speaker>> {
     let request = pb::MergeSpeakersRequest {
-        from: speakers::find(client, &merge.from).await?.name,
-        into: speakers::find(client, &merge.into).await?.name,
+        from: speakers::certain(client, &merge.from).await?.name,
+        into: speakers::certain(client, &merge.into).await?.name,
         overrule_split: merge.overrule,
         reason: merge.signed.reason.clone(),
         author: merge.signed.author(),
@@ -143,7 +143,7 @@ async fn merged(client: &Client, merge: Merge) -> anyhow::Result<Option<pb::Spea
 
 async fn divided(client: &Client, split: Split) -> anyhow::Result<Vec<Option<pb::Speaker>>> {
     let request = pb::SplitSpeakerRequest {
-        name: speakers::find(client, &split.speaker).await?.name,
+        name: speakers::certain(client, &split.speaker).await?.name,
         names: split.names,
         documents: split.documents,
         display_name: split.display_name,

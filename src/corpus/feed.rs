@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{
     head::Fields,
+    strings::Strings,
     wire::{Content, Item},
     xml::Element,
 };
@@ -23,7 +24,7 @@ pub(super) fn rss(root: &Element) -> Vec<Item> {
             let content = item
                 .all("encoded")
                 .chain(item.all("description"))
-                .find(|element| !element.text.trim().is_empty())
+                .find(|element| !element.text.text.trim().is_empty())
                 .map(|element| Content::Html(element.text.clone()));
             let guid = item.child("guid");
             let permalink = guid.is_some_and(|g| g.attribute("isPermaLink") != Some("false"));
@@ -89,15 +90,17 @@ pub(super) fn atom(root: &Element, source: &str) -> Vec<Item> {
 fn body(element: &Element, source: &str) -> Option<Content> {
     let kind = element.attribute("type").unwrap_or("text");
     match kind {
-        "xhtml" | "application/xhtml+xml" => {
-            let piece = source.get(element.inner.clone())?;
-            Some(Content::Html(piece.to_owned()))
-        }
+        "xhtml" | "application/xhtml+xml" => Content::piece(source, element.inner.clone()),
         "html" | "text/html" => Some(Content::Html(element.text.clone())),
-        _ => Some(Content::Plain(element.text.trim().to_owned())),
+        // A type that the standard does not have, from generators that mean HTML by it.
+        "text" | "text/plain" => Some(Content::Plain(element.text.clone().trimmed())),
+        _ if element.text.text.trim_start().starts_with('<') => {
+            Some(Content::Html(element.text.clone()))
+        }
+        _ => Some(Content::Plain(element.text.clone().trimmed())),
     }
     .filter(|content| match content {
-        Content::Html(text) | Content::Plain(text) => !text.trim().is_empty(),
+        Content::Html(words) | Content::Plain(words) => !words.text.trim().is_empty(),
     })
 }
 
@@ -106,9 +109,8 @@ fn plain(title: String) -> String {
     if !title.contains(['<', '&']) {
         return title;
     }
-    let words = super::html::words(&title, "html").map(|(text, _)| text);
-    let words = words.unwrap_or_default();
-    let words: Vec<_> = words.split_whitespace().collect();
+    let words = super::html::words(&title).unwrap_or_default();
+    let words: Vec<_> = words.text.split_whitespace().collect();
     words.join(" ")
 }
 
@@ -119,7 +121,7 @@ pub(super) fn is_json_feed(value: &Value) -> bool {
 }
 
 /// The entries of a JSON Feed.
-pub(super) fn json(value: &Value) -> Vec<Item> {
+pub(super) fn json(value: &Value, strings: &Strings<'_>) -> Vec<Item> {
     let text = |value: &Value, key: &str| {
         let text = value.get(key)?.as_str()?.trim();
         (!text.is_empty()).then(|| text.to_owned())
@@ -130,10 +132,14 @@ pub(super) fn json(value: &Value) -> Vec<Item> {
         .into_iter()
         .flatten()
         .map(|item| {
-            let content = text(item, "content_html")
+            let words = |key: &str| {
+                let words = strings.written(item.get(key)?.as_str()?).trimmed();
+                (!words.text.is_empty()).then_some(words)
+            };
+            let content = words("content_html")
                 .map(Content::Html)
-                .or_else(|| text(item, "content_text").map(Content::Plain))
-                .or_else(|| text(item, "summary").map(Content::Plain));
+                .or_else(|| words("content_text").map(Content::Plain))
+                .or_else(|| words("summary").map(Content::Plain));
             let id = item.get("id").map(|id| match id {
                 Value::String(id) => id.clone(),
                 other => other.to_string(),
@@ -217,12 +223,14 @@ mod tests {
         let feed = r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>The Courier</title>
           <entry><id>urn:1</id><title>Pier</title><link rel="self" href="https://courier.example/x"/><link href="https://courier.example/1"/><updated>2025-09-06T00:00:00Z</updated><published>2025-09-04T10:00:00+02:00</published>
             <summary>Short.</summary><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>It <b>is</b> &amp; was.</p></div></content></entry>
-          <entry><id>urn:2</id><title type="html">A &lt;i&gt;b&lt;/i&gt;</title><updated>2025-09-06T00:00:00Z</updated><content type="html">&lt;p>So.&lt;/p></content></entry></feed>"#;
+          <entry><id>urn:2</id><title type="html">A &lt;i&gt;b&lt;/i&gt;</title><updated>2025-09-06T00:00:00Z</updated><content type="html">&lt;p>So.&lt;/p></content></entry>
+          <entry><id>urn:3</id><content type="CDATA"><![CDATA[<p>So &amp; so.</p>]]></content></entry></feed>"#;
         assert_eq!(
             reads("f.atom", feed),
             [
                 "f.atom#1|-|https://courier.example/1|Pier|The Courier|2025-09-04|It is & was.|0",
                 "f.atom#2|urn:2|-|A b|The Courier|-|So.|0",
+                "f.atom#3|urn:3|-|-|The Courier|-|So & so.|0",
             ]
         );
     }

@@ -49,6 +49,38 @@ pub fn read_bytes(name: &str, bytes: Vec<u8>, limits: Limits) -> Reader {
     reader
 }
 
+/// What speaks against opening a path: a pipe that nobody writes to would be waited for forever, and a device has no end. What the shell opened
+/// for us (`/dev/stdin`, `<(…)`) is open already, and ends.
+pub(super) fn no_file(path: &Path) -> Option<ReadFault> {
+    const OPEN: [&str; 3] = ["/dev/stdin", "/dev/fd", "/proc/self/fd"];
+    if OPEN.iter().any(|open| path.starts_with(open)) {
+        return None;
+    }
+    let data = fs::metadata(path).ok()?;
+    if data.is_file() || data.is_dir() {
+        return None;
+    }
+    Some(ReadFault::Unread(
+        kind_of(&data),
+        "name a file, or give it as the standard input (-)",
+    ))
+}
+
+#[cfg(unix)]
+fn kind_of(data: &fs::Metadata) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    match data.file_type() {
+        kind if kind.is_fifo() => "is a named pipe and no file",
+        kind if kind.is_socket() => "is a socket and no file",
+        _ => "is a device and no file",
+    }
+}
+
+#[cfg(not(unix))]
+fn kind_of(_: &fs::Metadata) -> &'static str {
+    "is no file"
+}
+
 /// The documents and errors of some paths, read as they are asked for.
 pub struct Reader {
     paths: VecDeque<PathBuf>,
@@ -166,6 +198,9 @@ impl Reader {
 
     fn open_file(&mut self, path: &Path) {
         let name = path.display().to_string();
+        if let Some(fault) = no_file(path) {
+            return self.fail(&name, None, fault);
+        }
         let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
         match opened {
             Err(error) => self.fail(&name, None, ReadFault::Io(error)),

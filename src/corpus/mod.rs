@@ -23,6 +23,7 @@ mod origin;
 mod packed;
 mod quotations;
 mod seeds;
+mod strings;
 mod warc;
 mod wire;
 mod xml;

@@ -74,20 +74,18 @@ fn content(set: &Element, source: &str) -> Option<Content> {
             inline.every("body", &mut found);
         }
         let inner = found.first().unwrap_or(&inline).inner.clone();
-        if let Some(piece) = source.get(inner)
-            && !piece.trim().is_empty()
-        {
-            return Some(Content::Html(piece.to_owned()));
+        if let Some(piece) = Content::piece(source, inner) {
+            return Some(piece);
         }
     }
     set.all("inlineData").find_map(|data| {
         let kind = data.attribute("contenttype").unwrap_or("text/plain");
         let encoded = data.attribute("encoding").is_some();
-        let words = data.text.trim();
-        (kind.starts_with("text/") && !encoded && !words.is_empty()).then(|| {
+        let words = data.text.clone().trimmed();
+        (kind.starts_with("text/") && !encoded && !words.text.is_empty()).then(|| {
             match kind.starts_with("text/html") {
-                true => Content::Html(words.to_owned()),
-                false => Content::Plain(words.to_owned()),
+                true => Content::Html(words),
+                false => Content::Plain(words),
             }
         })
     })
@@ -105,12 +103,10 @@ pub(super) fn nitf(root: &Element, source: &str) -> Item {
         .or_else(|| root.at(&["head", "title"]));
     let body = root
         .at(&["body", "body.content"])
-        .and_then(|body| source.get(body.inner.clone()));
+        .and_then(|body| Content::piece(source, body.inner.clone()));
     let status = data.and_then(|data| data.attribute("management-status"));
     Item {
-        content: body
-            .filter(|body| !body.trim().is_empty())
-            .map(|body| Content::Html(body.to_owned())),
+        content: body,
         fields: Fields {
             kind: None,
             id: data
@@ -119,7 +115,13 @@ pub(super) fn nitf(root: &Element, source: &str) -> Item {
             title: headline.and_then(Element::words),
             outlet: data
                 .and_then(|data| data.child("doc.copyright")?.attribute("holder"))
-                .map(str::to_owned),
+                .map(str::to_owned)
+                // Where nobody holds the copyright, whoever sent it out.
+                .or_else(|| {
+                    let head = root.at(&["body", "body.head"])?;
+                    let owner = || head.at(&["rights", "rights.owner"]);
+                    head.child("distributor").or_else(owner)?.words()
+                }),
             url: None,
             published: None,
         },
@@ -194,5 +196,13 @@ mod tests {
             ("So.", Some("Pier"))
         );
         assert_eq!(article.published.unwrap().to_string(), "2025-09-04");
+        assert_eq!(article.outlet.as_deref(), Some("The Courier"));
+        let read = reads(
+            "<nitf><body><body.head><hedline><hl1>Pier</hl1></hedline><distributor>The Courier</distributor></body.head><body.content><p>So.</p></body.content></body></nitf>",
+        );
+        assert_eq!(
+            read[0].as_ref().unwrap().outlet.as_deref(),
+            Some("The Courier")
+        );
     }
 }

@@ -7,11 +7,12 @@ use serde_json::Value;
 
 use super::{
     head::Fields,
+    strings::Strings,
     wire::{Content, Item},
 };
 
 /// The item that a value is.
-pub(super) fn item(value: &Value) -> Option<Item> {
+pub(super) fn item(value: &Value, strings: &Strings<'_>) -> Option<Item> {
     let uri = text(value, &["uri"])?;
     let known = [
         "pubstatus",
@@ -35,7 +36,7 @@ pub(super) fn item(value: &Value) -> Option<Item> {
     let content = match status.as_str() {
         // Sent ahead, and not to be used until it is sent again.
         "withheld" => None,
-        _ => content(value),
+        _ => content(value, strings),
     };
     let holder = value
         .get("infoSources")
@@ -92,7 +93,11 @@ fn title(value: &Value) -> Option<String> {
 }
 
 /// The body: HTML before text, of several the main one.
-fn content(value: &Value) -> Option<Content> {
+fn content(value: &Value, strings: &Strings<'_>) -> Option<Content> {
+    let written = |value: &Value, key: &str| {
+        let words = strings.written(value.get(key)?.as_str()?).trimmed();
+        (!words.text.is_empty()).then_some(words)
+    };
     if let Some(bodies) = value.get("bodies").and_then(Value::as_array) {
         let html = |body: &&Value| {
             text(body, &["contentType", "contenttype"]).is_some_and(|kind| kind.contains("html"))
@@ -107,23 +112,24 @@ fn content(value: &Value) -> Option<Content> {
             .or_else(|| find(&main))
             .or_else(|| find(&html))
             .or(bodies.first())?;
-        let words = text(body, &["value"])?;
+        let words = written(body, "value")?;
         return Some(match html(body) {
             true => Content::Html(words),
             false => Content::Plain(words),
         });
     }
     // Before version 2 the name says the type: body_html, body_xhtml, body_text.
-    let html = text(value, &["body_xhtml", "body_html"]).map(Content::Html);
-    html.or_else(|| text(value, &["body_text"]).map(Content::Plain))
+    let html = written(value, "body_xhtml").or_else(|| written(value, "body_html"));
+    html.map(Content::Html)
+        .or_else(|| written(value, "body_text").map(Content::Plain))
         .or_else(|| {
-            let mut bodies = value.as_object()?.iter();
-            bodies.find_map(|(key, body)| {
-                let words = body.as_str().filter(|words| !words.trim().is_empty())?;
+            let mut keys = value.as_object()?.keys();
+            keys.find_map(|key| {
+                let words = written(value, key)?;
                 key.starts_with("body_")
                     .then(|| match key.contains("html") {
-                        true => Content::Html(words.to_owned()),
-                        false => Content::Plain(words.to_owned()),
+                        true => Content::Html(words),
+                        false => Content::Plain(words),
                     })
             })
         })
@@ -136,8 +142,8 @@ mod tests {
     use serde_json::json;
 
     fn reads(value: Value) -> Result<Article, String> {
-        let item = item(&value).ok_or("no item")?;
-        let read = item.read("a.json", Limits::default());
+        let item = item(&value, &Strings::nowhere()).ok_or("no item")?;
+        let read = item.read("a.json", Limits::default(), None);
         read.map(|(article, _)| article)
             .map_err(|fault| fault.to_string())
     }
@@ -181,6 +187,7 @@ mod tests {
         assert!(reads(held).unwrap_err().contains("holds no text"));
         let slip = json!({"uri": "urn:ninjs:1", "pubstatus": "usable", "body_text": "So.", "embargoed": "tonight"});
         assert!(reads(slip).unwrap_err().contains("embargo"));
-        assert!(item(&json!({"uri": "x", "text": "So."})).is_none());
+        let other = json!({"uri": "x", "text": "So."});
+        assert!(item(&other, &Strings::nowhere()).is_none());
     }
 }

@@ -4,7 +4,7 @@
 //! original asks here. In come pieces as a reader writes them, out come places: bytes of a page, or a paragraph and a run of a
 //! DOCX file. A text that is read as it is has no origin: its offsets are the original's own.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use crate::text::Span;
 
@@ -16,12 +16,23 @@ pub struct Origin {
     map: Map,
 }
 
+/// The bytes at which the lines of an original begin: one list for all that is read out of it.
+pub(super) type Lines = Arc<[usize]>;
+
+/// The lines of an original. `byte` turns an offset of its text into one of the file.
+pub(super) fn lines_of(original: &str, byte: impl Fn(usize) -> usize) -> Lines {
+    let breaks = memchr::memchr_iter(b'\n', original.as_bytes());
+    std::iter::once(0)
+        .chain(breaks.map(|at| byte(at + 1)))
+        .collect()
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Map {
-    /// The words stand in the original, dressed in a way that no offset would help with (a page inside a feed inside JSON).
+    /// Nobody knows where: the item is one line of many.
     Nowhere,
     /// Pieces by bytes of the original, and the bytes at which its lines begin.
-    Bytes(Vec<Piece>, Vec<usize>),
+    Bytes(Vec<Piece>, Lines),
     /// Pieces by paragraph and run.
     Paragraphs(Vec<(usize, Paragraph)>),
 }
@@ -32,8 +43,10 @@ struct Piece {
     text: usize,
     length: usize,
     at: usize,
-    /// Bytes in the original; a piece of the same length is a copy, byte for byte.
+    /// Bytes in the original.
     rendered: usize,
+    /// The original has these very characters, so that a part of the piece is a part of the original.
+    copy: bool,
 }
 
 /// A paragraph of a DOCX file, counted from 1 over the part of the file, those in tables included; and a run of it, from 1 on.
@@ -86,12 +99,12 @@ impl Origin {
             Map::Bytes(pieces, lines) => {
                 let first = at_or_behind(pieces, span.start(), |p| p.text + p.length)?;
                 let last = pieces[..pieces.partition_point(|p| p.text < span.end())].last()?;
-                let inside = |piece: &Piece, at: usize| match piece.length == piece.rendered {
+                let inside = |piece: &Piece, at: usize| match piece.copy {
                     true => piece.at + at.saturating_sub(piece.text).min(piece.length),
                     false if at <= piece.text => piece.at,
                     false => piece.at + piece.rendered,
                 };
-                let start = match first.length == first.rendered {
+                let start = match first.copy {
                     true => inside(first, span.start()),
                     false => first.at,
                 };
@@ -131,7 +144,7 @@ fn at_or_behind<T>(pieces: &[T], at: usize, end: impl Fn(&T) -> usize) -> Option
 }
 
 /// A text being written from an original whose bytes can be pointed at.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Written {
     /// What was written so far.
     pub text: String,
@@ -148,7 +161,7 @@ impl Written {
         self.text.push_str(words);
         match self.pieces.last_mut() {
             Some(last)
-                if last.length == last.rendered
+                if last.copy
                     && last.text + last.length == text
                     && last.at + last.rendered == at =>
             {
@@ -160,6 +173,7 @@ impl Written {
                 length: words.len(),
                 at,
                 rendered: words.len(),
+                copy: true,
             }),
         }
     }
@@ -176,6 +190,7 @@ impl Written {
             length: words.len(),
             at: from.start,
             rendered: from.len(),
+            copy: false,
         });
     }
 
@@ -184,22 +199,122 @@ impl Written {
         self.text.push_str(words);
     }
 
-    /// The text and its origin. `original` is what the bytes count in; `byte` turns an offset of it into one of the file.
+    /// The same words without white space at either end.
+    pub(super) fn trimmed(self) -> Self {
+        let start = self.text.len() - self.text.trim_start().len();
+        let length = self.text.trim().len();
+        if length == self.text.len() {
+            return self;
+        }
+        let mut cut = Written::default();
+        let end = start + length;
+        let mut at = start;
+        for piece in &self.pieces {
+            let (from, to) = (piece.text.max(start), (piece.text + piece.length).min(end));
+            if from >= to {
+                continue;
+            }
+            cut.add(&self.text[at..from]);
+            let words = &self.text[from..to];
+            match piece.copy {
+                true => cut.copy(words, piece.at + from - piece.text),
+                false => cut.render(words, piece.at..piece.at + piece.rendered),
+            }
+            at = to;
+        }
+        cut.add(&self.text[at..end]);
+        cut
+    }
+
+    /// Words that were read out of `carrier`, which was itself written from the original: what they say leads through it to there.
+    pub(super) fn through(self, carrier: &Written) -> Self {
+        let mut through = Written::default();
+        let mut at = 0;
+        for piece in &self.pieces {
+            through.add(&self.text[at..piece.text]);
+            at = piece.text + piece.length;
+            let words = &self.text[piece.text..at];
+            if piece.copy {
+                carrier.copied(piece.at, words, &mut through);
+            } else {
+                let end = piece.at + piece.rendered;
+                match carrier.stands(piece.at, end) {
+                    Some(range) => through.render(words, range),
+                    None => through.add(words),
+                }
+            }
+        }
+        through.add(&self.text[at..]);
+        through
+    }
+
+    /// Writes words that are this text's from byte `from` on, each piece by where it stands in the original.
+    fn copied(&self, from: usize, words: &str, out: &mut Written) {
+        let end = from + words.len();
+        let mut at = from;
+        let first = self.pieces.partition_point(|p| p.text + p.length <= from);
+        for piece in self.pieces[first..].iter().take_while(|p| p.text < end) {
+            let (start, stop) = (piece.text.max(at), (piece.text + piece.length).min(end));
+            out.add(&words[at - from..start - from]);
+            let part = &words[start - from..stop - from];
+            match piece.copy {
+                true => out.copy(part, piece.at + start - piece.text),
+                false => out.render(part, piece.at..piece.at + piece.rendered),
+            }
+            at = stop;
+        }
+        out.add(&words[at - from..]);
+    }
+
+    /// Where a stretch of this text stands in the original.
+    fn stands(&self, start: usize, end: usize) -> Option<Range<usize>> {
+        let first = at_or_behind(&self.pieces, start, |p| p.text + p.length)?;
+        let last = self.pieces[..self.pieces.partition_point(|p| p.text < end)].last()?;
+        let begin = match first.copy {
+            true => first.at + start.saturating_sub(first.text),
+            false => first.at,
+        };
+        let stop = match last.copy {
+            true => last.at + end.saturating_sub(last.text).min(last.length),
+            false => last.at + last.rendered,
+        };
+        (begin <= stop).then_some(begin..stop)
+    }
+
+    /// The text and its origin, whose lines are `lines`; `byte` turns an offset of the original's text into one of the file.
     pub(super) fn end(
-        mut self,
+        self,
         format: &'static str,
-        original: &str,
+        lines: Lines,
         byte: impl Fn(usize) -> usize,
     ) -> (String, Origin) {
-        for piece in &mut self.pieces {
+        let mut pieces = Vec::with_capacity(self.pieces.len());
+        for piece in self.pieces {
             let (start, end) = (byte(piece.at), byte(piece.at + piece.rendered));
-            piece.at = start;
-            piece.rendered = end - start;
+            let whole = Piece {
+                at: start,
+                rendered: end - start,
+                ..piece
+            };
+            match piece.copy && whole.rendered != piece.length {
+                false => pieces.push(whole),
+                // In the file's encoding some of the characters have other lengths: each is a piece of its own.
+                true => {
+                    let words = &self.text[piece.text..piece.text + piece.length];
+                    pieces.extend(words.char_indices().map(|(step, c)| {
+                        let (start, end) = (piece.at + step, piece.at + step + c.len_utf8());
+                        Piece {
+                            text: piece.text + step,
+                            length: c.len_utf8(),
+                            at: byte(start),
+                            rendered: byte(end) - byte(start),
+                            copy: false,
+                        }
+                    }));
+                }
+            }
         }
-        let lines = std::iter::once(0)
-            .chain(memchr::memchr_iter(b'\n', original.as_bytes()).map(|at| byte(at + 1)))
-            .collect();
-        let map = Map::Bytes(self.pieces, lines);
+        let map = Map::Bytes(pieces, lines);
         (self.text, Origin { format, map })
     }
 }
@@ -246,7 +361,7 @@ mod tests {
         written.add(" ");
         written.render("&", 10..15);
         written.copy(" bars", 15);
-        let (text, origin) = written.end("html", page, |byte| byte);
+        let (text, origin) = written.end("html", lines_of(page, |byte| byte), |byte| byte);
         let place = |words: &str| {
             let at = text.find(words).unwrap();
             match origin.locate(Span::new(at, at + words.len())) {
@@ -268,6 +383,44 @@ mod tests {
             "what was added begins with what follows"
         );
         assert_eq!(origin.locate(Span::new(99, 100)), None);
+    }
+
+    #[test]
+    fn words_inside_words_are_found_through_both() {
+        // A page inside a feed: `&lt;b>Caf&eacute; &amp;amp; bar`.
+        let feed = " &lt;b>Caf&eacute; &amp;amp; bar ";
+        let mut carrier = Written::default();
+        carrier.copy(" ", 0);
+        carrier.render("<", 1..5);
+        carrier.copy("b>Caf", 5);
+        carrier.render("é", 10..18);
+        carrier.copy(" ", 18);
+        carrier.render("&", 19..24);
+        carrier.copy("amp; bar ", 24);
+        assert_eq!(carrier.text, " <b>Café &amp; bar ");
+        let carrier = carrier.trimmed();
+        assert_eq!(carrier.text, "<b>Café &amp; bar");
+        let mut page = Written::default();
+        page.add("# ");
+        page.copy("Café ", 3);
+        page.render("&", 9..14);
+        page.copy(" bar", 14);
+        let (text, origin) = page
+            .through(&carrier)
+            .end("rss", lines_of(feed, |b| b), |b| b);
+        assert_eq!(text, "# Café & bar");
+        for (words, original) in [
+            ("Café", "Caf&eacute;"),
+            ("é &", "&eacute; &amp;amp;"),
+            ("&", "&amp;amp;"),
+            ("bar", "bar"),
+        ] {
+            let at = text.find(words).unwrap();
+            match origin.locate(Span::new(at, at + words.len())) {
+                Some(Place::Bytes { start, end, .. }) => assert_eq!(&feed[start..end], original),
+                other => panic!("{other:?}"),
+            }
+        }
     }
 
     #[test]

@@ -16,6 +16,7 @@ use serde::{Deserialize, de::IgnoredAny};
 
 use super::{
     Limits, ReadError, ReadFault, day,
+    files::no_file,
     jsonl::{JsonLines, object},
 };
 use crate::model::PartialDate;
@@ -56,7 +57,7 @@ pub fn quotations(
     };
     let (mut lines, mut failed) = match open(&path) {
         Ok(stream) => (Some(JsonLines::new(stream, limits.document_bytes)), None),
-        Err(cause) => (None, Some(error(&path, None, ReadFault::Io(cause)))),
+        Err(fault) => (None, Some(error(&path, None, fault))),
     };
     let mut any = false;
     std::iter::from_fn(move || {
@@ -80,16 +81,20 @@ pub fn quotations(
     })
 }
 
-fn open(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
+fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, ReadFault> {
     if path.as_os_str() == "-" {
         return Ok(Box::new(BufReader::new(io::stdin())));
     }
-    if path.is_dir() {
-        return Err(io::Error::other(
-            "it is a directory, not a file of JSON lines",
-        ));
+    if let Some(fault) = no_file(path) {
+        return Err(fault);
     }
-    Ok(Box::new(BufReader::new(File::open(path)?)))
+    if path.is_dir() {
+        return Err(ReadFault::Io(io::Error::other(
+            "it is a directory, not a file of JSON lines",
+        )));
+    }
+    let file = File::open(path).map_err(ReadFault::Io)?;
+    Ok(Box::new(BufReader::new(file)))
 }
 
 #[derive(Deserialize)]

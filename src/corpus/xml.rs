@@ -11,6 +11,8 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 
+use super::origin::Written;
+
 /// Elements nested deeper than this are an error: no news format comes near.
 const DEPTH: usize = 200;
 
@@ -122,8 +124,8 @@ impl<'x> Pieces<'x> {
                         (None, Some(words)) => Piece::Text(words.to_owned()),
                         // An HTML entity in XML, such as &nbsp;, is an error that feeds are full of.
                         (None, None) => Piece::Text(
-                            super::html::words(&format!("&{};", &*reference), "html")
-                                .map(|(words, _)| words)
+                            super::html::words(&format!("&{};", &*reference))
+                                .map(|words| words.text)
                                 .unwrap_or_default(),
                         ),
                     }
@@ -138,6 +140,41 @@ impl<'x> Pieces<'x> {
     }
 }
 
+/// Writes the words of a piece that stands at `from` in the document: as they stand there, as far as they do.
+fn write(out: &mut Written, words: &str, document: &str, from: Range<usize>) {
+    const CDATA: (&str, &str) = ("<![CDATA[", "]]>");
+    let Some(raw) = document.get(from.clone()) else {
+        return out.add(words);
+    };
+    let (raw, mut at) = match raw
+        .strip_prefix(CDATA.0)
+        .and_then(|raw| raw.strip_suffix(CDATA.1))
+    {
+        Some(inside) => (inside, from.start + CDATA.0.len()),
+        None => (raw, from.start),
+    };
+    if raw == words {
+        return out.copy(words, at);
+    }
+    // XML reads every kind of line break as `\n`.
+    if raw.contains('\r') && raw.replace("\r\n", "\n").replace('\r', "\n") == words {
+        for line in raw.split_inclusive(['\n', '\r']) {
+            let end = at + line.len();
+            let inside = line.trim_end_matches(['\n', '\r']);
+            out.copy(inside, at);
+            match &line[inside.len()..] {
+                "" => {}
+                // The first half of a `\r\n`.
+                "\r" if document[end..].starts_with('\n') && end < from.end => {}
+                _ => out.render("\n", at + inside.len()..end),
+            }
+            at = end;
+        }
+        return;
+    }
+    out.render(words, from);
+}
+
 /// An element with all it holds.
 #[derive(Debug, Default)]
 pub(super) struct Element {
@@ -146,8 +183,8 @@ pub(super) struct Element {
     attributes: Vec<(String, String)>,
     /// The elements in it.
     pub children: Vec<Element>,
-    /// The words that stand in it directly.
-    pub text: String,
+    /// The words that stand in it directly, with where they stand in the document.
+    pub text: Written,
     /// What stands between its tags, in bytes of the document.
     pub inner: Range<usize>,
 }
@@ -172,7 +209,8 @@ impl Element {
                 }
                 Piece::Text(words) => {
                     if let Some(last) = open.last_mut() {
-                        last.text += &words;
+                        let end = pieces.at() + skipped;
+                        write(&mut last.text, &words, text, before..end);
                     }
                 }
                 Piece::Close => {
@@ -222,7 +260,7 @@ impl Element {
     }
 
     fn gather(&self, all: &mut String) {
-        all.push_str(&self.text);
+        all.push_str(&self.text.text);
         for child in &self.children {
             all.push(' ');
             child.gather(all);
@@ -253,8 +291,8 @@ mod tests {
             (root.name.as_str(), root.attribute("k")),
             ("a", Some("1 & 2"))
         );
-        assert_eq!(root.child("b").unwrap().text, "So é \u{a0}<");
-        assert_eq!(root.at(&["c"]).unwrap().text, "<p>");
+        assert_eq!(root.child("b").unwrap().text.text, "So é \u{a0}<");
+        assert_eq!(root.at(&["c"]).unwrap().text.text, "<p>");
         assert_eq!(
             &text[root.child("b").unwrap().inner.clone()],
             "So &#233; &nbsp;&lt;"

@@ -190,17 +190,18 @@ fn label(text: &str, paragraph: usize, block: &Block, markup: &Markup) -> Option
     let start = block.span.start();
     let bytes = text.as_bytes();
     let limit = block.span.end().min(start + LABEL);
-    let stop = start
-        + bytes[start..limit]
-            .iter()
-            .position(|&b| matches!(b, b':' | b'.'))?;
+    let head = &bytes[start..limit];
     // "Q." and "A." stand for "Q:" and "A:".
-    let lettered = matches!(markup.seen(text, Span::new(start, stop)).trim(), "Q" | "A");
-    let colon = match bytes[stop] {
-        b':' => stop,
-        _ if lettered => stop,
-        _ => start + bytes[start..limit].iter().position(|&b| b == b':')?,
+    let lettered = |stop: usize| {
+        let seen = markup.seen(text, Span::new(start, start + stop));
+        matches!(seen.trim(), "Q" | "A")
     };
+    let colon = match (memchr::memchr(b':', head), memchr::memchr(b'.', head)) {
+        (Some(colon), Some(stop)) if stop < colon && lettered(stop) => stop,
+        (Some(colon), _) => colon,
+        (None, stop) => stop.filter(|&stop| lettered(stop))?,
+    };
+    let colon = start + colon;
     let seen = markup.seen(text, Span::new(start, colon));
     let name = seen.split(['(', '[']).next().unwrap_or_default().trim();
     let words = markup.trim(text, Span::new(colon + 1, block.span.end()));

@@ -66,12 +66,15 @@ const WIDEST: usize = 100;
 
 /// The width of a text that was wrapped by hand or by a mail program; `None` where lines are paragraphs.
 fn width(text: &str, paragraphs: &[Span]) -> Option<usize> {
-    let widest = paragraphs
-        .iter()
-        .flat_map(|p| p.of(text).split('\n'))
-        .map(|line| line.trim_end().len())
-        .max()?;
-    (40..=WIDEST).contains(&widest).then_some(widest)
+    let mut widest = 0;
+    for line in paragraphs.iter().flat_map(|p| p.of(text).split('\n')) {
+        widest = widest.max(line.trim_end().len());
+        // Most texts say at their first paragraph that they are not wrapped.
+        if widest > WIDEST {
+            return None;
+        }
+    }
+    (widest >= 40).then_some(widest)
 }
 
 /// True where the line break before `next` stands only because its first word would not have fitted the line before.

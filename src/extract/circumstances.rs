@@ -99,9 +99,11 @@ pub fn translated(page: &Page<'_>, sentence: u32) -> bool {
     let end = stretch.end.min(stretch.start + MOST_ITEMS);
     let items = page.stream.items[stretch.start..end].iter();
     items.filter(|i| i.span.len() >= "translat".len()).any(|i| {
-        ["translat", "Translat", "interpreter"]
-            .iter()
-            .any(|stem| i.span.of(page.text).starts_with(stem))
+        let word = &page.text.as_bytes()[i.span.range()];
+        matches!(word[0], b't' | b'T' | b'i')
+            && [&b"translat"[..], b"Translat", b"interpreter"]
+                .iter()
+                .any(|stem| word.starts_with(stem))
     })
 }
 

@@ -8,10 +8,10 @@ use std::borrow::Cow;
 
 use crate::{
     lexicon::list::{WordList, Words},
-    text::Span,
+    text::{Span, words::words_back},
 };
 
-/// Bytes before a cue that its own verb group may take.
+/// Characters before a cue that its own verb group may take.
 const REACH: usize = 64;
 
 /// Verbs whose denial leaves nothing said: "did not comment, calling it “absurd”" leaves what was called so.
@@ -62,13 +62,23 @@ pub fn denied(text: &str, cue: Option<Span>, words: Span) -> bool {
 /// What stands before `at` in its line, as far as a verb group goes.
 fn before(text: &str, at: usize) -> &str {
     let head = text.get(..at).unwrap_or_default();
-    let mut from = head.len();
-    for (start, ch) in head.char_indices().rev().take(REACH) {
-        if matches!(ch, '\n' | '.' | ';' | '“' | '”' | '"' | ':') {
-            break;
+    // Most stretches are plain letters, where a character is a byte.
+    let near = head.len().saturating_sub(REACH);
+    let bytes = &head.as_bytes()[near..];
+    let from = match bytes.is_ascii() {
+        true => {
+            let stop = memchr::memrchr3(b'\n', b'.', b';', bytes);
+            let mark = memchr::memrchr2(b'"', b':', bytes);
+            near + stop.max(mark).map_or(0, |at| at + 1)
         }
-        from = start;
-    }
+        false => {
+            let near = head.char_indices().rev().take(REACH);
+            let ends = |c: char| matches!(c, '\n' | '.' | ';' | '“' | '”' | '"' | ':');
+            near.take_while(|&(_, c)| !ends(c))
+                .last()
+                .map_or(head.len(), |(start, _)| start)
+        }
+    };
     &head[from..]
 }
 
@@ -100,7 +110,7 @@ fn small(word: &str) -> Cow<'_, str> {
 fn group_denies(head: &str, verb: &str) -> bool {
     let mut later = Cow::Borrowed(verb);
     let mut perfect = false;
-    for word in head.split_whitespace().rev().map(small) {
+    for word in words_back(head).map(small) {
         let slight = matches!(&*later, "only" | "just" | "merely" | "simply");
         match &*word {
             // "did not only say"
@@ -129,7 +139,7 @@ fn supposes(head: &str) -> bool {
     const MOST: usize = 5;
     const CONDITIONS: &WordList = &WordList::new(&["if", "unless"]);
     const OPENERS: &WordList = &WordList::new(&["what", "and", "but"]);
-    let mut words = head.split_whitespace().rev();
+    let mut words = words_back(head);
     let found = words
         .by_ref()
         .take(MOST)

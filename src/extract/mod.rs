@@ -16,6 +16,7 @@ mod denied;
 mod entities;
 mod foreign;
 mod indirect;
+mod known;
 mod labels;
 mod language;
 mod marks;

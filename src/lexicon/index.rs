@@ -9,6 +9,7 @@ use std::{borrow::Cow, cmp::Reverse, ops::Range};
 use rustc_hash::FxHashMap;
 
 use super::{Class, Entry};
+use crate::text::letters::first_of;
 
 /// Letters of the longest beginning that is looked at.
 pub(super) const LONGEST_BEGINNING: usize = 24;
@@ -38,6 +39,8 @@ struct Slot {
     longer: (u32, u32),
     /// The letters one byte behind the beginning with which one of those goes on, each as a bit.
     next: u32,
+    /// Longer beginnings have these eight letters first.
+    first_of_more: bool,
 }
 
 /// A slot of nothing, as in a free place.
@@ -46,6 +49,7 @@ static NOTHING: Slot = Slot {
     word: Class::NONE,
     longer: (0, 0),
     next: 0,
+    first_of_more: false,
 };
 
 impl Index {
@@ -93,6 +97,7 @@ impl Index {
     /// The slot of all that begins with these letters.
     fn slot(&mut self, letters: &[u8]) -> &mut Slot {
         let Some(packed) = pack(letters, letters) else {
+            self.slot(&letters[..8]).first_of_more = true;
             return self
                 .long
                 .entry(letters.to_ascii_lowercase().into())
@@ -117,9 +122,28 @@ impl Index {
 
     /// All that begins with these letters and no more; `rest` is the text from them on.
     fn beginning_with(&self, letters: &[u8], rest: &[u8]) -> &Slot {
-        let Some(packed) = pack(letters, rest) else {
-            return self.long_beginning(letters).unwrap_or(&NOTHING);
-        };
+        match pack(letters, rest) {
+            Some(packed) => self.short_beginning(packed),
+            None => self.long_beginning(letters).unwrap_or(&NOTHING),
+        }
+    }
+
+    /// The slot of more than eight letters. Of most of them no entry has the first eight.
+    fn long_beginning(&self, letters: &[u8]) -> Option<&Slot> {
+        let eight = u64::from_le_bytes(*letters.first_chunk()?);
+        if !self.short_beginning(packed(eight, 8)).first_of_more {
+            return None;
+        }
+        let mut lower = [0; LONGEST_BEGINNING];
+        let lower = lower.get_mut(..letters.len())?;
+        lower.copy_from_slice(letters);
+        lower.make_ascii_lowercase();
+        self.long.get(&*lower)
+    }
+
+    /// The slot of up to eight letters.
+    #[inline]
+    fn short_beginning(&self, packed: u64) -> &Slot {
         let (mut at, tag) = self.place(packed);
         loop {
             let here = self.tags[at];
@@ -133,14 +157,6 @@ impl Index {
         }
     }
 
-    fn long_beginning(&self, letters: &[u8]) -> Option<&Slot> {
-        let mut lower = [0; LONGEST_BEGINNING];
-        let lower = lower.get_mut(..letters.len())?;
-        lower.copy_from_slice(letters);
-        lower.make_ascii_lowercase();
-        self.long.get(&*lower)
-    }
-
     /// The word at `word` and the longest entry that begins with it and ends where a word does. Case does not count.
     pub(super) fn look_up(&self, text: &[u8], word: Range<usize>) -> Entry {
         let letters = text
@@ -150,8 +166,23 @@ impl Index {
     }
 
     /// The same for a word of nothing but letters and digits of ASCII.
+    #[inline]
     pub(super) fn look_up_letters(&self, text: &[u8], word: Range<usize>) -> Entry {
         let letters = word.len();
+        // Most words are short, and nothing longer begins with them: one look at the table answers.
+        if let Some(rest) = text.get(word.start..)
+            && let Some(eight) = rest.first_chunk()
+            && letters <= 8
+        {
+            let slot = self.short_beginning(packed(u64::from_le_bytes(*eight), letters));
+            let next = rest.get(letters + 1).map_or(!0, |&byte| letter(byte));
+            if slot.next & next == 0 {
+                return Entry {
+                    word: slot.word,
+                    ..Entry::default()
+                };
+            }
+        }
         self.begun(text, word, letters)
     }
 
@@ -225,8 +256,6 @@ fn beginning(stretch: &[u8]) -> &[u8] {
 /// Up to eight letters and digits in lower case as one number, never 0; `rest` begins with them. The bit that makes a letter small is
 /// set in every digit, and what stands for no letter is a space.
 fn pack(letters: &[u8], rest: &[u8]) -> Option<u64> {
-    const SMALL: u64 = 0x2020_2020_2020_2020;
-    let unused = 64_u32.saturating_sub(8 * u32::try_from(letters.len()).ok()?);
     let number = match rest.first_chunk() {
         _ if letters.len() > 8 => return None,
         Some(eight) => u64::from_le_bytes(*eight),
@@ -235,7 +264,14 @@ fn pack(letters: &[u8], rest: &[u8]) -> Option<u64> {
             .rev()
             .fold(0, |number, &letter| number << 8 | u64::from(letter)),
     };
-    Some(number & u64::MAX.checked_shr(unused).unwrap_or(0) | SMALL)
+    Some(packed(number, letters.len()))
+}
+
+/// The first so many letters of eight, packed.
+#[inline]
+fn packed(eight: u64, letters: usize) -> u64 {
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    first_of(eight, letters) | SMALL
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod given;
 mod index;
 pub mod list;
 pub mod places;
+pub mod weight;
 
 use std::{borrow::Cow, sync::LazyLock};
 
@@ -178,6 +179,7 @@ pub fn look_up(text: &str, start: usize, end: usize) -> Entry {
 }
 
 /// The same for a word of nothing but letters and digits of ASCII.
+#[inline]
 pub fn look_up_letters(text: &str, start: usize, end: usize) -> Entry {
     LEXICON.look_up_letters(text.as_bytes(), start..end)
 }

@@ -415,8 +415,13 @@ impl Snapshot {
                 Says::OutsideId(outside)
             }
         };
+        let before = match &says {
+            Says::DisplayName(_) => self.shown_name(id),
+            Says::Alias(_) | Says::OutsideId(_) => None,
+        };
         Ok(Decide::write(Event::SpeakerDescribed(StoredDescription {
             speaker: id.clone(),
+            before,
             name,
             says,
             reason,

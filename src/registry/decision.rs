@@ -197,6 +197,9 @@ pub(super) struct StoredDescription {
     pub(super) name: FormName,
     pub(super) says: Says,
     pub(super) reason: String,
+    /// The name that was shown before, where another is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) before: Option<String>,
 }
 
 /// What is said of a speaker.

@@ -5,6 +5,9 @@
 //! little: a fragment goes to the one quotation that can be meant, in its own document first, and stays its own where several can.
 //! Paraphrases are kept apart from wording.
 //!
+//! Sentences alike but for a figure or a negation are two where one document prints both. Where two documents differ so, they
+//! are wordings of one, and their conflict is shown (rule R29), unless either prints what is on record already.
+//!
 //! Runs of words find the candidates: a printing is filed under the smallest hash of every four consecutive four-word runs, so that
 //! any seven words in common lead to it, and a short one under all its words at once.
 
@@ -13,8 +16,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{persistent::index, record::Occurrence, snapshot::Snapshot, words::words};
-use crate::model::{PartialDate, QuoteKind};
+use super::{
+    contrary::contrary, persistent::index, record::Occurrence, snapshot::Snapshot, words::words,
+};
+use crate::model::{OccurrenceKind, PartialDate, QuoteKind};
 
 /// Up to this many words a printing is filed as a whole.
 const SHORT: usize = 6;
@@ -39,12 +44,14 @@ const CANDIDATES: usize = 64;
 
 /// A printing to compare: its words and what is known of its occasion.
 #[derive(Clone, Debug)]
-pub(super) struct Printing {
+pub(super) struct Printing<'o> {
+    text: &'o str,
     words: Vec<u64>,
     date: Option<PartialDate>,
     published: Option<Date>,
     document: u32,
     utterance: u32,
+    position: OccurrenceKind,
 }
 
 /// How well two printings agree.
@@ -52,6 +59,8 @@ pub(super) struct Printing {
 enum Fit {
     /// A fragment inside a longer one, or few words alike.
     Weak,
+    /// One statement as two documents have it, with another figure or a negation more.
+    Contrary,
     /// One statement.
     Strong,
 }
@@ -75,8 +84,9 @@ pub(super) fn salt(who: u64, kind: QuoteKind) -> u64 {
 
 impl Snapshot {
     /// An occurrence as it is compared.
-    pub(super) fn printing(&self, occurrence: &Occurrence) -> Printing {
+    pub(super) fn printing<'o>(&self, occurrence: &'o Occurrence) -> Printing<'o> {
         Printing {
+            text: &occurrence.text,
             words: words(&occurrence.text),
             date: occurrence.date.as_ref().map(|date| date.date),
             published: self
@@ -84,6 +94,7 @@ impl Snapshot {
                 .and_then(|d| d.published),
             document: occurrence.document,
             utterance: occurrence.utterance,
+            position: occurrence.position,
         }
     }
 
@@ -110,7 +121,7 @@ impl Snapshot {
     /// `except` is the quotation that it comes from, if any.
     pub(super) fn home(
         &self,
-        printing: &Printing,
+        printing: &Printing<'_>,
         salt: u64,
         near: &[u32],
         except: Option<u32>,
@@ -131,20 +142,22 @@ impl Snapshot {
             }
         }
         fits.sort_unstable();
-        let strong: Vec<u32> = fits
-            .iter()
-            .filter(|f| f.1 == Fit::Strong)
-            .map(|f| f.0)
-            .collect();
-        let same = match strong.is_empty() {
-            false => strong,
-            true => self.nearest(printing, fits.iter().map(|f| f.0).collect()),
+        let of = |wanted| -> Vec<u32> {
+            let fits = fits.iter().filter(|&&(_, fit)| fit == wanted);
+            fits.map(|&(quotation, _)| quotation).collect()
+        };
+        let same = match (of(Fit::Strong), of(Fit::Contrary).as_slice()) {
+            (strong, _) if !strong.is_empty() => strong,
+            (_, &[one]) => vec![one],
+            // Which of several it contradicts, nobody can tell.
+            (_, [_, _, ..]) => Vec::new(),
+            (_, []) => self.nearest(printing, of(Fit::Weak)),
         };
         Home { same, fragments }
     }
 
     /// The one quotation among those a fragment fits weakly that is meant: in the same turn, then in the same document, then at all.
-    fn nearest(&self, printing: &Printing, fits: Vec<u32>) -> Vec<u32> {
+    fn nearest(&self, printing: &Printing<'_>, fits: Vec<u32>) -> Vec<u32> {
         let among = |wanted: &dyn Fn(&Occurrence) -> bool| -> Vec<u32> {
             fits.iter()
                 .copied()
@@ -164,7 +177,7 @@ impl Snapshot {
     }
 
     /// Quotations that may be one with a printing, those with most in common first.
-    fn candidates(&self, printing: &Printing, salt: u64, near: &[u32]) -> Vec<u32> {
+    fn candidates(&self, printing: &Printing<'_>, salt: u64, near: &[u32]) -> Vec<u32> {
         let words = &printing.words;
         let mut hits: FxHashMap<u32, usize> = FxHashMap::default();
         let mut seen = FxHashSet::default();
@@ -215,7 +228,12 @@ impl Snapshot {
 
     /// How well a printing fits a quotation, and whether that is made of fragments only. `None` where it does not, or where a day of
     /// speech speaks against it.
-    fn fit(&self, printing: &Printing, quotation: u32, salt_wanted: u64) -> Option<(Fit, bool)> {
+    fn fit(
+        &self,
+        printing: &Printing<'_>,
+        quotation: u32,
+        salt_wanted: u64,
+    ) -> Option<(Fit, bool)> {
         let record = self.quotation_at(quotation)?;
         if salt(record.who, record.kind) != salt_wanted {
             return None;
@@ -239,14 +257,26 @@ impl Snapshot {
             }
             let other = self.printing(occurrence);
             only_fragments &= other.words.len() <= FRAGMENT;
-            best = best.max(compare(printing, &other));
+            let fit = compare(printing, &other);
+            if fit == Some(Fit::Contrary) && printing.is_beside(&other) {
+                return None;
+            }
+            best = best.max(fit);
         }
         best.map(|fit| (fit, only_fragments))
     }
 }
 
+impl Printing<'_> {
+    /// True for two printings in the running text of one document, which does not contradict itself there as a headline may contradict it.
+    fn is_beside(&self, other: &Printing<'_>) -> bool {
+        let body = OccurrenceKind::Body;
+        self.document == other.document && (self.position, other.position) == (body, body)
+    }
+}
+
 /// Whether two printings of one speaker, whose days agree, are one statement.
-fn compare(a: &Printing, b: &Printing) -> Option<Fit> {
+fn compare(a: &Printing<'_>, b: &Printing<'_>) -> Option<Fit> {
     let (short, long) = match a.words.len() <= b.words.len() {
         true => (&a.words, &b.words),
         false => (&b.words, &a.words),
@@ -265,14 +295,17 @@ fn compare(a: &Printing, b: &Printing) -> Option<Fit> {
         () if held && occasion && n > FRAGMENT => Some(Fit::Strong),
         () if held && occasion => Some(Fit::Weak),
         () if n > SHORT && occasion && share_run(short, long, (n / 2).clamp(6, 8)) => {
-            Some(Fit::Strong)
+            match contrary(a.text, b.text) {
+                true => Some(Fit::Contrary),
+                false => Some(Fit::Strong),
+            }
         }
         () => None,
     }
 }
 
 /// False where the days of speech or of publication make it two occasions. Unknown days speak for nothing and against nothing.
-fn one_occasion(a: &Printing, b: &Printing) -> bool {
+fn one_occasion(a: &Printing<'_>, b: &Printing<'_>) -> bool {
     if a.document == b.document {
         return true;
     }
@@ -341,13 +374,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn printing(text: &str, published: Option<&str>) -> Printing {
+    fn printing<'t>(text: &'t str, published: Option<&str>) -> Printing<'t> {
         Printing {
+            text,
             words: words(text),
             date: None,
             published: published.map(|d| d.parse().unwrap()),
             document: u32::from(published == Some("2025-09-04")),
             utterance: 1,
+            position: OccurrenceKind::Body,
         }
     }
 
@@ -394,6 +429,12 @@ mod tests {
                 "We will keep the road closed for as long as we have to",
                 week,
                 None,
+            ),
+            (
+                "We lost 12 people in March, and nobody came to help us",
+                "We lost 15 people in March, and nobody came to help us",
+                week,
+                Some(Fit::Contrary),
             ),
             ("…", "…", week, None),
         ] {

@@ -108,6 +108,14 @@ impl Keeper {
         self.writes && self.pending >= enough.max(self.held / part)
     }
 
+    /// Begins a file now, unless one is on its way.
+    #[cfg(test)]
+    pub(super) fn begin_now(&mut self, current: &Arc<Snapshot>, log: &dyn EventLog) {
+        if self.job.is_none() {
+            self.begin(current.clone(), log.chain());
+        }
+    }
+
     fn begin(&mut self, of: Arc<Snapshot>, chain: String) {
         let (dir, texts, snapshot) = (self.dir.clone(), self.texts.clone(), of.clone());
         let done = self.done.clone();

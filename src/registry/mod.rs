@@ -8,7 +8,9 @@
 
 mod acknowledged;
 mod apply;
+mod backup;
 mod change;
+mod contrary;
 mod decide;
 mod decision;
 mod erase;
@@ -39,6 +41,7 @@ mod sqlite;
 mod state;
 mod stored;
 mod text;
+mod told;
 mod verify;
 mod words;
 
@@ -64,6 +67,7 @@ use text::Texts;
 use verify::verified;
 
 pub use apply::{MAX_DOCUMENT_BYTES, MAX_IMPORTED_BYTES};
+pub use backup::Backup;
 pub use change::{
     Asked, Change, Committed, Decided, Description, Entry, ImportedQuotation, Outcome,
     SpeakerChoice, Stamp,
@@ -367,7 +371,9 @@ impl Registry {
             Some(dir) => SqliteLog::open(dir, Access::Read)?.page(after, limit)?,
             None => self.kept().log.page(after, limit)?,
         };
-        Ok(page.into_iter().map(EventRecord::from).collect())
+        let now = self.snapshot();
+        let record = |logged| EventRecord::of(logged, &now);
+        Ok(page.into_iter().map(record).collect())
     }
 
     /// Reads the whole log again from its files and checks everything in it.

@@ -388,6 +388,22 @@ impl SqliteLog {
         Ok(sequence)
     }
 
+    /// Writes all that the log holds now into another file, which may be empty; tells the last event in it.
+    pub(super) fn copy_to(&self, to: &Path) -> Result<u64, RegistryError> {
+        let copying = |cause| store(&self.dir, "copying the log", cause);
+        self.connection
+            .execute("VACUUM INTO ?", [to.to_string_lossy()])
+            .map_err(copying)?;
+        let copy = Connection::open_with_flags(to, OpenFlags::SQLITE_OPEN_READ_ONLY);
+        let last = copy.and_then(|copy| {
+            copy.query_row("SELECT coalesce(max(sequence), 0) FROM events", [], |row| {
+                row.get::<_, i64>(0)
+            })
+        });
+        last.map(i64::unsigned_abs)
+            .map_err(|cause| store(to, "reading the copy", cause))
+    }
+
     /// Empties the write-ahead log into the database and cuts it off.
     fn checkpoint(&self) -> Result<(), RegistryError> {
         let busy = self
@@ -509,9 +525,13 @@ impl EventLog for SqliteLog {
             .query([i64::try_from(after).unwrap_or(i64::MAX), limit])
             .map_err(store)?;
         let mut page = Vec::new();
+        let mut expected = after;
+        let mut before = self.chain_at(after).unwrap_or_default();
         while let Some(row) = rows.next().map_err(store)? {
+            expected += 1;
             let row = Row::read(row).map_err(store)?;
-            let damaged = |problem| self.damaged(row.sequence, problem);
+            let damaged = |problem| self.damaged(expected, problem);
+            before = row.check(expected, &before).map_err(damaged)?;
             let written = |body: &Vec<u8>| sha256(body) == row.payload;
             if !row.body.as_ref().is_some_and(written) {
                 // Few payloads ever give way, and finding out reads the whole log.
@@ -716,12 +736,15 @@ fn escaped(path: &Path) -> String {
 }
 
 fn store(dir: &Path, doing: &'static str, cause: rusqlite::Error) -> RegistryError {
-    /// SQLite's code for a write that the file system refused.
-    const REFUSED: i32 = rusqlite::ffi::SQLITE_IOERR_WRITE;
+    /// SQLite's codes for what the file system refused: to write, to make room for the index of the write-ahead log.
+    const REFUSED: [i32; 2] = [
+        rusqlite::ffi::SQLITE_IOERR_WRITE,
+        rusqlite::ffi::SQLITE_IOERR_SHMSIZE,
+    ];
     let path = dir.into();
     match &cause {
         rusqlite::Error::SqliteFailure(code, _)
-            if code.code == ErrorCode::DiskFull || code.extended_code == REFUSED =>
+            if code.code == ErrorCode::DiskFull || REFUSED.contains(&code.extended_code) =>
         {
             RegistryError::Full { path, cause }
         }

@@ -223,23 +223,23 @@ pub(super) fn clear(dir: &Path, but: Option<&Path>) {
 
 /// Every file of a state in a directory, newest first.
 fn files(dir: &Path) -> Vec<PathBuf> {
-    let ours = |path: &Path| {
-        let name = path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default();
-        name.starts_with(STEM) && (name.ends_with(".map") || name.ends_with(".part"))
-    };
     let entries = fs::read_dir(dir).into_iter().flatten().flatten();
     let mut files: Vec<PathBuf> = entries
         .map(|entry| entry.path())
-        .filter(|path| ours(path))
+        .filter(|path| is_ours(path))
         .collect();
     files.sort_by_key(|path| {
         let written = fs::metadata(path).and_then(|file| file.modified()).ok();
         std::cmp::Reverse(written)
     });
     files
+}
+
+/// True for a file of a state, whole or in part.
+pub(super) fn is_ours(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let name = name.unwrap_or_default();
+    name.starts_with(STEM) && (name.ends_with(".map") || name.ends_with(".part"))
 }
 
 /// What is wrong with the files of a state, in words.

@@ -18,6 +18,7 @@ mod decisions;
 mod durability;
 mod erasure;
 mod kept;
+mod killed;
 
 pub(super) fn stamp() -> Stamp {
     Stamp {
@@ -449,139 +450,6 @@ fn imports_become_entries_like_any_other_and_outlive_the_document() {
     assert_eq!(registry.snapshot().counts().quotations, 3);
 }
 
-/// Set for the child process of the test below: the directory it writes to.
-const WRITER: &str = "ONRECORD_TEST_WRITER";
-
-/// Not a test of its own: what the child process does until it is killed. It acknowledges each commit on its standard output.
-#[test]
-fn writes_until_it_is_killed() {
-    use std::io::Write;
-    let Ok(dir) = std::env::var(WRITER) else {
-        return;
-    };
-    let registry = Registry::open(dir.as_ref(), Access::Write).unwrap();
-    let mut out = std::io::stdout();
-    loop {
-        let next = registry.snapshot().sequence() + 1;
-        let changes = (next..next + next % 4 + 1)
-            .map(|n| match n % 3 {
-                0 => import(
-                    &format!("Sentence number {n}"),
-                    "Anna Berg",
-                    &format!("import-{n}"),
-                ),
-                _ => clipping(&format!(
-                    "document-{} 2025-09-04\n Carl Dahl | | | Line {n} of many",
-                    n % 7
-                )),
-            })
-            .collect();
-        let committed = registry.commit(changes, &stamp()).unwrap();
-        writeln!(out, "acknowledged {}", committed.sequence).unwrap();
-        out.flush().unwrap();
-        if committed.sequence.is_multiple_of(3) {
-            registry.write_state().unwrap();
-        }
-        // A correction, and an erasure, which rewrites the file.
-        let snapshot = registry.snapshot();
-        let sequence = match committed.sequence % 5 {
-            0 | 1 => {
-                let (_, quotation) = snapshot.quotations().next().unwrap();
-                let change = Change::Attribute {
-                    quotation: quotation.id.clone(),
-                    document: None,
-                    speaker: SpeakerChoice::Named {
-                        name: format!("Erik Holm {}", committed.sequence),
-                        kind: None,
-                    },
-                    reason: String::new(),
-                };
-                registry.commit(vec![change], &stamp()).unwrap().sequence
-            }
-            2 => {
-                let (_, document) = snapshot.documents().last().unwrap();
-                let target = Target::Document(document.id.clone());
-                registry.erase(&target, "test", None, &stamp()).unwrap();
-                registry.snapshot().sequence()
-            }
-            _ => continue,
-        };
-        writeln!(out, "acknowledged {sequence}").unwrap();
-        out.flush().unwrap();
-    }
-}
-
-#[test]
-fn an_acknowledged_commit_survives_a_kill() {
-    use std::{
-        io::{BufRead, BufReader},
-        process::{Command, Stdio},
-        time::{Duration, Instant},
-    };
-    let (_keep, dir) = directory();
-    let mut acknowledged = 0;
-    // More rounds for those who have the time: ONRECORD_KILL_ROUNDS=500 cargo test --lib survives_a_kill
-    let rounds = std::env::var("ONRECORD_KILL_ROUNDS");
-    let rounds = rounds.ok().and_then(|n| n.parse().ok()).unwrap_or(24);
-    for round in 0u64..rounds {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args([
-                "--exact",
-                "registry::tests::writes_until_it_is_killed",
-                "--nocapture",
-            ])
-            .env(WRITER, &dir)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut next = || {
-            let line = lines.next()?.ok()?;
-            Some(
-                line.rsplit_once("acknowledged ")
-                    .and_then(|(_, n)| n.parse::<u64>().ok()),
-            )
-        };
-        // Killed at a moment that differs from round to round: after some commits, and some microseconds into the next.
-        let commits = 1 + round * 7 % 5;
-        let mut seen = 0;
-        while seen < commits
-            && let Some(line) = next()
-        {
-            if let Some(sequence) = line {
-                acknowledged = sequence;
-                seen += 1;
-            }
-        }
-        let moment = Instant::now() + Duration::from_micros(round * 137 % 1900);
-        while Instant::now() < moment {
-            std::hint::spin_loop();
-        }
-        child.kill().unwrap();
-        child.wait().unwrap();
-        while let Some(line) = next() {
-            acknowledged = line.unwrap_or(acknowledged).max(acknowledged);
-        }
-        let reader = Registry::open(&dir, Access::Read).unwrap();
-        let found = reader.snapshot().sequence();
-        // What a file of the state tells, if the kill left one, is what the log tells.
-        let log = SqliteLog::open(&dir, Access::Read).unwrap();
-        let from_log = Snapshot::starting(&log, None, None).unwrap();
-        let (from_log, _) = from_log.caught_up(&log).unwrap();
-        assert_eq!(dump(&from_log), dump(&reader.snapshot()));
-        assert!(
-            found >= acknowledged,
-            "round {round}: {found} of {acknowledged}"
-        );
-        let writer = Registry::open(&dir, Access::Write).unwrap();
-        assert_eq!(dump(&writer.snapshot()), dump(&reader.snapshot()));
-        let verified = writer.verify().unwrap();
-        assert_eq!((verified.events, verified.problems.len()), (found, 0));
-    }
-    assert!(acknowledged > 24);
-}
-
 fn directory() -> (tempfile::TempDir, PathBuf) {
     let temporary = tempfile::tempdir().unwrap();
     let path = temporary.path().join("desk");
@@ -751,4 +619,37 @@ proptest! {
         };
         prop_assert_eq!(people(&mut order.into_iter()), people(&mut (0..10)));
     }
+}
+
+#[test]
+fn figures_and_negations_make_two_of_one_documents_sentences_and_a_conflict_of_two_documents() {
+    let both = "a 2025-04-02
+     Anna Berg | | | We lost 12 people in March, and nobody came to help us
+     Anna Berg | | | We lost 15 people in March, and nobody came to help us
+     Carl Dahl | | | We will close the harbour by the end of the year
+     Carl Dahl | | | We will not close the harbour by the end of the year";
+    let quotations = |clippings: &[&str]| {
+        let registry = registry(clippings);
+        let snapshot = registry.snapshot();
+        let texts = |record: &record::QuotationRecord| -> Vec<String> {
+            record.occurrences.iter().map(|o| o.text.clone()).collect()
+        };
+        let mut found: Vec<_> = snapshot.quotations().map(|(_, q)| texts(q)).collect();
+        found.sort();
+        found
+    };
+    let found = quotations(&[both]);
+    assert_eq!(found.len(), 4, "{found:?}");
+    // A second document that prints one of them stands with that one.
+    let second =
+        "b 2025-04-03\n Anna Berg | | | We lost 15 people in March, and nobody came to help us";
+    let found = quotations(&[both, second]);
+    assert_eq!(found.len(), 4, "{found:?}");
+    let fifteen = found.iter().find(|texts| texts.len() == 2).unwrap();
+    assert!(fifteen.iter().all(|text| text.contains("15")), "{found:?}");
+    // Two documents that differ tell of one statement, in conflict.
+    let twelve =
+        "a 2025-04-02\n Anna Berg | | | We lost 12 people in March, and nobody came to help us";
+    let found = quotations(&[twelve, second]);
+    assert_eq!((found.len(), found[0].len()), (1, 2), "{found:?}");
 }

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use super::{
     RegistryError,
     event::Event,
-    identity::document_id,
     log::{EventLog, Logged},
+    snapshot::Snapshot,
 };
 
 /// An event of the log, as it is shown.
@@ -26,62 +26,36 @@ pub struct EventRecord {
     pub subjects: Vec<String>,
     /// Why, in the author's words, where it is a decision.
     pub reason: String,
+    /// The words of the quotation that it is about, as they stand on record now; empty where it is about none, or they are gone.
+    pub words: String,
+    /// What stood before it, such as the speaker's name; empty where nothing did, or the event does not tell.
+    pub before: String,
+    /// What stands since, such as the speaker's name or how many quotations a document brought.
+    pub after: String,
     /// What it holds was erased since.
     pub erased: bool,
     /// The caller's id of the request; empty where it gave none.
     pub request: String,
 }
 
-impl From<Logged> for EventRecord {
-    fn from(logged: Logged) -> Self {
+impl EventRecord {
+    /// An event as it is shown beside the record as it stands now.
+    pub(super) fn of(logged: Logged, now: &Snapshot) -> Self {
         let event = Event::read(&logged.kind, logged.payload.as_deref()).unwrap_or(Event::Erased);
-        let (subjects, reason) = event.told();
+        let told = event.told(now);
         EventRecord {
             sequence: logged.sequence,
             id: logged.id,
             time: logged.time,
             author: logged.author,
             kind: logged.kind,
-            subjects,
-            reason,
+            subjects: told.subjects,
+            reason: told.reason,
+            words: told.words,
+            before: told.before,
+            after: told.after,
             erased: logged.payload.is_none(),
             request: logged.request.map(|mark| mark.id).unwrap_or_default(),
-        }
-    }
-}
-
-impl Event {
-    /// What it is about, and why.
-    fn told(&self) -> (Vec<String>, String) {
-        let one = |name: String, reason: &str| (vec![name], reason.to_owned());
-        match self {
-            Event::DocumentIngested(stored) | Event::DocumentRevised(stored) => {
-                one(document_id(stored).resource_name(), "")
-            }
-            Event::DocumentReread(reading) => one(reading.document.resource_name(), ""),
-            Event::DocumentRetracted(about) | Event::EmbargoLifted(about) => {
-                one(about.document.resource_name(), &about.reason)
-            }
-            Event::DocumentErased(erasure) | Event::QuotationErased(erasure) => {
-                one(erasure.name.clone(), &erasure.reason)
-            }
-            Event::QuotationImported(quotation) => one(
-                super::identity::imported_document_id(quotation).resource_name(),
-                "",
-            ),
-            Event::AttributionCorrected(ruling) | Event::AttributionConfirmed(ruling) => {
-                one(ruling.quotation.resource_name(), &ruling.reason)
-            }
-            Event::QuotationDisputed(dispute) => {
-                one(dispute.quotation.resource_name(), &dispute.reason)
-            }
-            Event::SpeakersMerged(merge) => (
-                vec![merge.into.resource_name(), merge.from.resource_name()],
-                merge.reason.clone(),
-            ),
-            Event::SpeakerSplit(split) => one(split.speaker.resource_name(), &split.reason),
-            Event::SpeakerDescribed(said) => one(said.speaker.resource_name(), &said.reason),
-            Event::Erased => (Vec::new(), String::new()),
         }
     }
 }

@@ -109,11 +109,17 @@ pub fn abbreviated(upto: &str) -> bool {
     let Some(body) = upto.strip_suffix('.') else {
         return false;
     };
-    let start = body
-        .char_indices()
-        .rev()
-        .find(|(_, c)| !c.is_alphanumeric() && *c != '.' && *c != '&')
-        .map_or(0, |(at, c)| at + c.len_utf8());
+    let inside = |&byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'&');
+    let run = body.bytes().rev().take_while(|byte| inside(byte)).count();
+    let mut start = body.len() - run;
+    // What stands before the run is a mark, or a letter beyond ASCII.
+    if start > 0 && !body.as_bytes()[start - 1].is_ascii() {
+        start = body
+            .char_indices()
+            .rev()
+            .find(|(_, c)| !c.is_alphanumeric() && *c != '.' && *c != '&')
+            .map_or(0, |(at, c)| at + c.len_utf8());
+    }
     let word = &body[start..];
     let mut chars = word.chars();
     match (chars.next(), chars.next()) {
@@ -214,6 +220,7 @@ fn known_abbreviation(word: &[u8]) -> bool {
             | b"tex"
             | b"va"
             | b"vol"
+            | b"v"
             | b"vs"
             | b"wis"
             | b"wyo"

@@ -29,6 +29,27 @@ pub fn spans(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// The words of a text from the last one on.
+pub fn words_back(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let mut end = text.len();
+    std::iter::from_fn(move || {
+        while end > 0 && blank_before(text, end) > 0 {
+            end -= blank_before(text, end);
+        }
+        let mut start = end;
+        while start > 0 && blank_before(text, start) == 0 {
+            start -= 1;
+            while bytes[start] & 0xC0 == 0x80 {
+                start -= 1;
+            }
+        }
+        let word = &text[start..end];
+        end = start;
+        (!word.is_empty()).then_some(word)
+    })
+}
+
 /// The words of a text with one space between them.
 pub fn one_line(text: &str) -> Cow<'_, str> {
     // Most stretches have nothing but single spaces between plain letters.
@@ -71,6 +92,20 @@ fn blank(text: &str, at: usize) -> usize {
     }
 }
 
+/// The length of the white space that ends at a byte; 0 where there is none.
+#[inline]
+fn blank_before(text: &str, end: usize) -> usize {
+    match text.as_bytes()[end - 1] {
+        b'!'..=b'~' => 0,
+        b' ' | b'\t'..=b'\r' => 1,
+        0..0x80 => 0,
+        _ => {
+            let last = text[..end].chars().next_back();
+            last.filter(|c| c.is_whitespace()).map_or(0, char::len_utf8)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +133,7 @@ mod tests {
         #[test]
         fn as_the_standard_library_splits(text in "(\\PC|\\s|[a-z \u{a0}\u{2003}\u{205f}]){0,60}") {
             prop_assert!(words(&text).eq(text.split_whitespace()));
+            prop_assert!(words_back(&text).eq(text.split_whitespace().rev()));
         }
     }
 }

@@ -2,11 +2,9 @@
 //!
 //! In comes the key of one word (folded, lower case), out comes what it can do to the meaning. The lists are R8's and R16's.
 
-/// Negation (rule R8).
-const NEGATION: &[&str] = &[
-    "not", "never", "no", "none", "nobody", "nothing", "nor", "neither", "without", "cannot",
-    "hardly", "barely", "scarcely", "nowhere",
-];
+use crate::lexicon::weight::NUMBER;
+pub use crate::lexicon::weight::{is_negation, is_number};
+
 /// Condition (rule R8). `provided`, `assuming` and `in case` among them.
 const CONDITION: &[&str] = &[
     "if", "unless", "until", "when", "whenever", "provided", "once", "assuming", "case",
@@ -30,78 +28,6 @@ const HEDGE: &[&str] = &[
     "some",
     "likely",
     "reportedly",
-];
-/// Spelled numbers and quantities.
-const NUMBER: &[&str] = &[
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "hundreds",
-    "thousand",
-    "thousands",
-    "million",
-    "millions",
-    "billion",
-    "billions",
-    "trillion",
-    "trillions",
-    "half",
-    "halves",
-    "third",
-    "thirds",
-    "quarter",
-    "quarters",
-    "dozen",
-    "dozens",
-    "percent",
-    "twice",
-    "double",
-    "triple",
-    "first",
-    "second",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "last",
-    "once",
-    "both",
-    "all",
-    "every",
-    "most",
-    "few",
-    "many",
-    "several",
-    "single",
 ];
 /// Units and dates that an edit must not touch (rule R16).
 const UNIT_OR_DATE: &[&str] = &[
@@ -298,16 +224,6 @@ pub fn touches(key: &str) -> impl Iterator<Item = Touch> {
     ]
     .into_iter()
     .flatten()
-}
-
-/// True for words that negate, contractions included.
-pub fn is_negation(key: &str) -> bool {
-    NEGATION.contains(&key) || key.ends_with("n't") || key == "ain't"
-}
-
-/// True for figures and spelled numbers.
-pub fn is_number(key: &str) -> bool {
-    key.bytes().any(|b| b.is_ascii_digit()) || NUMBER.contains(&key)
 }
 
 /// True for words of R8's closed list: leaving them out can distort.

@@ -9,8 +9,9 @@ use maud::{Markup, html};
 use super::{
     Site,
     answer::{Answer, call},
+    corrections,
     form::{Fields, page_of},
-    layout::{Page, decided, pager, verdict},
+    layout::{Page, Turn, decided, pager, verdict},
     marked::{Ends, Stretch, marked},
     quotations::literal,
     session::Visitor,
@@ -33,9 +34,10 @@ pub(super) async fn list(
 ) -> Answer {
     let asked = Fields::of_query(query.as_deref().unwrap_or_default());
     let title = asked.get("q");
+    let turn = Turn::of(&asked);
     let request = pb::ListDocumentsRequest {
         page_size: PAGE,
-        page_token: asked.get("page").to_owned(),
+        page_token: turn.token.clone(),
         filter: match title {
             "" => String::new(),
             title => format!("(title:{0} OR outlet:{0})", literal(title)),
@@ -44,7 +46,6 @@ pub(super) async fn list(
         min_sequence: 0,
     };
     let answer = call(site.registry().list_documents(visitor.asks(request))).await?;
-    let seen = asked.get("seen").parse().unwrap_or(0);
     let content = html! {
         h1 { "Documents" }
         form.search action="/documents" role="search" {
@@ -53,7 +54,7 @@ pub(super) async fn list(
         }
         p.total role="status" { (text::count(answer.total_size, "document")) ", newest first" }
         (rows(&answer.documents))
-        (pager("/documents", &[("q", title)], seen, answer.documents.len(), answer.total_size, &answer.next_page_token))
+        (pager("/documents", &[("q", title)], &turn, answer.documents.len(), answer.total_size, &answer.next_page_token))
     };
     let page = Page {
         title: "Documents",
@@ -93,7 +94,9 @@ pub(super) async fn one(
     State(site): State<Site>,
     Extension(visitor): Extension<Visitor>,
     Path(id): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Answer {
+    let asked = Fields::of_query(query.as_deref().unwrap_or_default());
     let request = pb::GetDocumentRequest {
         name: format!("documents/{id}"),
         min_sequence: 0,
@@ -102,6 +105,7 @@ pub(super) async fn one(
     let quotations = quoted_in(&site, &visitor, &document.name).await?;
     let content = html! {
         article.document {
+            (corrections::done(asked.get("done")))
             h1 { (words(name(&document))) }
             p.facts {
                 span { (dated(document.published.as_ref(), "undated")) }
@@ -113,6 +117,7 @@ pub(super) async fn one(
                 p.trouble { "Retracted: nothing stands on it." }
                 (decided(retracted))
             }
+            (corrections::documents::offered(&document, &visitor))
             @if text::hides(&document.text) {
                 p.not-checked { "The text holds characters that nobody sees; they are shown by their numbers." }
             }

@@ -37,6 +37,13 @@ impl Fields {
         found.map_or("", |(_, value)| value)
     }
 
+    /// All values of a field that may be sent more than once, those that say nothing left out.
+    pub(super) fn all(&self, name: &str) -> Vec<String> {
+        let named = self.0.iter().filter(|(known, _)| known == name);
+        let values = named.map(|(_, value)| value.trim().to_owned());
+        values.filter(|value| !value.is_empty()).collect()
+    }
+
     /// Whether a box was ticked.
     pub(super) fn ticked(&self, name: &str) -> bool {
         !self.get(name).is_empty()

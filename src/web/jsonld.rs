@@ -13,15 +13,20 @@ pub(super) fn quotations(quotations: &[pb::Quotation], of: Option<&pb::Speaker>)
         .iter()
         .filter(|q| q.kind() != pb::QuotationKind::Indirect && q.withdrawn.is_none());
     let mut graph: Vec<Value> = of.map(person).into_iter().collect();
-    graph.extend(direct.map(quotation));
+    graph.extend(direct.map(|said| quotation(said, Ids::Page, None)));
     inert(&json!({"@context": "https://schema.org", "@graph": graph}))
 }
 
-fn person(speaker: &pb::Speaker) -> Value {
-    let kind = match speaker.kind() {
+/// What schema.org calls a speaker.
+pub(crate) fn kind(speaker: &pb::Speaker) -> &'static str {
+    match speaker.kind() {
         pb::SpeakerKind::Body => "Organization",
         _ => "Person",
-    };
+    }
+}
+
+fn person(speaker: &pb::Speaker) -> Value {
+    let kind = kind(speaker);
     let mut entry =
         json!({"@type": kind, "@id": format!("#{}", speaker.name), "name": speaker.display_name});
     if !speaker.aliases.is_empty() {
@@ -33,13 +38,43 @@ fn person(speaker: &pb::Speaker) -> Value {
     entry
 }
 
-fn quotation(quotation: &pb::Quotation) -> Value {
+/// How what is described is told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ids {
+    /// By a place in the page that describes it.
+    Page,
+    /// By a name that holds anywhere.
+    Urn,
+}
+
+impl Ids {
+    fn of(self, name: &str) -> String {
+        match self {
+            Ids::Page => format!("#{name}"),
+            Ids::Urn => format!("urn:onrecord:{}", name.replacen('/', ":", 1)),
+        }
+    }
+}
+
+/// One quotation. `speaker` is what its speaker is (`Person`, `Organization`), where that is not told elsewhere.
+pub(crate) fn quotation(
+    quotation: &pb::Quotation,
+    ids: Ids,
+    speaker: Option<&'static str>,
+) -> Value {
     let mut entry = Map::new();
     entry.insert("@type".into(), "Quotation".into());
+    if ids == Ids::Urn {
+        entry.insert("@id".into(), ids.of(&quotation.name).into());
+    }
     entry.insert("identifier".into(), quotation.name.clone().into());
     entry.insert("text".into(), quotation.text.clone().into());
     if !quotation.speaker.is_empty() {
-        let creator = json!({"@id": format!("#{}", quotation.speaker), "name": quotation.speaker_display_name});
+        let mut creator =
+            json!({"@id": ids.of(&quotation.speaker), "name": quotation.speaker_display_name});
+        if let Some(kind) = speaker {
+            creator["@type"] = kind.into();
+        }
         entry.insert("creator".into(), creator);
     }
     if let Some(date) = &quotation.date_said {
@@ -49,16 +84,23 @@ fn quotation(quotation: &pb::Quotation) -> Value {
         let place = json!({"@type": "Place", "name": quotation.location_said});
         entry.insert("locationCreated".into(), place);
     }
-    let printed: Vec<Value> = quotation.occurrences.iter().map(article).collect();
+    let printed: Vec<Value> = quotation
+        .occurrences
+        .iter()
+        .map(|printed| article(printed, ids))
+        .collect();
     if !printed.is_empty() {
         entry.insert("isPartOf".into(), printed.into());
     }
     Value::Object(entry)
 }
 
-fn article(printed: &pb::Occurrence) -> Value {
+fn article(printed: &pb::Occurrence, ids: Ids) -> Value {
     let mut entry = Map::new();
     entry.insert("@type".into(), "NewsArticle".into());
+    if ids == Ids::Urn {
+        entry.insert("@id".into(), ids.of(&printed.document).into());
+    }
     entry.insert("identifier".into(), printed.document.clone().into());
     if !printed.title.is_empty() {
         entry.insert("headline".into(), printed.title.clone().into());

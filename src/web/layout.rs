@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{
     answer, assets,
-    form::{TOKEN, address},
+    form::{Fields, TOKEN, address},
     session::Visitor,
     text, vocabulary,
 };
@@ -160,28 +160,125 @@ pub(super) fn decided(decision: &pb::Decision) -> Markup {
     }
 }
 
-/// The way through the pages of a list: how many there are, which these are, the first and the next.
+/// Which page of a list is asked for, and the ways back. The service leads forward only, so that the address remembers the pages before.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Turn {
+    /// The service's token of this page; empty for the first.
+    pub token: String,
+    /// How many entries the pages before showed.
+    pub seen: usize,
+    /// The pages before, the last of them at the end: what was seen before each, and its token.
+    before: Vec<(usize, String)>,
+}
+
+/// So many pages an address remembers.
+const REMEMBERED: usize = 8;
+
+impl Turn {
+    /// The page that a query asks for.
+    pub(super) fn of(asked: &Fields) -> Self {
+        let before = asked.get("back").split('.').filter_map(|page| {
+            let (seen, token) = page.split_once('-')?;
+            Some((seen.parse().ok()?, token.to_owned()))
+        });
+        Turn {
+            token: asked.get("page").to_owned(),
+            seen: asked.get("seen").parse().unwrap_or(0),
+            before: before.take(REMEMBERED).collect(),
+        }
+    }
+
+    fn next(&self, shown: usize, token: &str) -> Self {
+        let mut before = self.before.clone();
+        before.push((self.seen, self.token.clone()));
+        let forgotten = before.len().saturating_sub(REMEMBERED);
+        Turn {
+            token: token.to_owned(),
+            seen: self.seen + shown,
+            before: before.split_off(forgotten),
+        }
+    }
+
+    fn previous(&self) -> Option<Self> {
+        let mut before = self.before.clone();
+        let (seen, token) = before.pop()?;
+        Some(Turn {
+            token,
+            seen,
+            before,
+        })
+    }
+
+    fn address(&self, path: &str, query: &[(&str, &str)]) -> String {
+        let seen = match self.seen {
+            0 => String::new(),
+            seen => seen.to_string(),
+        };
+        let pages = self.before.iter();
+        let pages: Vec<_> = pages
+            .map(|(seen, token)| format!("{seen}-{token}"))
+            .collect();
+        let back = pages.join(".");
+        let mut all = query.to_vec();
+        all.extend([
+            ("seen", seen.as_str()),
+            ("page", &self.token),
+            ("back", &back),
+        ]);
+        address(path, &all)
+    }
+}
+
+/// The way through the pages of a list: how many there are, which these are, the first, the one before and the next.
 pub(super) fn pager(
     path: &str,
     query: &[(&str, &str)],
-    seen: usize,
+    turn: &Turn,
     shown: usize,
     total: i32,
     next: &str,
 ) -> Markup {
-    let first = address(path, query);
-    let so_far = (seen + shown).to_string();
-    let mut further = query.to_vec();
-    further.extend([("seen", so_far.as_str()), ("page", next)]);
+    let seen = turn.seen;
     html! {
         @if seen > 0 || !next.is_empty() {
             nav.pager aria-label="Pages of this list" {
                 @if shown > 0 {
                     span { (text::number(seen as i64 + 1)) "–" (text::number((seen + shown) as i64)) " of " (text::number(total.into())) }
                 }
-                @if seen > 0 { a href=(first) { "First page" } }
-                @if !next.is_empty() { a rel="next" href=(address(path, &further)) { "Next page" } }
+                @if seen > 0 { a href=(address(path, query)) { "First page" } }
+                @if let Some(previous) = turn.previous() { a rel="prev" href=(previous.address(path, query)) { "Previous page" } }
+                @if !next.is_empty() { a rel="next" href=(turn.next(shown, next).address(path, query)) { "Next page" } }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_leads_on_and_back_again() {
+        let of = |address: &str| {
+            Turn::of(&Fields::of_query(
+                address.split_once('?').map_or("", |(_, query)| query),
+            ))
+        };
+        let first = of("/speakers");
+        let second = of(&first.next(100, "aa").address("/speakers", &[("q", "x")]));
+        let third = of(&second.next(100, "bb").address("/speakers", &[("q", "x")]));
+        assert_eq!((third.seen, third.token.as_str()), (200, "bb"));
+        assert_eq!(third.previous().as_ref(), Some(&second));
+        assert_eq!(second.previous().as_ref(), Some(&first));
+        assert_eq!(first.previous(), None);
+        let mut far = first;
+        for _ in 0..20 {
+            far = of(&far.next(100, "cc").address("/speakers", &[]));
+        }
+        assert_eq!((far.seen, far.before.len()), (2000, REMEMBERED));
+        assert_eq!(
+            of("/speakers?back=..-.x-y.1-z").before,
+            [(1, "z".to_owned())]
+        );
     }
 }

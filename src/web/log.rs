@@ -60,8 +60,15 @@ pub(super) async fn events(
                             @if at > 0 { ", " }
                             a href=(page_of(subject)) { (words(subject)) }
                         }
-                        @if !event.reason.is_empty() { " — " (text::quoted(&event.reason)) }
                     }
+                    @if !event.words.is_empty() || !event.after.is_empty() {
+                        p {
+                            @if !event.words.is_empty() { (text::quoted(&event.words)) " " }
+                            @if !event.before.is_empty() { del { (words(&event.before)) } " → " }
+                            @if !event.after.is_empty() { strong { (words(&event.after)) } }
+                        }
+                    }
+                    @if !event.reason.is_empty() { p.facts { "Reason: " (words(&event.reason)) } }
                 }
             }
         }

@@ -16,7 +16,7 @@ mod documents;
 mod findings;
 mod form;
 mod front;
-mod jsonld;
+pub(crate) mod jsonld;
 mod layout;
 mod log;
 mod marked;
@@ -87,17 +87,32 @@ fn beside(calls: Router, behind: Behind) -> Router {
         .route("/speakers/{id}", get(speakers::one))
         .route(
             "/speakers/{id}/merge",
-            get(corrections::other).post(corrections::merge),
+            get(corrections::speakers::other).post(corrections::speakers::merge),
         )
+        .route(
+            "/speakers/{id}/split",
+            get(corrections::speakers::parts).post(corrections::speakers::split),
+        )
+        .route("/speakers/{id}/rename", post(corrections::speakers::rename))
         .route("/quotations/{id}", get(quotations::one))
         .route(
             "/quotations/{id}/correct",
-            get(corrections::whose).post(corrections::correct),
+            get(corrections::quotations::whose).post(corrections::quotations::correct),
         )
-        .route("/quotations/{id}/confirm", post(corrections::confirm))
-        .route("/quotations/{id}/dispute", post(corrections::dispute))
+        .route(
+            "/quotations/{id}/confirm",
+            post(corrections::quotations::confirm),
+        )
+        .route(
+            "/quotations/{id}/dispute",
+            post(corrections::quotations::dispute),
+        )
         .route("/documents", get(documents::list))
         .route("/documents/{id}", get(documents::one))
+        .route(
+            "/documents/{id}/retract",
+            post(corrections::documents::retract),
+        )
         .route("/search", get(search::found))
         .route("/rules", get(rules::all))
         .route("/log", get(log::events))

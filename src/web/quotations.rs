@@ -13,7 +13,7 @@ use super::{
     findings::{Links, proof, variants},
     form::{Fields, page_of},
     jsonld,
-    layout::{Page, decided, verdict},
+    layout::{Page, Turn, decided, verdict},
     marked::{Ends, Stretch, marked},
     session::Visitor,
     text::{self, dated, quoted, web_address, words},
@@ -37,9 +37,8 @@ pub(super) struct Asked {
     /// Words that must all stand in it.
     pub words: String,
     order: String,
-    token: String,
-    /// How many the pages before showed.
-    pub seen: usize,
+    /// Which page of the list.
+    pub turn: Turn,
 }
 
 /// The kinds that can be asked for: the word in the address, the words on the page.
@@ -68,8 +67,7 @@ impl Asked {
             kind: get("kind"),
             words: get("q"),
             order: get("order"),
-            token: get("page"),
-            seen: fields.get("seen").parse().unwrap_or(0),
+            turn: Turn::of(fields),
         }
     }
 
@@ -105,7 +103,7 @@ impl Asked {
         pb::ListQuotationsRequest {
             parent: parent.to_owned(),
             page_size: PAGE,
-            page_token: self.token.clone(),
+            page_token: self.turn.token.clone(),
             filter: self.filter(),
             order_by: order
                 .map_or("date_said desc", |(_, _, order)| order)
@@ -295,7 +293,7 @@ pub(super) async fn one(
                 div { dt { "Kind" } dd { (verdict(quotation.kind().as_str_name())) } }
             }
             @for decision in quotation.decision.iter().chain(&quotation.dispute) { (decided(decision)) }
-            (corrections::offered(&quotation, &visitor))
+            (corrections::quotations::offered(&quotation, &visitor))
             @if quotation.variants.len() > 1 { (variants(&quotation.variants, Links::Here)) }
             h2 { (text::count(quotation.occurrences.len() as i64, "printing")) @if quotation.occurrences.len() > 1 { ", earliest first" } }
             ol.printings {
@@ -496,7 +494,7 @@ mod tests {
             (request.order_by.as_str(), request.page_token.as_str()),
             ("date_said", "t")
         );
-        assert_eq!(asked.seen, 50);
+        assert_eq!(asked.turn.seen, 50);
         assert!(asked.filtered() && asked.query().contains(&("order", "said")));
         let odd = Asked::of(&Fields::of_query("order=up"));
         assert_eq!(odd.request("speakers/-").order_by, "date_said desc");

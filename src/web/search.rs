@@ -33,7 +33,7 @@ pub(super) async fn found(
     let request = asked_for.request("speakers/-");
     let answer = call(site.registry().list_quotations(visitor.asks(request))).await?;
     let words = asked_for.words.as_str();
-    let (speakers, documents) = match (words, asked_for.seen) {
+    let (speakers, documents) = match (words, asked_for.turn.seen) {
         ("", _) | (_, 1..) => (Vec::new(), Vec::new()),
         (words, 0) => {
             let request = pb::ListDocumentsRequest {
@@ -59,7 +59,7 @@ pub(super) async fn found(
             h2 #what { "Quotations" }
             p.total role="status" { (text::count(answer.total_size, "quotation")) @if asked_for.filtered() { " fit" @if answer.total_size == 1 { "s" } } }
             (timeline(&answer.quotations, Some(())))
-            (pager("/search", &asked_for.query(), asked_for.seen, answer.quotations.len(), answer.total_size, &answer.next_page_token))
+            (pager("/search", &asked_for.query(), &asked_for.turn, answer.quotations.len(), answer.total_size, &answer.next_page_token))
         }
     };
     let page = Page {

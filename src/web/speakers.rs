@@ -11,15 +11,16 @@ use tonic::Code;
 use super::{
     Site,
     answer::{Answer, call},
-    form::{Fields, address, page_of},
+    corrections,
+    form::{Fields, page_of},
     jsonld,
-    layout::{Page, decided, pager, verdict},
+    layout::{Page, Turn, decided, pager, verdict},
     quotations::{Asked, filters, timeline},
     session::Visitor,
     text::{self, words},
     vocabulary,
 };
-use crate::api::{keys::Scope, pb};
+use crate::api::pb;
 
 /// Speakers of a page.
 const PAGE: i32 = 100;
@@ -37,10 +38,10 @@ pub(super) async fn list(
         name => lookup(&site, &visitor, name).await?,
     };
     let all = asked.ticked("all");
-    let seen = asked.get("seen").parse().unwrap_or(0);
+    let turn = Turn::of(&asked);
     let request = pb::ListSpeakersRequest {
         page_size: PAGE,
-        page_token: asked.get("page").to_owned(),
+        page_token: turn.token.clone(),
         filter: if all { "" } else { "quotation_count > 0" }.to_owned(),
         order_by: if asked.get("order") == "name" {
             "display_name"
@@ -89,7 +90,7 @@ pub(super) async fn list(
                     }
                 }
             }
-            (pager("/speakers", &[("all", asked.get("all")), ("order", asked.get("order"))], seen, answer.speakers.len(), answer.total_size,
+            (pager("/speakers", &[("all", asked.get("all")), ("order", asked.get("order"))], &turn, answer.speakers.len(), answer.total_size,
                 &answer.next_page_token))
         }
     };
@@ -144,6 +145,19 @@ pub(super) fn about(candidate: &pb::SpeakerCandidate, speaker: &pb::Speaker) -> 
     }
 }
 
+/// One speaker by id.
+pub(super) async fn get(
+    site: &Site,
+    visitor: &Visitor,
+    id: &str,
+) -> Result<pb::Speaker, tonic::Status> {
+    let request = pb::GetSpeakerRequest {
+        name: format!("speakers/{id}"),
+        min_sequence: 0,
+    };
+    call(site.registry().get_speaker(visitor.asks(request))).await
+}
+
 /// One speaker.
 pub(super) async fn one(
     State(site): State<Site>,
@@ -152,11 +166,7 @@ pub(super) async fn one(
     RawQuery(query): RawQuery,
 ) -> Answer {
     let asked = Fields::of_query(query.as_deref().unwrap_or_default());
-    let request = pb::GetSpeakerRequest {
-        name: format!("speakers/{id}"),
-        min_sequence: 0,
-    };
-    let speaker = call(site.registry().get_speaker(visitor.asks(request))).await?;
+    let speaker = get(&site, &visitor, &id).await?;
     let place = page_of(&speaker.name);
     if speaker.name != format!("speakers/{id}") {
         // Merged: the old id leads to the one that stayed.
@@ -167,6 +177,7 @@ pub(super) async fn one(
     let answer = call(site.registry().list_quotations(visitor.asks(request))).await?;
     let content = html! {
         article.speaker {
+            (corrections::done(asked.get("done")))
             h1 { (words(&speaker.display_name)) }
             (identity(&speaker, &visitor))
             h2 #said { "On record as saying" }
@@ -176,7 +187,7 @@ pub(super) async fn one(
                 @if asked_for.filtered() { " fit" @if answer.total_size == 1 { "s" } " · " a href=(place) { "Show all" } }
             }
             (timeline(&answer.quotations, None))
-            (pager(&place, &asked_for.query(), asked_for.seen, answer.quotations.len(), answer.total_size, &answer.next_page_token))
+            (pager(&place, &asked_for.query(), &asked_for.turn, answer.quotations.len(), answer.total_size, &answer.next_page_token))
         }
     };
     let page = Page {
@@ -206,8 +217,6 @@ fn identity(speaker: &pb::Speaker, visitor: &Visitor) -> Markup {
             div { dt { "Named in" } dd { (text::count(speaker.document_count, "document")) } }
         }
         @for decision in &speaker.decisions { (decided(decision)) }
-        @if visitor.may(Scope::Correct) {
-            p.choices { a href=(address(&format!("{}/merge", page_of(&speaker.name)), &[])) { "The same as another speaker?" } }
-        }
+        (corrections::speakers::offered(speaker, visitor))
     }
 }

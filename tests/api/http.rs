@@ -484,6 +484,33 @@ async fn a_platform_gets_its_answers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn pages_of_other_sites_are_turned_away_where_nobody_needs_a_key() {
+    let server = server().await;
+    for (head, refused) in [
+        ("GET /v1/server HTTP/1.1", false),
+        // A site that had its own name lead to this machine.
+        ("GET /v1/server HTTP/1.1\nhost: evil.example:50080", true),
+        ("GET / HTTP/1.1\nhost: evil.example", true),
+        ("GET /metrics HTTP/1.1\nhost: evil.example", true),
+        // A site that posts to this machine.
+        (
+            "POST /v1/drafts:verify HTTP/1.1\norigin: https://evil.example",
+            true,
+        ),
+        ("GET /v1/server HTTP/1.1\norigin: null", true),
+        (
+            "GET /v1/server HTTP/1.1\norigin: http://localhost:3000",
+            false,
+        ),
+    ] {
+        let (code, _, body) = server.http(head).await;
+        assert_eq!(code == 403, refused, "{head}: {code} {body}");
+        assert_eq!(body.contains("STRANGE_HOST"), refused, "{head}: {body}");
+    }
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn pages_of_named_origins_may_call() {
     let server = server().await;
     let asks =

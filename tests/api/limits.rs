@@ -202,10 +202,10 @@ async fn who_says_nothing_or_something_else_is_sent_away() {
         (server.address, "", ""),
         (http, "", ""),
         // The head of a request that never ends.
-        (http, "GET /livez HTTP/1.1\r\nhost: x\r\n", ""),
+        (http, "GET /livez HTTP/1.1\r\nhost: localhost\r\n", ""),
         (
             server.address,
-            "GET / HTTP/1.1\r\nhost: x\r\n\r\n",
+            "GET / HTTP/1.1\r\nhost: localhost\r\n\r\n",
             "this port speaks gRPC",
         ),
         (server.address, "\u{16}\u{3}\u{1}", ""),
@@ -304,7 +304,7 @@ async fn who_asks_and_does_not_read_is_let_go() {
         .await
         .expect("a server");
     // More than the system keeps for a reader: a few megabytes.
-    let asked = "GET /openapi.json HTTP/1.1\r\nhost: x\r\n\r\n".repeat(1_000);
+    let asked = "GET /openapi.json HTTP/1.1\r\nhost: localhost\r\n\r\n".repeat(1_000);
     idle.write_all(asked.as_bytes()).await.expect("sent");
     for there in ["1", "2"] {
         // First until it is taken, then until it is let go.

@@ -139,6 +139,7 @@ async fn until_the_registry_is_loaded_nothing_is_served_and_that_is_said() {
         http: Some(HttpPort {
             listener: http,
             cors_origins: Vec::new(),
+            hosts: Vec::new(),
         }),
         ..Serving::default()
     };
@@ -180,7 +181,7 @@ async fn until_the_registry_is_loaded_nothing_is_served_and_that_is_said() {
 /// The code of an answer over HTTP.
 async fn get(address: SocketAddr, path: &str) -> u16 {
     let mut stream = TcpStream::connect(address).await.expect("a server");
-    let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+    let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await.expect("sent");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.expect("an answer");

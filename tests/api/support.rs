@@ -65,6 +65,7 @@ impl TestServer {
             http: Some(HttpPort {
                 listener: http,
                 cors_origins: cors_origins.iter().map(|o| (*o).to_owned()).collect(),
+                hosts: Vec::new(),
             }),
             ..serving
         };
@@ -95,8 +96,12 @@ impl TestServer {
         let mut stream = TcpStream::connect(address).await.expect("a server");
         let (head, body) = request.split_once("\n\n").unwrap_or((request, ""));
         let head = head.trim_end().replace('\n', "\r\n");
+        let host = match head.contains("\nhost: ") {
+            true => "",
+            false => "\r\nhost: localhost",
+        };
         let whole = format!(
-            "{head}\r\nhost: test\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+            "{head}{host}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         );
         stream.write_all(whole.as_bytes()).await.expect("sent");

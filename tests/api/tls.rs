@@ -185,7 +185,7 @@ async fn a_client_without_tls_is_told() {
     let server = served(authority.signed("server", 2020, 2090)).await;
     let mut stream = TcpStream::connect(server.address).await.expect("a server");
     stream
-        .write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+        .write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n")
         .await
         .expect("sent");
     let mut answer = String::new();

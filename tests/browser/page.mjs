@@ -233,6 +233,63 @@ await step("from a finding to the speaker, narrowed by words, outlet and day, an
   assert.ok((await page.locator("#draft").inputValue()).includes("The harbour will close"), "the draft is still there");
 });
 
+await step("the forms of a desk are clean, and lead where they say", async () => {
+  const desk = await visit();
+  await desk.goto(`${address}/speakers/anna-berg`);
+  await desk.locator(".desk-tools summary").click();
+  await clean(desk, "what may be decided about a speaker");
+  await desk.getByRole("link", { name: "Two speakers in one?" }).click();
+  await desk.waitForURL("**/speakers/anna-berg/split");
+  await clean(desk, "splitting a speaker");
+  await desk.goto(`${address}/speakers/anna-berg/merge?who=Erik+Berg`);
+  await desk.getByRole("radio").first().waitFor();
+  await clean(desk, "merging two speakers");
+  await desk.goto(`${address}/speakers/erik-berg`);
+  await desk.locator(".entry a").first().click();
+  await desk.waitForURL("**/quotations/**");
+  await desk.locator(".desk-tools summary").click();
+  await clean(desk, "what may be decided about a quotation");
+  await desk.getByRole("link", { name: "Wrong speaker" }).click();
+  await desk.waitForURL("**/correct");
+  await desk.getByLabel("Who said it").fill("Dahl");
+  await desk.getByRole("button", { name: "Look up" }).click();
+  await desk.getByRole("radio", { name: /Carl Dahl/ }).check();
+  await clean(desk, "correcting a speaker");
+  await desk.goto(`${address}/speakers/carl-dahl`);
+  await desk.locator(".desk-tools summary").click();
+  await desk.getByLabel("The name to show").fill("Carl-Johan Dahl");
+  await desk.locator("#rename-author").fill("A. Editor");
+  await desk.getByRole("button", { name: "Change the name" }).click();
+  await desk.getByRole("heading", { name: "Carl-Johan Dahl", level: 1 }).waitFor();
+  await clean(desk, "a speaker who was renamed");
+  await desk.goto(`${address}/documents/pier`);
+  await desk.locator(".desk-tools summary").click();
+  await clean(desk, "taking a document back");
+  await desk.getByRole("checkbox").check();
+  await desk.locator("#retract-author").fill("A. Editor");
+  await desk.getByRole("button", { name: "Retract the document" }).click();
+  await desk.getByRole("status").filter({ hasText: "taken back" }).waitFor();
+  await clean(desk, "a document that was taken back");
+  await desk.context().close();
+});
+
+await step("lists lead on and back", async () => {
+  const list = await visit();
+  await list.goto(`${address}/search`);
+  const shown = () => list.locator(".entry .saying").allTextContents();
+  const first = await shown();
+  await list.getByRole("link", { name: "Next page" }).click();
+  await list.getByRole("link", { name: "Next page" }).click();
+  await list.waitForURL("**seen=100**");
+  await clean(list, "the third page of a list");
+  await list.getByRole("link", { name: "Previous page" }).click();
+  await list.waitForURL("**seen=50**");
+  await list.getByRole("link", { name: "Previous page" }).click();
+  await list.getByRole("link", { name: "Previous page" }).waitFor({ state: "detached" });
+  assert.deepEqual(await shown(), first);
+  await list.context().close();
+});
+
 await step("every other page is clean, light and dark", async () => {
   for (const colorScheme of ["light", "dark"]) {
     const other = await visit({ colorScheme });

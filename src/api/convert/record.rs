@@ -279,6 +279,9 @@ pub(in crate::api) fn event(event: EventRecord) -> pb::Event {
         reason: event.reason,
         erased: event.erased,
         request_id: event.request,
+        words: event.words,
+        before: event.before,
+        after: event.after,
     }
 }
 

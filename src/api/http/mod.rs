@@ -5,6 +5,7 @@
 mod cors;
 mod errors;
 mod gateway;
+pub(super) mod hosts;
 mod lines;
 pub mod openapi;
 #[cfg(test)]

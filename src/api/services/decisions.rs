@@ -94,10 +94,11 @@ impl Api {
         let target = Target::Document(document_id(&mut checks, "name", &request.name));
         let signed = signed!(request, checks);
         checks.done()?;
-        let (tombstone, sequence) = self.erase(target, signed).await?;
+        let (tombstone, sequence, backups) = self.erase(target, signed).await?;
         Ok(pb::EraseDocumentResponse {
             tombstone,
             sequence,
+            backups,
         })
     }
 
@@ -109,10 +110,11 @@ impl Api {
         let target = Target::Quotation(quotation_id(&mut checks, &request.name));
         let signed = signed!(request, checks);
         checks.done()?;
-        let (tombstone, sequence) = self.erase(target, signed).await?;
+        let (tombstone, sequence, backups) = self.erase(target, signed).await?;
         Ok(pb::EraseQuotationResponse {
             tombstone,
             sequence,
+            backups,
         })
     }
 
@@ -348,7 +350,7 @@ impl Api {
         &self,
         target: Target,
         signed: Signed,
-    ) -> Result<(Option<pb::Decision>, i64), ApiError> {
+    ) -> Result<(Option<pb::Decision>, i64, Vec<String>), ApiError> {
         let registry = self.0.registry.clone();
         let work = move || -> Result<_, ApiError> {
             let stamp = Stamp::now(signed.author);
@@ -364,6 +366,7 @@ impl Api {
                     Ok((
                         tombstone.map(|d| crate::api::convert::record::decision(d)),
                         sequence(snapshot.sequence()),
+                        registry.may_hold_erased(tombstone.map_or(0, |d| d.sequence)),
                     ))
                 }
             }

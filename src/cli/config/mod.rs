@@ -63,6 +63,8 @@ pub(super) struct Http {
     pub chosen: bool,
     /// Origins that may call from a browser.
     pub cors_origins: Vec<String>,
+    /// Names of the service beside those of this machine.
+    pub hosts: Vec<String>,
 }
 
 /// What the arguments, the environment and the file say, before the settings are held against each other.
@@ -281,10 +283,12 @@ impl Reader<'_> {
     }
 
     fn http(&mut self, grpc: SocketAddr) -> Option<Http> {
-        let cors_origins = match &self.0["http.cors_origins"].value {
-            Value::List(origins) => origins.clone(),
+        let list = |key| match &self.0[key].value {
+            Value::List(values) => values.clone(),
             _ => Vec::new(),
         };
+        let (cors_origins, hosts): (Vec<String>, Vec<String>) =
+            (list("http.cors_origins"), list("http.hosts"));
         let Some(addr) = self.address("http.addr") else {
             if !cors_origins.is_empty() {
                 self.wrong(
@@ -310,6 +314,16 @@ impl Reader<'_> {
                 );
             }
         }
+        for host in &hosts {
+            let odd = |ch: char| !(ch.is_ascii_alphanumeric() || matches!(ch, '.' | '-'));
+            if host.is_empty() || host.contains(odd) {
+                self.wrong(
+                    "http.hosts",
+                    format!("{host:?} is no name of a host"),
+                    "write the name alone, without scheme, port or path, such as desk.example.org",
+                );
+            }
+        }
         let chosen = self.0["http.addr"].origin != Origin::Default;
         if addr == grpc && addr.port() != 0 && chosen {
             self.wrong(
@@ -322,6 +336,7 @@ impl Reader<'_> {
             addr,
             chosen,
             cors_origins,
+            hosts,
         })
     }
 

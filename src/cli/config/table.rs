@@ -80,6 +80,7 @@ pub(in crate::cli) const SETTINGS: &[Setting] = &[
     setting("grace", "10s", Kind::Time(0, HOUR), "How long calls under way may take after that."),
     setting("http.addr", "127.0.0.1:50080", Kind::AddressOrOff, "Where HTTP listens: JSON, gRPC-web, metrics, liveness, OpenAPI; or off."),
     setting("http.cors_origins", "", Kind::List, "Origins of pages that may call from a browser, such as https://cms.example.org; * for any."),
+    setting("http.hosts", "", Kind::List, "Names, beside localhost, that callers may use where there are no API keys; behind a proxy that has one."),
     setting("keys.file", "", Kind::Path, "The file of API keys (onrecord keys add); without it anybody on this machine may do anything."),
     setting("tls.cert", "", Kind::Path, "The server's certificate chain in PEM; both ports speak TLS with it."),
     setting("tls.key", "", Kind::Path, "The private key of that certificate in PEM."),

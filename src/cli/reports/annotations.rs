@@ -70,14 +70,87 @@ pub(super) fn line(reported: &Reported, spots: &Spots<'_>, finding: &pb::Finding
 mod tests {
     use super::{super::tests::example, *};
 
+    /// What the Web Annotation Data Model (W3C, 23 February 2017) asks of an annotation, in the terms of its JSON-LD context; that context ships no
+    /// schema, so that the sections are spelled out: 3.1 the annotation, 3.2.4 textual bodies, 3.3.5 motivations, 4.2 selectors.
+    #[track_caller]
+    fn is_annotation(value: &Value) {
+        const MOTIVATIONS: [&str; 13] = [
+            "assessing",
+            "bookmarking",
+            "classifying",
+            "commenting",
+            "describing",
+            "editing",
+            "highlighting",
+            "identifying",
+            "linking",
+            "moderating",
+            "questioning",
+            "replying",
+            "tagging",
+        ];
+        let only = |value: &Value, names: &[&str]| {
+            for key in value.as_object().expect("an object").keys() {
+                assert!(names.contains(&key.as_str()), "{key} in {value}");
+            }
+        };
+        let text = |value: &Value| assert!(value.is_string(), "{value}");
+        only(
+            value,
+            &["@context", "id", "type", "motivation", "body", "target"],
+        );
+        assert_eq!(value["@context"], "http://www.w3.org/ns/anno.jsonld");
+        assert_eq!(value["type"], "Annotation");
+        let (scheme, rest) = value["id"]
+            .as_str()
+            .unwrap()
+            .split_once(':')
+            .expect("an IRI");
+        assert!(scheme == "urn" && !rest.contains(char::is_whitespace));
+        assert!(MOTIVATIONS.contains(&value["motivation"].as_str().unwrap()));
+        let bodies = value["body"].as_array().unwrap();
+        assert!(!bodies.is_empty());
+        for body in bodies {
+            only(body, &["type", "purpose", "format", "language", "value"]);
+            assert_eq!(body["type"], "TextualBody");
+            assert!(MOTIVATIONS.contains(&body["purpose"].as_str().unwrap()));
+            text(&body["value"]);
+        }
+        let target = &value["target"];
+        only(target, &["source", "selector"]);
+        assert!(
+            !target["source"]
+                .as_str()
+                .unwrap()
+                .contains([' ', '<', '>', '"']),
+            "an IRI"
+        );
+        for selector in target["selector"].as_array().unwrap() {
+            match selector["type"].as_str().unwrap() {
+                "TextQuoteSelector" => {
+                    only(selector, &["type", "exact", "prefix", "suffix"]);
+                    ["exact", "prefix", "suffix"]
+                        .iter()
+                        .for_each(|key| text(&selector[key]));
+                }
+                "TextPositionSelector" => {
+                    only(selector, &["type", "start", "end"]);
+                    assert!(
+                        selector["start"].as_u64().unwrap() < selector["end"].as_u64().unwrap()
+                    );
+                }
+                other => panic!("{other} is not written"),
+            }
+        }
+    }
+
     #[test]
     fn an_annotation_selects_the_words_twice() {
         let reported = example();
         let spots = Spots::new(&reported[0].draft);
         let line = line(&reported[0], &spots, &reported[0].answer.findings[0]);
         let read: Value = serde_json::from_str(&line).unwrap();
-        // What the model requires: a context, an id that is an IRI, the type, one or more targets.
-        assert_eq!(read["@context"], "http://www.w3.org/ns/anno.jsonld");
+        is_annotation(&read);
         assert_eq!(
             (&read["id"], &read["type"]),
             (&json!("urn:onrecord:finding:f1"), &json!("Annotation"))

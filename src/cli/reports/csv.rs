@@ -114,7 +114,7 @@ fn cells(reported: &Reported, spots: &Spots<'_>, finding: &pb::Finding) -> Vec<S
 }
 
 /// A cell, in quotation marks where it needs them.
-fn quoted(cell: &str) -> String {
+pub(in crate::cli) fn quoted(cell: &str) -> String {
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let guard = if formula { "'" } else { "" };
     match formula || cell.contains(['"', ',', '\n', '\r']) {

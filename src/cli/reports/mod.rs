@@ -12,6 +12,7 @@ mod spot;
 
 use std::io;
 
+pub(super) use csv::quoted as csv_cell;
 pub(super) use spot::Spots;
 
 use super::{findings, flat::value, terminal::Out};

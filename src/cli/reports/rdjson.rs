@@ -20,7 +20,7 @@ pub(super) fn line(reported: &Reported, spots: &Spots<'_>, finding: &pb::Finding
         Headline::Fix => "WARNING",
         _ => "INFO",
     };
-    let mut location = json!({"path": reported.draft.label});
+    let mut location = json!({"path": file(reported)});
     if let Some(spot) = spots.of_text(&finding.span) {
         location["range"] = range(&spot);
     } else if let Some(Place::Bytes {
@@ -51,6 +51,21 @@ pub(super) fn line(reported: &Reported, spots: &Spots<'_>, finding: &pb::Finding
     diagnostic.to_string()
 }
 
+/// The file that a draft was read out of: an entry of a feed or an item of a list has its number behind it.
+fn file(reported: &Reported) -> &str {
+    let label = reported.draft.label.as_str();
+    match label.rsplit_once('#') {
+        Some((path, number))
+            if reported.draft.origin.is_some()
+                && !number.is_empty()
+                && number.bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            path
+        }
+        _ => label,
+    }
+}
+
 fn range(spot: &Spot) -> Value {
     json!({
         "start": {"line": spot.start.line, "column": spot.start.byte},
@@ -62,12 +77,86 @@ fn range(spot: &Spot) -> Value {
 mod tests {
     use super::{super::tests::example, *};
 
+    /// What reviewdog's schema (`proto/rdf/jsonschema/Diagnostic.json`) allows and asks for.
+    #[track_caller]
+    fn is_diagnostic(value: &Value) {
+        let only = |value: &Value, names: &[&str]| {
+            for key in value.as_object().expect("an object").keys() {
+                assert!(names.contains(&key.as_str()), "{key} in {value}");
+            }
+        };
+        let position = |value: &Value| {
+            only(value, &["line", "column"]);
+            assert!(value["line"].as_u64().unwrap() >= 1 && value["column"].as_u64().unwrap() >= 1);
+        };
+        let range = |value: &Value| {
+            only(value, &["start", "end"]);
+            position(&value["start"]);
+            position(&value["end"]);
+        };
+        only(
+            value,
+            &[
+                "message",
+                "location",
+                "severity",
+                "source",
+                "code",
+                "suggestions",
+                "original_output",
+                "related_locations",
+            ],
+        );
+        assert!(!value["message"].as_str().unwrap().is_empty());
+        only(&value["location"], &["path", "range"]);
+        assert!(value["location"]["path"].is_string());
+        if !value["location"]["range"].is_null() {
+            range(&value["location"]["range"]);
+        }
+        let severity = value["severity"].as_str().unwrap();
+        assert!(["UNKNOWN_SEVERITY", "ERROR", "WARNING", "INFO"].contains(&severity));
+        only(&value["source"], &["name", "url"]);
+        only(&value["code"], &["value", "url"]);
+        assert!(value["code"]["value"].is_string());
+        for suggestion in value["suggestions"].as_array().into_iter().flatten() {
+            only(suggestion, &["range", "text"]);
+            range(&suggestion["range"]);
+            assert!(suggestion["text"].is_string());
+        }
+    }
+
+    #[test]
+    fn an_entry_of_a_feed_is_a_place_in_its_file() {
+        let feed = "<rss><channel>\n<item><description>So.</description></item>\n<item><description>&lt;p&gt;“We will not,” said Ann Roe.</description></item></channel></rss>";
+        let mut read = crate::corpus::read_bytes("feed.xml", feed.into(), Default::default());
+        let draft = read.nth(1).unwrap().unwrap();
+        let start = draft.text.find("We").unwrap() as i32;
+        let mut finding = example()[0].answer.findings[0].clone();
+        finding.span = Some(pb::Span {
+            start,
+            end: start + 11,
+        });
+        finding.correction = None;
+        let reported = Reported {
+            draft,
+            answer: Default::default(),
+        };
+        let line = line(&reported, &Spots::new(&reported.draft), &finding);
+        let read: Value = serde_json::from_str(&line).unwrap();
+        is_diagnostic(&read);
+        assert_eq!(
+            read["location"],
+            json!({"path": "feed.xml", "range": {"start": {"line": 3, "column": 32}, "end": {"line": 3, "column": 43}}})
+        );
+    }
+
     #[test]
     fn a_diagnostic_counts_bytes() {
         let reported = example();
         let spots = Spots::new(&reported[0].draft);
         let line = line(&reported[0], &spots, &reported[0].answer.findings[0]);
         let read: Value = serde_json::from_str(&line).unwrap();
+        is_diagnostic(&read);
         assert_eq!(
             read["location"]["range"],
             json!({"start": {"line": 2, "column": 4}, "end": {"line": 2, "column": 15}})

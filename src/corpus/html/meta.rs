@@ -155,7 +155,7 @@ fn said(value: &Value) -> Option<String> {
     let text = value.as_str()?;
     // Some templates escape what needs no escape here.
     let text = if text.contains('&') {
-        super::words(text, "html").map(|(text, _)| text)?
+        super::words(text)?.text
     } else {
         text.to_owned()
     };
@@ -251,7 +251,7 @@ fn own_title(page: &str, nodes: &[Node]) -> Option<String> {
     let mut headings = nodes.iter().filter(|node| node.name() == "h1");
     let heading = headings.next().filter(|_| headings.next().is_none());
     let node = heading.or_else(|| nodes.iter().find(|node| node.name() == "title"))?;
-    let (text, _) = super::words(page.get(node.at.end..node.close)?, "html")?;
+    let text = super::words(page.get(node.at.end..node.close)?)?.text;
     tidy(text.trim_start_matches("# "))
 }
 

@@ -5,6 +5,7 @@
 //! customary lines of its text.
 
 mod article;
+mod elements;
 mod meta;
 mod tree;
 mod write;
@@ -13,7 +14,7 @@ use super::{
     Article, charset,
     fault::{Limits, ReadFault},
     head::{Fields, HeadProblem},
-    origin::Origin,
+    origin::{Written, lines_of},
     with_fields,
 };
 
@@ -37,7 +38,8 @@ pub(super) fn read(
     };
     let picked = article::pick(&decoded.text, &nodes);
     let written = write::write(&decoded.text, &nodes, &picked);
-    let (text, origin) = written.end("html", &decoded.text, |at| decoded.byte(at));
+    let lines = lines_of(&decoded.text, |at| decoded.byte(at));
+    let (text, origin) = written.end("html", lines, |at| decoded.byte(at));
     if text.trim().is_empty() {
         return Err(ReadFault::Unread(
             "holds no words to read (a page that is built by scripts, perhaps)",
@@ -51,10 +53,10 @@ pub(super) fn read(
 }
 
 /// The words of a piece of HTML that some other format carries, and where they stand in the piece.
-pub(super) fn words(piece: &str, format: &'static str) -> Option<(String, Origin)> {
+pub(super) fn words(piece: &str) -> Option<Written> {
     let nodes = tree::read(piece)?;
     let picked = article::pick(piece, &nodes);
     // A piece is the article, whatever it looks like.
     let picked = article::Picked { root: 0, ..picked };
-    Some(write::write(piece, &nodes, &picked).end(format, piece, |at| at))
+    Some(write::write(piece, &nodes, &picked))
 }

@@ -12,6 +12,8 @@ use html5gum::{
 };
 use rustc_hash::FxHashMap;
 
+use super::elements::ends_paragraph;
+
 /// Elements nested deeper than this are kept, but nothing is put into them: only broken or hostile pages have them.
 const DEPTH: usize = 400;
 /// Nodes of one page at most, so that a page of nothing but tags has bounds.
@@ -95,42 +97,6 @@ const DRESS: [&str; 17] = [
 const VOID: [&str; 14] = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
     "track", "wbr",
-];
-/// Elements that a paragraph cannot hold.
-const ENDS_PARAGRAPH: [&str; 33] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "center",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dd",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "ul",
 ];
 /// Elements that shield those around them from the ends that their inside implies.
 const SHIELDS: [&str; 9] = [
@@ -253,7 +219,7 @@ impl Builder<'_> {
         if DRESS.contains(&&*name) && plain {
             return;
         }
-        if ENDS_PARAGRAPH.contains(&&*name) {
+        if ends_paragraph(&name) {
             self.close_within("p", &SHIELDS, at.start);
         }
         match &*name {

@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::{
     article::{Picked, inside},
+    elements::{is_block, marker},
     tree::{Kind, Node},
 };
 use crate::corpus::origin::Written;
@@ -24,58 +25,6 @@ enum Gap {
     Paragraph,
 }
 
-/// Elements that begin and end a paragraph. The last row is NITF's.
-const BLOCKS: [&str; 49] = [
-    "address",
-    "article",
-    "aside",
-    "body",
-    "blockquote",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "html",
-    "legend",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "tfoot",
-    "thead",
-    "tr",
-    "ul",
-    "picture", //
-    "block",
-    "body.content",
-    "body.head",
-    "byline",
-    "dateline",
-    "hl1",
-    "hl2",
-];
 /// What may stand before a name already.
 const DASHES: [char; 4] = ['—', '–', '-', '―'];
 
@@ -163,8 +112,11 @@ impl Writer<'_> {
     fn enter(&mut self, nodes: &[Node], number: usize) {
         let node = &nodes[number];
         let name = node.name();
-        if BLOCKS.contains(&name) {
+        if is_block(name) {
             self.break_up(Gap::Paragraph);
+        }
+        if let Some(marker) = marker(name) {
+            self.marker = Some(marker);
         }
         match name {
             "br" => self.break_up(match self.gap {
@@ -172,13 +124,6 @@ impl Writer<'_> {
                 _ => Gap::Line,
             }),
             "td" | "th" => self.break_up(Gap::Cell),
-            "h1" | "hl1" => self.marker = Some("# "),
-            "h2" | "hl2" => self.marker = Some("## "),
-            "h3" => self.marker = Some("### "),
-            "h4" => self.marker = Some("#### "),
-            "h5" => self.marker = Some("##### "),
-            "h6" => self.marker = Some("###### "),
-            "li" => self.marker = Some("- "),
             "pre" => self.pre += 1,
             "blockquote" => self.quoted += 1,
             "q" => {
@@ -229,23 +174,10 @@ impl Writer<'_> {
             "pre" => self.pre = self.pre.saturating_sub(1),
             _ => {}
         }
-        if matches!(
-            name,
-            "h1" | "h2"
-                | "h3"
-                | "h4"
-                | "h5"
-                | "h6"
-                | "li"
-                | "cite"
-                | "footer"
-                | "figcaption"
-                | "hl1"
-                | "hl2"
-        ) {
+        if marker(name).is_some() || matches!(name, "cite" | "footer" | "figcaption") {
             self.marker = None;
         }
-        if BLOCKS.contains(&name) {
+        if is_block(name) {
             self.break_up(Gap::Paragraph);
         }
     }

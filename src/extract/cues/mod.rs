@@ -78,7 +78,10 @@ impl Cues {
             items: &stream.items,
             mentions,
         };
-        let mut cues = Cues::default();
+        let mut cues = Cues {
+            events: Vec::with_capacity(stream.sentences.len()),
+            subjects: Vec::with_capacity(stream.sentences.len()),
+        };
         for (number, sentence) in stream.sentences.iter().enumerate() {
             crate::stop::check();
             let subject = reader.main_subject(sentence, sentence.end);

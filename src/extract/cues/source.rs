@@ -30,7 +30,7 @@ impl Reader<'_> {
                     self.set(event, m, By::According, sentence);
                     true
                 }
-                None => false,
+                None => self.unnamed(event, sentence),
             };
         }
         // Back over auxiliaries, adverbs and words of time to where a subject would end.
@@ -71,6 +71,8 @@ impl Reader<'_> {
                 infinitive = true;
                 break;
             } else if let Some(k) = self.time_phrase(sentence, j) {
+                j = k;
+            } else if let Some(k) = self.parenthesis(sentence, j) {
                 j = k;
             } else {
                 break;
@@ -166,7 +168,12 @@ impl Reader<'_> {
             && let Some(m) = self.mentions.at(j - 1)
             && self.mentions.all[m].end == j
         {
+            let nearest = m;
             let m = self.chain(m, sentence);
+            if let Some(author) = self.author(m, nearest) {
+                self.set(event, author, By::Before, sentence);
+                return true;
+            }
             if bare && auxiliaries == 0 && !self.plural(m) {
                 return false;
             }
@@ -271,6 +278,45 @@ impl Reader<'_> {
             return true;
         }
         self.shared(sentence, before, event)
+    }
+
+    /// "According to recent polls,": what is no mention, up to the comma. Who that is stays open.
+    fn unnamed(&self, event: &mut Event, sentence: &Sentence) -> bool {
+        /// Words of such a source, at most.
+        const WORDS: usize = 8;
+        let from = event.cue.1;
+        let comma = (from..sentence.end.min(from + WORDS + 1))
+            .find(|&at| self.items[at].kind != Kind::Word)
+            .filter(|&at| at > from && self.items[at].kind == Kind::Comma);
+        let Some(comma) = comma else {
+            return false;
+        };
+        if (from..comma).any(|at| self.items[at].is(Class::AUXILIARY.or(Class::RELATIVE))) {
+            return false;
+        }
+        event.source_span = Some(self.items[from].span.union(self.items[comma - 1].span));
+        event.by = By::According;
+        event.end = comma;
+        true
+    }
+
+    /// ", however," between an auxiliary and its verb, before item `j`: where it begins.
+    fn parenthesis(&self, sentence: &Sentence, j: usize) -> Option<usize> {
+        let from = j.checked_sub(3).filter(|&from| from > sentence.start)?;
+        let word = self.items[from + 1].span.of(self.text);
+        let aside = matches!(
+            word,
+            "however"
+                | "though"
+                | "too"
+                | "then"
+                | "nevertheless"
+                | "meanwhile"
+                | "therefore"
+                | "instead"
+        );
+        let between = self.items[from].kind == Kind::Comma && self.items[j - 1].kind == Kind::Comma;
+        (aside && between && self.items[from - 1].is(Class::AUXILIARY)).then_some(from)
     }
 
     /// "on Thursday", "last week", "in June", "Thursday night" before item `j`: where it begins.
@@ -415,6 +461,18 @@ impl Reader<'_> {
             );
         }
         None
+    }
+
+    /// "A statement by Doe read": whose writing it is, where the subject says so right behind it.
+    fn author(&self, written: usize, nearest: usize) -> Option<usize> {
+        let (text, by) = (&self.mentions.all[written], &self.mentions.all[nearest]);
+        let tied = text.end + 1 == by.start
+            && matches!(self.items[text.end].span.of(self.text), "by" | "from");
+        let speech = self.statement(written) || self.writing(written);
+        // A report by a board has a life of its own, a statement has none.
+        let whose = by.form == Form::Person
+            || by.can_speak() && self.items[text.head].span.of(self.text) == "statement";
+        (tied && speech && whose && by.form != Form::Pronoun).then_some(nearest)
     }
 
     /// True for a person behind a verb of showing or hearing: "the video shows Roe saying".

@@ -1,6 +1,9 @@
 //! Bodies by their names: ministries, firms, outlets, and states that speak.
 
-use crate::{lexicon::Class, model::SpeakerKind};
+use crate::{
+    lexicon::{Class, given::given},
+    model::SpeakerKind,
+};
 
 use super::{
     super::{
@@ -13,6 +16,9 @@ use super::{
 impl Builder<'_> {
     pub(super) fn bodies(&mut self) {
         for m in 0..self.mentions.all.len() {
+            if self.entities.of_mention[m].is_some() {
+                continue;
+            }
             let mention = self.mentions.all[m];
             // "The Hill reported", "Japan said", "the firm Roe.com": a lone name that reports and is nobody's is a body's.
             let firm = mention
@@ -20,10 +26,10 @@ impl Builder<'_> {
                 .is_some_and(|(a, _)| a > mention.start && self.items()[a - 1].is(Class::BODY));
             let speaks = firm
                 || mention.form == Form::Person
-                    && self.entities.of_mention[m].is_none()
+                    && self.apposed_to_a_body(&mention)
                     && self
                         .first_word(&mention)
-                        .is_some_and(|first| self.names_a_body(&mention, &first))
+                        .is_some_and(|first| given(&first).is_none())
                 || mention.form == Form::Person
                     && !self.entities.shared.contains(&m)
                     && !self.in_headline(&mention)
@@ -35,7 +41,7 @@ impl Builder<'_> {
                                     || self.items()[a].shape == Shape::Caps
                                     || self.is_place(&mention))
                     });
-            if self.entities.of_mention[m].is_some() || !(mention.form == Form::Body || speaks) {
+            if !(mention.form == Form::Body || speaks) {
                 continue;
             }
             let words = self.name_words(&mention);

@@ -43,7 +43,13 @@ impl<'a> Builder<'a> {
             let printed = self.described(m);
             let mut key = String::with_capacity(2 + printed.len());
             key.extend([char::from(b'0' + kind as u8), ':']);
-            key.push_str(&printed.to_lowercase());
+            match printed.is_ascii() {
+                true => {
+                    key.push_str(&printed);
+                    key[2..].make_ascii_lowercase();
+                }
+                false => key.push_str(&printed.to_lowercase()),
+            }
             let entity = match self.by_key.get(&key) {
                 Some(&entity) => entity,
                 None => {
@@ -72,11 +78,13 @@ impl<'a> Builder<'a> {
                 )
             })
         };
-        let before = mention.start.checked_sub(1);
-        let tag = says(before.and_then(|b| self.items().get(b)))
-            && before
-                .and_then(|b| b.checked_sub(1))
-                .is_some_and(|b| matches!(self.items()[b].kind, Kind::Quote(_)));
+        let tag = || {
+            let before = mention.start.checked_sub(1);
+            says(before.and_then(|b| self.items().get(b)))
+                && before
+                    .and_then(|b| b.checked_sub(1))
+                    .is_some_and(|b| matches!(self.items()[b].kind, Kind::Quote(_)))
+        };
         let head = &self.items()[mention.head];
         let odd = Class::WRITING
             .or(Class::SPEECH_NOUN)
@@ -90,7 +98,7 @@ impl<'a> Builder<'a> {
             && mention.head + 1 == mention.end
             && head.shape == Shape::Lower
             && !head.is(odd)
-            && (tag || says(self.items().get(mention.end)))
+            && (tag() || says(self.items().get(mention.end)))
     }
 
     /// A description with the phrase that belongs to its noun: "a spokesman for the Roe campaign".

@@ -33,15 +33,14 @@ impl Builder<'_> {
             {
                 continue;
             }
-            let words = self.name_words(&mention);
-            let known =
-                words
-                    .iter()
-                    .find_map(|word| match self.by_last.get(word).map(Vec::as_slice) {
-                        Some(&[one]) => Some(one),
-                        _ => None,
-                    });
+            let known = self.folded(&mention).find_map(|word| {
+                match self.by_last.get(&word).map(Vec::as_slice) {
+                    Some(&[one]) => Some(one),
+                    _ => None,
+                }
+            });
             if let Some(entity) = known {
+                let words = self.name_words(&mention);
                 self.entities.of_mention[m] = Some(entity);
                 // The headline alone gives the name in full.
                 let printed = self.printed(&mention);

@@ -106,7 +106,7 @@ impl Entities {
             stream,
             mentions,
             entities: Entities {
-                all: Vec::new(),
+                all: Vec::with_capacity(mentions.all.len() / 8),
                 of_mention: vec![None; mentions.all.len()],
                 shared: FxHashSet::default(),
                 described: FxHashSet::default(),
@@ -199,23 +199,23 @@ impl<'a> Builder<'a> {
             return Vec::new();
         };
         let mut words = Vec::with_capacity(b - a);
-        for item in &self.items()[a..b] {
-            if item.kind == Kind::Word && !item.is(Class::SUFFIX) {
-                words.push(fold(item.span.of(self.text)));
-            }
-        }
-        words.retain(|word| !word.is_empty());
+        words.extend(self.folded(mention));
         words
+    }
+
+    /// The same, one after another.
+    fn folded(&self, mention: &Mention) -> impl Iterator<Item = String> {
+        let (a, b) = mention.name.unwrap_or_default();
+        self.items()[a..b]
+            .iter()
+            .filter(|i| i.kind == Kind::Word && !i.is(Class::SUFFIX))
+            .map(|i| fold(i.span.of(self.text)))
+            .filter(|word| !word.is_empty())
     }
 
     /// The first of `name_words`.
     fn first_word(&self, mention: &Mention) -> Option<String> {
-        let (a, b) = mention.name?;
-        let words = self.items()[a..b].iter();
-        words
-            .filter(|i| i.kind == Kind::Word && !i.is(Class::SUFFIX))
-            .map(|i| fold(i.span.of(self.text)))
-            .find(|word| !word.is_empty())
+        self.folded(mention).next()
     }
 
     /// How many words `name_words` has.

@@ -131,7 +131,7 @@ impl Builder<'_> {
 
 /// The nouns that a printed role gives its bearer: its last word, in full where it is short for one.
 pub(super) fn nouns(role: &str) -> Vec<String> {
-    let of = role.find(" of ").map_or(role, |at| &role[..at]);
+    let of = memchr::memmem::find(role.as_bytes(), b" of ").map_or(role, |at| &role[..at]);
     let mut words = of.split_whitespace().rev();
     let Some(last) = words.next() else {
         return Vec::new();

@@ -77,15 +77,15 @@ impl Builder<'_> {
             {
                 continue;
             }
-            let mut words = self.name_words(&mention);
-            if words.is_empty() && mention.form == Form::Description {
-                words.push(fold(self.items()[mention.start].span.of(self.text)));
-            }
-            let Some(word) = words.first() else {
+            let noun = || {
+                let first = &self.items()[mention.start];
+                (mention.form == Form::Description).then(|| fold(first.span.of(self.text)))
+            };
+            let Some(word) = self.first_word(&mention).or_else(noun) else {
                 continue;
             };
             let title = self.title_gender(&mention);
-            let chosen = match self.choose(m, word, title) {
+            let chosen = match self.choose(m, &word, title) {
                 Choice::One(entity) => Some(entity),
                 Choice::Nobody => None,
                 Choice::Several => {
@@ -101,7 +101,10 @@ impl Builder<'_> {
                 Some(entity) => entity,
                 None if !self.one_name(&mention) => continue,
                 None => {
-                    let word = word.clone();
+                    let mut words = self.name_words(&mention);
+                    if words.is_empty() {
+                        words.push(word.clone());
+                    }
                     let entity = self.create(m, words, SpeakerKind::Person);
                     self.by_last.entry(word).or_default().push(entity);
                     entity
@@ -190,6 +193,11 @@ impl Builder<'_> {
 
     /// True between commas behind the description of a body ("the firm, Roe Doe, said"), where no given name says otherwise.
     pub(super) fn names_a_body(&self, mention: &Mention, first: &str) -> bool {
+        self.apposed_to_a_body(mention) && given(first).is_none()
+    }
+
+    /// The same, whatever the name.
+    pub(super) fn apposed_to_a_body(&self, mention: &Mention) -> bool {
         let comma = |i: &Item| i.kind == Kind::Comma;
         let parted = |i: Option<usize>| i.and_then(|i| self.items().get(i)).is_some_and(comma);
         let before = mention
@@ -198,7 +206,6 @@ impl Builder<'_> {
             .and_then(|i| self.mentions.at(i));
         parted(mention.start.checked_sub(1))
             && parted(Some(mention.end))
-            && given(first).is_none()
             && mention.name.is_some_and(|(a, _)| a == mention.start)
             && before.is_some_and(|m| {
                 let described = &self.mentions.all[m];

@@ -47,21 +47,28 @@ impl Builder<'_> {
     }
 
     /// The known entity that a lone name means.
-    pub(super) fn choose(&self, m: usize, word: &str, title: Option<Gender>) -> Choice {
+    pub(super) fn choose<'n>(&'n self, m: usize, word: &str, title: Option<Gender>) -> Choice {
         let suffix = self.suffix(&self.mentions.all[m]);
         let fits = |e: &&u32| {
             let draft = &self.entities.all[**e as usize];
             (title.is_none() || draft.gender().is_none() || draft.gender() == title)
                 && (suffix.is_none() || suffix == draft.suffix)
         };
-        let of = |names: &FxHashMap<String, Vec<u32>>| -> Vec<u32> {
+        let of = |names: &'n FxHashMap<String, Vec<u32>>| {
             let all = names.get(word).into_iter().flatten();
-            all.take(SAME_SURNAME).filter(fits).copied().collect()
+            all.take(SAME_SURNAME).filter(fits).copied()
         };
-        let mut same = of(&self.by_last);
-        if same.is_empty() {
-            same = of(&self.by_given);
+        let names = match of(&self.by_last).next() {
+            Some(_) => &self.by_last,
+            None => &self.by_given,
+        };
+        let mut fitting = of(names);
+        match (fitting.next(), fitting.next()) {
+            (None, _) => return Choice::Nobody,
+            (Some(one), None) => return Choice::One(one),
+            _ => {}
         }
+        let mut same: Vec<u32> = of(names).collect();
         // A gender that the title gives and only one has.
         if same.len() > 1
             && let Some(gender) = title

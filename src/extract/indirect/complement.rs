@@ -32,9 +32,15 @@ pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
         return Some((comma + 1, end::of(clause, comma + 1, Form::Clause)?));
     }
     let from = start(clause)?;
+    if let Some(to) = planned(clause, from) {
+        return Some((to, end::of(clause, to, Form::Infinitive)?));
+    }
     let form = form(clause, from)?;
     if !takes(clause, from, form) {
         return None;
+    }
+    if let Some(inner) = inner(clause, from, form) {
+        return Some(inner);
     }
     // "championed by Doe"
     // "the bureau cited in the tweet does not exist": a participle of the noun before it.
@@ -48,6 +54,80 @@ pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
         _ => from,
     };
     Some((from, end::of(clause, from, form)?))
+}
+
+/// What is reported one step further in: *declined to comment on **the loan***, *expressed concern about **the pier***.
+fn inner(clause: &Clause<'_>, from: usize, form: Form) -> Option<Stretch> {
+    let object = match form {
+        Form::Infinitive => spoken_on(clause, from)?,
+        Form::Phrase => felt_about(clause, from)?,
+        Form::Clause => return None,
+    };
+    if !matches!(clause.kind(object), Kind::Word | Kind::Number) {
+        return None;
+    }
+    let form = self::form(clause, object)?;
+    Some((object, end::of(clause, object, form)?))
+}
+
+/// The infinitive of a plan that is told of at `from`: *announced plans on Tuesday **to rebuild the pier***.
+fn planned(clause: &Clause<'_>, from: usize) -> Option<usize> {
+    let noun = from + usize::from(clause.is(from, Class::DETERMINER.or(Class::POSSESSIVE)));
+    let plan = matches!(
+        clause.word(noun),
+        "plan"
+            | "plans"
+            | "intention"
+            | "intentions"
+            | "decision"
+            | "proposal"
+            | "proposals"
+            | "bid"
+    );
+    let mut to = noun + 1;
+    while to < noun + 5
+        && (clause.is(to, Class::WEEKDAY.or(Class::TIME).or(Class::MONTH))
+            || clause.word(to) == "on" && clause.is(to + 1, Class::WEEKDAY))
+    {
+        to += 1;
+    }
+    (plan && clause.event.class.any(Class::SPEECH) && clause.word(to) == "to").then_some(to)
+}
+
+/// What somebody would not speak of, the refusal beginning at `from`: *declined to comment on **the loan***.
+fn spoken_on(clause: &Clause<'_>, from: usize) -> Option<usize> {
+    let verb = end::skip_adverbs(clause, from + 1);
+    let speaks = matches!(clause.word(verb), "comment" | "elaborate");
+    let on = matches!(clause.word(verb + 1), "on" | "about");
+    (clause.word(from) == "to" && speaks && on).then_some(verb + 2)
+}
+
+/// What a feeling that is told of at `from` is about: *expressed little interest in **the job***, *voiced fear **that it would rain***.
+fn felt_about(clause: &Clause<'_>, from: usize) -> Option<usize> {
+    /// Words that name the feeling, at most.
+    const FEELING: usize = 4;
+    let cue = clause.word(clause.event.cue.0);
+    if !(cue.starts_with("express") || cue.starts_with("voic")) {
+        return None;
+    }
+    let tie = (from + 1..from + 1 + FEELING).find(|&at| {
+        matches!(
+            clause.word(at),
+            "about"
+                | "over"
+                | "in"
+                | "of"
+                | "at"
+                | "toward"
+                | "towards"
+                | "with"
+                | "for"
+                | "against"
+                | "that"
+        )
+    })?;
+    let feeling = (from..tie).all(|at| clause.kind(at) == Kind::Word && !clause.capital(at));
+    feeling.then_some(tie + usize::from(clause.word(tie) != "that"))
 }
 
 /// The comma that closes *as Doe said*, where a clause follows it.
@@ -122,7 +202,8 @@ fn start(clause: &Clause<'_>) -> Option<usize> {
         && let Some(next) = past_noun(clause, at)
         && (opens(clause.word(next)) || matches!(clause.word(next), "for" | "about" | "who"))
     {
-        at = next;
+        // "asked him about the pier"
+        at = next + usize::from(clause.word(next) == "about");
     }
     let speech = clause.event.class.any(Class::SPEECH);
     while at < limit {
@@ -272,7 +353,7 @@ fn verb_within(clause: &Clause<'_>, from: usize) -> bool {
                 // "the deal reached in May was": a participle before a preposition binds to its noun.
                 let bound = clause.word(at).ends_with("ed")
                     && (clause.is(at + 1, Class::PREPOSITION) && !item.is(Class::CUE)
-                        || after_comma(clause, at));
+                        || commas == 1 && after_comma(clause, at));
                 if !bound {
                     return true;
                 }

@@ -7,7 +7,7 @@ use crate::lexicon::Class;
 
 use super::{
     super::{cues::By, stream::Kind},
-    Clause, LONGEST,
+    Clause, LONGEST, aside,
     complement::Form,
 };
 
@@ -174,6 +174,9 @@ fn comma(clause: &Clause<'_>, at: usize, form: Form) -> bool {
         return true;
     }
     if item.is(Class::ING) || participle(word) {
+        return true;
+    }
+    if form == Form::Clause && aside::begins(clause, at) {
         return true;
     }
     if item.is(Class::RELATIVE) && word != "that" {

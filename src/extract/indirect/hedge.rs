@@ -2,7 +2,7 @@
 //!
 //! In: a form of *seem* or *appear*. Out: an event without a source, and the stretch behind it. To whom it seems so is not said, so nobody is named.
 
-use crate::lexicon::Class;
+use crate::lexicon::{Class, list::WordList};
 
 use super::{
     super::{
@@ -15,12 +15,13 @@ use super::{
     end, quiet,
 };
 
+/// The forms of the verbs that hedge.
+pub(super) const HEDGES: &WordList =
+    &WordList::new(&["seem", "seems", "seemed", "appear", "appears", "appeared"]);
+
 /// True for a form of the verbs that hedge.
 pub(super) fn hedges(word: &str) -> bool {
-    matches!(
-        word,
-        "seem" | "seems" | "seemed" | "appear" | "appears" | "appeared"
-    )
+    HEDGES.holds_exactly(word)
 }
 
 /// The event of a hedge at `at`.

@@ -6,6 +6,7 @@
 //! leave*) is Doe's telling, and is not. Where a report holds words in marks, those are the evidence and there is none.
 
 mod according;
+mod aside;
 mod colon;
 mod complement;
 mod end;
@@ -216,7 +217,7 @@ impl<'a> Clause<'a> {
     fn agents(&self) -> bool {
         self.event.source.is_some_and(|m| {
             let head = self.word(self.page.mentions.all[m].head);
-            ["ists", "ians", "ers", "ors", "ents", "cans"]
+            ["ists", "ians", "ers", "ors", "ents", "cans", "ees"]
                 .iter()
                 .any(|ending| head.ends_with(ending))
         })

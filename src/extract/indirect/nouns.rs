@@ -14,6 +14,15 @@ pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
         "that" if !clause.finite(from + 1) => (from, Form::Clause),
         "to" if verb(clause, from + 1) => (from, Form::Infinitive),
         "whether" => (from, Form::Clause),
+        // "Doe's argument is that the pier is old", "her plan was to leave"
+        "is" | "was" | "remains" | "remained" => {
+            let at = end::skip_adverbs(clause, from + 1);
+            match clause.word(at) {
+                "that" | "whether" | "how" => (at, Form::Clause),
+                "to" if verb(clause, at + 1) => (at, Form::Infinitive),
+                _ => return None,
+            }
+        }
         "about" if clause.kind(from + 1) == Kind::Word => (from + 1, about(clause, from + 1)),
         word if ties(word)
             && (governs(clause) || clause.event.class.any(Class::QUIET_NOUN))
@@ -106,6 +115,15 @@ mod tests {
             "The town heard of Ann Roe’s criticism of the new pier.",
             &[("Ann Roe", "the new pier")],
         );
+        reports(
+            "Ann Roe’s argument is that the pier was old.",
+            &[("Ann Roe", "that the pier was old")],
+        );
+        reports(
+            "Ann Roe’s plan was simply to rebuild the pier.",
+            &[("Ann Roe", "to rebuild the pier")],
+        );
+        reports("Ann Roe’s argument is weak.", &[]);
         reports("The town heard Ann Roe’s speech.", &[]);
     }
 }

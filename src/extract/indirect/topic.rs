@@ -4,7 +4,7 @@
 //! In: a noun of speech or thought before its preposition, or any word before *about*. Out: its event; the source is the subject of the verb whose object it
 //! is, and stays open where the sentence does not say it there.
 
-use crate::lexicon::Class;
+use crate::lexicon::{Class, list::WordList};
 
 use super::{
     super::{
@@ -22,7 +22,7 @@ pub(super) fn event(page: &Page<'_>, at: usize, sentence: &Sentence) -> Option<E
     }
     let item = &page.stream.items[at];
     let next = page.word(at + 1);
-    if adherent(page.word(at)) && matches!(next, "of" | "for") {
+    if ADHERENTS.holds_exactly(page.word(at)) && matches!(next, "of" | "for") {
         return adherence(page, at, sentence);
     }
     let noun = item.is(Class::QUIET_NOUN.or(Class::SPEECH_NOUN))
@@ -85,21 +85,18 @@ fn subject(page: &Page<'_>, verb: usize, event: &mut Event) {
 }
 
 /// Nouns for those who hold a view.
-fn adherent(word: &str) -> bool {
-    matches!(
-        word,
-        "supporter"
-            | "critic"
-            | "proponent"
-            | "opponent"
-            | "advocate"
-            | "defender"
-            | "champion"
-            | "admirer"
-            | "fan"
-            | "backer"
-    )
-}
+pub(super) const ADHERENTS: &WordList = &WordList::new(&[
+    "supporter",
+    "critic",
+    "proponent",
+    "opponent",
+    "advocate",
+    "defender",
+    "champion",
+    "admirer",
+    "fan",
+    "backer",
+]);
 
 /// "Doe is a critic of the plan", "Doe, a critic of the plan, left".
 fn adherence(page: &Page<'_>, at: usize, sentence: &Sentence) -> Option<Event> {

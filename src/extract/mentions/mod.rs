@@ -339,7 +339,7 @@ fn open_phrase(
         if item.kind != Kind::Word {
             break;
         }
-        if name_word(text, stream, sentence, at, end) {
+        if item.capital() && name_word(text, stream, sentence, at, end) {
             if run.is_some_and(|(from, to)| to == at && person_after_body(items, from, at, end)) {
                 break;
             }
@@ -550,6 +550,13 @@ fn numbered(
     at: usize,
     end: usize,
 ) -> Option<(usize, usize)> {
+    // Most phrases have no number near.
+    if !items[at..end.min(at + 3)]
+        .iter()
+        .any(|i| i.kind == Kind::Number)
+    {
+        return None;
+    }
     let word = |i: usize| matches!(items[i].span.of(text), "No." | "No" | "Number" | "#");
     let mut head = at - 1;
     let mut number = at;

@@ -212,6 +212,18 @@ fn beside_cue(text: &str, stream: &Stream, sentence: usize, at: usize, end: usiz
     if !name(at) {
         return false;
     }
+    // "“…,” May said", "“…,” said Day": a month or a word of time that is a surname here.
+    let dated = word(at).is_some_and(|i| i.is(Class::MONTH.or(Class::TIME)));
+    let comma = at > sentence && stream.items[at - 1].kind == Kind::Comma;
+    let speaks = (opens(at) || comma) && cue(at + 1);
+    let said = at > sentence && opens(at - 1) && cue(at - 1);
+    let number = stream
+        .items
+        .get(at + 1)
+        .is_some_and(|i| i.kind == Kind::Number);
+    if dated && (speaks || said && at - 1 > sentence && !number) {
+        return true;
+    }
     // "“…,” From said", where the text has an Al From.
     if at > sentence
         && opens(at)
@@ -464,6 +476,18 @@ pub(super) fn named(
             head: to - 1,
         };
     }
+    // "Black Lives Matter": a body of several words whose name no single one of them shows.
+    let known = items[from].phrase.any(Class::KNOWN_BODY)
+        && from + usize::from(items[from].phrase_len) == to;
+    if known && to > from + 1 {
+        return Mention {
+            start,
+            end: to,
+            name: Some((from, to)),
+            form: Form::Body,
+            head: to - 1,
+        };
+    }
     // "Det Con Amy Roe": a title of several words.
     let title = usize::from(items[from].phrase_len);
     if items[from].phrase.any(Class::TITLE) && title > 1 && from + title < to {
@@ -649,4 +673,39 @@ fn without_honours(text: &str, items: &[Item], name: usize, to: usize) -> usize 
         end -= 1;
     }
     end
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::says;
+
+    #[test]
+    fn clippings() {
+        for (text, who) in [
+            (
+                "“We will,” Mark May said. “It is over,” May said.",
+                "Mark May",
+            ),
+            (
+                "“We will,” Mark May said. “It is done,” said May.",
+                "Mark May",
+            ),
+            (
+                "Ann Day spoke. “It was late,” Day said on Friday.",
+                "Ann Day",
+            ),
+            (
+                "“We are tired,” Black Lives Matter said.",
+                "Black Lives Matter",
+            ),
+            (
+                "“We will act,” said Secretary of Homeland Security Ann Poe.",
+                "Ann Poe",
+            ),
+            ("A statement by Ann Poe read: “We told you so.”", "Ann Poe"),
+            ("“It is fair,” Secretary-Treasurer Ann Poe said.", "Ann Poe"),
+        ] {
+            says(text, who);
+        }
+    }
 }

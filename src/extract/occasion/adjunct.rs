@@ -5,7 +5,7 @@
 
 use crate::extract::{
     place,
-    when::{When, tokens::Kind},
+    when::{When, begins, tokens::Kind},
 };
 
 use super::{
@@ -30,15 +30,7 @@ impl Clauses<'_> {
     /// A date with what leads it: "on Monday", "late Monday", "earlier on Monday", "in August".
     pub(super) fn when_led(&self, at: usize) -> Option<(When, usize)> {
         let mut start = at;
-        while start < at + 3
-            && self.when_at(start).is_none()
-            && self.is_any(
-                start,
-                &[
-                    "on", "in", "late", "early", "earlier", "later", "during", "over", "at", "back",
-                ],
-            )
-        {
+        while start < at + 3 && self.when_at(start).is_none() && self.is_any(start, LEADING) {
             start += 1;
         }
         let (when, next) = self.when_at(start)?;
@@ -52,6 +44,9 @@ impl Clauses<'_> {
         let mut solid = from;
         let mut dated = false;
         while at < end {
+            if !self.adjoins(at) {
+                break;
+            }
             if let Some((when, next)) = self.when_led(at) {
                 let rule = match side {
                     Side::Front => "date-before-subject",
@@ -109,6 +104,19 @@ impl Clauses<'_> {
         solid
     }
 
+    /// False for most words: no adjunct begins with them, nor anything else that a run may hold.
+    fn adjoins(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| {
+            let known = token.known;
+            begins(token.kind)
+                || token.kind == Kind::Mark(',')
+                || known.on(LEADING)
+                || known.on(WHERE)
+                || known.on(ADJOINING)
+                || known.on(SPEAKING)
+        })
+    }
+
     /// "said on Tuesday, May 5, in Lisbon.": a place that nothing follows in its clause.
     fn closing_place(&self, at: usize, end: usize) -> bool {
         self.is_any(at, &["in", "at", "outside", "inside"])
@@ -124,10 +132,8 @@ impl Clauses<'_> {
     /// One prepositional adjunct.
     fn adjunct(&self, at: usize, end: usize, reading: &mut Reading) -> Option<usize> {
         let within = |next: usize| (next <= end).then_some(next);
-        if self.is_any(
-            at,
-            &["in", "at", "from", "outside", "inside", "near", "aboard"],
-        ) && let Some((place, next)) = place::read(self.text, self.tokens, at + 1)
+        if self.is_any(at, WHERE)
+            && let Some((place, next)) = place::read(self.text, self.tokens, at + 1)
         {
             let next = within(next)?;
             reading.place(place, "place-of-speech");
@@ -298,7 +304,7 @@ impl Clauses<'_> {
                     }
                     phrase.meeting |= self.is_any(at, MEETINGS);
                     phrase.journey |= self.is_any(at, JOURNEYS);
-                    let media = MEDIA.holds_exactly(self.word(at));
+                    let media = self.is_any(at, MEDIA) && MEDIA.holds_exactly(self.word(at));
                     phrase.media |= media;
                     phrase.remote |= media && !self.is_any(at, &["interview", "interviews"]);
                     phrase.topic |= self.is_any(at, TOPICS);

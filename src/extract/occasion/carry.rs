@@ -3,6 +3,8 @@
 //! In: the statements of a text in order, each with what its own clause says. Out: the same, with what the next or the last one lends. A
 //! statement that sets itself apart, or that has a day or a place of its own, borrows none. It knows nothing of clauses.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashSet;
 
 use crate::{
@@ -152,18 +154,22 @@ pub(super) fn from_after(acts: &mut [Act], attributions: &[Attribution]) {
 }
 
 /// A fragment and the sentence that it was taken from are one statement.
-pub(super) fn same_words(text: &str, acts: &mut [Act], attributions: &[Attribution]) {
-    let words = |act: &Act| -> Vec<String> {
+pub(super) fn same_words<'t>(text: &'t str, acts: &mut [Act], attributions: &[Attribution]) {
+    let small = |word: &'t str| match word.bytes().all(|b| b.is_ascii_lowercase()) {
+        true => Cow::Borrowed(word),
+        false => Cow::Owned(word.to_lowercase()),
+    };
+    let words = |act: &Act| -> Vec<Cow<'t, str>> {
         let span = act
             .attribution
             .map_or(Span::default(), |number| attributions[number].span);
         let all = span
             .of(text)
             .split(|c: char| !c.is_alphanumeric())
-            .map(str::to_lowercase);
+            .map(small);
         all.filter(|word| word.len() > 3).collect()
     };
-    let mut known: Vec<Option<Vec<String>>> = vec![None; acts.len()];
+    let mut known: Vec<Option<Vec<Cow<'t, str>>>> = vec![None; acts.len()];
     for at in 1..acts.len() {
         for other in at.saturating_sub(4)..at {
             let (before, rest) = acts.split_at_mut(at);
@@ -197,7 +203,7 @@ pub(super) fn same_words(text: &str, acts: &mut [Act], attributions: &[Attributi
             if !telling || short.is_empty() {
                 continue;
             }
-            let long: FxHashSet<&String> = long.iter().collect();
+            let long: FxHashSet<&Cow<'t, str>> = long.iter().collect();
             if !short.iter().all(|word| long.contains(word)) {
                 continue;
             }

@@ -7,13 +7,14 @@
 
 use crate::{
     extract::{
+        known::List,
         place::Place,
         when::{
-            When,
+            When, begins,
             tokens::{Kind, Token},
         },
     },
-    lexicon::list::{Filter, Words},
+    lexicon::list::{WordList, Words},
     text::Span,
 };
 
@@ -77,8 +78,30 @@ pub(super) struct Phrase {
     pub date: Option<When>,
 }
 
-/// All that is looked for at every word.
-static LANDMARKS: Filter = MEDIA.filter().or(SCENES.filter());
+/// Words that a token is asked to be one of.
+pub(super) trait Asked {
+    /// True where the token is one of them; case does not count.
+    fn hold(&self, text: &str, token: &Token) -> bool;
+}
+
+impl Asked for List {
+    fn hold(&self, text: &str, token: &Token) -> bool {
+        debug_assert_eq!(token.known.on(self), Words::hold(self, token.of(text)));
+        token.known.on(self)
+    }
+}
+
+impl Asked for WordList {
+    fn hold(&self, text: &str, token: &Token) -> bool {
+        Words::hold(self, token.of(text))
+    }
+}
+
+impl<const N: usize> Asked for [&str; N] {
+    fn hold(&self, text: &str, token: &Token) -> bool {
+        Words::hold(self, token.of(text))
+    }
+}
 
 impl<'t> Clauses<'t> {
     pub(super) fn new(
@@ -89,14 +112,10 @@ impl<'t> Clauses<'t> {
     ) -> Self {
         let (mut media, mut scenes) = (Vec::new(), Vec::new());
         for (at, token) in tokens.iter().enumerate() {
-            let word = &text.as_bytes()[token.start..token.end];
-            if !matches!(token.kind, Kind::Word(_)) || !LANDMARKS.passes(word) {
-                continue;
-            }
-            if MEDIA.holds_exactly(token.of(text)) {
+            if token.known.on(MEDIA) && MEDIA.holds_exactly(token.of(text)) {
                 media.push(at);
             }
-            if SCENES.holds_exactly(token.of(text)) {
+            if token.known.on(SCENES) && SCENES.holds_exactly(token.of(text)) {
                 scenes.push(at);
             }
         }
@@ -121,9 +140,10 @@ impl Clauses<'_> {
         self.tokens.get(at).map_or("", |token| token.of(self.text))
     }
 
-    pub(super) fn is_any(&self, at: usize, words: &impl Words) -> bool {
-        let word = self.word(at);
-        !word.is_empty() && words.hold(word)
+    pub(super) fn is_any(&self, at: usize, words: &impl Asked) -> bool {
+        self.tokens
+            .get(at)
+            .is_some_and(|token| words.hold(self.text, token))
     }
 
     pub(super) fn mark(&self, at: usize) -> Option<char> {
@@ -135,7 +155,8 @@ impl Clauses<'_> {
 
     /// The expression of time that begins at a token, with the preposition or adverb that leads it, and the token after it.
     pub(super) fn when_at(&self, at: usize) -> Option<(When, usize)> {
-        let start = self.tokens.get(at)?.start;
+        let token = self.tokens.get(at).filter(|token| begins(token.kind))?;
+        let start = token.start;
         let place = self.whens.partition_point(|when| when.span.start() < start);
         let when = *self.whens.get(place)?;
         (when.span.start() == start).then(|| (when, self.token_at(when.span.end())))

@@ -31,6 +31,8 @@ use carry::{from_after, from_before, referred, same_words};
 use clause::{Clauses, Reading};
 use others::other_acts;
 
+pub(super) use words::ALL as LISTS;
+
 /// One statement in the text: an attribution, or a reporting clause that no quotation belongs to.
 struct Act {
     /// Where its cue stands (its words, where it has none).
@@ -154,10 +156,11 @@ pub fn verbs(text: &str, stream: &Stream) -> Vec<usize> {
             || word(at) == "made" && words::REMARKS.holds_exactly(word(at + 2))
             || word(at) == "speaking" && at > 0 && matches!(word(at - 1), "was" | "were")
     };
+    let meets = |item: &Item| words::MEETING.passes(&text.as_bytes()[item.span.range()]);
     let verb = |at: usize, item: &Item| {
         let spoken = item.is(Class::SPEECH) && item.is(Class::PAST.or(Class::PRESENT));
         item.kind == stream::Kind::Word
-            && (spoken || words::MEETING.passes(&text.as_bytes()[item.span.range()]) && tells(at))
+            && (spoken || item.shape == stream::Shape::Lower && meets(item) && tells(at))
     };
     let mut found = Vec::new();
     for (at, item) in stream.items.iter().enumerate() {

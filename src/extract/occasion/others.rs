@@ -71,6 +71,8 @@ impl Clauses<'_> {
         /// Tokens looked at after a mention.
         const REACH: usize = 24;
         let next = self.verbs.partition_point(|&verb| verb < mention.end());
+        // Most mentions have no verb behind them in their sentence.
+        self.verbs.get(next).filter(|&&v| v < sentence.end())?;
         let from = self.token_at(mention.end());
         let mut checked = from;
         for &verb in &self.verbs[next..] {

@@ -10,7 +10,10 @@ use crate::{
     text::{Span, words::one_line},
 };
 
-use super::when::tokens::{Token, tokens};
+use super::{
+    known::List,
+    when::tokens::{Kind, Token, tokens},
+};
 
 mod dateline;
 mod names;
@@ -73,28 +76,36 @@ pub fn find(text: &str, within: Span) -> Vec<Place> {
     found
 }
 
-/// The place that a preposition before `at` governs, and the token after it.
-pub(super) fn read(text: &str, tokens: &[Token], at: usize) -> Option<(Place, usize)> {
-    let word = |at: usize| tokens.get(at).map_or("", |token| token.of(text));
-    let mut start = at;
-    if word(start) == "The"
-        && let Some(found) = name(text, tokens, start)
-    {
-        return Some(found); // The Hague
-    }
-    if word(start).eq_ignore_ascii_case("the") {
-        start += 1;
-        if let Some(found) = city_of(text, tokens, start) {
-            return Some(found);
-        }
-        // "The Boston Globe", "the Paris talks": only some places take an article.
-        return name(text, tokens, start).filter(|(place, _)| {
-            place
-                .entry
-                .is_some_and(|entry| takes_article(&place.name, entry))
-        });
-    }
-    const PARTS: [&str; 22] = [
+/// The parts of a town or a country that stand before its name.
+const PARTS: [&str; 22] = [
+    "central",
+    "downtown",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northeastern",
+    "northwestern",
+    "southeastern",
+    "southwestern",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "nearby",
+    "neighboring",
+    "neighbouring",
+    "upstate",
+];
+
+/// Words in small letters that lead to a place's name: the parts, "the" and "city".
+const LEADING: &List = &List::new(
+    27,
+    &[
         "central",
         "downtown",
         "northern",
@@ -117,7 +128,43 @@ pub(super) fn read(text: &str, tokens: &[Token], at: usize) -> Option<(Place, us
         "neighboring",
         "neighbouring",
         "upstate",
-    ];
+        "the",
+        "city",
+    ],
+);
+
+/// The lists that are looked up with every token.
+pub(super) const LISTS: &[&List] = &[LEADING];
+
+/// The place that a preposition before `at` governs, and the token after it.
+pub(super) fn read(text: &str, tokens: &[Token], at: usize) -> Option<(Place, usize)> {
+    // Most words neither are a name nor lead to one.
+    let first = tokens.get(at)?;
+    if !first.known.on(LEADING)
+        && !first.capital(text)
+        && !matches!(first.kind, Kind::Number { .. })
+    {
+        return None;
+    }
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.of(text));
+    let mut start = at;
+    if word(start) == "The"
+        && let Some(found) = name(text, tokens, start)
+    {
+        return Some(found); // The Hague
+    }
+    if word(start).eq_ignore_ascii_case("the") {
+        start += 1;
+        if let Some(found) = city_of(text, tokens, start) {
+            return Some(found);
+        }
+        // "The Boston Globe", "the Paris talks": only some places take an article.
+        return name(text, tokens, start).filter(|(place, _)| {
+            place
+                .entry
+                .is_some_and(|entry| takes_article(&place.name, entry))
+        });
+    }
     start += usize::from(PARTS.contains(&word(start)));
     start += usize::from(matches!(word(start), "city") && word(start + 1) == "of") * 2;
     name(text, tokens, start)

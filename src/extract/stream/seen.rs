@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::text::letters::small;
+use crate::text::letters::{first_of, small};
 
 /// Words by their hashes.
 #[derive(Debug, Default)]
@@ -25,12 +25,28 @@ impl Seen {
     }
 
     /// Puts the word of a text in.
-    #[inline]
     pub(super) fn insert(&mut self, text: &str, word: Range<usize>) {
+        self.insert_hash(hash(text.as_bytes(), word));
+    }
+
+    /// The same for a word of nothing but small letters of ASCII, of which most have eight at most.
+    #[inline]
+    pub(super) fn insert_small(&mut self, text: &str, word: Range<usize>) {
+        match text.as_bytes()[word.start..].first_chunk() {
+            Some(eight) if word.len() <= 8 => {
+                let letters = first_of(u64::from_le_bytes(*eight), word.len());
+                self.insert_hash(mix(0, letters).max(1));
+            }
+            _ => self.insert(text, word),
+        }
+    }
+
+    #[inline]
+    fn insert_hash(&mut self, hash: u64) {
         if 2 * self.count >= self.slots.len() {
             self.grow();
         }
-        self.put(hash(text.as_bytes(), word));
+        self.put(hash);
     }
 
     /// True where the word was put in, in this case or another.
@@ -41,6 +57,7 @@ impl Seen {
         }
     }
 
+    #[inline]
     fn put(&mut self, hash: u64) {
         let place = self.place(hash);
         self.count += usize::from(self.slots[place] == 0);
@@ -48,6 +65,7 @@ impl Seen {
     }
 
     /// Where a hash stands, or would.
+    #[inline]
     fn place(&self, hash: u64) -> usize {
         let mask = self.slots.len() - 1;
         let mut at = (hash >> 32) as usize & mask;
@@ -68,13 +86,11 @@ impl Seen {
 }
 
 /// A hash of a word in small letters of ASCII, never 0.
-#[inline]
 fn hash(text: &[u8], word: Range<usize>) -> u64 {
     // Most words are short and have more text behind them: one look reads them.
     match text[word.start..].first_chunk() {
         Some(eight) if word.len() <= 8 => {
-            let unused = 64 - 8 * word.len().max(1);
-            mix(0, u64::from_le_bytes(*eight) & u64::MAX >> unused).max(1)
+            mix(0, small(first_of(u64::from_le_bytes(*eight), word.len()))).max(1)
         }
         _ => hash_long(&text[word]).max(1),
     }
@@ -83,17 +99,17 @@ fn hash(text: &[u8], word: Range<usize>) -> u64 {
 fn hash_long(word: &[u8]) -> u64 {
     word.chunks(8).fold(0, |hash, eight| {
         let letters = eight.iter().rev();
-        mix(
-            hash,
-            letters.fold(0, |eight, &byte| eight << 8 | u64::from(byte)),
-        )
+        let letters = letters.fold(0, |eight, &byte| eight << 8 | u64::from(byte));
+        mix(hash, small(letters))
     })
 }
 
+/// Eight more small letters.
+#[inline]
 fn mix(hash: u64, eight: u64) -> u64 {
     // Multiplied by the golden ratio, whose product has well mixed high bits (Knuth, The Art of Computer Programming, vol. 3, 6.4).
     const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
-    let next = hash.rotate_left(5) ^ small(eight);
+    let next = hash.rotate_left(5) ^ eight;
     (next ^ next >> 29).wrapping_mul(GOLDEN)
 }
 
@@ -118,5 +134,8 @@ mod tests {
         let mut few = Seen::of(0);
         few.insert("of École normale", 3.."of École".len());
         assert!(few.holds("École") && !few.holds("école"));
+        few.insert_small("the quay and more", 4..8);
+        few.insert_small("the breakwaters", 4..15);
+        assert!(few.holds("quay") && few.holds("Quay") && few.holds("BREAKWATERS"));
     }
 }

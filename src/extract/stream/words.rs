@@ -4,7 +4,12 @@
 
 use crate::{
     lexicon::{self, Entry},
-    text::{Span, letters::Letters, sentences::abbreviated, words::general_punctuation},
+    text::{
+        Span,
+        letters::{Capitals, Letters},
+        sentences::abbreviated,
+        words::general_punctuation,
+    },
 };
 
 use super::{
@@ -128,9 +133,10 @@ impl Stream {
     }
 
     /// A word of nothing but letters.
+    #[inline]
     fn letters(&mut self, text: &str, start: usize, end: usize, shape: Shape) -> Entry {
         if shape == Shape::Lower {
-            self.lower.insert(text, start..end);
+            self.lower.insert_small(text, start..end);
         }
         let entry = lexicon::look_up_letters(text, start, end);
         self.items.push(Item {
@@ -213,11 +219,10 @@ fn plain_word(text: &[u8], start: usize, to: usize) -> Option<(usize, Shape)> {
         return None;
     }
     let shape = match letters.capitals {
-        0 => Shape::Lower,
-        _ if !letters.capital => Shape::Capital,
-        1 if letters.count == 1 => Shape::Initial,
-        all if all == letters.count => Shape::Caps,
-        _ => Shape::Capital,
+        Capitals::None => Shape::Lower,
+        Capitals::All if letters.count == 1 => Shape::Initial,
+        Capitals::All => Shape::Caps,
+        Capitals::Some => Shape::Capital,
     };
     Some((end, shape))
 }

@@ -16,6 +16,8 @@ use crate::{model::PartialDate, text::Span};
 pub use anchor::Anchor;
 use grammar::Reader;
 
+pub(in crate::extract) use grammar::begins;
+
 /// How much of the calendar an expression leaves open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grain {
@@ -83,7 +85,7 @@ pub(in crate::extract) fn find_outside(
     let mut quoted = quoted.iter().copied().peekable();
     let mut at = 0;
     while at < tokens.len() {
-        if !grammar::begins(tokens[at].kind) {
+        if !begins(tokens[at].kind) {
             at += 1;
             continue;
         }

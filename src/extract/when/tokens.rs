@@ -4,7 +4,7 @@
 //! numbers, and nothing of how they combine.
 
 use crate::{
-    lexicon::list::{Filter, WordList},
+    extract::known::{self, Known},
     text::{Span, letters::Letters, words::general_punctuation},
 };
 
@@ -14,6 +14,8 @@ pub(in crate::extract) struct Token {
     pub start: usize,
     pub end: usize,
     pub kind: Kind,
+    /// The closed lists that a word is on.
+    pub known: Known,
 }
 
 /// What a token is.
@@ -105,6 +107,7 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
     let stretch = within.of(text);
     let base = within.start();
     let bytes = stretch.as_bytes();
+    let table = known::table();
     let mut found = Vec::with_capacity(stretch.len() / 5);
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -114,45 +117,81 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
             at += 1;
             continue;
         }
-        let kind = match begins {
-            Begins::Letters => {
-                at = letters_end(stretch, start);
-                Kind::Word(sense(&bytes[start..at]))
-            }
-            Begins::Digits => {
-                let (kind, length) = number(&bytes[at..]);
-                at += length;
-                kind
-            }
-            Begins::Mark | Begins::Space => {
-                at += 1;
-                // The vertical tab is white space to Unicode alone.
-                if byte == 0x0B {
-                    continue;
-                }
-                Kind::Mark(char::from(byte))
-            }
-            Begins::Wide => {
-                let c = stretch[at..].chars().next().unwrap_or('#');
-                if !general_punctuation(&bytes[at..]) && c.is_alphabetic() {
-                    at = letters_end(stretch, start);
-                    Kind::Word(sense(&bytes[start..at]))
-                } else {
-                    at += c.len_utf8();
-                    if c.is_whitespace() {
-                        continue;
-                    }
-                    Kind::Mark(c)
-                }
+        let (kind, known) = if begins == Begins::Letters {
+            let (end, known, sense) = word(stretch, start, table);
+            at = end;
+            (Kind::Word(sense), known)
+        } else {
+            let (kind, known, length) = other(stretch, start, begins, table);
+            at += length;
+            // White space beyond ASCII is no token.
+            match kind {
+                Some(kind) => (kind, known),
+                None => continue,
             }
         };
         found.push(Token {
             start: base + start,
             end: base + at,
             kind,
+            known,
         });
     }
     found
+}
+
+/// What begins at a byte that is neither a letter of ASCII nor white space, and how many bytes it takes.
+fn other(
+    stretch: &str,
+    start: usize,
+    begins: Begins,
+    table: &known::Table,
+) -> (Option<Kind>, Known, usize) {
+    let rest = &stretch.as_bytes()[start..];
+    match begins {
+        Begins::Digits => {
+            let (kind, length) = number(rest);
+            (Some(kind), Known::default(), length)
+        }
+        Begins::Wide => {
+            let c = stretch[start..].chars().next().unwrap_or('#');
+            if !general_punctuation(rest) && c.is_alphabetic() {
+                let end = letters_end(stretch, start);
+                let (known, _) = table.look_up_any(&stretch[start..end]);
+                return (Some(Kind::Word(Sense::None)), known, end - start);
+            }
+            let mark = (!c.is_whitespace()).then_some(Kind::Mark(c));
+            (mark, Known::default(), c.len_utf8())
+        }
+        // The vertical tab is white space to Unicode alone.
+        _ if rest[0] == 0x0B => (None, Known::default(), 1),
+        _ => (Some(Kind::Mark(char::from(rest[0]))), Known::default(), 1),
+    }
+}
+
+/// Where the word that begins with a letter of ASCII ends, and what is known of it.
+#[inline]
+fn word(stretch: &str, start: usize, table: &known::Table) -> (usize, Known, Sense) {
+    let rest = &stretch.as_bytes()[start..];
+    if let Some(sixteen) = rest.first_chunk::<16>() {
+        let letters = Letters::read(sixteen).count;
+        // Most words are short and end at a space, a mark of ASCII or a curly apostrophe.
+        if letters < 16 && (sixteen[letters].is_ascii() || general_punctuation(&rest[letters..])) {
+            let (known, sense) = table.look_up(sixteen, letters);
+            return (start + letters, known, capitalised(sense, rest[0]));
+        }
+    }
+    let end = letters_end(stretch, start);
+    let (known, sense) = table.look_up_any(&stretch[start..end]);
+    (end, known, capitalised(sense, rest[0]))
+}
+
+/// Days and months need their capital: "may", "march" and "sun" are words of other kinds.
+fn capitalised(sense: Sense, first: u8) -> Sense {
+    match sense {
+        Sense::Month { .. } | Sense::Weekday { .. } if first.is_ascii_lowercase() => Sense::None,
+        sense => sense,
+    }
 }
 
 /// The number that some bytes begin with, and how many of them it takes.
@@ -203,177 +242,104 @@ fn ordinal_ending(rest: &[u8]) -> bool {
     ending && !rest.get(2).is_some_and(u8::is_ascii_alphanumeric)
 }
 
-/// What a word says of time. Days and months need their capital: "may", "march" and "sun" are words of other kinds.
-fn sense(word: &[u8]) -> Sense {
-    if word.len() > 9 {
-        return Sense::None;
-    }
-    // The first letters of the days and months.
-    if matches!(
-        word.first(),
-        Some(b'J' | b'F' | b'M' | b'A' | b'S' | b'O' | b'N' | b'D' | b'T' | b'W')
-    ) {
-        let named = name(word);
-        if named != Sense::None {
-            return named;
-        }
-    }
-    let count = |n| Sense::Count(n);
-    match word.len() {
-        1 if word.eq_ignore_ascii_case(b"a") => count(1),
-        2 if word.eq_ignore_ascii_case(b"an") => count(1),
-        3..=9 if TIMELY.passes(word) => {
-            let mut lower = [0u8; 9];
-            let lower = &mut lower[..word.len()];
-            lower.copy_from_slice(word);
-            lower.make_ascii_lowercase();
-            match &*lower {
-                b"one" => count(1),
-                b"two" => count(2),
-                b"three" => count(3),
-                b"four" => count(4),
-                b"five" => count(5),
-                b"six" => count(6),
-                b"seven" => count(7),
-                b"eight" => count(8),
-                b"nine" => count(9),
-                b"ten" => count(10),
-                b"eleven" => count(11),
-                b"twelve" => count(12),
-                b"day" | b"days" => Sense::Unit(Unit::Day),
-                b"week" | b"weeks" => Sense::Unit(Unit::Week),
-                b"month" | b"months" => Sense::Unit(Unit::Month),
-                b"year" | b"years" => Sense::Unit(Unit::Year),
-                b"today" | b"tonight" | b"yesterday" | b"tomorrow" | b"last" | b"this"
-                | b"next" | b"early" | b"late" | b"mid" | b"earlier" | b"later" | b"the"
-                | b"that" | b"new" | b"christmas" | b"boxing" | b"halloween" | b"valentine"
-                | b"summer" | b"spring" | b"autumn" | b"winter" | b"fall" => Sense::Lead,
-                _ => Sense::None,
-            }
-        }
-        _ => Sense::None,
-    }
+const fn month(number: i8, short: bool) -> Sense {
+    Sense::Month { number, short }
 }
 
-/// The words that `sense` knows, days and months aside: most words are told to be none of them by first letter and length.
-static TIMELY: Filter = WordList::new(&[
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "day",
-    "days",
-    "week",
-    "weeks",
-    "month",
-    "months",
-    "year",
-    "years",
-    "today",
-    "tonight",
-    "yesterday",
-    "tomorrow",
-    "last",
-    "this",
-    "next",
-    "early",
-    "late",
-    "mid",
-    "earlier",
-    "later",
-    "the",
-    "that",
-    "new",
-    "christmas",
-    "boxing",
-    "halloween",
-    "valentine",
-    "summer",
-    "spring",
-    "autumn",
-    "winter",
-    "fall",
-])
-.filter();
-
-/// Days and months, as AP, Reuters and the BBC write them. Their first three letters tell them apart.
-fn name(word: &[u8]) -> Sense {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    const DAYS: [&str; 7] = [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-    ];
-    let Some(&[a, b, c]) = word.first_chunk() else {
-        return Sense::None;
-    };
-    let beginning = [a, b, c].map(|letter| letter.to_ascii_lowercase());
-    let (month, number) = match &beginning {
-        b"jan" => (true, 1),
-        b"feb" => (true, 2),
-        b"mar" => (true, 3),
-        b"apr" => (true, 4),
-        b"may" => (true, 5),
-        b"jun" => (true, 6),
-        b"jul" => (true, 7),
-        b"aug" => (true, 8),
-        b"sep" => (true, 9),
-        b"oct" => (true, 10),
-        b"nov" => (true, 11),
-        b"dec" => (true, 12),
-        b"mon" => (false, 1),
-        b"tue" => (false, 2),
-        b"wed" => (false, 3),
-        b"thu" => (false, 4),
-        b"fri" => (false, 5),
-        b"sat" => (false, 6),
-        b"sun" => (false, 7),
-        _ => return Sense::None,
-    };
-    let names: &[&str] = if month { &MONTHS } else { &DAYS };
-    let full = names[number as usize - 1];
-    let short = word.len() < full.len();
-    let usual = if !short {
-        word.eq_ignore_ascii_case(full.as_bytes())
-    } else if month {
-        word.len() == 3 || word.eq_ignore_ascii_case(b"sept")
-    } else {
-        word.len() == 3
-            || ["tues", "thur", "thurs"]
-                .iter()
-                .any(|known| known.as_bytes().eq_ignore_ascii_case(word))
-    };
-    match () {
-        () if !usual => Sense::None,
-        () if month => Sense::Month { number, short },
-        () => Sense::Weekday { number, short },
-    }
+const fn weekday(number: i8, short: bool) -> Sense {
+    Sense::Weekday { number, short }
 }
+
+/// What words say of time; days and months as AP, Reuters and the BBC write them.
+pub(in crate::extract) const SENSES: &[(&str, Sense)] = &[
+    ("january", month(1, false)),
+    ("february", month(2, false)),
+    ("march", month(3, false)),
+    ("april", month(4, false)),
+    ("may", month(5, false)),
+    ("june", month(6, false)),
+    ("july", month(7, false)),
+    ("august", month(8, false)),
+    ("september", month(9, false)),
+    ("october", month(10, false)),
+    ("november", month(11, false)),
+    ("december", month(12, false)),
+    ("jan", month(1, true)),
+    ("feb", month(2, true)),
+    ("mar", month(3, true)),
+    ("apr", month(4, true)),
+    ("jun", month(6, true)),
+    ("jul", month(7, true)),
+    ("aug", month(8, true)),
+    ("sep", month(9, true)),
+    ("oct", month(10, true)),
+    ("nov", month(11, true)),
+    ("dec", month(12, true)),
+    ("sept", month(9, true)),
+    ("monday", weekday(1, false)),
+    ("tuesday", weekday(2, false)),
+    ("wednesday", weekday(3, false)),
+    ("thursday", weekday(4, false)),
+    ("friday", weekday(5, false)),
+    ("saturday", weekday(6, false)),
+    ("sunday", weekday(7, false)),
+    ("mon", weekday(1, true)),
+    ("tue", weekday(2, true)),
+    ("wed", weekday(3, true)),
+    ("thu", weekday(4, true)),
+    ("fri", weekday(5, true)),
+    ("sat", weekday(6, true)),
+    ("sun", weekday(7, true)),
+    ("tues", weekday(2, true)),
+    ("thur", weekday(4, true)),
+    ("thurs", weekday(4, true)),
+    ("a", Sense::Count(1)),
+    ("an", Sense::Count(1)),
+    ("one", Sense::Count(1)),
+    ("two", Sense::Count(2)),
+    ("three", Sense::Count(3)),
+    ("four", Sense::Count(4)),
+    ("five", Sense::Count(5)),
+    ("six", Sense::Count(6)),
+    ("seven", Sense::Count(7)),
+    ("eight", Sense::Count(8)),
+    ("nine", Sense::Count(9)),
+    ("ten", Sense::Count(10)),
+    ("eleven", Sense::Count(11)),
+    ("twelve", Sense::Count(12)),
+    ("day", Sense::Unit(Unit::Day)),
+    ("days", Sense::Unit(Unit::Day)),
+    ("week", Sense::Unit(Unit::Week)),
+    ("weeks", Sense::Unit(Unit::Week)),
+    ("month", Sense::Unit(Unit::Month)),
+    ("months", Sense::Unit(Unit::Month)),
+    ("year", Sense::Unit(Unit::Year)),
+    ("years", Sense::Unit(Unit::Year)),
+    ("today", Sense::Lead),
+    ("tonight", Sense::Lead),
+    ("yesterday", Sense::Lead),
+    ("tomorrow", Sense::Lead),
+    ("last", Sense::Lead),
+    ("this", Sense::Lead),
+    ("next", Sense::Lead),
+    ("early", Sense::Lead),
+    ("late", Sense::Lead),
+    ("mid", Sense::Lead),
+    ("earlier", Sense::Lead),
+    ("later", Sense::Lead),
+    ("the", Sense::Lead),
+    ("that", Sense::Lead),
+    ("new", Sense::Lead),
+    ("christmas", Sense::Lead),
+    ("boxing", Sense::Lead),
+    ("halloween", Sense::Lead),
+    ("valentine", Sense::Lead),
+    ("summer", Sense::Lead),
+    ("spring", Sense::Lead),
+    ("autumn", Sense::Lead),
+    ("winter", Sense::Lead),
+    ("fall", Sense::Lead),
+];
 
 #[cfg(test)]
 mod tests {

@@ -24,7 +24,7 @@ type Days = Option<(Date, Date)>;
 const EVENT_REACH: usize = 1500;
 
 /// True for what an expression of time may begin with: most tokens are told not to by their kind.
-pub(super) fn begins(kind: Kind) -> bool {
+pub(in crate::extract) fn begins(kind: Kind) -> bool {
     match kind {
         Kind::Number { .. } => true,
         Kind::Word(sense) => !matches!(sense, Sense::None | Sense::Unit(_)),

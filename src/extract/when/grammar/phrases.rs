@@ -23,6 +23,10 @@ impl<'t> Reader<'t> {
     pub(super) fn phrase(&self, at: usize) -> Option<Found> {
         let published = self.anchor.published;
         let word = self.word(at);
+        // By far the most frequent.
+        if word.eq_ignore_ascii_case("the") {
+            return self.the(at);
+        }
         let lower = match word.bytes().any(|b| b.is_ascii_uppercase()) {
             true => Cow::Owned(word.to_ascii_lowercase()),
             false => Cow::Borrowed(word),
@@ -45,7 +49,6 @@ impl<'t> Reader<'t> {
             "this" => self.this(at, at + 1),
             "next" => self.next(at + 1),
             "early" | "late" | "mid" | "earlier" | "later" => self.part(at, &lower),
-            "the" => self.the(at),
             "that" => {
                 let same = usize::from(self.is(at + 1, "same"));
                 match self.unit(at + 1 + same)? {

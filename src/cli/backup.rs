@@ -1,0 +1,38 @@
+//! `onrecord backup`: a copy of a registry's log, whoever writes to it meanwhile.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::Args;
+use jiff::Timestamp;
+
+use super::{Format, Global, Outcome, terminal::Out, terminal::harmless};
+use crate::registry::Registry;
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// The file to make. To restore it, put it as registry.sqlite into an otherwise empty directory.
+    #[arg(value_name = "FILE")]
+    to: PathBuf,
+}
+
+pub(super) fn run(arguments: Arguments, global: &Global, out: &mut Out) -> anyhow::Result<Outcome> {
+    anyhow::ensure!(
+        global.server.is_none(),
+        "backup copies files of this machine: run it where the registry is, with --registry DIR"
+    );
+    let dir = global
+        .registry
+        .as_deref()
+        .context("name the registry to copy with --registry DIR")?;
+    let backup = Registry::back_up(dir, &arguments.to, Timestamp::now())?;
+    match global.format {
+        Format::Json | Format::Flat => out.json(serde_json::to_string(&backup)?)?,
+        Format::Text => out.line(&format!(
+            "{} holds events 1 to {}",
+            harmless(&backup.file.display().to_string()),
+            backup.sequence
+        ))?,
+    }
+    Ok(Outcome::Clean)
+}

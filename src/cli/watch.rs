@@ -1,0 +1,169 @@
+//! Waits for drafts to be saved: `verify --watch`.
+//!
+//! The files are looked at by their names several times a second, so that it does not matter how an editor saves: in place, by a new file that takes the
+//! old one's name, or on a disk that tells nobody of changes. A draft counts as saved once it has stayed the same between two looks.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
+
+use anyhow::bail;
+use tokio::signal;
+use walkdir::WalkDir;
+
+/// How often the drafts are looked at.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// What ended the wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// A draft was saved.
+    Saved,
+    /// Somebody asked to end.
+    End,
+}
+
+/// What of a file changes when it is saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Look {
+    path: PathBuf,
+    length: u64,
+    modified: Option<SystemTime>,
+    number: u64,
+}
+
+/// The drafts that are watched, as they were verified last.
+pub(super) struct Drafts {
+    paths: Vec<PathBuf>,
+    seen: Vec<Look>,
+}
+
+/// Refuses what cannot be looked at again.
+pub(super) fn check(paths: &[PathBuf]) -> anyhow::Result<()> {
+    for path in paths {
+        let stream = path.as_os_str() == "-"
+            || ["/dev/stdin", "/dev/fd"]
+                .iter()
+                .any(|open| path.starts_with(open));
+        if stream {
+            bail!(
+                "--watch looks at files again when they are saved, and the standard input is read once: name a file"
+            );
+        }
+    }
+    Ok(())
+}
+
+impl Drafts {
+    /// The drafts as they are now.
+    pub(super) fn new(paths: &[PathBuf]) -> Self {
+        Drafts {
+            paths: paths.to_vec(),
+            seen: look(paths),
+        }
+    }
+
+    /// Waits until a draft was saved, or somebody asks to end.
+    pub(super) async fn saved_before_the_end(&mut self) -> Next {
+        tokio::select! {
+            biased;
+            _ = signal::ctrl_c() => Next::End,
+            () = self.saved() => Next::Saved,
+        }
+    }
+
+    async fn saved(&mut self) {
+        let mut before = None;
+        loop {
+            let now = look(&self.paths);
+            // A draft that is gone for a moment is being replaced.
+            let whole = self.paths.iter().all(|path| path.exists());
+            if whole && now != self.seen && before.as_ref() == Some(&now) {
+                self.seen = now;
+                return;
+            }
+            before = Some(now);
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+}
+
+/// All files of the paths as they are now.
+fn look(paths: &[PathBuf]) -> Vec<Look> {
+    let mut found = Vec::new();
+    for path in paths {
+        match path.is_dir() {
+            true => {
+                let entries = WalkDir::new(path).sort_by_file_name().into_iter().flatten();
+                found.extend(entries.filter_map(|entry| of_file(entry.path())));
+            }
+            false => found.extend(of_file(path)),
+        }
+    }
+    found
+}
+
+fn of_file(path: &Path) -> Option<Look> {
+    let data = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    Some(Look {
+        path: path.to_owned(),
+        length: data.len(),
+        modified: data.modified().ok(),
+        number: number(&data),
+    })
+}
+
+/// What tells a file from another that took its name.
+#[cfg(unix)]
+fn number(data: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(data)
+}
+
+#[cfg(not(unix))]
+fn number(_: &fs::Metadata) -> u64 {
+    0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_seen_however_a_file_is_saved() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("a.md");
+        fs::write(&path, "One.").unwrap();
+        let first = look(&[path.clone()]);
+        assert_eq!(first, look(&[path.clone()]));
+        // By a new file of the same length and the same time.
+        let beside = directory.path().join("b");
+        fs::write(&beside, "Two.").unwrap();
+        let time = first[0].modified.unwrap();
+        fs::File::options()
+            .write(true)
+            .open(&beside)
+            .unwrap()
+            .set_modified(time)
+            .unwrap();
+        fs::rename(&beside, &path).unwrap();
+        let second = look(&[path.clone()]);
+        assert_ne!(first, second);
+        // In place.
+        fs::write(&path, "Three.").unwrap();
+        assert_ne!(second, look(&[path.clone()]));
+        // A directory, with what is new in it.
+        let whole = look(&[directory.path().to_owned()]);
+        fs::write(directory.path().join("c.md"), "Four.").unwrap();
+        assert_eq!(look(&[directory.path().to_owned()]).len(), whole.len() + 1);
+    }
+
+    #[test]
+    fn what_is_read_once_is_not_watched() {
+        for path in ["-", "/dev/stdin", "/dev/fd/63"] {
+            assert!(check(&[PathBuf::from(path)]).is_err(), "{path}");
+        }
+        assert!(check(&[PathBuf::from("a.md")]).is_ok());
+    }
+}

@@ -1,0 +1,122 @@
+//! Copies of the log, and which of them may still hold words that were erased.
+//!
+//! A copy is taken while others write, whole as of one event. `DIR/backups` notes each in a line of JSON: so that an erasure can name the copies in
+//! which the words stand still. A copy that somebody made otherwise is not known, unless it lies in the directory.
+
+use std::{
+    fs::{self, File},
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Access, Registry, RegistryError, sqlite::SqliteLog, state};
+
+/// A file of this name stands in the registry's directory.
+const NOTE: &str = "backups";
+
+/// The registry's own files, those of the state aside.
+const OWN: [&str; 6] = [
+    "registry.sqlite",
+    "registry.sqlite-wal",
+    "registry.sqlite-shm",
+    "writer.lock",
+    "acknowledged",
+    NOTE,
+];
+
+/// A copy of the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Backup {
+    /// The file.
+    pub file: PathBuf,
+    /// The last event in it.
+    pub sequence: u64,
+    /// When it was taken.
+    pub time: Timestamp,
+}
+
+impl Registry {
+    /// Copies the log of a registry's directory into a new file, whoever writes to it meanwhile, and notes the copy. Blocks.
+    pub fn back_up(dir: &Path, to: &Path, now: Timestamp) -> Result<Backup, RegistryError> {
+        let log = SqliteLog::open(dir, Access::Read)?;
+        let io = |doing, path: &Path| {
+            let path = path.to_owned();
+            move |cause| RegistryError::Io { doing, path, cause }
+        };
+        // Made here, so that nothing that is there is written over, and nobody else may read it.
+        let mut options = File::options();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(to).map_err(io("making the copy", to))?;
+        let sequence = log.copy_to(to)?;
+        file.sync_all().map_err(io("writing the copy", to))?;
+        let backup = Backup {
+            file: fs::canonicalize(to).map_err(io("finding the copy", to))?,
+            sequence,
+            time: now,
+        };
+        let note = dir.join(NOTE);
+        let mut line = serde_json::to_vec(&backup).map_err(RegistryError::Encoding)?;
+        line.push(b'\n');
+        let mut options = File::options();
+        options.create(true).append(true);
+        options
+            .open(&note)
+            .and_then(|mut file| file.write_all(&line).and_then(|()| file.sync_all()))
+            .map_err(io("noting the copy in", &note))?;
+        Ok(backup)
+    }
+
+    /// Copies that may hold words which an event erased, in words: those that were noted before it, and files in the directory that are none of
+    /// the registry's own.
+    pub fn may_hold_erased(&self, sequence: u64) -> Vec<String> {
+        let Some(dir) = &self.dir else {
+            return Vec::new();
+        };
+        let mut told = Vec::new();
+        for line in fs::read_to_string(dir.join(NOTE))
+            .unwrap_or_default()
+            .lines()
+        {
+            match serde_json::from_str::<Backup>(line) {
+                Ok(backup) if backup.sequence < sequence => told.push(format!(
+                    "{} (events up to {}, copied at {}{})",
+                    backup.file.display(),
+                    backup.sequence,
+                    backup.time,
+                    match backup.file.exists() {
+                        true => "",
+                        false => "; it was moved or removed since",
+                    }
+                )),
+                Ok(_) => {}
+                Err(_) => told.push(format!(
+                    "a copy that {} tells of in a line that is damaged",
+                    dir.join(NOTE).display()
+                )),
+            }
+        }
+        let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+        let mut strange: Vec<PathBuf> = entries
+            .map(|entry| entry.path())
+            .filter(|path| !is_own(path))
+            .collect();
+        strange.sort();
+        told.extend(strange.iter().map(|path| {
+            format!(
+                "{} (it lies in the registry's directory and is none of its files)",
+                path.display()
+            )
+        }));
+        told
+    }
+}
+
+fn is_own(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| OWN.contains(&name)) || state::is_ours(path)
+}
