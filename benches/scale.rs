@@ -4,9 +4,8 @@
 //! twenty) in directories of their own, and prints for each size one line a figure. Opening, memory and answers are measured in a process
 //! of their own, which holds the registry and nothing else.
 //!
-//! Times of many small works (verify, pages, searches) are the processor's time of their thread, where the system tells it; those that wait for the
-//! disk or for others (corrections, verify beside ingest) are by the clock. Beside those of the large works by the clock stands the
-//! processor's time of the process. On a machine with other work to do only that, and the ratios of one run, mean anything.
+//! Times are by the clock, and beside them stands the processor's time of the process: on a machine with other work to do
+//! only that, and the ratios of one run, mean anything.
 //!
 //! `cargo bench --bench scale -- 10000 100000 1000000`; in test mode, or without sizes, a small one only. `--keep DIR` makes the
 //! registries there and takes those that it finds; with `--erase` one document of each is erased, and nothing else is measured.
@@ -208,7 +207,7 @@ fn answers(dir: &Path, size: usize) -> Result<()> {
     let drafts: Vec<String> = (0..DRAFTS).map(|_| draft(&mut random, size)).collect();
     let snapshot = registry.snapshot();
     let mut found = 0;
-    let mut times = timed(&drafts, |draft| {
+    let times = timed(&drafts, |draft| {
         let answer = verify(draft, &options, &snapshot);
         found += answer
             .findings
@@ -218,26 +217,22 @@ fn answers(dir: &Path, size: usize) -> Result<()> {
     });
     println!(
         "{size}: verify, each draft for the first time, {}; {found} of {} found",
-        quantiles(&mut times),
+        times,
         DRAFTS * PRINTED.len()
     );
-    let mut times = timed(&drafts, |draft| {
+    let times = timed(&drafts, |draft| {
         black_box(verify(draft, &options, &snapshot));
     });
-    println!("{size}: verify, again, {}", quantiles(&mut times));
-    let mut times = timed(&drafts, |draft| {
+    println!("{size}: verify, again, {}", times);
+    let times = timed(&drafts, |draft| {
         black_box(onrecord::verify::read(draft, &options));
     });
-    println!(
-        "{size}: of that, reading the draft, {}",
-        quantiles(&mut times)
-    );
+    println!("{size}: of that, reading the draft, {}", times);
 
     let text = Random(3).words(60_000).join(" ");
     let rate = |work: &mut dyn FnMut()| {
-        let mut times = timed(&[(); 5], |()| work());
-        times.sort_by(f64::total_cmp);
-        text.len() as f64 / times[times.len() / 2]
+        let times = timed(&[(); 5], |()| work());
+        text.len() as f64 / times.taken[times.taken.len() / 2]
     };
     let all = rate(&mut || drop(black_box(attribute(&text, &snapshot))));
     let read = rate(&mut || drop(black_box(onrecord::verify::read(&text, &options))));
@@ -259,12 +254,12 @@ fn answers(dir: &Path, size: usize) -> Result<()> {
         ..ListQuery::default()
     };
     let mut total = 0;
-    let mut times = timed(&calls, |_| {
+    let times = timed(&calls, |_| {
         total = snapshot
             .list_quotations(&query)
             .map_or(0, |page| page.total_size);
     });
-    println!("{size}: first page of {total}, {}", quantiles(&mut times));
+    println!("{size}: first page of {total}, {}", times);
     let calls: Vec<ListQuery> = (0..CALLS.min(20))
         .map(|n| ListQuery {
             filter: format!(
@@ -279,14 +274,14 @@ fn answers(dir: &Path, size: usize) -> Result<()> {
             ..ListQuery::default()
         })
         .collect();
-    let mut times = timed(&calls, |query| {
+    let times = timed(&calls, |query| {
         black_box(
             snapshot
                 .list_quotations(query)
                 .map_or(0, |page| page.total_size),
         );
     });
-    println!("{size}: search by words, {}", quantiles(&mut times));
+    println!("{size}: search by words, {}", times);
     drop(snapshot);
 
     let quotations: Vec<_> = {
@@ -296,7 +291,7 @@ fn answers(dir: &Path, size: usize) -> Result<()> {
             .filter_map(|index| Some(snapshot.quotation_at(index)?.id.clone()))
             .collect()
     };
-    let mut times = clocked(&quotations, |quotation| {
+    let times = timed(&quotations, |quotation| {
         let change = Change::Attribute {
             quotation: quotation.clone(),
             document: None,
@@ -312,7 +307,7 @@ fn answers(dir: &Path, size: usize) -> Result<()> {
         }];
         black_box(registry.commit_asked(asked, &Stamp::now("bench")).is_ok());
     });
-    println!("{size}: one correction, {}", quantiles(&mut times));
+    println!("{size}: one correction, {}", times);
     beside_ingest(&registry, size, &drafts)?;
     println!("{size}: at the end, {}", resident());
     Ok(())
@@ -356,7 +351,7 @@ fn beside_ingest(registry: &Registry, size: usize, drafts: &[String]) -> Result<
             Ok(())
         });
         let start = Instant::now();
-        let mut times = clocked(drafts, |draft| {
+        let times = timed(drafts, |draft| {
             black_box(verify(draft, &options, &registry.snapshot()));
         });
         let taken = start.elapsed().as_secs_f64();
@@ -364,7 +359,7 @@ fn beside_ingest(registry: &Registry, size: usize, drafts: &[String]) -> Result<
         println!(
             "{size}: verify beside ingest at {:.0} articles a second, {}",
             came_in.load(Ordering::Relaxed) as f64 / taken,
-            quantiles(&mut times)
+            times
         );
         ingest.join().expect("the ingest does not panic")
     })?;
@@ -424,40 +419,40 @@ fn clock() -> f64 {
     since.map_or(0.0, |since| since.as_secs_f64())
 }
 
-/// How long each took, in microseconds: of the processor's time of this thread where the system tells it, else by the clock.
-fn timed<T>(items: &[T], mut work: impl FnMut(&T)) -> Vec<f64> {
-    items
-        .iter()
-        .map(|item| {
-            let (start, before) = (Instant::now(), thread_seconds());
-            work(item);
-            let worked = thread_seconds().zip(before).map(|(now, then)| now - then);
-            worked.unwrap_or_else(|| start.elapsed().as_secs_f64()) * 1e6
-        })
-        .collect()
-}
-
-/// How long each took by the clock, in microseconds.
-fn clocked<T>(items: &[T], mut work: impl FnMut(&T)) -> Vec<f64> {
+/// How long each took by the clock, in microseconds, and the processor's time of all.
+fn timed<T>(items: &[T], mut work: impl FnMut(&T)) -> Times {
+    let before = process_seconds();
     let took = |item| {
         let start = Instant::now();
         work(item);
         start.elapsed().as_secs_f64() * 1e6
     };
-    items.iter().map(took).collect()
+    let mut taken: Vec<f64> = items.iter().map(took).collect();
+    taken.sort_by(f64::total_cmp);
+    Times {
+        taken,
+        worked: process_seconds() - before,
+    }
 }
 
-/// The processor's time that this thread has had.
-fn thread_seconds() -> Option<f64> {
-    let told = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    let nanoseconds: f64 = told.split_whitespace().next()?.parse().ok()?;
-    Some(nanoseconds / 1e9)
+/// Times of many small works: see [`timed`].
+struct Times {
+    taken: Vec<f64>,
+    worked: f64,
 }
 
-fn quantiles(times: &mut [f64]) -> String {
-    times.sort_by(f64::total_cmp);
-    let at = |share: usize| times[(times.len() - 1) * share / 100];
-    format!("p50 {:.0} µs, p99 {:.0} µs", at(50), at(99))
+impl std::fmt::Display for Times {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let count = self.taken.len();
+        let at = |share: usize| self.taken[(count - 1) * share / 100];
+        let worked = self.worked * 1e6 / count as f64;
+        write!(
+            f,
+            "p50 {:.0} µs, p99 {:.0} µs, {worked:.0} µs of work each",
+            at(50),
+            at(99)
+        )
+    }
 }
 
 /// What the process holds in memory: its own, and pages of files.
