@@ -6,7 +6,11 @@ use anyhow::Context as _;
 use clap::Args;
 use jiff::Timestamp;
 
-use super::{Format, Global, Outcome, terminal::Out, terminal::harmless};
+use super::{
+    AsksNobody, Format, Global, Outcome,
+    progress::Progress,
+    terminal::{Out, harmless},
+};
 use crate::registry::Registry;
 
 #[derive(Args)]
@@ -14,18 +18,22 @@ pub(super) struct Arguments {
     /// The file to make. To restore it, put it as registry.sqlite into an otherwise empty directory.
     #[arg(value_name = "FILE")]
     to: PathBuf,
+    #[command(flatten)]
+    nobody: AsksNobody,
 }
 
 pub(super) fn run(arguments: Arguments, global: &Global, out: &mut Out) -> anyhow::Result<Outcome> {
-    anyhow::ensure!(
-        global.server.is_none(),
-        "backup copies files of this machine: run it where the registry is, with --registry DIR"
-    );
+    arguments.nobody.check(
+        global,
+        "backup copies files of this machine: run it where the registry is, with --registry DIR",
+    )?;
     let dir = global
         .registry
         .as_deref()
         .context("name the registry to copy with --registry DIR")?;
+    let progress = Progress::waiting("copying the log");
     let backup = Registry::back_up(dir, &arguments.to, Timestamp::now())?;
+    drop(progress);
     match global.format {
         Format::Json | Format::Flat => out.json(serde_json::to_string(&backup)?)?,
         Format::Text => out.line(&format!(

@@ -1,5 +1,7 @@
 //! A line of progress on the standard error, with how fast it goes, drawn only where that is a terminal.
 
+use std::time::Duration;
+
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// How far some long work has come.
@@ -9,6 +11,13 @@ impl Progress {
     /// Work whose end is not known; `doing` is what is counted, such as "drafts verified".
     pub(super) fn new(doing: &'static str) -> Self {
         Progress::with("{spinner} {human_pos} {msg} ({per_sec}, {elapsed})", doing)
+    }
+
+    /// Work that says nothing until it is done.
+    pub(super) fn waiting(doing: &'static str) -> Self {
+        let progress = Progress::with("{spinner} {msg} ({elapsed})", doing);
+        progress.0.enable_steady_tick(Duration::from_millis(200));
+        progress
     }
 
     /// Work of a size that becomes known: [`Progress::of`] tells it.

@@ -6,11 +6,13 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process,
+    sync::Arc,
     time::{Duration, SystemTime},
 };
 
 use anyhow::bail;
-use tokio::signal;
+use tokio::{signal, sync::Notify};
 use walkdir::WalkDir;
 
 /// How often the drafts are looked at.
@@ -38,6 +40,8 @@ struct Look {
 pub(super) struct Drafts {
     paths: Vec<PathBuf>,
     seen: Vec<Look>,
+    /// Somebody asked to end, perhaps while drafts were being verified.
+    end: Arc<Notify>,
 }
 
 /// Refuses what cannot be looked at again.
@@ -57,19 +61,32 @@ pub(super) fn check(paths: &[PathBuf]) -> anyhow::Result<()> {
 }
 
 impl Drafts {
-    /// The drafts as they are now.
+    /// The drafts as they are now. From here on Ctrl-C ends the wait, and a second one the program.
     pub(super) fn new(paths: &[PathBuf]) -> Self {
+        let end = Arc::new(Notify::new());
+        let ended = end.clone();
+        tokio::spawn(async move {
+            if signal::ctrl_c().await.is_ok() {
+                ended.notify_one();
+            }
+            if signal::ctrl_c().await.is_ok() {
+                // As a shell tells a program that was interrupted.
+                process::exit(130);
+            }
+        });
         Drafts {
             paths: paths.to_vec(),
             seen: look(paths),
+            end,
         }
     }
 
     /// Waits until a draft was saved, or somebody asks to end.
     pub(super) async fn saved_before_the_end(&mut self) -> Next {
+        let end = self.end.clone();
         tokio::select! {
             biased;
-            _ = signal::ctrl_c() => Next::End,
+            () = end.notified() => Next::End,
             () = self.saved() => Next::Saved,
         }
     }
@@ -135,8 +152,8 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("a.md");
         fs::write(&path, "One.").unwrap();
-        let first = look(&[path.clone()]);
-        assert_eq!(first, look(&[path.clone()]));
+        let first = look(std::slice::from_ref(&path));
+        assert_eq!(first, look(std::slice::from_ref(&path)));
         // By a new file of the same length and the same time.
         let beside = directory.path().join("b");
         fs::write(&beside, "Two.").unwrap();
@@ -148,11 +165,11 @@ mod tests {
             .set_modified(time)
             .unwrap();
         fs::rename(&beside, &path).unwrap();
-        let second = look(&[path.clone()]);
+        let second = look(std::slice::from_ref(&path));
         assert_ne!(first, second);
         // In place.
         fs::write(&path, "Three.").unwrap();
-        assert_ne!(second, look(&[path.clone()]));
+        assert_ne!(second, look(std::slice::from_ref(&path)));
         // A directory, with what is new in it.
         let whole = look(&[directory.path().to_owned()]);
         fs::write(directory.path().join("c.md"), "Four.").unwrap();

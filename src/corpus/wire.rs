@@ -260,11 +260,14 @@ mod tests {
     use super::*;
     use crate::{corpus::Place, text::Span};
 
+    /// A file by name, and words of its items with what stands for them there.
+    type Case<'c> = (&'c str, &'c str, &'c [(usize, &'c str, &'c str)]);
+
     #[test]
     fn words_are_found_in_the_file_they_came_from() {
         let message = r#"<newsMessage><itemSet><newsItem guid="1"><itemMeta/><contentSet><inlineXML><html><body><p>Ann Roe said “it &amp; <b>was</b>”.</p></body></html></inlineXML></contentSet></newsItem>
             <newsItem guid="2"><itemMeta/><contentSet><inlineData contenttype="text/plain">Café: no &gt; yes.</inlineData></contentSet></newsItem></itemSet></newsMessage>"#;
-        let cases: [(&str, &str, &[(usize, &str, &str)]); 6] = [
+        let cases: [Case<'_>; 6] = [
             (
                 "f.xml",
                 "<rss><channel><title>So</title>\r\n<item><description>&lt;p&gt;It is\r\n&lt;b&gt;old&lt;/b&gt;, caf&amp;eacute;. &lt;q&gt;Never&lt;/q&gt;&lt;/p&gt;</description></item>\n<item><description><![CDATA[<p>So & so.</p>]]></description></item></channel></rss>",

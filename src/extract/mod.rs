@@ -98,6 +98,7 @@ pub fn extract(article: &Article<'_>) -> Extraction {
         entities: page
             .entities
             .finish(page.text, &page.stream, &page.mentions),
+        attributions: Vec::with_capacity(page.quoted.len() + page.cues.events.len()),
         language: language.map(|l| l.code),
         ..Extraction::default()
     };

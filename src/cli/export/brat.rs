@@ -4,11 +4,16 @@
 //! stand as a note. Offsets are code points of the text, as brat's own reader counts. The record keeps where words stand, and cue and source as
 //! words alone: where those stand is read again, and told only where today's reading is the one on record.
 
-use std::{collections::HashSet, fmt::Write as _, fs, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt::Write as _,
+    fs,
+    path::Path,
+};
 
 use anyhow::{Context, ensure};
 
-use super::cannot;
+use super::{cannot, for_each_page};
 use crate::{
     api::{
         client::Client,
@@ -75,6 +80,7 @@ pub(super) async fn write(
         fs::write(&path, text).with_context(|| cannot(&path))
     };
     put("annotation.conf", CONFIGURATION)?;
+    let quoted = by_document(client, which).await?;
     let progress = Progress::towards("documents exported");
     let mut names = Names::default();
     let (mut written, mut bare) = (0, 0);
@@ -82,7 +88,6 @@ pub(super) async fn write(
         page_size: PAGE,
         ..Default::default()
     };
-    let quotations = which.request(client).await?;
     loop {
         let answer = client.registry().list_documents(request.clone()).await;
         let page = answer.map_err(connect::told)?.into_inner();
@@ -92,10 +97,9 @@ pub(super) async fn write(
             if listed.retracted.is_some() {
                 continue;
             }
-            let quoted = of_document(client, &quotations, &listed.name).await?;
-            if quoted.is_empty() {
+            let Some(quoted) = quoted.get(&listed.name) else {
                 continue;
-            }
+            };
             let (text, read) = text(client, &listed).await?;
             if text.is_empty() {
                 // Of an imported quotation nobody has sent the article.
@@ -103,10 +107,7 @@ pub(super) async fn write(
                 continue;
             }
             let name = names.of(&listed.name);
-            put(
-                &format!("{name}.ann"),
-                &annotations(&listed.name, &text, &quoted, &read),
-            )?;
+            put(&format!("{name}.ann"), &annotations(&text, quoted, &read))?;
             put(&format!("{name}.txt"), &text)?;
             written += 1;
         }
@@ -133,30 +134,48 @@ pub(super) async fn write(
     Ok(Outcome::Clean)
 }
 
-/// The quotations of a selection that one document prints.
-async fn of_document(
-    client: &Client,
-    selected: &pb::ListQuotationsRequest,
-    document: &str,
-) -> anyhow::Result<Vec<pb::Quotation>> {
-    let here = format!("document = {document:?}");
-    let mut request = pb::ListQuotationsRequest {
-        filter: match selected.filter.as_str() {
-            "" => here,
-            filter => format!("({filter}) AND {here}"),
-        },
-        ..selected.clone()
-    };
-    let mut quotations = Vec::new();
-    loop {
-        let answer = client.registry().list_quotations(request.clone()).await;
-        let page = answer.map_err(connect::told)?.into_inner();
-        quotations.extend(page.quotations);
-        if page.next_page_token.is_empty() {
-            return Ok(quotations);
+/// One printing of a quotation, as far as it is written here.
+struct Printed {
+    span: Option<pb::Span>,
+    kind: Option<&'static str>,
+    source: String,
+    cue: String,
+    note: String,
+}
+
+impl Printed {
+    fn of(quotation: &pb::Quotation, printed: &pb::Occurrence) -> Self {
+        Printed {
+            span: printed.span,
+            kind: kind(quotation.kind()),
+            source: printed.source.clone(),
+            cue: printed.cue.clone(),
+            note: note(quotation, printed),
         }
-        request.page_token = page.next_page_token;
     }
+}
+
+/// What each document prints of a selection. All are gathered first: to ask for each document alone would be a pass over the record for each.
+async fn by_document(
+    client: &Client,
+    which: &Selection,
+) -> anyhow::Result<HashMap<String, Vec<Printed>>> {
+    let mut documents: HashMap<String, Vec<Printed>> = HashMap::new();
+    for_each_page(client, which, |page| {
+        for quotation in page {
+            for printed in &quotation.occurrences {
+                let of_document = documents.entry(printed.document.clone()).or_default();
+                of_document.push(Printed::of(quotation, printed));
+            }
+        }
+        Ok(())
+    })
+    .await?;
+    // As they stand in the text.
+    for printed in documents.values_mut() {
+        printed.sort_by_key(|printed| printed.span.map(|span| (span.start, span.end)));
+    }
+    Ok(documents)
 }
 
 /// The text of a document, and today's reading of it.
@@ -187,12 +206,7 @@ async fn text(
 }
 
 /// The stand-off annotations of one document.
-fn annotations(
-    document: &str,
-    text: &str,
-    quotations: &[pb::Quotation],
-    read: &[pb::Attribution],
-) -> String {
+fn annotations(text: &str, quoted: &[Printed], read: &[pb::Attribution]) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut file = File {
         chars: &chars,
@@ -200,34 +214,29 @@ fn annotations(
         entities: 0,
         others: 0,
     };
-    for quotation in quotations {
-        for printed in quotation
-            .occurrences
-            .iter()
-            .filter(|printed| printed.document == document)
-        {
-            let Some(words) = file.entity("Quotation", &printed.span) else {
-                continue;
-            };
-            if let Some(kind) = kind(quotation.kind()) {
-                file.line('A', format_args!("Kind {words} {kind}"));
-            }
-            let same = read.iter().find(|read| {
-                read.span == printed.span
-                    && read.source == printed.source
-                    && read.cue == printed.cue
-            });
-            let source = same.and_then(|read| file.entity("Speaker", &read.source_span));
-            if let Some(source) = source {
-                file.line('R', format_args!("Said Arg1:{words} Arg2:{source}"));
-            }
-            let cue = same.and_then(|read| file.entity("Cue", &read.cue_span));
-            if let Some(cue) = cue {
-                file.line('R', format_args!("Reported Arg1:{words} Arg2:{cue}"));
-            }
-            let note = note(quotation, printed);
-            file.line('#', format_args!("AnnotatorNotes {words}\t{note}"));
+    let read: HashMap<(i32, i32), &pb::Attribution> = read
+        .iter()
+        .filter_map(|read| Some((read.span.map(|span| (span.start, span.end))?, read)))
+        .collect();
+    for printed in quoted {
+        let Some(words) = file.entity("Quotation", &printed.span) else {
+            continue;
+        };
+        if let Some(kind) = printed.kind {
+            file.line('A', format_args!("Kind {words} {kind}"));
         }
+        let same = printed
+            .span
+            .and_then(|span| read.get(&(span.start, span.end)))
+            .filter(|read| read.source == printed.source && read.cue == printed.cue);
+        if let Some(source) = same.and_then(|read| file.entity("Speaker", &read.source_span)) {
+            file.line('R', format_args!("Said Arg1:{words} Arg2:{source}"));
+        }
+        if let Some(cue) = same.and_then(|read| file.entity("Cue", &read.cue_span)) {
+            file.line('R', format_args!("Reported Arg1:{words} Arg2:{cue}"));
+        }
+        let note = &printed.note;
+        file.line('#', format_args!("AnnotatorNotes {words}\t{note}"));
     }
     file.out
 }
@@ -337,8 +346,11 @@ impl Names {
 mod tests {
     use super::*;
 
-    /// Reads the entities of a file as brat does: id, type, pieces, words.
-    fn entities(annotations: &str) -> Vec<(String, String, Vec<(usize, usize)>, String)> {
+    /// An entity: id, type, pieces, words.
+    type Entity = (String, String, Vec<(usize, usize)>, String);
+
+    /// Reads the entities of a file as brat does.
+    fn entities(annotations: &str) -> Vec<Entity> {
         annotations
             .lines()
             .filter(|line| line.starts_with('T'))
@@ -401,12 +413,8 @@ mod tests {
             cue_span: at("said"),
             ..Default::default()
         };
-        let written = annotations(
-            "documents/d1",
-            text,
-            std::slice::from_ref(&quotation),
-            std::slice::from_ref(&read),
-        );
+        let quoted = [Printed::of(&quotation, &quotation.occurrences[0])];
+        let written = annotations(text, &quoted, std::slice::from_ref(&read));
         let chars: Vec<char> = text.chars().collect();
         let found = entities(&written);
         assert_eq!(found.len(), 3, "{written}");
@@ -438,7 +446,7 @@ mod tests {
             source: "she".to_owned(),
             ..read
         };
-        let written = annotations("documents/d1", text, &[quotation], &[other]);
+        let written = annotations(text, &quoted, &[other]);
         assert_eq!(
             entities(&written).len(),
             1,

@@ -118,6 +118,23 @@ pub(super) fn filed_under(finding: &pb::Finding) -> &str {
     rule.filter(|rule| !rule.is_empty()).unwrap_or("R30")
 }
 
+/// The file in which a draft's places count: an entry of a feed or an item of a list has its number behind it. A page of a web archive stays what it
+/// is, since its lines are its own.
+fn file(reported: &Reported) -> &str {
+    let label = reported.draft.label.as_str();
+    let origin = reported.draft.origin.as_ref();
+    match label.rsplit_once('#') {
+        Some((path, number))
+            if origin.is_some_and(|origin| origin.format != "html")
+                && !number.is_empty()
+                && number.bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            path
+        }
+        _ => label,
+    }
+}
+
 /// A draft's path as an address: relative ones stay so, what an address cannot hold is escaped.
 fn address(label: &str) -> String {
     use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};

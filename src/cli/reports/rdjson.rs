@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    Reported, filed_under, message,
+    Reported, file, filed_under, message,
     spot::{Spot, Spots},
 };
 use crate::{
@@ -49,21 +49,6 @@ pub(super) fn line(reported: &Reported, spots: &Spots<'_>, finding: &pb::Finding
         diagnostic["suggestions"] = json!([{"range": range(&spot), "text": correction.text}]);
     }
     diagnostic.to_string()
-}
-
-/// The file that a draft was read out of: an entry of a feed or an item of a list has its number behind it.
-fn file(reported: &Reported) -> &str {
-    let label = reported.draft.label.as_str();
-    match label.rsplit_once('#') {
-        Some((path, number))
-            if reported.draft.origin.is_some()
-                && !number.is_empty()
-                && number.bytes().all(|b| b.is_ascii_digit()) =>
-        {
-            path
-        }
-        _ => label,
-    }
 }
 
 fn range(spot: &Spot) -> Value {

@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    Reported, address, filed_under, message, says_something,
+    Reported, address, file, filed_under, message, says_something,
     spot::{Spot, Spots, in_words},
 };
 use crate::{
@@ -126,7 +126,7 @@ fn result(reported: &Reported, spots: &Spots<'_>, finding: &pb::Finding) -> Valu
 }
 
 fn location(reported: &Reported, spots: &Spots<'_>, span: &Option<pb::Span>, words: &str) -> Value {
-    let mut physical = json!({"artifactLocation": {"uri": address(&reported.draft.label)}});
+    let mut physical = json!({"artifactLocation": {"uri": address(file(reported))}});
     let mut location = json!({});
     if let Some(spot) = spots.of_text(span) {
         physical["region"] = region(&spot);

@@ -48,7 +48,7 @@ pub struct Reported {
 
 /// The reported stretches of a page, in the order of the text; `taken` are the cue items that quotations hang on.
 pub fn find(page: &Page<'_>, taken: &FxHashSet<usize>) -> Vec<Reported> {
-    let mut found: Vec<Reported> = Vec::new();
+    let mut found: Vec<Reported> = Vec::with_capacity(page.cues.events.len());
     let quiet = quiet::events(page);
     for event in page.cues.events.iter().chain(&quiet) {
         crate::stop::check();

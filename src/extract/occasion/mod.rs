@@ -72,7 +72,7 @@ pub fn resolve(
     let clauses = Clauses::new(text, &tokens, &whens, verbs);
     let paragraph_of = |at: usize| paragraphs.partition_point(|p| p.start() <= at);
 
-    let mut acts = Vec::with_capacity(attributions.len());
+    let mut acts = Vec::with_capacity(attributions.len() + attributions.len() / 2);
     for (number, attribution) in attributions.iter().enumerate() {
         crate::stop::check();
         let reading = attribution.cue.map(|cue| {

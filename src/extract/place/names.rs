@@ -229,16 +229,15 @@ pub(super) fn longest_name(text: &str, start: usize) -> Option<(usize, PlaceEntr
         most -= 1;
     }
     let stretch = text.get(start..most)?;
-    let whole_after = |end: usize| {
-        !text
-            .get(start + end..)
-            .and_then(|rest| rest.chars().next())
-            .is_some_and(char::is_alphanumeric)
+    let whole_after = |end: usize| match text.as_bytes().get(start + end) {
+        None => true,
+        Some(byte) if byte.is_ascii() => !byte.is_ascii_alphanumeric(),
+        Some(_) => !text[start + end..].starts_with(char::is_alphanumeric),
     };
     let ends = stretch
         .char_indices()
         .map(|(at, c)| (at + c.len_utf8(), c))
-        .filter(|&(end, c)| (c.is_alphanumeric() || c == '.') && whole_after(end));
+        .filter(|&(end, c)| whole_after(end) && (c.is_alphanumeric() || c == '.'));
     let mut best = None;
     for (end, _) in ends {
         let slice = &stretch[..end];

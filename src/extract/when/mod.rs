@@ -85,7 +85,7 @@ pub(in crate::extract) fn find_outside(
     let mut quoted = quoted.iter().copied().peekable();
     let mut at = 0;
     while at < tokens.len() {
-        if !begins(tokens[at].kind) {
+        if !begins(tokens[at].kind) || counts_nothing(tokens, at) {
             at += 1;
             continue;
         }
@@ -109,6 +109,15 @@ pub(in crate::extract) fn find_outside(
         at = next.max(at + 1);
     }
     found
+}
+
+/// True for a number in words that no unit of time follows, as most of "a" and "an" are.
+fn counts_nothing(tokens: &[tokens::Token], at: usize) -> bool {
+    use tokens::{Kind, Sense};
+    matches!(tokens[at].kind, Kind::Word(Sense::Count(_)))
+        && !tokens
+            .get(at + 1)
+            .is_some_and(|next| matches!(next.kind, Kind::Word(Sense::Unit(_))))
 }
 
 #[cfg(test)]
