@@ -5,6 +5,7 @@
 //! It knows nothing of who the mentions are.
 
 mod names;
+mod portfolio;
 
 use crate::{lexicon::Class, text::Span};
 

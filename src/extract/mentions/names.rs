@@ -6,7 +6,7 @@ use crate::lexicon::{Class, given::given};
 
 use super::{
     super::stream::{Item, Kind, Shape, Stream},
-    CLOSED, Form, Mention, PEOPLE,
+    CLOSED, Form, Mention, PEOPLE, portfolio,
 };
 
 /// "R-Tex.", "D-Md.": a party and a state.
@@ -267,7 +267,16 @@ pub(super) fn name_run(
             stop += 1;
             continue;
         }
-        if item.span.of(text) == "and" && stop + 1 < end && firm(text, items, stop + 1) {
+        // "Minister for Women and Equalities Ann Roe"
+        let both = |at: usize| portfolio::belongs(items[at].span.of(text));
+        let portfolio = item.span.of(text) == "and"
+            && stop + 2 < end
+            && items[at].is(Class::TITLE)
+            && items[stop + 2].capital()
+            && both(stop - 1)
+            && both(stop + 1);
+        if portfolio || item.span.of(text) == "and" && stop + 1 < end && firm(text, items, stop + 1)
+        {
             stop += 2;
             continue;
         }
@@ -499,10 +508,10 @@ pub(super) fn named(
             || at == name && item.span.of(text).contains("-of-")
             || item.shape == Shape::Lower && matches!(item.span.of(text), "of" | "for")
         {
-            name = at + 1;
+            name = name.max(at + 1);
             // "Secretary of State Jane Doe": the office's own noun belongs to the title.
             if item.shape == Shape::Lower && at + 2 < to {
-                name = at + 2;
+                name = name.max(portfolio::name_start(text, items, at + 1, to));
             }
         } else if at == name
             && at + 2 < to

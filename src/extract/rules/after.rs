@@ -54,6 +54,9 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
         .of_sentence(number)
         .iter()
         .find(|e| e.start >= next.min(e.start) && e.start == next && e.cue.0 > at)?;
+    if answers(page, number, at, event) {
+        return None;
+    }
     let reports = event.class.any(Class::SPEECH.or(Class::ACCORDING));
     let fits = ends_open || event.by == By::Inverted || at == sentence.start;
     (reports
@@ -65,6 +68,18 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
     .then(|| {
         quoted::tie(page, event, rule(event)).unwrap_or_else(|| Tie::of(page, event, rule(event)))
     })
+}
+
+/// *Pressed by Roe, who called it “a disgrace”, he replied: “…”*: the cue behind has words of its own, and another stands before these.
+fn answers(page: &Page<'_>, sentence: u32, at: usize, behind: &Event) -> bool {
+    let own = page.kind(behind.end.max(behind.cue.1)) == Kind::Colon;
+    let speech = Class::SPEECH.or(Class::NAMING);
+    let before = page
+        .cues
+        .of_sentence(sentence)
+        .iter()
+        .any(|e| e.cue.1 <= at && e.class.any(speech) && e.source != behind.source);
+    own && before
 }
 
 /// *“…,” is how Doe put it.*
@@ -259,6 +274,11 @@ mod tests {
         assert_eq!(who, ["Ann Roe", "(another)"]);
         says("“This is grand!” beamed Ann Roe of Lune.", "Ann Roe");
         says("“A scandal,” is how Ann Roe put it.", "Ann Roe");
+        let found = read(
+            "Pressed by Ann Roe, who said the answer had been “a disgrace”, Bob Doe replied: “I know.”",
+        );
+        let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
+        assert_eq!(who, ["Ann Roe", "Bob Doe"]);
         says(
             "“The money has gone,” a clerk close to the board told reporters.",
             "a clerk",

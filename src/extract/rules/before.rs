@@ -36,12 +36,18 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
                 .checked_sub(1)
                 .is_some_and(|b| page.word(b) == "what");
             let written = nearest.source.is_some_and(|m| writing(page, m));
+            // "Asked about Roe's remarks, Doe smiled: “…”"
+            let tag = nearest.end + 1 == at
+                && matches!(page.kind(nearest.end), Kind::Colon | Kind::Comma);
+            // "Doe calling it “…”" goes on with what Doe says.
+            let participle = nearest.by != By::Before
+                && page.item(nearest.cue.0).is_some_and(|i| i.is(Class::ING));
             let weak = !own && nearest.source.is_some_and(|m| neuter(page, m))
-                || nearest.class.any(Class::WEAK) && !written
-                || nearest.class.any(Class::NAMING)
-                    && page.item(nearest.cue.0).is_some_and(|i| i.is(Class::ING));
+                || nearest.class.any(Class::WEAK) && !written && !tag
+                || nearest.class.any(Class::NAMING) && participle;
             let outer = before().find(|e| {
                 weak && e.start < nearest.start
+                    && e.by != By::Noun
                     && e.class.any(reports)
                     && e.source.is_some_and(|m| !neuter(page, m))
             });
@@ -50,9 +56,22 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
     // "Doe says it “went”; Roe thinks it “fell”": each clause has its own verb.
     let strong = strong.filter(|s| {
         let parted = (s.end..at).rev().find(|&i| page.kind(i) == Kind::Semicolon);
-        !parted.is_some_and(|semicolon| {
+        let judges = parted.is_some_and(|semicolon| {
             before().any(|e| e.start > semicolon && e.class.any(Class::ATTITUDE))
-        })
+        });
+        // "Doe saying it was “…” and Roe accusing Poe of “…”"
+        let another = before().any(|e| {
+            e.start > s.end
+                && e.class.any(Class::ATTITUDE)
+                && e.by == By::Before
+                && e.source != s.source
+                && e.source.is_some_and(|m| page.mentions.all[m].can_speak())
+                && page
+                    .item(e.start - 1)
+                    .is_some_and(|i| i.is(Class::COORDINATOR))
+                && (s.end..e.start).any(|i| matches!(page.kind(i), Kind::Quote(_)))
+        });
+        !judges && !another
     });
     let noun = before().find(|e| e.by == By::Noun && e.class.any(Class::SPEECH_NOUN));
     if let Some(noun) = noun
@@ -155,6 +174,11 @@ mod tests {
             "The mining company, Cobre Alto, expressed “deep sorrow”.",
             "Cobre Alto",
         );
+        let found = read(
+            "Talks stalled, with Ann Roe saying it was “a game” and Bob Doe accusing the town of “bad manners”.",
+        );
+        let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
+        assert_eq!(who, ["Ann Roe", "Bob Doe"]);
         says("As my aunt used to say, “Only fools dig here.”", "my aunt");
         says(
             "Bob Doe left. Her predecessor, Ann Roe, said it was “right to laugh”.",

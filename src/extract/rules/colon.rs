@@ -1,5 +1,7 @@
 //! *Doe had a warning:* and then the quotation, in the same sentence, the next one or the next paragraph.
 
+use crate::lexicon::Class;
+
 use super::{
     super::{cues::editor, mentions::Form, page::Page, stream::Kind},
     Tie,
@@ -78,6 +80,38 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
     ))
 }
 
+/// *Asked about Roe's remarks, Doe smiled: “…”*: the subject of the clause that the colon closes, whatever its verb; whose words those
+/// are is not left to a cue of another clause.
+pub fn subject(page: &Page<'_>, quote: usize) -> Option<Tie> {
+    /// Words of the verb and what belongs to it, at most.
+    const VERB: usize = 4;
+    let (number, sentence) = page.sentence_of(quote);
+    let at = page.item_of(quote);
+    let colon = at
+        .checked_sub(1)
+        .filter(|&c| c > sentence.start && page.kind(c) == Kind::Colon)?;
+    let source = (sentence.start..colon).rev().take(VERB + 1).find_map(|i| {
+        page.mentions
+            .at(i)
+            .filter(|&m| page.mentions.all[m].end == i + 1)
+    })?;
+    let found = &page.mentions.all[source];
+    let comma = found
+        .start
+        .checked_sub(1)
+        .is_some_and(|c| c > sentence.start && page.kind(c) == Kind::Comma);
+    let verb = page.item(found.end)?;
+    let finite = verb.is(Class::AUXILIARY.or(Class::VERB)) || page.word(found.end).ends_with("ed");
+    let words = (found.end..colon).all(|i| page.kind(i) == Kind::Word);
+    let cue = page
+        .cues
+        .of_sentence(number)
+        .iter()
+        .any(|e| (found.start..colon).contains(&e.cue.0));
+    (comma && finite && words && !cue && found.can_speak() && found.end < colon)
+        .then(|| Tie::to(page, source, "colon-subject"))
+}
+
 /// The name between commas behind a description: "The mayor, Ann Roe, was blunt".
 fn apposed(page: &Page<'_>, m: usize) -> Option<usize> {
     let described = &page.mentions.all[m];
@@ -127,6 +161,10 @@ mod tests {
         says(
             "Editor’s note: “This page has been mended since it was first printed.”",
             "",
+        );
+        says(
+            "Bob Doe left. Asked about Doe’s remarks, Ann Roe smiled: “He has good eyes.”",
+            "Ann Roe",
         );
         says("13:40 Harbour Rail: “Do not go out.”", "Harbour Rail");
         says("Ann Roe: pier “a death trap”", "Ann Roe");

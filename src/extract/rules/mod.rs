@@ -94,6 +94,7 @@ pub fn tie(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> Option<Tie> {
 /// The tag right behind the quotation, or the cue before it in its sentence.
 fn tagged(page: &Page<'_>, quote: usize) -> Option<Tie> {
     after::tie(page, quote)
+        .or_else(|| colon::subject(page, quote))
         .or_else(|| {
             let reported = before::reported(page, quote)?;
             // "Roe would do well to begin “…,” said Doe": nobody has begun yet, and Doe says so.
