@@ -114,10 +114,19 @@ fn sizes(criterion: &mut Criterion) {
             times[DRAFTS * 99 / 100]
         );
 
-        for printed in [2, 3]
-            .map(Printed::Words)
+        let kinds = [
+            Printed::Exact,
+            Printed::Part,
+            Printed::Changed,
+            Printed::Dropped,
+            Printed::Added,
+            Printed::Bracket,
+            Printed::Ellipsis,
+        ];
+        for printed in kinds
             .into_iter()
-            .chain([2, 4].map(Printed::Edits))
+            .chain([2, 3].map(Printed::Words))
+            .chain([2, 3, 4].map(Printed::Edits))
         {
             recall(&index, &texts, printed);
         }

@@ -4,11 +4,11 @@
 //! twenty) in directories of their own, and prints for each size one line a figure. Opening, memory and answers are measured in a process
 //! of their own, which holds the registry and nothing else.
 //!
-//! Times are by the clock, and beside those of the large works stands the processor's time of the process: on a machine with other work to do
+//! Times are by the clock, and beside them stands the processor's time of the process: on a machine with other work to do
 //! only that, and the ratios of one run, mean anything.
 //!
 //! `cargo bench --bench scale -- 10000 100000 1000000`; in test mode, or without sizes, a small one only. `--keep DIR` makes the
-//! registries there and takes those that it finds.
+//! registries there and takes those that it finds; with `--erase` one document of each is erased, and nothing else is measured.
 
 use std::{
     error::Error,
@@ -16,14 +16,19 @@ use std::{
     hint::black_box,
     path::{Path, PathBuf},
     process::Command,
+    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    thread,
     time::Instant,
 };
 
 use onrecord::{
     corpus, ingest,
+    matcher::codes,
+    model::Document,
     registry::{
-        Access, Asked, Change, ImportedQuotation, ListQuery, Registry, SpeakerChoice, Stamp,
+        Access, Asked, Change, ImportedQuotation, ListQuery, Registry, SpeakerChoice, Stamp, Target,
     },
+    text::Folded,
     verify::{Options, attribute, verify},
 };
 
@@ -76,6 +81,10 @@ fn main() -> Result<()> {
             bytes >> 20,
             bytes as f64 / (words as f64 * size as f64 / size.min(10_000) as f64)
         );
+        if arguments.iter().any(|argument| argument == "--erase") {
+            erase(&dir, size)?;
+            continue;
+        }
         // Once to write what the next start reads, once to measure.
         for _ in 0..2 {
             let status = Command::new(std::env::current_exe()?)
@@ -198,7 +207,7 @@ fn answers(dir: &Path, size: usize) -> Result<()> {
     let drafts: Vec<String> = (0..DRAFTS).map(|_| draft(&mut random, size)).collect();
     let snapshot = registry.snapshot();
     let mut found = 0;
-    let mut times = timed(&drafts, |draft| {
+    let times = timed(&drafts, |draft| {
         let answer = verify(draft, &options, &snapshot);
         found += answer
             .findings
@@ -208,27 +217,30 @@ fn answers(dir: &Path, size: usize) -> Result<()> {
     });
     println!(
         "{size}: verify, each draft for the first time, {}; {found} of {} found",
-        quantiles(&mut times),
+        times,
         DRAFTS * PRINTED.len()
     );
-    let mut times = timed(&drafts, |draft| {
+    let times = timed(&drafts, |draft| {
         black_box(verify(draft, &options, &snapshot));
     });
-    println!("{size}: verify, again, {}", quantiles(&mut times));
-    let mut times = timed(&drafts, |draft| {
+    println!("{size}: verify, again, {}", times);
+    let times = timed(&drafts, |draft| {
         black_box(onrecord::verify::read(draft, &options));
     });
-    println!(
-        "{size}: of that, reading the draft, {}",
-        quantiles(&mut times)
-    );
+    println!("{size}: of that, reading the draft, {}", times);
 
     let text = Random(3).words(60_000).join(" ");
-    let start = Instant::now();
-    black_box(attribute(&text, &snapshot));
+    let rate = |work: &mut dyn FnMut()| {
+        let times = timed(&[(); 5], |()| work());
+        text.len() as f64 / times.taken[times.taken.len() / 2]
+    };
+    let all = rate(&mut || drop(black_box(attribute(&text, &snapshot))));
+    let read = rate(&mut || drop(black_box(onrecord::verify::read(&text, &options))));
+    let fold = rate(&mut || drop(black_box(codes(&Folded::new(&text)))));
+    let folded = codes(&Folded::new(&text));
+    let search = rate(&mut || drop(black_box(snapshot.index().runs(&folded))));
     println!(
-        "{size}: attribute a text, {:.1} MB/s",
-        text.len() as f64 / 1e6 / start.elapsed().as_secs_f64()
+        "{size}: attribute a text, {all:.1} MB/s; of that reading it {read:.1} MB/s, folding {fold:.1} MB/s, the search {search:.1} MB/s"
     );
 
     let calls: Vec<usize> = (0..CALLS).collect();
@@ -242,12 +254,12 @@ fn answers(dir: &Path, size: usize) -> Result<()> {
         ..ListQuery::default()
     };
     let mut total = 0;
-    let mut times = timed(&calls, |_| {
+    let times = timed(&calls, |_| {
         total = snapshot
             .list_quotations(&query)
             .map_or(0, |page| page.total_size);
     });
-    println!("{size}: first page of {total}, {}", quantiles(&mut times));
+    println!("{size}: first page of {total}, {}", times);
     let calls: Vec<ListQuery> = (0..CALLS.min(20))
         .map(|n| ListQuery {
             filter: format!(
@@ -262,14 +274,14 @@ fn answers(dir: &Path, size: usize) -> Result<()> {
             ..ListQuery::default()
         })
         .collect();
-    let mut times = timed(&calls, |query| {
+    let times = timed(&calls, |query| {
         black_box(
             snapshot
                 .list_quotations(query)
                 .map_or(0, |page| page.total_size),
         );
     });
-    println!("{size}: search by words, {}", quantiles(&mut times));
+    println!("{size}: search by words, {}", times);
     drop(snapshot);
 
     let quotations: Vec<_> = {
@@ -279,7 +291,7 @@ fn answers(dir: &Path, size: usize) -> Result<()> {
             .filter_map(|index| Some(snapshot.quotation_at(index)?.id.clone()))
             .collect()
     };
-    let mut times = timed(&quotations, |quotation| {
+    let times = timed(&quotations, |quotation| {
         let change = Change::Attribute {
             quotation: quotation.clone(),
             document: None,
@@ -295,8 +307,62 @@ fn answers(dir: &Path, size: usize) -> Result<()> {
         }];
         black_box(registry.commit_asked(asked, &Stamp::now("bench")).is_ok());
     });
-    println!("{size}: one correction, {}", quantiles(&mut times));
+    println!("{size}: one correction, {}", times);
+    beside_ingest(&registry, size, &drafts)?;
     println!("{size}: at the end, {}", resident());
+    Ok(())
+}
+
+/// Erases one document, and opens the registry that is left.
+fn erase(dir: &Path, size: usize) -> Result<()> {
+    let registry = Registry::open(dir, Access::Write)?;
+    let documents = registry.snapshot().counts().documents;
+    let document = registry.snapshot().document_at(7).map(|d| d.id.clone());
+    let document = document.ok_or("the eighth document")?;
+    let start = Instant::now();
+    registry.erase(
+        &Target::Document(document),
+        "bench",
+        None,
+        &Stamp::now("bench"),
+    )?;
+    println!(
+        "{size}: one of {documents} documents erased in {:.1} s",
+        start.elapsed().as_secs_f64()
+    );
+    Ok(())
+}
+
+/// Verifies while articles come in as fast as they can.
+fn beside_ingest(registry: &Registry, size: usize, drafts: &[String]) -> Result<()> {
+    let (stop, came_in) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let options = Options::default();
+    thread::scope(|scope| {
+        let ingest = scope.spawn(|| {
+            let mut number = 1_000_000 + size;
+            while !stop.load(Ordering::Relaxed) {
+                let articles = (number..number + 64).map(article).collect::<Vec<_>>();
+                number += 64;
+                match ingest::ingest(registry, articles, &Stamp::now("bench"), |_| {}) {
+                    Ok(outcomes) => came_in.fetch_add(outcomes.len(), Ordering::Relaxed),
+                    Err(problem) => return Err(problem),
+                };
+            }
+            Ok(())
+        });
+        let start = Instant::now();
+        let times = timed(drafts, |draft| {
+            black_box(verify(draft, &options, &registry.snapshot()));
+        });
+        let taken = start.elapsed().as_secs_f64();
+        stop.store(true, Ordering::Relaxed);
+        println!(
+            "{size}: verify beside ingest at {:.0} articles a second, {}",
+            came_in.load(Ordering::Relaxed) as f64 / taken,
+            times
+        );
+        ingest.join().expect("the ingest does not panic")
+    })?;
     Ok(())
 }
 
@@ -353,22 +419,40 @@ fn clock() -> f64 {
     since.map_or(0.0, |since| since.as_secs_f64())
 }
 
-/// How long each took, in microseconds.
-fn timed<T>(items: &[T], mut work: impl FnMut(&T)) -> Vec<f64> {
-    items
-        .iter()
-        .map(|item| {
-            let start = Instant::now();
-            work(item);
-            start.elapsed().as_secs_f64() * 1e6
-        })
-        .collect()
+/// How long each took by the clock, in microseconds, and the processor's time of all.
+fn timed<T>(items: &[T], mut work: impl FnMut(&T)) -> Times {
+    let before = process_seconds();
+    let took = |item| {
+        let start = Instant::now();
+        work(item);
+        start.elapsed().as_secs_f64() * 1e6
+    };
+    let mut taken: Vec<f64> = items.iter().map(took).collect();
+    taken.sort_by(f64::total_cmp);
+    Times {
+        taken,
+        worked: process_seconds() - before,
+    }
 }
 
-fn quantiles(times: &mut [f64]) -> String {
-    times.sort_by(f64::total_cmp);
-    let at = |share: usize| times[(times.len() - 1) * share / 100];
-    format!("p50 {:.0} µs, p99 {:.0} µs", at(50), at(99))
+/// Times of many small works: see [`timed`].
+struct Times {
+    taken: Vec<f64>,
+    worked: f64,
+}
+
+impl std::fmt::Display for Times {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let count = self.taken.len();
+        let at = |share: usize| self.taken[(count - 1) * share / 100];
+        let worked = self.worked * 1e6 / count as f64;
+        write!(
+            f,
+            "p50 {:.0} µs, p99 {:.0} µs, {worked:.0} µs of work each",
+            at(50),
+            at(99)
+        )
+    }
 }
 
 /// What the process holds in memory: its own, and pages of files.
@@ -391,30 +475,16 @@ fn articles() -> Result<()> {
     const ARTICLES: usize = 2_000;
     let dir = tempfile::tempdir()?;
     let registry = Registry::open(dir.path(), Access::Write)?;
-    let documents: Vec<_> = (0..ARTICLES)
-        .map(|number| {
-            let mut random = Random(number as u64 + 77);
-            let mut text = String::new();
-            for n in 0..A_DOCUMENT {
-                let filler = random.words(105).join(" ");
-                let number = 10_000_000 + number * A_DOCUMENT + n;
-                text.push_str(&format!(
-                    "“{},” {} said. {filler}.\n\n",
-                    quotation(number),
-                    speaker(number, 100_000)
-                ));
-            }
-            corpus::document(&format!("article-{number}"), text)
-        })
-        .collect();
+    let documents: Vec<_> = (0..ARTICLES).map(article).collect();
     let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
-    let start = Instant::now();
+    let (start, before) = (Instant::now(), process_seconds());
     let outcomes = ingest::ingest(&registry, documents, &Stamp::now("bench"), |_| {})?;
     println!(
-        "{} articles of {} bytes: ingested {:.0} a second",
+        "{} articles of {} bytes: ingested {:.0} a second by the clock, {:.0} a second of one core",
         outcomes.len(),
         bytes / ARTICLES,
-        ARTICLES as f64 / start.elapsed().as_secs_f64()
+        ARTICLES as f64 / start.elapsed().as_secs_f64(),
+        ARTICLES as f64 / (process_seconds() - before)
     );
     drop(registry);
     println!(
@@ -422,4 +492,20 @@ fn articles() -> Result<()> {
         size_of_files(dir.path())? as f64 / bytes as f64
     );
     Ok(())
+}
+
+/// An article of a number, with five quotations.
+fn article(number: usize) -> Document {
+    let mut random = Random(number as u64 + 77);
+    let mut text = String::new();
+    for n in 0..A_DOCUMENT {
+        let filler = random.words(105).join(" ");
+        let number = 10_000_000 + number * A_DOCUMENT + n;
+        text.push_str(&format!(
+            "“{},” {} said. {filler}.\n\n",
+            quotation(number),
+            speaker(number, 100_000)
+        ));
+    }
+    corpus::document(&format!("article-{number}"), text)
 }

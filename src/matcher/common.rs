@@ -112,6 +112,29 @@ impl Common {
         }
     }
 
+    /// The numbers of the words; `None` where the stretch is too long to have any here.
+    pub(super) fn slots(&self) -> Option<&Slots> {
+        self.long.is_empty().then_some(&self.slots)
+    }
+
+    /// As [`Self::with`], given the numbers of those words of the other side that stand in the stretch, in order.
+    pub(super) fn with_slots(&self, other: &[u32]) -> u32 {
+        if self.width == 1 {
+            let mut row = u64::MAX;
+            for &slot in other {
+                let mask = self.masks[slot as usize];
+                row = row.wrapping_add(row & mask) | (row & !mask);
+            }
+            return row.count_zeros().min(self.len as u32);
+        }
+        let mut row = vec![u64::MAX; self.width];
+        for &slot in other {
+            let from = slot as usize * self.width;
+            step(&mut row, &self.masks[from..from + self.width]);
+        }
+        zeros(&row).min(self.len as u32)
+    }
+
     /// How many words of the stretch stand in `other` in the same order. Linear in `other` for every 64 words of the stretch.
     pub fn with(&self, other: impl IntoIterator<Item = Code>) -> u32 {
         if !self.long.is_empty() {

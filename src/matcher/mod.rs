@@ -7,15 +7,17 @@
 //! An [`Index`] is immutable and cheap to share: a list of segments. An addition makes a small new segment and merges small ones, so old
 //! segments are never rebuilt for it. Each segment carries its wordings in three ways: an Aho-Corasick automaton for those of up to three
 //! words ([`phrases`]), anchors of four words for runs ([`anchors`]), and postings of single words for what stands in marks, altered or
-//! in part ([`postings`]).
+//! in part ([`postings`]). How words are spelled is kept beside them, for lists that are asked for a piece of text.
 
 pub mod anchors;
 pub mod common;
+mod holding;
 pub mod phrases;
 pub mod postings;
 pub mod query;
 mod search;
 mod segment;
+mod spelled;
 
 use std::hash::Hasher;
 use std::sync::Arc;
@@ -26,6 +28,7 @@ use crate::{
     mapped::{Mapped, Section},
     text::Folded,
 };
+use search::Search;
 use segment::Segment;
 
 pub use phrases::Phrases;
@@ -52,9 +55,16 @@ pub fn codes(text: &Folded) -> Vec<Code> {
 
 /// The code of one word, given its key (see [`Folded::key`]).
 pub fn code(key: &str) -> Code {
+    code_of(hash(key))
+}
+
+fn hash(key: &str) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(key.as_bytes());
-    let hash = hasher.finish();
+    hasher.finish()
+}
+
+fn code_of(hash: u64) -> Code {
     (hash ^ (hash >> 32)) as u32
 }
 
@@ -225,11 +235,43 @@ impl Index {
             |code| self.segments.iter().map(|s| s.postings.count(code)).sum(),
             self.len(),
         );
-        for segment in &self.segments {
-            found.complete &= segment.candidates(&query, limit, &prefer, &mut found.list);
+        let search = |segment| Search::new(segment, &query, limit, &prefer);
+        let mut searches: Vec<_> = self.segments.iter().map(|s| search(s)).collect();
+        searches.iter_mut().for_each(Search::by_anchors);
+        // What one segment holds settles the search in all of them, as if they were one.
+        let mut settled = searches.iter().any(|search| search.settled);
+        if query.is_short() {
+            for search in &mut searches {
+                search.settled = settled;
+                search.by_rarest_words();
+                settled |= search.settled;
+            }
+        }
+        for mut search in searches {
+            if !settled {
+                search.by_words();
+            }
+            found.complete &= search.complete;
+            keep_best(&mut search.found, limit, &prefer);
+            found.list.append(&mut search.found);
         }
         keep_best(&mut found.list, limit, &prefer);
         found
+    }
+
+    /// The ids of the wordings that may hold `piece`, a piece of text in lower case, letter for letter: all that do, and a few more. `None`
+    /// where the words tell next to nothing. Ascending, but for those of merged segments.
+    pub fn holding(&self, piece: &str) -> Option<Vec<u32>> {
+        let parts = holding::parts(piece);
+        if parts.is_empty() {
+            return None;
+        }
+        let mut found = Vec::new();
+        for segment in &self.segments {
+            let places = segment.holding(&parts)?;
+            found.extend(places.into_iter().map(|place| segment.id(place)));
+        }
+        Some(found)
     }
 
     /// Every run of at least [`SURE_RUN`] words that `words` have in common with a wording, and every wording shorter than that

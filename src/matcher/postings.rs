@@ -143,7 +143,13 @@ impl Postings {
         fits.then_some(postings)
     }
 
-    fn find(&self, code: Code) -> Option<usize> {
+    /// The codes of all words, ascending.
+    pub(super) fn codes(&self) -> &[Code] {
+        &self.codes
+    }
+
+    /// The place of a code among [`Self::codes`].
+    pub(super) fn find(&self, code: Code) -> Option<usize> {
         if self.codes.is_empty() {
             return None;
         }
@@ -159,31 +165,26 @@ impl Postings {
 
     /// The places of the wordings that hold `code`, ascending; none for a word that has no list.
     pub fn of(&self, code: Code) -> impl Iterator<Item = u32> + '_ {
-        let bytes = match self.find(code) {
-            Some(at) => &self.distances[self.starts[at] as usize..self.starts[at + 1] as usize],
-            None => &[],
-        };
-        // Places are counted from 1 on in the list.
-        let mut place = u32::MAX;
-        let mut bytes = bytes.iter();
-        std::iter::from_fn(move || {
-            let (mut distance, mut shift) = (0u32, 0);
-            loop {
-                let &byte = bytes.next()?;
-                distance |= u32::from(byte & 0x7F) << shift;
-                shift += 7;
-                if byte < 0x80 {
-                    break;
-                }
-            }
-            place = place.wrapping_add(distance);
-            Some(place)
-        })
+        read(self.find(code).map_or(&[], |at| self.list(at)))
+    }
+
+    /// The same for the code at a place among [`Self::codes`].
+    pub(super) fn of_at(&self, at: usize) -> impl Iterator<Item = u32> + '_ {
+        read(self.list(at))
+    }
+
+    fn list(&self, at: usize) -> &[u8] {
+        &self.distances[self.starts[at] as usize..self.starts[at + 1] as usize]
     }
 
     /// In how many wordings `code` stands.
     pub fn count(&self, code: Code) -> usize {
         self.find(code).map_or(0, |at| self.counts[at] as usize)
+    }
+
+    /// The same for the code at a place among [`Self::codes`].
+    pub(super) fn count_at(&self, at: usize) -> usize {
+        self.counts[at] as usize
     }
 
     /// Bytes in memory.
@@ -207,6 +208,26 @@ fn directory(codes: &[Code]) -> Vec<u32> {
         directory[at] += directory[at - 1];
     }
     directory
+}
+
+/// The places of a list.
+fn read(list: &[u8]) -> impl Iterator<Item = u32> + '_ {
+    // Places are counted from 1 on in the list.
+    let mut place = u32::MAX;
+    let mut bytes = list.iter();
+    std::iter::from_fn(move || {
+        let (mut distance, mut shift) = (0u32, 0);
+        loop {
+            let &byte = bytes.next()?;
+            distance |= u32::from(byte & 0x7F) << shift;
+            shift += 7;
+            if byte < 0x80 {
+                break;
+            }
+        }
+        place = place.wrapping_add(distance);
+        Some(place)
+    })
 }
 
 /// How many bytes a distance takes.

@@ -13,7 +13,8 @@ pub struct Query<'q> {
     pub rarest: Vec<(Code, f32)>,
     /// For counting words in common.
     pub common: Common,
-    slots: Slots,
+    /// The numbers of the words, where `common` has none.
+    own: Slots,
     /// By slot: the weight of the word, and how often it stands in the stretch.
     weights: Vec<f32>,
     times: Vec<u32>,
@@ -24,49 +25,71 @@ pub struct Query<'q> {
 impl<'q> Query<'q> {
     /// Weighs the words by how rare they are: `count` tells in how many of `len` wordings a word stands.
     pub fn new(words: &'q [Code], count: impl Fn(Code) -> usize, len: usize) -> Self {
-        let (mut rarest, mut weights, mut times) = (Vec::new(), Vec::new(), Vec::new());
-        let mut read = words.iter();
-        let slots = Slots::new(words, |slot| {
-            let code = read.next().copied().unwrap_or_default();
-            if times.len() == slot as usize {
+        let common = Common::new(words);
+        let own = match common.slots() {
+            Some(_) => Slots::default(),
+            None => Slots::new(words, |_| {}),
+        };
+        let slots = common.slots().unwrap_or(&own);
+        let mut rarest = Vec::with_capacity(slots.len());
+        let (mut weights, mut times) = (vec![0.0; slots.len()], vec![0; slots.len()]);
+        for &code in words {
+            let slot = slots.of(code).unwrap_or_default();
+            if times[slot] == 0 {
                 let rarity = (len + 1) as f32 / (count(code) as f32 + 0.5);
-                let weight = rarity.ln().max(0.1);
-                weights.push(weight);
-                times.push(0);
-                rarest.push((code, weight));
+                weights[slot] = rarity.ln().max(0.1);
+                rarest.push((code, weights[slot]));
             }
-            times[slot as usize] += 1;
-        });
+            times[slot] += 1;
+        }
         rarest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let total = weights.iter().zip(&times).map(|(w, &n)| w * n as f32).sum();
         Query {
             words,
             rarest,
-            common: Common::new(words),
-            slots,
+            common,
+            own,
             weights,
             times,
             total,
         }
     }
 
-    /// How much of the stretch `wording` holds, 0 to 1, every word counted no oftener than it stands in either.
-    pub fn shared(&self, wording: &[Code]) -> f32 {
-        let mut left = self.times.clone();
+    /// How many words of the stretch `wording` holds in order, and how much of the stretch it holds in any, 0 to 1, every word counted no
+    /// oftener than it stands in either.
+    pub fn held(&self, wording: &[Code], room: &mut Room) -> (u32, f32) {
+        let slots = self.common.slots().unwrap_or(&self.own);
+        room.slots.clear();
+        let numbers = wording.iter().filter_map(|&code| slots.of(code));
+        room.slots.extend(numbers.map(|slot| slot as u32));
+        if room.slots.is_empty() {
+            return (0, 0.0);
+        }
+        let common = match self.common.slots() {
+            Some(_) => self.common.with_slots(&room.slots),
+            None => self.common.with(wording.iter().copied()),
+        };
+        room.left.clone_from(&self.times);
         let mut sum = 0.0;
-        for &code in wording {
-            if let Some(slot) = self.slots.of(code)
-                && left[slot] > 0
-            {
-                left[slot] -= 1;
-                sum += self.weights[slot];
+        for &slot in &room.slots {
+            let left = &mut room.left[slot as usize];
+            if *left > 0 {
+                *left -= 1;
+                sum += self.weights[slot as usize];
             }
         }
-        (sum / self.total).min(1.0)
+        (common, (sum / self.total).min(1.0))
     }
 
     /// The stretch is so short that nothing but its words, one by one, can be relied on to find it.
     pub fn is_short(&self) -> bool {
         self.words.len() < SURE_RUN
     }
+}
+
+/// Room for the work of [`Query::held`], kept from one wording to the next.
+#[derive(Debug, Default)]
+pub struct Room {
+    slots: Vec<u32>,
+    left: Vec<u32>,
 }

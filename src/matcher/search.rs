@@ -1,4 +1,5 @@
-//! The search of one segment for what a marked stretch could be meant to be.
+//! The search of one segment for what a marked stretch could be meant to be, in steps: what the anchors of all segments find tells whether
+//! words are looked for.
 //!
 //! Anchors first: they find, by construction, every wording that has seven words in a row in common, and most others that share four. Where
 //! that settles nothing, or the stretch is too short for it, words do, the rarest first. Budgets bound what is read, and the search says
@@ -6,10 +7,18 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Candidate, Code, postings::LISTED, query::Query, segment::Segment};
+use super::{
+    Candidate, Code,
+    anchors::Hit,
+    postings::LISTED,
+    query::{Query, Room},
+    segment::Segment,
+};
 
 /// Anchors' entries that are read.
 const ANCHORS: usize = 4_096;
+/// Those of rare anchors, which are read first.
+const RARE: usize = 256;
 /// Postings that are read of a short stretch's rarest word though a preferred wording holds it already: there may be more of them.
 const FEW: usize = 4_096;
 /// Postings of several rare words that say which wordings are weighed. The rarest word's are all read.
@@ -31,10 +40,13 @@ pub(super) struct Search<'s, P> {
     limit: usize,
     prefer: &'s P,
     seen: FxHashSet<u32>,
-    found: Vec<Candidate>,
+    room: Room,
+    /// The candidates in no order.
+    pub(super) found: Vec<Candidate>,
     /// A wording that is preferred holds the stretch, or nearly.
-    settled: bool,
-    complete: bool,
+    pub(super) settled: bool,
+    /// No budget ended the search.
+    pub(super) complete: bool,
 }
 
 impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
@@ -50,26 +62,15 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
             limit,
             prefer,
             seen: FxHashSet::default(),
+            room: Room::default(),
             found: Vec::new(),
             settled: false,
             complete: true,
         }
     }
 
-    /// The candidates in no order, and whether the search came to its end.
-    pub(super) fn run(mut self) -> (Vec<Candidate>, bool) {
-        self.by_anchors();
-        if self.query.is_short() {
-            self.by_rarest_words();
-        }
-        if !self.settled {
-            self.by_words();
-        }
-        (self.found, self.complete)
-    }
-
     /// Wordings with an anchor in the stretch, those with rare ones first.
-    fn by_anchors(&mut self) {
+    pub(super) fn by_anchors(&mut self) {
         let anchors = &self.segment.anchors;
         let mut hits = Vec::new();
         anchors.probe(self.query.words, |hit| hits.push(hit));
@@ -77,27 +78,51 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
         // A phrase repeated in the stretch is one.
         hits.dedup_by_key(|hit| hit.key());
         let mut weights = FxHashMap::default();
+        for found in self.segment.phrases.find(self.query.words).take(ANCHORS) {
+            weights.insert(found.id, 1.0);
+        }
+        let mut total = 0;
+        let is_rare = |hit: &&Hit| {
+            total += hit.count;
+            total <= RARE
+        };
+        let rare = hits.iter().take_while(is_rare).count();
+        let (rare, common) = hits.split_at(rare);
         let mut budget = ANCHORS;
-        for hit in hits {
-            self.complete &= hit.count <= budget;
+        self.read(rare, &mut budget, &mut weights);
+        self.weigh(
+            weights
+                .iter()
+                .map(|(&place, &weight)| (place, weight))
+                .collect(),
+        );
+        // A wording that is the stretch, or nearly, holds its rare anchors; phrases of everybody's have nothing to add to it.
+        if common.is_empty() || self.settled && !self.query.is_short() {
+            return;
+        }
+        self.read(common, &mut budget, &mut weights);
+        self.weigh(weights.into_iter().collect());
+    }
+
+    /// Reads which wordings have these anchors.
+    fn read(&mut self, hits: &[Hit], budget: &mut usize, weights: &mut FxHashMap<u32, f32>) {
+        let anchors = &self.segment.anchors;
+        for &hit in hits {
+            self.complete &= hit.count <= *budget;
             let weight = 1.0 / hit.count as f32;
             let mut last = None;
-            for place in anchors.places(hit).take(budget) {
+            for place in anchors.places(hit).take(*budget) {
                 // A wording that repeats a run holds it once.
                 if last.replace(place) != Some(place) {
                     *weights.entry(place).or_default() += weight;
                 }
             }
-            budget = budget.saturating_sub(hit.count);
+            *budget = budget.saturating_sub(hit.count);
         }
-        for found in self.segment.phrases.find(self.query.words).take(ANCHORS) {
-            weights.entry(found.id).or_insert(1.0);
-        }
-        self.weigh(weights.into_iter().collect());
     }
 
     /// Wordings that hold a short stretch whole, found by its rarest words.
-    fn by_rarest_words(&mut self) {
+    pub(super) fn by_rarest_words(&mut self) {
         let segment = self.segment;
         let postings = &segment.postings;
         let mut rarest: Vec<(usize, Code)> = self
@@ -155,7 +180,7 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
     }
 
     /// Wordings that hold rare words of the stretch. The rarest ones say which, commoner ones tell those apart.
-    fn by_words(&mut self) {
+    pub(super) fn by_words(&mut self) {
         let postings = &self.segment.postings;
         let mut weights: Vec<(u32, f32)> = Vec::new();
         let (mut gathered, mut told_apart, mut read) = (0, 0, 0);
@@ -185,7 +210,7 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
     fn weigh(&mut self, mut ranked: Vec<(u32, f32)>) {
         let most = WEIGHED.max(2 * self.limit);
         if ranked.len() <= most {
-            ranked.iter().for_each(|&(place, _)| self.look(place));
+            self.look_at(ranked.iter().map(|&(place, _)| place).collect());
             return;
         }
         let heavier = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
@@ -195,9 +220,10 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
         }
         ranked.sort_unstable_by(heavier);
         let (mut liked, mut others) = (0, 0);
+        let mut chosen = Vec::with_capacity(2 * most);
         for (place, _) in ranked {
             if liked >= most && others >= most {
-                return;
+                break;
             }
             let count = match (self.prefer)(self.segment.id(place)) {
                 true => &mut liked,
@@ -205,8 +231,18 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
             };
             *count += 1;
             if *count <= most {
-                self.look(place);
+                chosen.push(place);
             }
+        }
+        self.look_at(chosen);
+    }
+
+    /// Looks at wordings, in this order, once they are near: the waits for memory overlap so.
+    fn look_at(&mut self, places: Vec<u32>) {
+        let first = |&place: &u32| self.segment.wording(place).first().copied().unwrap_or(0);
+        std::hint::black_box(places.iter().map(first).fold(0, Code::wrapping_add));
+        for place in places {
+            self.look(place);
         }
     }
 
@@ -216,7 +252,7 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
             return;
         }
         let (words, wording) = (self.query.words, self.segment.wording(place));
-        let common = self.query.common.with(wording.iter().copied());
+        let (common, shared) = self.query.held(wording, &mut self.room);
         if common == 0 {
             // A false hit of a hash.
             return;
@@ -234,7 +270,7 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
         self.settled |= near && !self.settled && (self.prefer)(id);
         self.found.push(Candidate {
             id,
-            shared: self.query.shared(wording),
+            shared,
             contained,
             common,
         });

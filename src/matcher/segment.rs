@@ -5,13 +5,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::{
-    Candidate, Code, Run, SURE_RUN,
+    Code, Run, SURE_RUN,
     anchors::{self, Anchors, WIDTH},
-    keep_best,
     phrases::Phrases,
     postings::Postings,
-    query::Query,
-    search::Search,
+    spelled::{Gathered, Spelled},
 };
 use crate::{
     mapped::{Mapped, Section, Slab},
@@ -38,23 +36,27 @@ pub(super) struct Segment {
     pub(super) phrases: Phrases,
     pub(super) anchors: Anchors,
     pub(super) postings: Postings,
+    pub(super) spelled: Spelled,
 }
 
 impl Segment {
     pub(super) fn read<'a>(wordings: impl IntoIterator<Item = (u32, &'a str)>) -> Self {
         let (mut ids, mut starts, mut words) = (Vec::new(), vec![0], Vec::new());
+        let mut spelled = Gathered::default();
         for (id, text) in wordings {
             ids.push(id);
-            words.extend(Folded::new(text).keys().map(super::code));
+            words.extend(Folded::new(text).keys().map(|key| spelled.note(key)));
             starts.push(words.len() as u32);
         }
-        Self::build(ids, starts, words)
+        Self::build(ids, starts, words, spelled)
     }
 
     /// One segment of the wordings of several that `keep` still wants.
     pub(super) fn merged(segments: &[&Segment], keep: impl Fn(u32) -> bool) -> Self {
         let (mut ids, mut starts, mut words) = (Vec::new(), vec![0], Vec::new());
+        let mut spelled = Gathered::default();
         for segment in segments {
+            spelled.note_all(segment.postings.codes(), &segment.spelled);
             for (place, &id) in segment.ids.iter().enumerate() {
                 if keep(id) {
                     ids.push(id);
@@ -63,10 +65,10 @@ impl Segment {
                 }
             }
         }
-        Self::build(ids, starts, words)
+        Self::build(ids, starts, words, spelled)
     }
 
-    fn build(ids: Vec<u32>, starts: Vec<u32>, words: Vec<Code>) -> Self {
+    fn build(ids: Vec<u32>, starts: Vec<u32>, words: Vec<Code>, spelled: Gathered) -> Self {
         let mut segment = Segment {
             ids: ids.into(),
             starts: starts.into(),
@@ -76,6 +78,7 @@ impl Segment {
         let automaton = segment.carry_short();
         segment.anchors = Anchors::build(|| segment.wordings(), !automaton);
         segment.postings = Postings::build(segment.wordings());
+        segment.spelled = Spelled::build(spelled, segment.postings.codes());
         segment
     }
 
@@ -105,17 +108,21 @@ impl Segment {
         own.into_iter()
             .chain(self.anchors.sections(&format!("{name}.anchors")))
             .chain(self.postings.sections(&format!("{name}.postings")))
+            .chain(self.spelled.sections(&format!("{name}.spelled")))
             .collect()
     }
 
     /// That of a file; `None` where it holds none of the name or its parts do not fit each other.
     pub(super) fn of_file(file: &Arc<Mapped>, name: &str) -> Option<Self> {
+        let postings = Postings::of_file(file, &format!("{name}.postings"))?;
+        let spelled = Spelled::of_file(file, &format!("{name}.spelled"), postings.codes().len())?;
         let mut segment = Segment {
             ids: Slab::of(file, &format!("{name}.ids"))?,
             starts: Slab::of(file, &format!("{name}.starts"))?,
             words: Slab::of(file, &format!("{name}.words"))?,
             anchors: Anchors::of_file(file, &format!("{name}.anchors"))?,
-            postings: Postings::of_file(file, &format!("{name}.postings"))?,
+            postings,
+            spelled,
             ..Segment::default()
         };
         let fits = segment.starts.len() == segment.ids.len() + 1
@@ -144,6 +151,22 @@ impl Segment {
         &self.words[self.starts[place] as usize..self.starts[place + 1] as usize]
     }
 
+    /// The words of all wordings in a row.
+    pub(super) fn words(&self) -> &[Code] {
+        &self.words
+    }
+
+    /// The wording that holds word `at` of all; it is that of `from` or comes behind it.
+    pub(super) fn place_of(&self, at: usize, from: u32) -> u32 {
+        let rest = &self.starts[from as usize + 1..];
+        from + rest.partition_point(|&end| end as usize <= at) as u32
+    }
+
+    /// One past the last word of a wording, among all.
+    pub(super) fn end_of(&self, place: u32) -> usize {
+        self.starts[place as usize + 1] as usize
+    }
+
     fn wordings(&self) -> impl Iterator<Item = &[Code]> {
         self.starts
             .windows(2)
@@ -155,22 +178,11 @@ impl Segment {
         let words = (self.words.len() + self.ids.len() + self.starts.len()) * 4;
         (
             words,
-            self.anchors.bytes() + self.postings.bytes() + self.phrases.bytes(),
+            self.anchors.bytes()
+                + self.postings.bytes()
+                + self.spelled.bytes()
+                + self.phrases.bytes(),
         )
-    }
-
-    /// Adds the segment's best candidates to `list`; false where the budget ended the search.
-    pub(super) fn candidates(
-        &self,
-        query: &Query<'_>,
-        limit: usize,
-        prefer: &impl Fn(u32) -> bool,
-        list: &mut Vec<Candidate>,
-    ) -> bool {
-        let (mut found, complete) = Search::new(self, query, limit, prefer).run();
-        keep_best(&mut found, limit, prefer);
-        list.append(&mut found);
-        complete
     }
 
     /// Adds runs in common to `list`; false where the budget ended the search.

@@ -97,6 +97,42 @@ impl Filter {
         }
     }
 
+    /// The records that can pass, where `holding` tells which may hold a text, in lower case, in this field or in any; `None` where that
+    /// says nothing. Ascending.
+    pub(super) fn narrowed(
+        &self,
+        field: usize,
+        holding: &dyn Fn(&str) -> Option<Vec<u32>>,
+    ) -> Option<Vec<u32>> {
+        match self {
+            Filter::Word(word) => holding(word),
+            Filter::Is(named, comparator, Wanted::Text(pattern))
+                if *named == field && *comparator != Comparator::NotEqual =>
+            {
+                holding(&pattern.text)
+            }
+            Filter::And(parts) => {
+                let narrowed = parts
+                    .iter()
+                    .filter_map(|part| part.narrowed(field, holding));
+                narrowed.reduce(|a, b| {
+                    let held = |one: &u32| b.binary_search(one).is_ok();
+                    a.into_iter().filter(held).collect()
+                })
+            }
+            Filter::Or(parts) => {
+                let mut all = Vec::new();
+                for part in parts {
+                    all.extend(part.narrowed(field, holding)?);
+                }
+                all.sort_unstable();
+                all.dedup();
+                Some(all)
+            }
+            Filter::All | Filter::Not(_) | Filter::Is(..) => None,
+        }
+    }
+
     /// Tries the filter on a record.
     pub(super) fn holds(&self, visit: &Visit<'_>) -> bool {
         match self {

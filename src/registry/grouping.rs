@@ -74,6 +74,9 @@ pub(super) struct Home {
     pub(super) fragments: Vec<u32>,
 }
 
+/// Runs that are looked up together.
+const TOGETHER: usize = 32;
+
 /// What printings are compared under: who speaks, and whether the words are wording or paraphrase.
 pub(super) fn salt(who: u64, kind: QuoteKind) -> u64 {
     mix(who, u64::from(kind == QuoteKind::Indirect))
@@ -183,8 +186,10 @@ impl Snapshot {
             .filter(|&n| self.runs.get(short(salt, n)).next().is_some())
             .flat_map(|n| windows(words, n).map(move |w| whole(salt, w, n)));
         let runs = windows(words, RUN).map(|w| run(salt, w));
-        for key in wholes.chain(runs) {
-            if seen.insert(key) {
+        let keys: Vec<u64> = wholes.chain(runs).filter(|&key| seen.insert(key)).collect();
+        for some in keys.chunks(TOGETHER) {
+            self.runs.near(some);
+            for &key in some {
                 for quotation in self.runs.get(key).take(CANDIDATES) {
                     *hits.entry(quotation).or_default() += 1;
                 }

@@ -63,6 +63,12 @@ const QUOTATION_FIELDS: [Field; 6] = [
     ("text", Type::Text),
 ];
 
+/// Records of one speaker that are brought near together.
+const TOGETHER: usize = 32;
+
+/// The place of `text` among them.
+const TEXT: usize = 5;
+
 const SPEAKER_FIELDS: [Field; 4] = [
     ("quotation_count", Type::Number),
     ("display_name", Type::Text),
@@ -79,7 +85,7 @@ const DOCUMENT_FIELDS: [Field; 3] = [
 impl Snapshot {
     /// One page of quotations. Filter fields: `date_said`, `location_said`, `outlet`, `document`, `kind` and `text`; direct and mixed
     /// ones unless the filter names `kind`. Orders: `date_said` (the default) and `published`, each also `desc`. A speaker that is not
-    /// on record has none.
+    /// on record has none. A filter that asks for words looks at those alone that may hold them, as the index tells.
     pub fn list_quotations(&self, query: &ListQuery) -> Result<Page, QueryError> {
         let list = List::new(
             "quotations",
@@ -118,21 +124,44 @@ impl Snapshot {
                 pages.offer(index, day_of.read(day), quotation.id.as_str());
             })
         };
-        match query.speaker.as_deref() {
-            None => {
-                for at in 0..index(self.quotations.len()) {
-                    entry(at);
-                }
-            }
-            Some(id) => {
-                let speaker = self.speaker(id).map(|(_, speaker)| speaker);
-                let of_speaker = speaker.map_or(&[][..], |speaker| &speaker.quotations);
-                of_speaker.iter().for_each(|&at| {
+        let of_speaker = query.speaker.as_deref().map(|id| {
+            let speaker = self.speaker(id).map(|(_, speaker)| speaker);
+            speaker.map_or(&[][..], |speaker| &speaker.quotations)
+        });
+        let narrowed = list.filter.narrowed(TEXT, &|text| self.holding(text));
+        match (of_speaker, narrowed) {
+            (None, None) => (0..index(self.quotations.len())).for_each(|at| {
+                entry(at);
+            }),
+            (None, Some(narrowed)) => narrowed.into_iter().for_each(|at| {
+                entry(at);
+            }),
+            (Some(of_speaker), Some(narrowed)) => {
+                let may = |at: &&u32| narrowed.binary_search(at).is_ok();
+                of_speaker.iter().filter(may).for_each(|&at| {
                     entry(at);
                 });
             }
+            (Some(of_speaker), None) => {
+                for some in of_speaker.chunks(TOGETHER) {
+                    self.quotations.near(some);
+                    some.iter().for_each(|&at| {
+                        entry(at);
+                    });
+                }
+            }
         }
         Ok(pages.page())
+    }
+
+    /// The quotations that may hold a piece of text, in lower case; `None` where next to all may.
+    fn holding(&self, text: &str) -> Option<Vec<u32>> {
+        let wordings = self.index().holding(text)?;
+        let of = |id: u32| Some(self.slot(id)?.quotation);
+        let mut quotations: Vec<u32> = wordings.into_iter().filter_map(of).collect();
+        quotations.sort_unstable();
+        quotations.dedup();
+        Some(quotations)
     }
 
     /// One page of speakers. Filter fields: `display_name`, `kind`, `role` and `quotation_count`. Orders: `display_name` (the default)

@@ -253,7 +253,9 @@ impl Registry {
             let ((), appended) =
                 rayon::join(|| next.index_wordings(), || log.append(events, stamp));
             appended?;
-            self.current.store(Arc::new(next));
+            let before = self.current.swap(Arc::new(next));
+            // What nobody reads any longer is some thousand records: nobody has to wait until they are let go of.
+            rayon::spawn(move || drop(before));
             if let Some(keeper) = &mut kept.keeper {
                 keeper.note(bytes as u64);
             }

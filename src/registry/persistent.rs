@@ -188,6 +188,15 @@ impl<T: Stored> Chunked<T> {
         }
     }
 
+    /// Brings some records near, so that the waits for memory overlap: for a walk over records that lie far from each other.
+    pub(super) fn near(&self, indices: &[u32]) {
+        let first = |&index: &u32| match self.look(index) {
+            Some(Look::Stored(from)) => from.first(),
+            _ => 0,
+        };
+        std::hint::black_box(indices.iter().map(first).fold(0, u8::wrapping_add));
+    }
+
     /// What `tell` says of the record at `index`. As [`Self::get`], but nothing stays in memory for it: for passes over all.
     pub(super) fn with<R>(&self, index: u32, tell: impl FnOnce(&T) -> R) -> Option<R> {
         match self.look(index)? {
@@ -379,8 +388,18 @@ const LOAD: usize = 64;
 const MOST_UNDER_ONE_KEY: usize = 4096;
 
 /// Entries of one bucket: the key and the value.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 struct Bucket(Vec<(u32, u32)>);
+
+impl Clone for Bucket {
+    fn clone(&self) -> Self {
+        // A bucket is copied to be written to: without room for more it would be copied twice.
+        const ROOM: usize = 4;
+        let mut entries = Vec::with_capacity(self.0.len() + ROOM);
+        entries.extend_from_slice(&self.0);
+        Bucket(entries)
+    }
+}
 
 /// Numbers as they are: hashes take all of their bytes.
 impl Stored for Bucket {
@@ -456,6 +475,14 @@ impl Postings {
             buckets: Chunked::of_file(origin, name, buckets)?,
             len,
         })
+    }
+
+    /// Brings near what stands under some hashes, so that the waits for memory overlap.
+    pub(super) fn near(&self, hashes: &[u64]) {
+        let bucket = |&hash: &u64| self.buckets.get(self.bucket(key(hash)));
+        let first = |bucket: &Bucket| bucket.0.first().map_or(0, |entry| entry.0);
+        let near = hashes.iter().filter_map(bucket).map(first);
+        std::hint::black_box(near.fold(0, u32::wrapping_add));
     }
 
     /// Every value that may stand under `hash`, in the order of insertion.

@@ -277,7 +277,7 @@ impl Snapshot {
             .is_some_and(|slot| slot.quotation != u32::MAX)
     }
 
-    fn slot(&self, wording: u32) -> Option<WordingSlot> {
+    pub(super) fn slot(&self, wording: u32) -> Option<WordingSlot> {
         self.wordings.with(wording, |slot| *slot)
     }
 

@@ -54,10 +54,20 @@ impl Snapshot {
 
     /// The forms in force whose surname sounds like this name's.
     pub(super) fn forms_sounding(&self, name: &Name) -> impl Iterator<Item = (u32, &Form)> {
-        self.form_sounds
+        // In two passes, so that the waits for memory overlap: a common surname has dozens of forms.
+        let mut forms: Vec<(u32, &Form)> = self
+            .form_sounds
             .get(hash_text(&name.sound()))
             .filter_map(|index| Some((index, self.forms.get(index)?)))
-            .filter(|(_, form)| form.is_in_force())
+            .collect();
+        forms.retain(|(_, form)| form.is_in_force());
+        let first = |(_, form): &(u32, &Form)| {
+            let name = form.parsed.as_ref();
+            name.and_then(|name| name.surname().bytes().next())
+        };
+        let near = forms.iter().filter_map(first).fold(0, u8::wrapping_add);
+        std::hint::black_box(near);
+        forms.into_iter()
     }
 
     /// The forms in force that some document gives this alias.

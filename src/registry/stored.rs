@@ -97,6 +97,11 @@ impl<'b> Take<'b> {
         Take { bytes, origin }
     }
 
+    /// The first byte; 0 where there is none.
+    pub(super) fn first(&self) -> u8 {
+        self.bytes.first().copied().unwrap_or_default()
+    }
+
     fn byte(&mut self) -> Option<u8> {
         let (&first, rest) = self.bytes.split_first()?;
         self.bytes = rest;

@@ -4,7 +4,11 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
 
-use super::{Desk, finish::because, search::is_faithful};
+use super::{
+    Desk,
+    finish::because,
+    search::{is_faithful, may_hold},
+};
 use crate::{
     model::{OccurrenceKind, QuoteKind},
     registry::record::QuotationRecord,
@@ -170,12 +174,15 @@ fn agree(a: &str, b: &str) -> bool {
         trail: "",
         profile: &profile,
     };
-    let (short, long) = if Folded::new(a).len() <= Folded::new(b).len() {
-        (a, b)
-    } else {
-        (b, a)
+    let (folded, other) = (Folded::new(a), Folded::new(b));
+    let ((short, folded), (long, other)) = match folded.len() <= other.len() {
+        true => ((a, folded), (b, other)),
+        false => ((b, other), (a, folded)),
     };
-    let words = compare(short, &Folded::new(short), &Wording::one(long), setting).words;
+    if !may_hold(&other, &folded) {
+        return false;
+    }
+    let words = compare(short, &folded, &Wording::one(long), setting).words;
     is_faithful(words) || matches!(words, Words::PunctuationChanged | Words::Truncated)
 }
 

@@ -272,6 +272,15 @@ impl Prospect<'_> {
     }
 }
 
+/// False where one text holds so few words of another, shorter one in order that no comparison can find that a part of it.
+pub(super) fn may_hold(long: &Folded, short: &Folded) -> bool {
+    let side = Side::one(short);
+    let bounds = Bounds::of(&side);
+    let common = Common::new(&codes(short)).with(codes(long)) as usize;
+    // More room than a search leaves: all wordings here are known to be of one statement.
+    common + 1 + bounds.slack + bounds.words / 8 >= bounds.words
+}
+
 /// What a count of words in common allows a comparison to come to.
 struct Bounds {
     /// Words of the draft, those in brackets left out.
