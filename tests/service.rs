@@ -432,7 +432,7 @@ async fn a_service_told_to_stop_answers_what_is_under_way() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_of_a_draft_is_in_what_the_service_writes() {
     let desk = Desk::new();
-    let service = Service::start(
+    let mut service = Service::start(
         &desk,
         &["--log", "trace", "--log-format", "json", "--registry", "r"],
     );
@@ -468,6 +468,8 @@ async fn nothing_of_a_draft_is_in_what_the_service_writes() {
     service.says("desk-7").await;
     service.signal("-TERM");
     service.says("stopping").await;
+    // Its end takes files away, and writes others.
+    service.child.wait().unwrap();
     let log = service.log();
     assert!(
         log.contains("\"answered\"") && log.lines().all(|line| line.starts_with('{')),

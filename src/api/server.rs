@@ -48,6 +48,7 @@ use super::{
     services::{Api, CorpusService, RegistryService, VerifierService},
     status::ApiError,
     tls::Tls,
+    workers,
 };
 
 /// Where the server listens unless told otherwise: this machine only.
@@ -207,6 +208,7 @@ pub async fn run(
         http,
         pages,
     } = serving;
+    workers::let_ingest_step_back();
     let (health, health_service) = tonic_health::server::health_reporter();
     report(&health, ServingStatus::NotServing).await;
     if let Some(tls) = &tls {

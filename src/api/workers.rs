@@ -79,7 +79,7 @@ impl Workers {
         let computing = Counted::new(&self.seen_computing);
         let work = tokio::task::spawn_blocking(move || {
             let _held = (slot, computing);
-            step_back();
+            step_back(BEHIND_HEALTH);
             span.in_scope(|| stop.run(work))
         });
         let worked = work.await;
@@ -116,12 +116,24 @@ impl Workers {
     }
 }
 
+/// How far threads that verify step back: to a third of the weight of others, enough to be interrupted at once, not enough to starve beside
+/// other programs.
+const BEHIND_HEALTH: i32 = 5;
+
+/// How far threads that read articles step back: to half the weight of those that verify, for whom somebody waits.
+const BEHIND_VERIFYING: i32 = 8;
+
+/// Makes the threads that read articles step back: for a process that serves, before it reads any.
+pub(super) fn let_ingest_step_back() {
+    let threads = rayon::ThreadPoolBuilder::new().start_handler(|_| step_back(BEHIND_VERIFYING));
+    // Where there are such threads already, as in a process that does more than serve, they stay as they are.
+    let _ = threads.build_global();
+}
+
 /// Lets this thread step back behind those that take calls and answer health checks, where the system knows such an order: with as many
 /// computing threads as cores, a health check would else wait for one of them to be interrupted.
-fn step_back() {
-    /// A third of the weight of other threads: enough to be interrupted at once, not enough to starve beside other programs.
-    #[cfg(target_os = "linux")]
-    const NICENESS: i32 = 5;
+#[cfg_attr(not(target_os = "linux"), allow(unused_variables))]
+fn step_back(niceness: i32) {
     thread_local! {
         static DONE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
     }
@@ -130,7 +142,7 @@ fn step_back() {
     }
     // On Linux niceness belongs to a thread. A system that refuses computes as before.
     #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
+    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), niceness);
 }
 
 /// A place in the queue, given up when dropped.

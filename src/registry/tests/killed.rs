@@ -50,15 +50,14 @@ fn ingested(step: u64) -> Vec<Asked> {
             &format!("doomed-{}", step + 1),
         ));
     }
-    let asked = changes
+    changes
         .into_iter()
         .enumerate()
         .map(|(n, change)| Asked {
             change,
             request: Some(format!("{}-{n}", request(step))),
         })
-        .collect();
-    asked
+        .collect()
 }
 
 /// Takes one step; a step that was taken before changes nothing.
