@@ -753,6 +753,61 @@ mod tests {
     }
 
     #[test]
+    fn words_lead_to_every_quotation_that_holds_them() {
+        let registry = desk();
+        let snapshot = registry.snapshot();
+        let holds = |quotation: &QuotationRecord, piece: &str| {
+            let texts = quotation.occurrences.iter();
+            texts
+                .map(|o| o.text.to_lowercase())
+                .any(|t| t.contains(piece))
+        };
+        let found = |filter: &str| {
+            let page = snapshot.list_quotations(&query(filter, "")).unwrap();
+            let mut items = page.items;
+            items.sort_unstable();
+            items
+        };
+        let all = |wanted: &dyn Fn(&QuotationRecord) -> bool| -> Vec<u32> {
+            let direct = snapshot
+                .quotations()
+                .filter(|(_, q)| q.kind != QuoteKind::Indirect);
+            direct
+                .filter(|(_, q)| wanted(q))
+                .map(|(index, _)| index)
+                .collect()
+        };
+        for piece in [
+            "sail",
+            "e sail at n",
+            "sail at",
+            "o",
+            "not sail at all",
+            "tomato",
+            "we",
+        ] {
+            let expected = all(&|quotation| holds(quotation, piece));
+            assert_eq!(found(&format!("text:\"{piece}\"")), expected, "{piece}");
+            if !piece.contains(' ') {
+                assert_eq!(found(piece), expected, "{piece}");
+            }
+            let either = all(&|quotation| holds(quotation, piece) || holds(quotation, "then"));
+            assert_eq!(
+                found(&format!("text:\"{piece}\" OR text:then")),
+                either,
+                "{piece}"
+            );
+            let neither = all(&|quotation| !holds(quotation, piece));
+            assert_eq!(found(&format!("NOT text:\"{piece}\"")), neither, "{piece}");
+        }
+        let both = all(&|quotation| holds(quotation, "sail") && holds(quotation, "at"));
+        assert_eq!(
+            found("text:sail AND text:at AND date_said > \"2000\""),
+            both
+        );
+    }
+
+    #[test]
     fn pages_stay_in_step_while_writes_go_on() {
         let registry = desk();
         let mut ask = query("", "date_said");
