@@ -371,8 +371,13 @@ impl Reader<'_> {
         if at == sentence.start {
             return true;
         }
+        // "a “monument”, said she would veto it": a pronoun with a verb of its own is no source.
+        let own = mention.form == Form::Pronoun
+            && self.items.get(mention.end).is_some_and(|i| {
+                mention.end < sentence.end && i.is(Class::AUXILIARY.or(Class::VERB))
+            });
         match self.items[at - 1].kind {
-            Kind::Quote(_) | Kind::Dash => true,
+            Kind::Quote(_) | Kind::Dash => !own,
             // ", said Doe." but not ", said Doe was late" and not "Doe, who had left, said Roe …".
             Kind::Comma => {
                 matches!(self.items[at - 2].kind, Kind::Quote(_))

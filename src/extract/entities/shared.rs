@@ -137,9 +137,30 @@ impl Builder<'_> {
         let near = self.in_focus(m, same);
         match self.by_habit(same).or_else(|| self.head_of_family(same)) {
             // Somebody else of the name has just come in: either may be meant.
-            Some(usual) => near.is_none_or(|near| near == usual).then_some(usual),
+            Some(usual) => (near.is_none_or(|near| near == usual) && !self.another(m, usual, same))
+                .then_some(usual),
             None => near,
         }
+    }
+
+    /// True where somebody else of the name was named in full since `usual` was last spoken of, here or in the paragraph before: "His
+    /// wife, Lorna Roe, defended him. “…,” Roe said."
+    fn another(&self, m: usize, usual: u32, same: &[u32]) -> bool {
+        let paragraph = |m: usize| {
+            let sentence = self.items()[self.mentions.all[m].start].sentence;
+            self.stream.sentences[sentence as usize].paragraph
+        };
+        let last = |e: u32, full_only: bool| {
+            let draft = &self.entities.all[e as usize];
+            let full = &draft.mentions[..draft.full];
+            let full = full[..full.partition_point(|&f| f < m)].last();
+            let short = draft.mentions.last().filter(|&&s| s < m && !full_only);
+            full.max(short).copied()
+        };
+        let usual = last(usual, false);
+        same.iter()
+            .filter_map(|&e| last(e, true))
+            .any(|named| Some(named) > usual && paragraph(m).saturating_sub(paragraph(named)) <= 1)
     }
 
     /// Takes out who may be no person of that name at all: "Interestingly Roe", "Team-mate Roe", named once and never with a title or a

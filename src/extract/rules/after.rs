@@ -70,16 +70,35 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
     })
 }
 
-/// *Pressed by Roe, who called it “a disgrace”, he replied: “…”*: the cue behind has words of its own, and another stands before these.
+/// True where the words are not those of whom the cue behind names: *Pressed by Roe, who called it “a disgrace”, he replied: “…”* has
+/// words of his own behind, and *When Roe said, “I go,” he laughed* a clause that leans on the main one and holds these.
 fn answers(page: &Page<'_>, sentence: u32, at: usize, behind: &Event) -> bool {
     let own = page.kind(behind.end.max(behind.cue.1)) == Kind::Colon;
     let speech = Class::SPEECH.or(Class::NAMING);
-    let before = page
-        .cues
-        .of_sentence(sentence)
-        .iter()
-        .any(|e| e.cue.1 <= at && e.class.any(speech) && e.source != behind.source);
-    own && before
+    let start = page.stream.sentences[sentence as usize].start;
+    page.cues.of_sentence(sentence).iter().any(|e| {
+        let other = e.cue.1 <= at && e.class.any(speech) && e.source != behind.source;
+        let clause = leans(page.word(start)) && e.start == start + 1 && e.by == By::Before;
+        other && (own || clause)
+    })
+}
+
+/// Conjunctions that open a clause which leans on the main one.
+fn leans(word: &str) -> bool {
+    matches!(
+        word,
+        "When"
+            | "While"
+            | "After"
+            | "Although"
+            | "Though"
+            | "Before"
+            | "Because"
+            | "Since"
+            | "Once"
+            | "If"
+            | "Whereas"
+    )
 }
 
 /// *“…,” is how Doe put it.*
@@ -279,6 +298,13 @@ mod tests {
         );
         let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
         assert_eq!(who, ["Ann Roe", "Bob Doe"]);
+        let found =
+            read("When Ann Roe said, “It has gone,” Bob Doe replied, “It never was there.”");
+        assert_eq!(found[0].1, "Ann Roe");
+        says(
+            "After Ann Roe said “it has gone”, Bob Doe told reporters he would look.",
+            "Ann Roe",
+        );
         says(
             "“The money has gone,” a clerk close to the board told reporters.",
             "a clerk",

@@ -26,6 +26,9 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
     if let Some(asked) = asked {
         return Some(Tie::of(page, asked, "called-by-doe"));
     }
+    if let Some(by) = claims_by(page, number, at) {
+        return Some(Tie::to(page, by, "owner-of-statement"));
+    }
     let strong = before()
         .find(|e| e.class.any(reports) && e.by != By::Noun)
         .map(|nearest| {
@@ -107,6 +110,31 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
     None
 }
 
+/// *rejected claims by Doe that it was “…”*: whose claims those are.
+fn claims_by(page: &Page<'_>, sentence: u32, at: usize) -> Option<usize> {
+    /// Items between the claim's *that* and the words, at most.
+    const CLAUSE: usize = 12;
+    let start = page.stream.sentences[sentence as usize].start;
+    let by = (start + 1..at)
+        .rev()
+        .find(|&i| matches!(page.word(i), "by" | "from"))?;
+    let noun = page.item(by - 1)?;
+    let claim = noun.is(Class::SPEECH_NOUN)
+        || matches!(
+            page.word(by - 1),
+            "claims" | "allegations" | "charges" | "suggestions" | "criticisms" | "complaints"
+        );
+    let source = page.mentions.from(by + 1)?;
+    let found = &page.mentions.all[source];
+    let that = page.word(found.end) == "that" && at - found.end <= CLAUSE;
+    let cue = page
+        .cues
+        .of_sentence(sentence)
+        .iter()
+        .any(|e| (found.end..at).contains(&e.cue.0) && e.class.any(Class::SPEECH));
+    (claim && that && !cue && found.can_speak()).then_some(source)
+}
+
 /// True for a tie to a verb that has not come true: *to begin “…”*.
 pub fn hangs_on_an_infinitive(page: &Page<'_>, tie: &Tie) -> bool {
     tie.rule == "shared-subject"
@@ -179,6 +207,10 @@ mod tests {
         );
         let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
         assert_eq!(who, ["Ann Roe", "Bob Doe"]);
+        says(
+            "Bob Doe rejected claims by Ann Roe that he was “running a bank”.",
+            "Ann Roe",
+        );
         says("As my aunt used to say, “Only fools dig here.”", "my aunt");
         says(
             "Bob Doe left. Her predecessor, Ann Roe, said it was “right to laugh”.",
