@@ -22,7 +22,7 @@ use crate::{
         services::{Api, Writes},
     },
     ingest,
-    registry::{Access, Registry},
+    registry::{Access, Registry, RegistryError},
 };
 
 /// Who asks for a write.
@@ -95,7 +95,15 @@ pub(super) async fn to_extract(global: &Global) -> anyhow::Result<Client> {
 pub(super) async fn to_write(global: &Global, command: &str) -> anyhow::Result<Client> {
     match (&global.server, &global.registry) {
         (Some(url), _) => remote(url, global).await,
-        (None, Some(_)) => Ok(Client::local(&api(global, Access::Write)?)),
+        (None, Some(directory)) => {
+            // A mistyped directory is not to become a registry of nothing: only what brings articles in makes one.
+            let makes = matches!(command, "ingest" | "import" | "follow");
+            if !makes && !Registry::is_in(directory) {
+                let missing = RegistryError::Missing(directory.clone());
+                anyhow::bail!(missing.to_string());
+            }
+            Ok(Client::local(&api(global, Access::Write)?))
+        }
         (None, None) => anyhow::bail!(
             "{command} writes a registry: name its directory with --registry DIR, or a running service with --server URL"
         ),

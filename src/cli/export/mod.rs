@@ -155,9 +155,24 @@ impl Target {
             };
             bail!("this form is {what}");
         };
+        if path.as_os_str() == "-" {
+            ensure!(
+                !matches!(form, Some(Form::Sqlite | Form::Parquet | Form::Brat)),
+                "this form does not go to the standard output; name a file or a directory"
+            );
+            return Ok(Target::Standard);
+        }
+        // What a link leads to is what is meant.
+        let path = &fs::canonicalize(path).unwrap_or_else(|_| path.clone());
         if form == Some(Form::Brat) {
             brat::check(path)?;
         } else {
+            // A device or a pipe would be replaced, not written to.
+            ensure!(
+                fs::metadata(path).map_or(true, |data| data.is_file() || data.is_dir()),
+                "{} is no regular file but a device or a pipe; name a file, or none for the standard output",
+                path.display()
+            );
             ensure!(
                 arguments.overwrite || fs::symlink_metadata(path).is_err(),
                 "{} exists already; name another file, or give --overwrite",

@@ -76,6 +76,13 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
         });
         !judges && !another
     });
+    // "Asked whether the fund was “empty”, Doe said: “…”": the question's words are not the answer's.
+    let question = strong.is_some_and(|s| {
+        s.by == By::Shared && matches!(page.word(s.cue.0), "Asked" | "Pressed" | "Questioned")
+    });
+    if question {
+        return Some(Tie::open("no-source"));
+    }
     let noun = before().find(|e| e.by == By::Noun && e.class.any(Class::SPEECH_NOUN));
     if let Some(noun) = noun
         && strong.is_none_or(|s| {
@@ -211,6 +218,9 @@ mod tests {
             "Bob Doe rejected claims by Ann Roe that he was “running a bank”.",
             "Ann Roe",
         );
+        let found = read("Asked whether the fund was “empty by March”, Ann Roe said: “Not true.”");
+        let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
+        assert_eq!(who, ["", "Ann Roe"]);
         says("As my aunt used to say, “Only fools dig here.”", "my aunt");
         says(
             "Bob Doe left. Her predecessor, Ann Roe, said it was “right to laugh”.",
