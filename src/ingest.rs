@@ -50,23 +50,29 @@ pub fn ingest(
 /// A document with what it quotes, ready to be put on record.
 pub fn read(document: Document) -> Change {
     // What the registry will refuse is not worth reading.
-    let mut extraction = match document.text.len() {
+    let extraction = match document.text.len() {
         n if n > MAX_DOCUMENT_BYTES => Extraction::default(),
-        _ => extract(&Article {
+        _ => for_record(&Article {
             text: &document.text,
             body: Span::new(document.body.start, document.body.end),
             published: document.published,
             title: document.title.as_deref(),
         }),
     };
-    // What is reported of nobody (*it seems that …*, *is expected to …*) is evidence of nobody's words.
-    extraction
-        .attributions
-        .retain(|a| a.kind != QuoteKind::Indirect || a.source.is_some());
     Change::Document {
         document,
         extraction,
     }
+}
+
+/// What an article quotes, as it goes on record.
+pub fn for_record(article: &Article<'_>) -> Extraction {
+    let mut extraction = extract(article);
+    // What is reported of nobody (*it seems that …*, *is expected to …*) is evidence of nobody's words.
+    extraction
+        .attributions
+        .retain(|a| a.kind != QuoteKind::Indirect || a.source.is_some());
+    extraction
 }
 
 /// The registry of the articles that the program carries, for when no other is named. It is gone with the process.

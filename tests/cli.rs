@@ -302,6 +302,33 @@ fn misuse_exits_with_2() {
 }
 
 #[test]
+fn what_was_just_ingested_reads_the_same_again() {
+    let desk = Desk::with(&[(
+        "a.md",
+        "It seems that the pier is old. Ann Roe said the pier would close. “It is a ruin,” she said.",
+    )]);
+    desk.run(&["ingest", "--registry", "r", "a.md"]).exits(0);
+    let again = desk.run(&["reextract", "--registry", "r"]).exits(0);
+    assert!(again.out.contains("0 differences"), "{}", again.out);
+}
+
+#[test]
+fn a_mistyped_directory_becomes_no_registry() {
+    let desk = Desk::with(&[]);
+    for command in [
+        &["retract", "documents/a", "--reason", "old"][..],
+        &["erase", "documents/a", "--reason", "old"],
+        &["speakers", "merge", "Ann Roe", "Bob Doe"],
+    ] {
+        let arguments = [command, &["--registry", "nope"]].concat();
+        desk.run(&arguments)
+            .exits(2)
+            .complains_of(&["there is no registry in nope"]);
+        assert!(!desk.path("nope").exists());
+    }
+}
+
+#[test]
 fn verify_prints_one_finding_a_quotation() {
     let desk = Desk::with(&[]);
     let draft = example_draft();

@@ -12,7 +12,8 @@ use crate::{
         pb::{self, ReadingDifferenceKind},
         status::{self, ApiError, Resource},
     },
-    extract::{Article, extract},
+    extract::Article,
+    ingest::for_record,
     model::Extraction,
     registry::{
         Change, Outcome, Registry, Snapshot, Stamp,
@@ -144,7 +145,7 @@ fn reread(
             });
             continue;
         };
-        let extraction = extract(&Article {
+        let extraction = for_record(&Article {
             text,
             body: Span::new(record.body.start, record.body.end),
             published: record.published,
