@@ -163,7 +163,7 @@ mod tests {
             let spots = Spots::new(&drafts[0].draft);
             correction(&drafts[0], &spots, &drafts[0].answer.findings[0])
         };
-        assert_eq!(cells(&drafts), ["", "<b>Roe</b>", "Lee", "31", "41"]);
+        assert_eq!(cells(&drafts), ["", "<b>Roe</b>", "Lee", "30", "40"]);
         assert_eq!(
             cells(&example()),
             ["We will", "We will not", "We will", "7", "18"]
