@@ -157,10 +157,15 @@ impl Builder<'_> {
             let short = draft.mentions.last().filter(|&&s| s < m && !full_only);
             full.max(short).copied()
         };
-        let usual = last(usual, false);
-        same.iter()
-            .filter_map(|&e| last(e, true))
-            .any(|named| Some(named) > usual && paragraph(m).saturating_sub(paragraph(named)) <= 1)
+        let sentence = |m: usize| self.items()[self.mentions.all[m].start].sentence;
+        let Some(usual) = last(usual, false) else {
+            return false;
+        };
+        same.iter().filter_map(|&e| last(e, true)).any(|named| {
+            // "Liz Roe, the daughter of Bob Roe, ran": he is told of for her sake.
+            let since = sentence(named) > sentence(usual);
+            since && paragraph(m).saturating_sub(paragraph(named)) <= 1
+        })
     }
 
     /// Takes out who may be no person of that name at all: "Interestingly Roe", "Team-mate Roe", named once and never with a title or a
@@ -285,6 +290,15 @@ mod tests {
                 says(text, who);
             }
         }
+    }
+
+    #[test]
+    fn a_namesake_who_has_just_come_in() {
+        let found = crate::extract::clippings::read(
+            "Sheriff Pete Roe denied it. “I knew nothing,” Roe said.\nHis wife, Lorna Roe, defended him. “He never saw it,” Roe said.",
+        );
+        let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
+        assert_eq!(who, ["Pete Roe", "(Roe)"]);
     }
 
     #[test]

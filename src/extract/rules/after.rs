@@ -76,11 +76,15 @@ fn answers(page: &Page<'_>, sentence: u32, at: usize, behind: &Event) -> bool {
     let own = page.kind(behind.end.max(behind.cue.1)) == Kind::Colon;
     let speech = Class::SPEECH.or(Class::NAMING);
     let start = page.stream.sentences[sentence as usize].start;
-    page.cues.of_sentence(sentence).iter().any(|e| {
-        let other = e.cue.1 <= at && e.class.any(speech) && e.source != behind.source;
-        let clause = leans(page.word(start)) && e.start == start + 1 && e.by == By::Before;
-        other && (own || clause)
-    })
+    // "Asked whether the fund was “empty”, Doe said: “…”"
+    let asked = matches!(page.word(start), "Asked" | "Pressed" | "Questioned")
+        && (start..at).all(|i| page.kind(i) != Kind::Comma);
+    asked
+        || page.cues.of_sentence(sentence).iter().any(|e| {
+            let other = e.cue.1 <= at && e.class.any(speech) && e.source != behind.source;
+            let clause = leans(page.word(start)) && e.start == start + 1 && e.by == By::Before;
+            other && (own || clause)
+        })
 }
 
 /// Conjunctions that open a clause which leans on the main one.
