@@ -1136,3 +1136,89 @@ fn what_asks_no_service_offers_none() {
         .exits(2)
         .complains_of(&["'json'"]);
 }
+
+/// The levels and names of a doctor's checks that are not `ok`.
+#[track_caller]
+fn ailments(ran: &Ran) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let lines = ran.lines();
+    for line in &lines {
+        has_keys(line, &["level", "what", "found", "mend"]);
+        assert_eq!(line["level"] == "ok", line["mend"] == "", "{line}");
+    }
+    let pairs = lines
+        .iter()
+        .map(|line| (text(&line["level"]), text(&line["what"])));
+    pairs.filter(|(level, _)| level != "ok").collect()
+}
+
+#[test]
+fn a_doctor_tells_what_is_wrong_and_changes_nothing() {
+    let desk = Desk::with(&[("a.txt", ARTICLE)]);
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    desk.run(&[
+        "ingest",
+        "--registry",
+        "r",
+        seeds.to_str().unwrap(),
+        "a.txt",
+    ])
+    .exits(0);
+    let files = || {
+        let entries = fs::read_dir(desk.path("r")).unwrap();
+        let mut files: Vec<_> = entries
+            .map(|entry| entry.unwrap())
+            .map(|entry| (entry.file_name(), fs::read(entry.path()).unwrap()))
+            .filter(|(name, _)| !name.to_string_lossy().ends_with("-shm"))
+            .collect();
+        files.sort();
+        files
+    };
+    let before = files();
+    let doctor = ["doctor", "--registry", "r", "--format", "json"];
+    assert_eq!(ailments(&desk.run(&doctor).exits(0)), []);
+    let said = desk.run(&doctor[..3]).exits(0).out;
+    assert!(
+        said.lines().all(|line| line.starts_with("ok ")) && said.contains("nobody is writing"),
+        "{said}"
+    );
+    assert!(files() == before, "it only looks");
+
+    // A copy that somebody left there, and a copy to come back from.
+    desk.run(&["backup", "--registry", "r", "copy one.sqlite"])
+        .exits(0);
+    desk.write("r/old.sqlite", b"");
+    let warned = ailments(&desk.run(&doctor).exits(0));
+    assert_eq!(warned, [("warn".into(), "files".into())]);
+    fs::remove_file(desk.path("r/old.sqlite")).unwrap();
+
+    let log = desk.path("r/registry.sqlite");
+    let mut bytes = fs::read(&log).unwrap();
+    let words = "We will not sell the café".as_bytes();
+    let at = bytes.windows(words.len()).position(|some| some == words);
+    bytes[at.unwrap()] ^= 1;
+    fs::write(&log, bytes).unwrap();
+    let ran = desk.run(&doctor).exits(1);
+    assert_eq!(ailments(&ran), [("bad".into(), "events".into())]);
+    let mend = ran.lines().into_iter().find(|line| line["level"] == "bad");
+    let mend = mend.unwrap()["mend"].as_str().unwrap().to_owned();
+    // What it says is what helps.
+    let mended = Command::new("sh")
+        .args(["-c", &mend.replace("&& onrecord doctor", "&& true")])
+        .current_dir(desk.directory.path())
+        .status();
+    assert!(mended.unwrap().success(), "{mend}");
+    desk.run(&["doctor", "--registry", "r-restored"]).exits(0);
+
+    desk.run(&["doctor", "--registry", "nowhere"])
+        .exits(2)
+        .complains_of(&["nowhere", "No such file"]);
+    assert!(!desk.path("nowhere").exists());
+    desk.write("bare/acknowledged", b"");
+    let bare = desk.run(&["doctor", "--registry", "bare"]).exits(1);
+    assert!(
+        bare.out.contains("onrecord ingest --registry bare"),
+        "{}",
+        bare.out
+    );
+}
