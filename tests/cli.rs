@@ -600,12 +600,31 @@ fn a_registry_that_cannot_be_used_is_said_and_left_alone() {
 
 #[test]
 fn a_bad_article_does_not_keep_the_others_from_the_registry() {
-    let desk = Desk::with(&[("a.txt", ARTICLE), ("b.txt", "")]);
+    let desk = Desk::with(&[
+        ("a.txt", ARTICLE),
+        ("b.txt", ""),
+        (
+            "c.jsonl",
+            "{\"id\": \"one\", \"text\": \"“No,” said Carl Ostmann.\"}\n{\"id\": \"two\"}\n{\"id\": \"three\", \"te",
+        ),
+        (
+            "d.txt",
+            "---\npublished: someday\n---\n“Yes,” said Carl Ostmann.\n",
+        ),
+    ]);
     let ran = desk
-        .run(&["ingest", "--registry", "r", "b.txt", "a.txt"])
+        .run(&["ingest", "--registry", "r", "b.txt", "a.txt", "c.jsonl"])
         .exits(2)
-        .complains_of(&["b.txt: is empty"]);
-    assert!(ran.out.contains("1 new"), "{}", ran.out);
+        .complains_of(&["b.txt: is empty", "c.jsonl:2: ", "c.jsonl:3: "]);
+    let sum = "5 documents: 2 new, 0 revised, 0 unchanged, 3 refused";
+    assert!(ran.out.contains(sum), "{}", ran.out);
+    // A head that cannot be read in full is told, and the document is on record all the same.
+    let ran = desk
+        .run(&["ingest", "--registry", "r", "d.txt"])
+        .exits(2)
+        .complains_of(&["someday"]);
+    let sum = "1 document: 1 new, 0 revised, 0 unchanged, 0 refused";
+    assert!(ran.out.contains(sum), "{}", ran.out);
     let lines = desk
         .run(&[
             "quotes",
@@ -636,7 +655,12 @@ fn import_registers_attributed_quotations() {
         .run(&["import", "--registry", "r", "q.jsonl"])
         .exits(2)
         .complains_of(&["q.jsonl:2: ", "`speaker`", "q.jsonl:3: ", "cut off"]);
-    assert!(ran.out.contains("1 quotation imported"), "{}", ran.out);
+    assert!(
+        ran.out
+            .contains("1 quotation imported, 0 on record already, 2 refused"),
+        "{}",
+        ran.out
+    );
     let lines = desk
         .run(&[
             "quotes",
