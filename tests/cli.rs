@@ -1246,3 +1246,15 @@ fn a_doctor_tells_what_is_wrong_and_changes_nothing() {
         bare.out
     );
 }
+
+#[test]
+fn a_backup_writes_nothing_over_and_says_the_way_out_once() {
+    let desk = Desk::with(&[("a.txt", ARTICLE), ("there.sqlite", "kept")]);
+    desk.run(&["ingest", "--registry", "r", "a.txt"]).exits(0);
+    let ran = desk
+        .run(&["backup", "--registry", "r", "there.sqlite"])
+        .exits(2)
+        .complains_of(&["there.sqlite", "another name", "remove it"]);
+    assert_eq!(ran.err.matches("exists").count(), 1, "{}", ran.err);
+    assert_eq!(fs::read(desk.path("there.sqlite")).unwrap(), b"kept");
+}

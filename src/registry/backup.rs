@@ -52,7 +52,8 @@ impl Registry {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(to).map_err(io("making the copy", to))?;
-        let sequence = log.copy_to(to)?;
+        // What is not whole would only be in the way of the next copy.
+        let sequence = log.copy_to(to).inspect_err(|_| drop(fs::remove_file(to)))?;
         file.sync_all().map_err(io("writing the copy", to))?;
         let backup = Backup {
             file: fs::canonicalize(to).map_err(io("finding the copy", to))?,
