@@ -8,14 +8,11 @@ use std::{collections::BTreeSet, sync::Arc};
 use rustc_hash::FxHashMap;
 
 use super::{
-    change::{Change, Entry, ImportedQuotation, Outcome},
-    decide::{Decide, day, refusal, retracted},
     decision::{DecisionKind, StoredRetraction},
-    error::Refusal,
     event::{Event, StoredAttribution, StoredDocument, StoredEntity, StoredReading, Stretch},
     form::NewName,
-    identity::{content, document_id, imported_document_id},
-    names::{Name, fold_name},
+    identity::{content, document_id},
+    import::IMPORTED,
     record::{DateOnRecord, DocumentId, DocumentRecord, Occurrence, PlaceOnRecord, Withdrawn},
     ruling::At,
     shared::shared,
@@ -24,140 +21,9 @@ use super::{
     text::KeptText,
     words::hash_text,
 };
-use crate::model::{BodySpan, DocumentKind, OccurrenceKind, QuoteKind, SpeakerKind, Strength};
-
-/// The rule of an imported quotation's occurrence.
-const IMPORTED: &str = "imported";
-
-/// The longest document that is taken on record, in bytes.
-pub const MAX_DOCUMENT_BYTES: usize = 10 << 20;
-
-/// The longest imported quotation, in bytes.
-pub const MAX_IMPORTED_BYTES: usize = 64 << 10;
-
-/// What a change comes to.
-pub(super) enum Plan {
-    /// Nothing to write.
-    Done(Outcome),
-    /// An event to write.
-    Write(Box<Event>),
-    /// A decision that is on record already.
-    Known,
-}
+use crate::model::{BodySpan, DocumentKind};
 
 impl Snapshot {
-    /// What a change would do to this snapshot.
-    pub(super) fn plan(&self, change: Change) -> Plan {
-        match change {
-            Change::Document {
-                document,
-                extraction,
-            } => {
-                if let Some(refusal) = refuse_text("text", &document.text, MAX_DOCUMENT_BYTES) {
-                    return Plan::Done(Outcome::Refused(refusal));
-                }
-                let stored = StoredDocument::new(document, extraction);
-                let id = document_id(&stored);
-                if let Some(erased) = self.decided.erased(&id.resource_name()) {
-                    return Plan::Done(Outcome::Refused(refusal(
-                        "document",
-                        "ERASED",
-                        format!(
-                            "{} was erased by {} on {}: {}",
-                            id.resource_name(),
-                            erased.author,
-                            day(erased.time),
-                            erased.reason
-                        ),
-                        "what was erased stays out; a text that may stand needs another id",
-                    )));
-                }
-                match self.document(id.as_str()) {
-                    Some((index, record))
-                        if record.has_text() || record.embargo_until.is_some() =>
-                    {
-                        if self.contents.get(index) == Some(&content(&stored)) {
-                            if let Some(decision) = &record.retracted {
-                                return Plan::Done(Outcome::Refused(refusal(
-                                    "document",
-                                    "RETRACTED",
-                                    retracted(record, decision),
-                                    "send the corrected text to bring it back",
-                                )));
-                            }
-                            return Plan::Done(Outcome::Unchanged(self.entry(index)));
-                        }
-                        Plan::Write(Box::new(Event::DocumentRevised(stored)))
-                    }
-                    _ => Plan::Write(Box::new(Event::DocumentIngested(stored))),
-                }
-            }
-            Change::Quotation(quotation) => {
-                if let Some(refused) =
-                    refuse_text("quotation", &quotation.quotation, MAX_IMPORTED_BYTES)
-                {
-                    return Plan::Done(Outcome::Refused(refused));
-                }
-                let id = imported_document_id(&quotation);
-                if let Some(erased) = self.decided.erased(&id.resource_name()) {
-                    return Plan::Done(Outcome::Refused(refusal(
-                        "document",
-                        "ERASED",
-                        format!(
-                            "{} was erased by {}: {}",
-                            id.resource_name(),
-                            erased.author,
-                            erased.reason
-                        ),
-                        "what was erased stays out",
-                    )));
-                }
-                match self.has_import(&id, &quotation) {
-                    true => Plan::Done(Outcome::Unchanged(Entry {
-                        document: id,
-                        quotations: 1,
-                        attributed: usize::from(quotation.speaker.is_some()),
-                    })),
-                    false => Plan::Write(Box::new(Event::QuotationImported(quotation))),
-                }
-            }
-            decision => match self.decision(decision) {
-                Ok(Decide::Write(event)) => Plan::Write(event),
-                Ok(Decide::Known) => Plan::Known,
-                Err(refusal) => Plan::Done(Outcome::Refused(refusal)),
-            },
-        }
-    }
-
-    /// What a document holds, by its index.
-    pub(super) fn entry(&self, document: u32) -> Entry {
-        let mut entry = Entry {
-            document: DocumentId("".into()),
-            quotations: 0,
-            attributed: 0,
-        };
-        let Some(record) = self.document_at(document) else {
-            return entry;
-        };
-        entry.document = record.id.clone();
-        for quotation in record
-            .quotations
-            .iter()
-            .filter_map(|&q| self.quotation_at(q))
-        {
-            let here = quotation
-                .occurrences
-                .iter()
-                .filter(|o| o.document == document && o.kind != QuoteKind::Indirect)
-                .count();
-            entry.quotations += here;
-            if quotation.speaker.is_some() {
-                entry.attributed += here;
-            }
-        }
-        entry
-    }
-
     /// Adds one event.
     pub(super) fn apply(&mut self, at: &At, event: &Event) {
         let touched = &mut Touched::default();
@@ -359,122 +225,6 @@ impl Snapshot {
         }
     }
 
-    fn apply_import(&mut self, quotation: &ImportedQuotation, touched: &mut Touched) {
-        let id = imported_document_id(quotation);
-        let is_new = self.document(id.as_str()).is_none();
-        let document = self.document_slot(&id);
-        if is_new && let Some(record) = self.documents.get_mut(document) {
-            record.outlet = quotation.outlet.clone();
-            record.url = quotation.url.clone();
-            record.published = quotation.published;
-            record.label = quotation.document.clone().unwrap_or_default();
-        }
-        let proof = |text: &Option<String>| text.as_ref().map(|text| text.trim().to_string());
-        let occurrence = Occurrence {
-            document,
-            text: quotation.quotation.trim().to_string(),
-            span: None,
-            kind: QuoteKind::Direct,
-            position: OccurrenceKind::Body,
-            source: proof(&quotation.speaker).map(Arc::from),
-            cue: None,
-            date: quotation
-                .date
-                .map(|date| DateOnRecord {
-                    date,
-                    basis: String::new(),
-                    span: None,
-                    strength: Strength::Stated,
-                    rule: IMPORTED.into(),
-                })
-                .map(Box::new),
-            place: proof(&quotation.place)
-                .map(|place| PlaceOnRecord {
-                    place,
-                    basis: String::new(),
-                    span: None,
-                    strength: Strength::Stated,
-                    rule: IMPORTED.into(),
-                })
-                .map(Box::new),
-            via: None,
-            confidence: 1.0,
-            rule: shared(IMPORTED),
-            utterance: 0,
-            group: None,
-            translated: false,
-            decision: None,
-            dispute: None,
-            entity: None,
-        };
-        let name = proof(&quotation.speaker).map(|name| NewName {
-            kind: self.kind_of_name(&name),
-            name,
-            roles: Vec::new(),
-            aliases: Vec::new(),
-            told: false,
-            quoted: true,
-            ruled: None,
-        });
-        self.place_import(occurrence, name, touched);
-    }
-
-    /// Places an imported quotation under the name it was given, which the document may hold already.
-    fn place_import(
-        &mut self,
-        mut occurrence: Occurrence,
-        name: Option<NewName>,
-        touched: &mut Touched,
-    ) {
-        let document = occurrence.document;
-        if let Some(name) = name {
-            let known = |named: &super::form::Named| named.name == name.name;
-            let at = self
-                .named
-                .get(document)
-                .and_then(|names| names.iter().position(known));
-            let at = match at {
-                Some(at) => at,
-                None => {
-                    self.enrol(document, vec![name], touched);
-                    self.settle(touched);
-                    self.named
-                        .get(document)
-                        .map_or(0, Vec::len)
-                        .saturating_sub(1)
-                }
-            };
-            occurrence.entity = Some(super::persistent::index(at));
-        }
-        self.decide(document, std::slice::from_mut(&mut occurrence), touched);
-        self.settle(touched);
-        self.place(occurrence, None, touched);
-    }
-
-    /// What a name without a text around it is: a body that is on record or is spelled like one, a group in small letters, else a person.
-    pub(super) fn kind_of_name(&self, name: &str) -> SpeakerKind {
-        let on_record = |kind| {
-            self.forms_named(name)
-                .into_iter()
-                .filter_map(|form| self.form(form))
-                .any(|form| form.kind == kind && form.is_in_force())
-        };
-        let letters: Vec<char> = name.chars().filter(|c| c.is_alphabetic()).collect();
-        let acronym = letters.len() > 1
-            && !name.trim().contains(' ')
-            && letters.iter().all(|c| c.is_uppercase());
-        match () {
-            () if on_record(SpeakerKind::Person) => SpeakerKind::Person,
-            () if on_record(SpeakerKind::Body) || acronym => SpeakerKind::Body,
-            () if letters.first().is_some_and(|c| c.is_lowercase())
-                && letters.len() == name.chars().filter(|c| c.is_lowercase()).count() =>
-            {
-                SpeakerKind::Group
-            }
-            () => SpeakerKind::Person,
-        }
-    }
-
     /// The index of a document, made where it is new.
     pub(super) fn document_slot(&mut self, id: &DocumentId) -> u32 {
         if let Some((known, _)) = self.document(id.as_str()) {
@@ -528,23 +278,6 @@ impl Snapshot {
         imports
     }
 
-    /// The name that an imported quotation was given.
-    fn name_of(&self, occurrence: &Occurrence) -> Option<NewName> {
-        let named = self
-            .named
-            .get(occurrence.document)?
-            .get(occurrence.entity? as usize)?;
-        Some(NewName {
-            name: named.name.clone(),
-            kind: named.kind,
-            roles: Vec::new(),
-            aliases: Vec::new(),
-            told: false,
-            quoted: true,
-            ruled: None,
-        })
-    }
-
     /// The quotations that a document prints, by its words.
     fn printed_in(&self, document: u32) -> FxHashMap<String, u32> {
         let mut printed = FxHashMap::default();
@@ -574,28 +307,6 @@ impl Snapshot {
             .filter_map(|&q| self.quotation_at(q))
             .flat_map(|q| &q.occurrences)
             .any(|o| o.document == document && super::words::words(&o.text) == wanted)
-    }
-
-    /// True where a document prints exactly these words of exactly this speaker already.
-    fn has_import(&self, id: &DocumentId, quotation: &ImportedQuotation) -> bool {
-        let Some((document, record)) = self.document(id.as_str()) else {
-            return false;
-        };
-        let text = quotation.quotation.trim();
-        let speaker = quotation.speaker.as_deref().map(str::trim);
-        let same_speaker = |occurrence: &Occurrence| match (speaker, self.name_of(occurrence)) {
-            (Some(wanted), Some(name)) => {
-                let person = |name: &str| Name::read(name).map(|n| n.key().to_string());
-                fold_name(wanted) == fold_name(&name.name) || person(wanted) == person(&name.name)
-            }
-            (wanted, name) => wanted.is_none() && name.is_none(),
-        };
-        record
-            .quotations
-            .iter()
-            .filter_map(|&q| self.quotation_at(q))
-            .flat_map(|q| &q.occurrences)
-            .any(|o| o.document == document && o.text == text && same_speaker(o))
     }
 }
 
@@ -674,24 +385,5 @@ fn occurrence(document: u32, a: &StoredAttribution, stored: &StoredDocument) -> 
         decision: None,
         dispute: None,
         entity: a.speaker.filter(|&e| (e as usize) < stored.entities.len()),
-    })
-}
-
-/// Why a text is not taken on record: it is empty or too long.
-fn refuse_text(field: &'static str, text: &str, limit: usize) -> Option<Refusal> {
-    let problem = match text.len() {
-        _ if text.trim().is_empty() => "it is empty".to_string(),
-        n if n > limit => format!("it has {n} bytes, and the limit is {limit}"),
-        _ => return None,
-    };
-    let fix = match text.trim().is_empty() {
-        true => "send some text".to_string(),
-        false => "split it into the articles it is made of".to_string(),
-    };
-    Some(Refusal {
-        field,
-        reason: "REFUSED",
-        problem,
-        fix,
     })
 }

@@ -10,6 +10,7 @@ mod acknowledged;
 mod apply;
 mod backup;
 mod change;
+mod connect;
 mod contrary;
 mod decide;
 mod decision;
@@ -21,6 +22,7 @@ mod form;
 mod grouping;
 mod health;
 mod identity;
+mod import;
 mod keeper;
 mod latin;
 mod list;
@@ -28,10 +30,14 @@ mod lock;
 mod log;
 mod lookup;
 mod names;
+mod naming;
 pub(crate) mod office;
 mod persistent;
 mod place;
+mod plan;
 pub mod record;
+mod redraw;
+mod refuse;
 mod replay;
 mod roots;
 mod ruling;
@@ -39,6 +45,7 @@ mod shared;
 mod snapshot;
 mod speakers;
 mod sqlite;
+mod sqlite_texts;
 mod state;
 mod stored;
 mod text;
@@ -57,17 +64,17 @@ use std::{
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
 
-use apply::Plan;
 use decision::StoredRetraction;
 use event::Event;
 use keeper::Keeper;
 use log::{EventLog, LogEvent, MemoryLog, RequestMark};
+use plan::Plan;
 use ruling::At;
-use sqlite::{LogTexts, SqliteLog};
+use sqlite::SqliteLog;
+use sqlite_texts::LogTexts;
 use text::Texts;
 use verify::verified;
 
-pub use apply::{MAX_DOCUMENT_BYTES, MAX_IMPORTED_BYTES};
 pub use backup::Backup;
 pub use change::{
     Asked, Change, Committed, Decided, Description, Entry, ImportedQuotation, Outcome,
@@ -80,6 +87,7 @@ pub use health::{Check, Level};
 pub use identity::document_name;
 pub use list::{DEFAULT_PAGE_SIZE, ListQuery, MAX_PAGE_SIZE, Page};
 pub use lookup::{Basis, Candidate};
+pub use plan::{MAX_DOCUMENT_BYTES, MAX_IMPORTED_BYTES};
 pub use snapshot::{Counts, Snapshot};
 pub use verify::{EventRecord, Verified};
 

@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use super::{
     RegistryError,
     change::{Change, Decided, Entry, Outcome},
-    decide::refusal,
     erase::Target,
     event::{Event, StoredErasure},
     identity::{document_id, imported_document_id},
     log::{EventLog, Replacement, RequestMark},
     record::DocumentId,
+    refuse::refusal,
     ruling::{At, Request},
     snapshot::Snapshot,
     text::Texts,
@@ -203,7 +203,7 @@ impl Snapshot {
                         .as_deref()
                         .and_then(|key| self.find_form(name.kind, key)),
                     None => split.documents.first().and_then(|(_, name)| {
-                        self.find_form(name.kind, &super::ruling::namesake_key(name, at.sequence))
+                        self.find_form(name.kind, &super::naming::namesake_key(name, at.sequence))
                     }),
                 };
                 let speaker = form.and_then(|form| self.speaker_of_form(form));

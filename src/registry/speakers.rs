@@ -301,10 +301,18 @@ impl Snapshot {
             .collect();
         let said = Said::of(&all);
         let forms: Vec<&Form> = all.into_iter().filter(|f| f.is_in_force()).collect();
-        let fullest = forms
-            .iter()
-            .rev()
-            .max_by_key(|f| (f.fullness(), f.documents.len(), f.name.len(), &f.name));
+        // Whoever was merged into somebody gives the quotations and not the name, unless it is the same name in full.
+        let own = |f: &&&Form| f.rule_root == form || f.shares_surname(leader);
+        let fuller = |f: &&&Form| {
+            (
+                f.fullness(),
+                f.documents.len(),
+                f.name.len(),
+                f.name.clone(),
+            )
+        };
+        let fullest = (forms.iter().rev().filter(own).max_by_key(fuller))
+            .or_else(|| forms.iter().rev().max_by_key(fuller));
         let Some(name) = fullest.map(|f| f.name.clone()) else {
             return;
         };

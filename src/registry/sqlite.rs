@@ -7,7 +7,6 @@
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
 };
 
 use jiff::Timestamp;
@@ -17,13 +16,13 @@ use super::{
     Access,
     acknowledged::{self, Acknowledged},
     change::Stamp,
+    connect::{absent, connect, not_a_registry, store},
     error::RegistryError,
     lock::lock,
     log::{
         ERASING, Erasures, EventLog, Hash, LogEvent, Logged, Replacement, RequestMark, chain,
         event_id, hex, sha256,
     },
-    text::Texts,
 };
 
 /// `ONRC`, which SQLite keeps in the file's header: this database is a registry.
@@ -573,59 +572,6 @@ impl EventLog for SqliteLog {
     }
 }
 
-/// The texts of documents, read from the log when somebody asks for one: each reader with a connection of its own.
-#[derive(Debug)]
-pub(super) struct LogTexts {
-    dir: PathBuf,
-    idle: Mutex<Vec<SqliteLog>>,
-}
-
-impl LogTexts {
-    pub(super) fn new(dir: &Path) -> Self {
-        LogTexts {
-            dir: dir.into(),
-            idle: Mutex::new(Vec::new()),
-        }
-    }
-
-    fn read(&self, sequence: u64) -> Result<Option<Arc<str>>, RegistryError> {
-        #[derive(serde::Deserialize)]
-        struct OfDocument<'p> {
-            #[serde(borrow)]
-            text: std::borrow::Cow<'p, str>,
-        }
-        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let open = idle().pop();
-        let log = match open {
-            Some(log) => log,
-            None => SqliteLog::open(&self.dir, Access::Read)?,
-        };
-        let payload = log.payload(sequence);
-        idle().push(log);
-        let Some(payload) = payload? else {
-            return Ok(None);
-        };
-        let read: Result<OfDocument<'_>, _> = serde_json::from_slice(&payload);
-        match read {
-            Ok(document) => Ok(Some(Arc::from(document.text))),
-            Err(cause) => Err(RegistryError::Damaged {
-                path: self.dir.clone(),
-                sequence,
-                problem: format!("its text cannot be read: {cause}"),
-            }),
-        }
-    }
-}
-
-impl Texts for LogTexts {
-    fn text(&self, sequence: u64) -> Option<Arc<str>> {
-        self.read(sequence).unwrap_or_else(|problem| {
-            tracing::error!(%problem, "the text of a document cannot be read");
-            None
-        })
-    }
-}
-
 /// A row of the log.
 struct Row {
     sequence: u64,
@@ -689,90 +635,5 @@ impl Row {
             payload: self.body,
             request: self.request,
         })
-    }
-}
-
-fn connect(dir: &Path, path: &Path, access: Access) -> Result<Connection, RegistryError> {
-    let store = |cause| store(dir, "opening the registry", cause);
-    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX
-        | match access {
-            Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
-            Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
-        };
-    let connection = Connection::open_with_flags(path, flags).map_err(store)?;
-    connection
-        .busy_timeout(std::time::Duration::from_secs(10))
-        .map_err(store)?;
-    // A database in WAL mode needs a file beside it even to be read. Where the directory takes none and no writer left a write-ahead log
-    // behind, the file is all there is, and is read as it stands.
-    let probe = connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0));
-    let log = path.with_extension("sqlite-wal");
-    if access == Access::Read && needs_a_file(&probe) && !log.exists() {
-        let url = format!("file:{}?immutable=1", escaped(path));
-        return Connection::open_with_flags(url, flags | OpenFlags::SQLITE_OPEN_URI).map_err(store);
-    }
-    Ok(connection)
-}
-
-fn needs_a_file(probe: &rusqlite::Result<i64>) -> bool {
-    matches!(
-        probe,
-        Err(rusqlite::Error::SqliteFailure(cause, _))
-            if matches!(cause.code, ErrorCode::CannotOpen | ErrorCode::ReadOnly)
-    )
-}
-
-/// A path as a URI of SQLite spells it.
-fn escaped(path: &Path) -> String {
-    let mut url = String::new();
-    for byte in path.as_os_str().as_encoded_bytes() {
-        match byte {
-            b'?' | b'#' | b'%' => url += &format!("%{byte:02x}"),
-            _ if byte.is_ascii() => url.push(char::from(*byte)),
-            _ => url += &format!("%{byte:02x}"),
-        }
-    }
-    url
-}
-
-fn store(dir: &Path, doing: &'static str, cause: rusqlite::Error) -> RegistryError {
-    /// SQLite's codes for what the file system refused: to write, to make room for the index of the write-ahead log.
-    const REFUSED: [i32; 2] = [
-        rusqlite::ffi::SQLITE_IOERR_WRITE,
-        rusqlite::ffi::SQLITE_IOERR_SHMSIZE,
-    ];
-    let path = dir.into();
-    match &cause {
-        rusqlite::Error::SqliteFailure(code, _)
-            if code.code == ErrorCode::DiskFull || REFUSED.contains(&code.extended_code) =>
-        {
-            RegistryError::Full { path, cause }
-        }
-        rusqlite::Error::SqliteFailure(code, _) if code.code == ErrorCode::DatabaseCorrupt => {
-            RegistryError::Corrupt { doing, path, cause }
-        }
-        _ => RegistryError::Store { doing, path, cause },
-    }
-}
-
-/// A directory without a log: there never was one, or it is lost.
-fn absent(dir: &Path, acknowledged: &Acknowledged) -> RegistryError {
-    match acknowledged {
-        Acknowledged::At(sequence @ 1.., _) => RegistryError::Damaged {
-            path: dir.into(),
-            sequence: 1,
-            problem: format!(
-                "{sequence} were acknowledged, and registry.sqlite is gone or empty: restore it from a copy (or remove {} to begin anew)",
-                acknowledged::path(dir).display()
-            ),
-        },
-        _ => RegistryError::Missing(dir.into()),
-    }
-}
-
-fn not_a_registry(path: &Path, problem: &str) -> RegistryError {
-    RegistryError::NotARegistry {
-        path: path.into(),
-        problem: problem.into(),
     }
 }

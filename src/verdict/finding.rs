@@ -5,7 +5,7 @@ use crate::{
     model::Strength,
     text::Span,
     verdict::{
-        Axes, DateVerdict, DiffStep, Flag, Headline, PlaceVerdict, Reason, RecordVerdict,
+        Axes, DateVerdict, DiffStep, Flag, Headline, PlaceVerdict, Profile, Reason, RecordVerdict,
         SpeakerVerdict, Words,
     },
 };
@@ -144,6 +144,14 @@ impl Finding {
             place: self.place,
             record: self.record,
             flags: &self.flags,
+        }
+    }
+
+    /// Puts the reasons of the rule that decided the headline before the others.
+    pub fn lead(&mut self, profile: &Profile) {
+        let spoke: Vec<&'static str> = self.reasons.iter().map(|reason| reason.rule).collect();
+        if let Some(decisive) = profile.decisive(&self.axes(), &spoke) {
+            self.reasons.sort_by_key(|reason| reason.rule != decisive);
         }
     }
 

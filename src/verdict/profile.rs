@@ -260,36 +260,64 @@ impl Profile {
 
     /// The headline with some values left out, as if they had not been found.
     pub fn headline_without(&self, axes: &Axes<'_>, left_out: impl Fn(Value) -> bool) -> Headline {
-        if matches!(axes.words, Words::NotFound | Words::Uncheckable) {
-            let retracted = axes.flags.iter().find(|flag| **flag == Flag::Retracted);
-            return std::iter::once(Value::Words(axes.words))
-                .chain(retracted.map(|flag| Value::Flag(*flag)))
-                .filter(|value| !left_out(*value))
-                .map(|value| self.gives(value))
-                .max()
-                .unwrap_or(Headline::Pass);
-        }
-        let values = [
-            Value::Words(axes.words),
-            Value::Speaker(axes.speaker),
-            Value::Date(axes.date),
-            Value::Place(axes.place),
-            Value::Record(axes.record),
-        ];
-        let weighs = is_edit(axes.words);
-        values
+        weighed(axes)
             .into_iter()
-            .chain(axes.also.iter().copied().map(Value::Words))
-            .chain(axes.flags.iter().copied().map(Value::Flag))
-            .filter(|value| match value {
-                Value::Flag(flag) => weighs || !WEIGHTY.contains(flag),
-                _ => true,
-            })
             .filter(|value| !left_out(*value))
             .map(|value| self.gives(value))
             .max()
             .unwrap_or(Headline::Pass)
     }
+
+    /// The rule that decided the headline, of the rules that spoke: the words' before the speaker's, the day's and the place's where several
+    /// weigh the same. `None` where nothing weighs, or where none of them gave it.
+    pub fn decisive(&self, axes: &Axes<'_>, spoke: &[&'static str]) -> Option<&'static str> {
+        let headline = self.headline(axes);
+        if headline == Headline::Pass {
+            return None;
+        }
+        let mut gave = weighed(axes);
+        gave.retain(|value| self.gives(*value) == headline);
+        let usual = gave.iter().find_map(|value| {
+            let mut rules = value.rules().iter();
+            rules.find(|rule| spoke.contains(rule)).copied()
+        });
+        let of_words = gave.iter().any(|value| matches!(value, Value::Words(_)));
+        // A verdict on the words that another rule gave than usual.
+        usual.or_else(|| spoke.iter().find(|rule| of_words && edits(rule)).copied())
+    }
+}
+
+/// The rules on what may be done to the words, R3 to R22.
+fn edits(rule: &str) -> bool {
+    rule.strip_prefix('R')
+        .and_then(|number| number.parse().ok())
+        .is_some_and(|number: u32| (3..=22).contains(&number))
+}
+
+/// What the headline is computed from, the words first. Words that were not found leave nothing else to judge.
+fn weighed(axes: &Axes<'_>) -> Vec<Value> {
+    let words = Value::Words(axes.words);
+    let mut flags = axes.flags.iter().copied();
+    if matches!(axes.words, Words::NotFound | Words::Uncheckable) {
+        let retracted = flags.find(|flag| *flag == Flag::Retracted);
+        return std::iter::once(words)
+            .chain(retracted.map(Value::Flag))
+            .collect();
+    }
+    let weighs = is_edit(axes.words);
+    let (edits, others): (Vec<Flag>, Vec<Flag>) = flags.partition(|flag| WEIGHTY.contains(flag));
+    let claims = [
+        Value::Speaker(axes.speaker),
+        Value::Date(axes.date),
+        Value::Place(axes.place),
+        Value::Record(axes.record),
+    ];
+    std::iter::once(words)
+        .chain(axes.also.iter().copied().map(Value::Words))
+        .chain(edits.into_iter().filter(|_| weighs).map(Value::Flag))
+        .chain(claims)
+        .chain(others.into_iter().map(Value::Flag))
+        .collect()
 }
 
 /// The draft's words are other than the record's, or stand for others: a flag of R16 weighs.
@@ -395,6 +423,80 @@ mod tests {
             record: RecordVerdict::SingleSource,
             flags,
         })
+    }
+
+    #[test]
+    fn the_rule_that_decided() {
+        let ap = Profile::default();
+        let axes = Axes {
+            words: Words::Exact,
+            also: &[],
+            speaker: SpeakerVerdict::Correct,
+            date: DateVerdict::NotGiven,
+            place: PlaceVerdict::NotGiven,
+            record: RecordVerdict::SingleSource,
+            flags: &[],
+        };
+        let misattributed = Axes {
+            speaker: SpeakerVerdict::Misattributed,
+            ..axes
+        };
+        let edited = Axes {
+            words: Words::Substitution,
+            flags: &[Flag::NegationChanged],
+            ..misattributed
+        };
+        for (axes, spoke, expected) in [
+            (axes, &["R1"][..], None),
+            (misattributed, &["R1", "R25"], Some("R25")),
+            (
+                Axes {
+                    date: DateVerdict::Misdated,
+                    ..misattributed
+                },
+                &["R1", "R26", "R25"],
+                Some("R25"),
+            ),
+            (
+                Axes {
+                    words: Words::Insertion,
+                    ..misattributed
+                },
+                &["R13", "R25"],
+                Some("R25"),
+            ),
+            (
+                Axes {
+                    words: Words::Insertion,
+                    date: DateVerdict::Misdated,
+                    place: PlaceVerdict::Misplaced,
+                    ..axes
+                },
+                &["R27", "R26", "R13"],
+                Some("R13"),
+            ),
+            (edited, &["R15", "R16", "R25"], Some("R16")),
+            // Another rule than the usual one gave the verdict on the words.
+            (
+                Axes {
+                    words: Words::SilentOmission,
+                    ..axes
+                },
+                &["R1", "R8", "R25"],
+                Some("R8"),
+            ),
+            // What nobody found leaves no speaker to judge.
+            (
+                Axes {
+                    words: Words::NotFound,
+                    ..misattributed
+                },
+                &["R25", "R30"],
+                Some("R30"),
+            ),
+        ] {
+            assert_eq!(ap.decisive(&axes, spoke), expected, "{axes:?}");
+        }
     }
 
     #[test]

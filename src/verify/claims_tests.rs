@@ -245,6 +245,45 @@ fn days() {
 }
 
 #[test]
+fn the_reason_that_decided_comes_first() {
+    for (draft, rule, headline) in [
+        ("“J,” Peter Hallam said.", "R25", H::Stop),
+        ("“J,” Jane Doe said on Tuesday.", "R26", H::Fix),
+        ("“J,” Jane Doe said yesterday.", "R26", H::CannotCheck),
+        ("“J,” Jane Doe told reporters in Bergen.", "R27", H::Fix),
+        (
+            "“J,” said Finance Minister Jane Doe.",
+            "R25",
+            H::CannotCheck,
+        ),
+        (
+            "“We might never raise the quay next year, and we will ask the fishermen first,” Jane Doe said on Tuesday.",
+            "R16",
+            H::Stop,
+        ),
+        (
+            "“We might raise the old quay next year, and we will ask the fishermen first,” Jane Doe said on Wednesday.",
+            "R13",
+            H::Fix,
+        ),
+        (
+            "“The moon belongs to the herring now,” Jane Doe said.",
+            "R30",
+            H::CannotCheck,
+        ),
+        ("“J,” Jane Doe said.", "R1", H::Pass),
+    ] {
+        let found = finding(draft, None);
+        let reasons = &found.reasons;
+        assert_eq!(
+            (reasons[0].rule, found.headline),
+            (rule, headline),
+            "{draft}: {reasons:?}"
+        );
+    }
+}
+
+#[test]
 fn places() {
     for (draft, place, headline) in [
         (

@@ -169,6 +169,7 @@ fn check(
     findings.sort_by_key(|finding| (finding.span.start(), finding.span.end()));
     for finding in &mut findings {
         finding.leaves = finding.headline;
+        finding.lead(&options.profile);
     }
     let waiver_problems = desk.waive(&mut findings, comments);
     let headline = findings

@@ -81,8 +81,7 @@ fn says_something(finding: &pb::Finding) -> bool {
 pub(super) fn message(finding: &pb::Finding) -> String {
     let (name, words) = findings::asks(finding.headline());
     let mut message = format!("{name}: {words}.");
-    let verdict = value(finding.words().as_str_name(), "WORDS_VERDICT_");
-    if let Some(verdict) = verdict {
+    if let Some(verdict) = verdict(finding) {
         message += &format!(" {verdict}.");
     }
     for reason in &finding.reasons {
@@ -111,11 +110,21 @@ pub(super) fn message(finding: &pb::Finding) -> String {
     message
 }
 
-/// The rule that a finding is filed under: the first of those that decided it.
+/// The rule that a finding is filed under, where one stands for it: the one that decided its headline, whose reason the service gives first.
 pub(super) fn filed_under(finding: &pb::Finding) -> &str {
     let of_reason = finding.reasons.first().map(|reason| reason.rule.as_str());
-    let rule = finding.rules.first().map(String::as_str).or(of_reason);
+    let rule = of_reason.or(finding.rules.first().map(String::as_str));
     rule.filter(|rule| !rule.is_empty()).unwrap_or("R30")
+}
+
+/// The verdict of the axis that the rule a finding is filed under speaks of.
+fn verdict(finding: &pb::Finding) -> Option<&'static str> {
+    match filed_under(finding) {
+        "R25" => value(finding.speaker().as_str_name(), "SPEAKER_VERDICT_"),
+        "R26" => value(finding.date().as_str_name(), "DATE_VERDICT_"),
+        "R27" => value(finding.place().as_str_name(), "PLACE_VERDICT_"),
+        _ => value(finding.words().as_str_name(), "WORDS_VERDICT_"),
+    }
 }
 
 /// The file in which a draft's places count: an entry of a feed or an item of a list has its number behind it. A page of a web archive stays what it
@@ -252,6 +261,37 @@ mod tests {
             message(&reported[0].answer.findings[0]),
             "STOP: not to be printed so. INSERTION. R13: “not” was added. On record: “We will”. Speaker on record: Ann Roe."
         );
+    }
+
+    #[test]
+    fn a_finding_is_filed_under_the_rule_that_decided() {
+        let reason = |rule: &str| pb::Reason {
+            rule: rule.to_owned(),
+            message: "so".to_owned(),
+        };
+        let found = |reasons: &[&str]| pb::Finding {
+            headline: Headline::Stop.into(),
+            words: pb::WordsVerdict::Exact.into(),
+            speaker: pb::SpeakerVerdict::Misattributed.into(),
+            date: pb::DateVerdict::Misdated.into(),
+            place: pb::PlaceVerdict::Misplaced.into(),
+            rules: ["R1", "R25", "R26", "R27"].map(str::to_owned).into(),
+            reasons: reasons.iter().map(|rule| reason(rule)).collect(),
+            ..Default::default()
+        };
+        for (reasons, rule, verdict) in [
+            (&["R25", "R1"][..], "R25", "MISATTRIBUTED. R25: so. R1: so."),
+            (&["R26", "R1"], "R26", "MISDATED. R26: so. R1: so."),
+            (&["R27"], "R27", "MISPLACED. R27: so."),
+            (&["R13", "R25"], "R13", "EXACT. R13: so. R25: so."),
+            (&[], "R1", "EXACT."),
+        ] {
+            let found = found(reasons);
+            assert_eq!(filed_under(&found), rule);
+            let expected = format!("STOP: not to be printed so. {verdict}");
+            assert_eq!(message(&found), expected);
+        }
+        assert_eq!(filed_under(&pb::Finding::default()), "R30");
     }
 
     #[test]

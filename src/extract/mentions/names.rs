@@ -394,8 +394,11 @@ pub(super) fn person_after_body(items: &[Item], from: usize, at: usize, end: usi
     let body = &items[at - 1];
     let lower = from > 0 && items[from - 1].is(Class::DETERMINER)
         || items[from..at].iter().any(|i| i.shape == Shape::Lower);
+    // "Secretary of State Ann Roe": the body is part of the office.
+    let office = items[from].is(Class::TITLE) || items[from].phrase.any(Class::TITLE);
     body.is(Class::BODY)
         && !body.is(Class::TITLE.or(PEOPLE))
+        && !office
         && lower
         && plain(at)
         && plain(at + 1)

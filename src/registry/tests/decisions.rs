@@ -394,6 +394,20 @@ fn a_decision_is_about_what_stands() {
 }
 
 #[test]
+fn whoever_is_merged_into_somebody_gives_no_name() {
+    let registry = registry(&[
+        "a 2025-09-04\n Elsa Brandt-Holm | singer | | One more song before we go home",
+        "b 2025-09-05\n Joe Hart | | | The night is long",
+    ]);
+    decided(decide(&registry, merge("elsa-brandt-holm", "joe-hart")));
+    let snapshot = registry.snapshot();
+    let record = snapshot.speaker("joe-hart").unwrap().1;
+    assert_eq!(record.name, "Joe Hart");
+    assert_eq!(record.aliases, ["Elsa Brandt-Holm"]);
+    holds(&registry);
+}
+
+#[test]
 fn merged_speakers_stay_one_and_split_ones_two() {
     let registry = registry(&[
         "a 2025-09-04\n Robert Zimmer | singer | | One more song before we go home",

@@ -1,0 +1,177 @@
+//! Quotations that come in attributed already, without the text they stand in.
+//!
+//! In: an imported quotation, and the snapshot to add it to. Out: the same snapshot with its occurrence under the name it was given.
+
+use std::sync::Arc;
+
+use super::{
+    change::ImportedQuotation,
+    form::NewName,
+    identity::imported_document_id,
+    names::{Name, fold_name},
+    record::{DateOnRecord, DocumentId, Occurrence, PlaceOnRecord},
+    shared::shared,
+    snapshot::Snapshot,
+    speakers::Touched,
+};
+use crate::model::{OccurrenceKind, QuoteKind, SpeakerKind, Strength};
+
+/// The rule of an imported quotation's occurrence.
+pub(super) const IMPORTED: &str = "imported";
+
+impl Snapshot {
+    pub(super) fn apply_import(&mut self, quotation: &ImportedQuotation, touched: &mut Touched) {
+        let id = imported_document_id(quotation);
+        let is_new = self.document(id.as_str()).is_none();
+        let document = self.document_slot(&id);
+        if is_new && let Some(record) = self.documents.get_mut(document) {
+            record.outlet = quotation.outlet.clone();
+            record.url = quotation.url.clone();
+            record.published = quotation.published;
+            record.label = quotation.document.clone().unwrap_or_default();
+        }
+        let proof = |text: &Option<String>| text.as_ref().map(|text| text.trim().to_string());
+        let occurrence = Occurrence {
+            document,
+            text: quotation.quotation.trim().to_string(),
+            span: None,
+            kind: QuoteKind::Direct,
+            position: OccurrenceKind::Body,
+            source: proof(&quotation.speaker).map(Arc::from),
+            cue: None,
+            date: quotation
+                .date
+                .map(|date| DateOnRecord {
+                    date,
+                    basis: String::new(),
+                    span: None,
+                    strength: Strength::Stated,
+                    rule: IMPORTED.into(),
+                })
+                .map(Box::new),
+            place: proof(&quotation.place)
+                .map(|place| PlaceOnRecord {
+                    place,
+                    basis: String::new(),
+                    span: None,
+                    strength: Strength::Stated,
+                    rule: IMPORTED.into(),
+                })
+                .map(Box::new),
+            via: None,
+            confidence: 1.0,
+            rule: shared(IMPORTED),
+            utterance: 0,
+            group: None,
+            translated: false,
+            decision: None,
+            dispute: None,
+            entity: None,
+        };
+        let name = proof(&quotation.speaker).map(|name| NewName {
+            kind: self.kind_of_name(&name),
+            name,
+            roles: Vec::new(),
+            aliases: Vec::new(),
+            told: false,
+            quoted: true,
+            ruled: None,
+        });
+        self.place_import(occurrence, name, touched);
+    }
+
+    /// Places an imported quotation under the name it was given, which the document may hold already.
+    pub(super) fn place_import(
+        &mut self,
+        mut occurrence: Occurrence,
+        name: Option<NewName>,
+        touched: &mut Touched,
+    ) {
+        let document = occurrence.document;
+        if let Some(name) = name {
+            let known = |named: &super::form::Named| named.name == name.name;
+            let at = self
+                .named
+                .get(document)
+                .and_then(|names| names.iter().position(known));
+            let at = match at {
+                Some(at) => at,
+                None => {
+                    self.enrol(document, vec![name], touched);
+                    self.settle(touched);
+                    self.named
+                        .get(document)
+                        .map_or(0, Vec::len)
+                        .saturating_sub(1)
+                }
+            };
+            occurrence.entity = Some(super::persistent::index(at));
+        }
+        self.decide(document, std::slice::from_mut(&mut occurrence), touched);
+        self.settle(touched);
+        self.place(occurrence, None, touched);
+    }
+
+    /// What a name without a text around it is: a body that is on record or is spelled like one, a group in small letters, else a person.
+    pub(super) fn kind_of_name(&self, name: &str) -> SpeakerKind {
+        let on_record = |kind| {
+            self.forms_named(name)
+                .into_iter()
+                .filter_map(|form| self.form(form))
+                .any(|form| form.kind == kind && form.is_in_force())
+        };
+        let letters: Vec<char> = name.chars().filter(|c| c.is_alphabetic()).collect();
+        let acronym = letters.len() > 1
+            && !name.trim().contains(' ')
+            && letters.iter().all(|c| c.is_uppercase());
+        match () {
+            () if on_record(SpeakerKind::Person) => SpeakerKind::Person,
+            () if on_record(SpeakerKind::Body) || acronym => SpeakerKind::Body,
+            () if letters.first().is_some_and(|c| c.is_lowercase())
+                && letters.len() == name.chars().filter(|c| c.is_lowercase()).count() =>
+            {
+                SpeakerKind::Group
+            }
+            () => SpeakerKind::Person,
+        }
+    }
+
+    /// The name that an imported quotation was given.
+    pub(super) fn name_of(&self, occurrence: &Occurrence) -> Option<NewName> {
+        let named = self
+            .named
+            .get(occurrence.document)?
+            .get(occurrence.entity? as usize)?;
+        Some(NewName {
+            name: named.name.clone(),
+            kind: named.kind,
+            roles: Vec::new(),
+            aliases: Vec::new(),
+            told: false,
+            quoted: true,
+            ruled: None,
+        })
+    }
+
+    /// True where a document prints exactly these words of exactly this speaker already.
+    pub(super) fn has_import(&self, id: &DocumentId, quotation: &ImportedQuotation) -> bool {
+        let Some((document, record)) = self.document(id.as_str()) else {
+            return false;
+        };
+        let text = quotation.quotation.trim();
+        let speaker = quotation.speaker.as_deref().map(str::trim);
+        let same_speaker = |occurrence: &Occurrence| match (speaker, self.name_of(occurrence)) {
+            (Some(wanted), Some(name)) => {
+                let person = |name: &str| Name::read(name).map(|n| n.key().to_string());
+                fold_name(wanted) == fold_name(&name.name) || person(wanted) == person(&name.name)
+            }
+            (wanted, name) => wanted.is_none() && name.is_none(),
+        };
+        record
+            .quotations
+            .iter()
+            .filter_map(|&q| self.quotation_at(q))
+            .flat_map(|q| &q.occurrences)
+            .any(|o| o.document == document && o.text == text && same_speaker(o))
+    }
+}
