@@ -13,10 +13,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{
-    Access, Registry, RegistryError, Snapshot,
+    Access, LogTexts, Registry, RegistryError, Snapshot,
     acknowledged::{self, Acknowledged},
     backup, lock,
-    sqlite::{LogTexts, SqliteLog},
+    sqlite::SqliteLog,
     state,
     text::Texts,
     verify::verified,
