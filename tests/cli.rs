@@ -708,6 +708,58 @@ fn attribute_finds_words_without_marks() {
 }
 
 #[test]
+fn words_given_for_a_file_are_told_the_way() {
+    let desk = Desk::with(&[]);
+    desk.run(&["attribute", "We have sold the lighthouse"])
+        .exits(2)
+        .complains_of(&[
+            "cannot be read",
+            "to check words directly",
+            "| onrecord attribute -",
+        ]);
+    let ran = desk.run(&["attribute", "missing.txt"]).exits(2);
+    assert!(!ran.err.contains("directly"), "{}", ran.err);
+}
+
+#[test]
+fn a_day_of_printing_resolves_the_days_of_a_draft() {
+    let desk = Desk::with(&[
+        (
+            "report.txt",
+            "---\npublished: 2025-09-05\n---\n“We have sold the lighthouse for one krone,” Tomas Okafor said on Wednesday.\n",
+        ),
+        (
+            "draft.md",
+            "“We have sold the lighthouse for one krone,” Tomas Okafor said yesterday.\n",
+        ),
+    ]);
+    desk.run(&["ingest", "--registry", "r", "report.txt"])
+        .exits(0);
+    let verify = |more: &[&str]| {
+        let mut arguments = vec!["verify", "--registry", "r", "draft.md"];
+        arguments.extend(more);
+        desk.run(&arguments)
+    };
+    let undated = verify(&[]).exits(0);
+    assert!(undated.out.contains("or --published"), "{}", undated.out);
+    let right = verify(&["--published", "2025-09-04"]).exits(0);
+    assert!(
+        right.out.starts_with("draft.md: 1 quotation\n\nPASS"),
+        "{}",
+        right.out
+    );
+    let wrong = verify(&["--published", "2025-09-09"]).exits(1);
+    assert!(wrong.out.contains("MISDATED"), "{}", wrong.out);
+    verify(&["--published", "Thursday"])
+        .exits(2)
+        .complains_of(&["--published", "a whole day such as 2025-09-04"]);
+    // The draft's own day goes before.
+    let dated = "---\npublished: 2025-09-04\n---\n“We have sold the lighthouse for one krone,” Tomas Okafor said yesterday.\n";
+    desk.write("draft.md", dated.as_bytes());
+    verify(&["--published", "2025-09-06"]).exits(0);
+}
+
+#[test]
 fn rules_are_printed_with_their_reasons() {
     let desk = Desk::with(&[]);
     let all = desk.run(&["rules"]).exits(0);

@@ -199,6 +199,47 @@ fn findings_go_out_in_every_form_and_say_where_in_the_original() {
     assert_eq!(misused.status.code(), Some(2));
 }
 
+/// A draft with the record's words under another name is a finding about the name, in every form.
+#[test]
+fn a_wrong_name_is_filed_under_the_rule_of_names() {
+    let desk = tempfile::tempdir().unwrap();
+    let report = "“We have sold the lighthouse for one krone,” Tomas Okafor said.\n\n“The mail boat sails on Friday whatever the wind,” Anna Berg said.\n";
+    fs::write(desk.path().join("report.txt"), report).unwrap();
+    let draft = "“We have sold the lighthouse for one krone,” Anna Berg said.\n";
+    fs::write(desk.path().join("draft.md"), draft).unwrap();
+    assert!(
+        onrecord(desk.path(), &["ingest", "--registry", "r", "report.txt"])
+            .status
+            .success()
+    );
+    let verify = |format: &str| {
+        let arguments = ["verify", "--registry", "r", "--format", format, "draft.md"];
+        let ran = onrecord(desk.path(), &arguments);
+        assert_eq!(ran.status.code(), Some(1), "{ran:?}");
+        text(&ran.stdout)
+    };
+    let sarif: Value = serde_json::from_str(&verify("sarif")).unwrap();
+    let result = &sarif["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "R25");
+    let message = result["message"]["text"].as_str().unwrap();
+    let start = "STOP: not to be printed so. MISATTRIBUTED. R25: ";
+    assert!(message.starts_with(start), "{message}");
+    let line: Value = serde_json::from_str(&verify("rdjsonl")).unwrap();
+    assert_eq!(line["code"]["value"], "R25");
+    assert!(verify("html").contains("for “Anna Berg” put “Tomas Okafor”"));
+    // The column that replaces the quotation is empty: its words are right.
+    let table = verify("csv");
+    let end = ",Anna Berg,Tomas Okafor,45,54\r";
+    assert!(
+        table
+            .lines()
+            .nth(1)
+            .is_some_and(|line| line.ends_with(end.trim_end())),
+        "{table}"
+    );
+    assert!(!table.contains(",Tomas Okafor,1,"), "{table}");
+}
+
 /// A server that gives these answers, one a connection, and tells what it was asked.
 fn server(answers: Vec<String>) -> (String, std::thread::JoinHandle<Vec<String>>) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

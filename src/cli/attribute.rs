@@ -1,11 +1,11 @@
 //! `onrecord attribute`: every registered quotation that occurs in some texts, in marks or not.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::{
-    Format, Global, Outcome, connect,
+    Format, Global, Outcome, complain, connect,
     findings::{diff, occurrence, plural},
     flat,
     inputs::Inputs,
@@ -50,7 +50,16 @@ pub(super) async fn run(
         }
         out.flush()?;
     }
+    if arguments.files.iter().any(|file| is_a_sentence(file)) {
+        complain("to check words directly: printf '%s\\n' 'WORDS' | onrecord attribute -");
+    }
     Ok(inputs.finish())
+}
+
+/// No file, and the words of somebody who took FILE for the text.
+fn is_a_sentence(file: &Path) -> bool {
+    let words = file.to_string_lossy().split_whitespace().count();
+    words >= 3 && !file.exists()
 }
 
 fn print(

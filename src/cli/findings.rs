@@ -68,20 +68,10 @@ pub(super) fn finding(finding: &pb::Finding, draft: &str, place: &str, style: St
         field(&label, &[(Ink::Plain, &text)]);
     }
     if let Some(correction) = &finding.correction {
-        let put = correction.text.as_str();
-        match replaced(correction, draft) {
-            Some("") => field(
-                "correction",
-                &[(Ink::Plain, "put in "), (Ink::Green, &format!("“{put}”"))],
-            ),
-            Some(old) if old != finding.text => field(
-                "correction",
-                &[
-                    (Ink::Plain, &format!("for “{old}” put ")),
-                    (Ink::Green, &format!("“{put}”")),
-                ],
-            ),
-            _ => field("correction", &[(Ink::Green, &format!("“{put}”"))]),
+        let put = format!("“{}”", correction.text);
+        match instead_of(finding, correction, draft) {
+            before if before.is_empty() => field("correction", &[(Ink::Green, &put)]),
+            before => field("correction", &[(Ink::Plain, &before), (Ink::Green, &put)]),
         }
     }
     out
@@ -509,6 +499,19 @@ pub(super) fn decided(decision: &pb::Decision) -> String {
         said += &format!(": {}", decision.reason);
     }
     said
+}
+
+/// What goes before the corrected words: `for “Anna Berg” put `, or nothing where they stand for all that is quoted.
+pub(super) fn instead_of(
+    finding: &pb::Finding,
+    correction: &pb::Correction,
+    draft: &str,
+) -> String {
+    match replaced(correction, draft) {
+        Some("") => "put in ".to_owned(),
+        Some(old) if old != finding.text => format!("for “{old}” put "),
+        _ => String::new(),
+    }
 }
 
 fn replaced<'d>(correction: &pb::Correction, draft: &'d str) -> Option<&'d str> {

@@ -168,11 +168,18 @@ impl Global {
         };
         anyhow::ensure!(
             fits,
-            "that format is {}; others print text, json or flat",
+            "that format is {}; {}",
             match (report, form) {
                 (Some(_), Some(_)) => "of findings and of exports: verify and export have it",
                 (Some(_), None) => "of findings: only verify has it",
                 _ => "of what is on record: only export has it",
+            },
+            match command {
+                Command::Export(_) =>
+                    "export has jsonl, csv, parquet, sqlite, jsonld, brat, json and flat",
+                Command::Verify(_) =>
+                    "verify has text, json, flat, sarif, annotations, csv, html and rdjsonl",
+                _ => "others print text, json or flat",
             }
         );
         (self.report, self.form) = (report, form);

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use futures_util::{StreamExt, stream};
+use jiff::civil::Date;
 
 use super::{
     Format, Global, Outcome, complain, connect, findings, flat, houses,
@@ -33,12 +34,21 @@ pub(super) struct Arguments {
     /// List terms in quotation marks, too, which nobody is quoted as saying.
     #[arg(long)]
     terms: bool,
+    /// The day the drafts are to be printed, such as 2025-09-04, for those that give no day of their own: “on Thursday” is counted from it.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    published: Option<Date>,
     /// Stay, and verify the drafts again whenever one is saved, until Ctrl-C.
     #[arg(long)]
     watch: bool,
     /// The drafts: files, directories, or - for the standard input.
     #[arg(required = true, value_name = "DRAFT")]
     drafts: Vec<PathBuf>,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    let whole = text.len() == "2025-09-04".len();
+    let day = text.parse().ok().filter(|_| whole);
+    day.ok_or_else(|| "it is a whole day such as 2025-09-04".to_owned())
 }
 
 impl Arguments {
@@ -149,7 +159,7 @@ async fn verify(
                 draft: Some(pb::Draft {
                     id: draft.label.clone(),
                     text: draft.text.clone(),
-                    published: draft.published.map(connect::date),
+                    published: draft.published.or(arguments.published).map(connect::date),
                 }),
                 profile: house.name.clone(),
                 profile_toml: house.toml.clone(),
@@ -245,6 +255,21 @@ fn print(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_is_a_whole_day() {
+        assert_eq!(day("2025-09-04"), Ok(Date::constant(2025, 9, 4)));
+        for bad in [
+            "",
+            "tomorrow",
+            "2025-09",
+            "2025-02-30",
+            "04.09.2025",
+            "20250904",
+        ] {
+            assert!(day(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn what_cannot_be_checked_needs_work_only_when_strict() {

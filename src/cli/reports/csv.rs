@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-const HEAD: &str = "draft,place,start,end,headline,words,speaker,date,where,record,flags,rules,text,recorded,recorded_speaker,recorded_date,recorded_place,correction,documents,outlets,first_published,quotation,reasons,waived";
+const HEAD: &str = "draft,place,start,end,headline,words,speaker,date,where,record,flags,rules,text,recorded,recorded_speaker,recorded_date,recorded_place,correction,documents,outlets,first_published,quotation,reasons,waived,correction_for,correction_put,correction_start,correction_end";
 
 /// The lines of the table.
 pub(super) fn table(drafts: &[Reported]) -> Vec<String> {
@@ -79,6 +79,7 @@ fn cells(reported: &Reported, spots: &Spots<'_>, finding: &pb::Finding) -> Vec<S
         .iter()
         .map(|w| format!("{} by {}: {}", w.rules.join(" "), w.author, w.reason))
         .collect();
+    let [words, replaced, put, begins, ends] = correction(reported, spots, finding);
     vec![
         reported.draft.label.clone(),
         place,
@@ -99,18 +100,46 @@ fn cells(reported: &Reported, spots: &Spots<'_>, finding: &pb::Finding) -> Vec<S
         finding.recorded_speaker_display_name.clone(),
         date.unwrap_or_default(),
         location.unwrap_or_default(),
-        finding
-            .correction
-            .as_ref()
-            .map(|c| c.text.clone())
-            .unwrap_or_default(),
+        words,
         documents.len().to_string(),
         outlets.join("; "),
         first.unwrap_or_default(),
         finding.quotation.clone(),
         reasons.join(" "),
         waived.join("; "),
+        replaced,
+        put,
+        begins,
+        ends,
     ]
+}
+
+/// The finding's words put right, where they are what is to be put right; then the correction as it is: what it replaces, what to put there, and
+/// where it begins and ends in code points.
+fn correction(reported: &Reported, spots: &Spots<'_>, finding: &pb::Finding) -> [String; 5] {
+    let Some(correction) = &finding.correction else {
+        return Default::default();
+    };
+    let put = correction.text.clone();
+    let text = reported.draft.document.text.as_str();
+    let (Some(whole), Some(part)) = (spots.read(&finding.span), spots.read(&correction.span))
+    else {
+        return [
+            String::new(),
+            String::new(),
+            put,
+            String::new(),
+            String::new(),
+        ];
+    };
+    let ((start, end), (from, to)) = (whole.bytes, part.bytes);
+    let words = match start <= from && to <= end {
+        true => format!("{}{put}{}", &text[start..from], &text[to..end]),
+        false => String::new(),
+    };
+    let (begins, ends) = part.points;
+    let replaced = text[from..to].to_owned();
+    [words, replaced, put, begins.to_string(), ends.to_string()]
 }
 
 /// A cell, in quotation marks where it needs them.
@@ -126,6 +155,31 @@ pub(in crate::cli) fn quoted(cell: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{super::tests::example, *};
+
+    #[test]
+    fn a_correction_of_a_name_is_none_of_the_words() {
+        let mut drafts = super::super::tests::a_wrong_name();
+        let cells = |drafts: &[Reported]| {
+            let spots = Spots::new(&drafts[0].draft);
+            correction(&drafts[0], &spots, &drafts[0].answer.findings[0])
+        };
+        assert_eq!(cells(&drafts), ["", "<b>Roe</b>", "Lee", "30", "40"]);
+        assert_eq!(
+            cells(&example()),
+            ["We will", "We will not", "We will", "7", "18"]
+        );
+        // A part of the words: the whole of them, put right.
+        let finding = &mut drafts[0].answer.findings[0];
+        let mut span = finding.span.unwrap();
+        span.start += "We ".len() as i32;
+        finding.correction = Some(pb::Correction {
+            span: Some(span),
+            text: "may".to_owned(),
+        });
+        assert_eq!(cells(&drafts), ["We may", "will not", "may", "10", "18"]);
+        drafts[0].answer.findings[0].correction = None;
+        assert_eq!(cells(&drafts), [""; 5].map(str::to_owned));
+    }
 
     #[test]
     fn every_line_has_the_cells_of_the_head() {

@@ -99,7 +99,8 @@ fn draft(number: usize, reported: &Reported, page: &mut String) {
         if let Some(correction) = &finding.correction {
             let _ = write!(
                 page,
-                "<dt>correction</dt><dd>“{}”</dd>",
+                "<dt>correction</dt><dd>{}“{}”</dd>",
+                escaped(&findings::instead_of(finding, correction, text)),
                 escaped(&correction.text)
             );
         }
@@ -188,6 +189,15 @@ fn escaped(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{super::tests::example, *};
+
+    #[test]
+    fn a_correction_of_a_name_says_what_it_stands_for() {
+        let mut drafts = super::super::tests::a_wrong_name();
+        let words = "<dt>correction</dt><dd>for “&lt;b&gt;Roe&lt;/b&gt;” put “Lee”</dd>";
+        assert!(page(&drafts).contains(words));
+        drafts = example();
+        assert!(page(&drafts).contains("<dt>correction</dt><dd>“We will”</dd>"));
+    }
 
     #[test]
     fn the_page_marks_and_explains_and_runs_nothing() {

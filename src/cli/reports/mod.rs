@@ -254,6 +254,20 @@ mod tests {
         vec![Reported { draft, answer }]
     }
 
+    /// The same draft with a correction of the name alone.
+    pub(super) fn a_wrong_name() -> Vec<Reported> {
+        let mut drafts = example();
+        let start = drafts[0].draft.document.text.find("<b>").unwrap();
+        drafts[0].answer.findings[0].correction = Some(pb::Correction {
+            span: Some(pb::Span {
+                start: start as i32,
+                end: (start + "<b>Roe</b>".len()) as i32,
+            }),
+            text: "Lee".to_owned(),
+        });
+        drafts
+    }
+
     #[test]
     fn a_message_says_what_and_why_and_what_is_on_record() {
         let reported = example();
