@@ -627,12 +627,31 @@ fn a_registry_that_cannot_be_used_is_said_and_left_alone() {
 
 #[test]
 fn a_bad_article_does_not_keep_the_others_from_the_registry() {
-    let desk = Desk::with(&[("a.txt", ARTICLE), ("b.txt", "")]);
+    let desk = Desk::with(&[
+        ("a.txt", ARTICLE),
+        ("b.txt", ""),
+        (
+            "c.jsonl",
+            "{\"id\": \"one\", \"text\": \"“No,” said Carl Ostmann.\"}\n{\"id\": \"two\"}\n{\"id\": \"three\", \"te",
+        ),
+        (
+            "d.txt",
+            "---\npublished: someday\n---\n“Yes,” said Carl Ostmann.\n",
+        ),
+    ]);
     let ran = desk
-        .run(&["ingest", "--registry", "r", "b.txt", "a.txt"])
+        .run(&["ingest", "--registry", "r", "b.txt", "a.txt", "c.jsonl"])
         .exits(2)
-        .complains_of(&["b.txt: is empty"]);
-    assert!(ran.out.contains("1 new"), "{}", ran.out);
+        .complains_of(&["b.txt: is empty", "c.jsonl:2: ", "c.jsonl:3: "]);
+    let sum = "5 documents: 2 new, 0 revised, 0 unchanged, 3 refused";
+    assert!(ran.out.contains(sum), "{}", ran.out);
+    // A head that cannot be read in full is told, and the document is on record all the same.
+    let ran = desk
+        .run(&["ingest", "--registry", "r", "d.txt"])
+        .exits(2)
+        .complains_of(&["someday"]);
+    let sum = "1 document: 1 new, 0 revised, 0 unchanged, 0 refused";
+    assert!(ran.out.contains(sum), "{}", ran.out);
     let lines = desk
         .run(&[
             "quotes",
@@ -663,7 +682,12 @@ fn import_registers_attributed_quotations() {
         .run(&["import", "--registry", "r", "q.jsonl"])
         .exits(2)
         .complains_of(&["q.jsonl:2: ", "`speaker`", "q.jsonl:3: ", "cut off"]);
-    assert!(ran.out.contains("1 quotation imported"), "{}", ran.out);
+    assert!(
+        ran.out
+            .contains("1 quotation imported, 0 on record already, 2 refused"),
+        "{}",
+        ran.out
+    );
     let lines = desk
         .run(&[
             "quotes",
@@ -1214,4 +1238,107 @@ fn what_asks_no_service_offers_none() {
     desk.run(&["verify", "--format", "jsn", "x"])
         .exits(2)
         .complains_of(&["'json'"]);
+}
+
+/// The levels and names of a doctor's checks that are not `ok`.
+#[track_caller]
+fn ailments(ran: &Ran) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let lines = ran.lines();
+    for line in &lines {
+        has_keys(line, &["level", "what", "found", "mend"]);
+        assert_eq!(line["level"] == "ok", line["mend"] == "", "{line}");
+    }
+    let pairs = lines
+        .iter()
+        .map(|line| (text(&line["level"]), text(&line["what"])));
+    pairs.filter(|(level, _)| level != "ok").collect()
+}
+
+#[test]
+fn a_doctor_tells_what_is_wrong_and_changes_nothing() {
+    let desk = Desk::with(&[("a.txt", ARTICLE)]);
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds");
+    desk.run(&[
+        "ingest",
+        "--registry",
+        "r",
+        seeds.to_str().unwrap(),
+        "a.txt",
+    ])
+    .exits(0);
+    let files = || {
+        let entries = fs::read_dir(desk.path("r")).unwrap();
+        let mut files: Vec<_> = entries
+            .map(|entry| entry.unwrap())
+            .map(|entry| (entry.file_name(), fs::read(entry.path()).unwrap()))
+            // SQLite makes these two to read a log, and may leave them.
+            .filter(|(name, _)| {
+                !["-shm", "-wal"]
+                    .iter()
+                    .any(|end| name.to_string_lossy().ends_with(end))
+            })
+            .collect();
+        files.sort();
+        files
+    };
+    let before = files();
+    let doctor = ["doctor", "--registry", "r", "--format", "json"];
+    assert_eq!(ailments(&desk.run(&doctor).exits(0)), []);
+    let said = desk.run(&doctor[..3]).exits(0).out;
+    assert!(
+        said.lines().all(|line| line.starts_with("ok ")) && said.contains("nobody is writing"),
+        "{said}"
+    );
+    assert!(files() == before, "it only looks");
+
+    // A copy that somebody left there, and a copy to come back from.
+    desk.run(&["backup", "--registry", "r", "copy one.sqlite"])
+        .exits(0);
+    desk.write("r/old.sqlite", b"");
+    let warned = ailments(&desk.run(&doctor).exits(0));
+    assert_eq!(warned, [("warn".into(), "files".into())]);
+    fs::remove_file(desk.path("r/old.sqlite")).unwrap();
+
+    let log = desk.path("r/registry.sqlite");
+    let mut bytes = fs::read(&log).unwrap();
+    let words = "We will not sell the café".as_bytes();
+    let at = bytes.windows(words.len()).position(|some| some == words);
+    bytes[at.unwrap()] ^= 1;
+    fs::write(&log, bytes).unwrap();
+    let ran = desk.run(&doctor).exits(1);
+    assert_eq!(ailments(&ran), [("bad".into(), "events".into())]);
+    let mend = ran.lines().into_iter().find(|line| line["level"] == "bad");
+    let mend = mend.unwrap()["mend"].as_str().unwrap().to_owned();
+    // What it says is what helps.
+    let mended = Command::new("sh")
+        .args(["-c", &mend.replace("&& onrecord doctor", "&& true")])
+        .current_dir(desk.directory.path())
+        .status();
+    assert!(mended.unwrap().success(), "{mend}");
+    desk.run(&["doctor", "--registry", "r-restored"]).exits(0);
+
+    desk.run(&["doctor", "--registry", "nowhere"])
+        .exits(2)
+        .complains_of(&["nowhere", "No such file"]);
+    assert!(!desk.path("nowhere").exists());
+    desk.write("bare/acknowledged", b"");
+    let bare = desk.run(&["doctor", "--registry", "bare"]).exits(1);
+    assert!(
+        bare.out.contains("onrecord ingest --registry bare"),
+        "{}",
+        bare.out
+    );
+}
+
+#[test]
+fn a_backup_writes_nothing_over_and_says_the_way_out_once() {
+    let desk = Desk::with(&[("a.txt", ARTICLE), ("there.sqlite", "kept")]);
+    desk.run(&["ingest", "--registry", "r", "a.txt"]).exits(0);
+    let ran = desk
+        .run(&["backup", "--registry", "r", "there.sqlite"])
+        .exits(2)
+        .complains_of(&["there.sqlite", "another name", "remove it"]);
+    assert_eq!(ran.err.matches("exists").count(), 1, "{}", ran.err);
+    assert_eq!(fs::read(desk.path("there.sqlite")).unwrap(), b"kept");
 }

@@ -32,7 +32,9 @@ pub(super) fn run(arguments: Arguments, global: &Global, out: &mut Out) -> anyho
         .as_deref()
         .context("name the registry to copy with --registry DIR")?;
     let progress = Progress::waiting("copying the log");
-    let backup = Registry::back_up(dir, &arguments.to, Timestamp::now())?;
+    // The error tells its cause itself, and anyhow would tell it once more.
+    let backup = Registry::back_up(dir, &arguments.to, Timestamp::now())
+        .map_err(|error| anyhow::anyhow!(error.to_string()))?;
     drop(progress);
     match global.format {
         Format::Json | Format::Flat => out.json(serde_json::to_string(&backup)?)?,

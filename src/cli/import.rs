@@ -43,6 +43,8 @@ pub(super) async fn run(
     let mut ended = Outcome::Clean;
     let progress = Progress::new("quotations imported");
     let mut total = pb::ImportQuotationsResponse::default();
+    // Lines that could not be read never came to the service.
+    let mut unread = 0;
     let mut lines = corpus::quotations(&arguments.file, Limits::default()).peekable();
     while lines.peek().is_some() {
         let mut batch = Vec::new();
@@ -51,6 +53,7 @@ pub(super) async fn run(
                 Ok(line) => batch.push(line),
                 Err(error) => {
                     progress.print(|| complain(&error.to_string()));
+                    unread += 1;
                     ended = Outcome::Unreadable;
                 }
             }
@@ -81,21 +84,21 @@ pub(super) async fn run(
         total.sequence = answer.sequence;
     }
     drop(progress);
+    let refused = total.refused.len() + unread;
     match global.format {
         Format::Json => {}
         Format::Flat => out.json(flat::imported(
             total.imported,
             total.unchanged,
-            total.refused.len(),
+            refused,
             total.sequence,
         ))?,
         Format::Text => {
             let imported = usize::try_from(total.imported).unwrap_or(0);
             let line = format!(
-                "{} imported, {} on record already, {} refused",
+                "{} imported, {} on record already, {refused} refused",
                 plural(imported, "quotation"),
-                total.unchanged,
-                total.refused.len()
+                total.unchanged
             );
             let line = out.style.paint(Ink::Bold, &line);
             out.line(&line)?;

@@ -50,7 +50,7 @@ pub(super) async fn all(
 ) -> anyhow::Result<Outcome> {
     let mut nameless = 0;
     let mut quotations = 0;
-    let mut states = [0usize; 5];
+    let mut states = [0usize; 4];
     // Each batch is durable before the next is read; an interrupted run can simply be repeated.
     while let Some(documents) = inputs.batch() {
         let mut answer = ingest(client, &documents, author).await?;
@@ -100,7 +100,9 @@ pub(super) async fn all(
         }
     }
     if global.format == Format::Text {
-        let [_, new, revised, unchanged, refused] = states;
+        let [_, new, revised, unchanged] = states;
+        // What could not be read at all never came to the service, and was refused all the same.
+        let refused = inputs.refused();
         let line = format!(
             "{}: {new} new, {revised} revised, {unchanged} unchanged, {refused} refused; {}",
             plural(new + revised + unchanged + refused, "document"),

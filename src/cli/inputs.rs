@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use super::{Outcome, complain, progress::Progress};
-use crate::corpus::{self, Article, Limits, Reader};
+use crate::corpus::{self, Article, Limits, ReadFault, Reader};
 
 /// A batch ends with the document that reaches one of these.
 const BATCH_DOCUMENTS: usize = 256;
@@ -16,6 +16,8 @@ pub(super) struct Inputs {
     reader: Reader,
     /// Documents that their senders took back, where the command asks for them.
     withdrawn: Option<Vec<Article>>,
+    /// How many were told of as refused.
+    refused: usize,
     outcome: Outcome,
     progress: Progress,
 }
@@ -26,6 +28,7 @@ impl Inputs {
         Inputs {
             reader: corpus::read(paths, Limits::default()),
             withdrawn: None,
+            refused: 0,
             outcome: Outcome::Clean,
             progress: Progress::new(doing),
         }
@@ -73,14 +76,28 @@ impl Inputs {
                     bytes += document.text.len();
                     batch.push(document);
                 }
+                // The document itself was read, and came before this.
+                Some(Err(error)) if matches!(error.fault, ReadFault::Head(_)) => {
+                    self.fail(&error.to_string());
+                }
                 Some(Err(error)) => self.refuse(&error.to_string()),
             }
         }
         (!batch.is_empty()).then_some(batch)
     }
 
+    /// How many inputs could not be worked on: files, lines of files, documents.
+    pub(super) fn refused(&self) -> usize {
+        self.refused
+    }
+
     /// Tells of an input that could not be worked on, and remembers it.
     pub(super) fn refuse(&mut self, message: &str) {
+        self.refused += 1;
+        self.fail(message);
+    }
+
+    fn fail(&mut self, message: &str) {
         self.progress.print(|| complain(message));
         self.outcome = Outcome::Unreadable;
     }

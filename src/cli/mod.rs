@@ -11,6 +11,7 @@ mod compare;
 mod config;
 mod connect;
 mod correct;
+mod doctor;
 mod erase;
 mod evaluate;
 mod explain;
@@ -323,6 +324,8 @@ enum Command {
     Log(log::Arguments),
     /// Copy a registry's log into a file, while the service runs.
     Backup(backup::Arguments),
+    /// Say what is wrong with a registry's directory, and how to mend it; changes nothing.
+    Doctor(doctor::Arguments),
     /// Print the rules behind the verdicts.
     Rules(rules::Arguments),
     /// Measure the verdicts on a registry's own quotations.
@@ -440,6 +443,7 @@ async fn run(cli: Cli, out: &mut Out) -> anyhow::Result<Outcome> {
         Command::Recheck(arguments) => recheck::run(arguments, &global, out).await,
         Command::Log(arguments) => log::run(arguments, &global, out).await,
         Command::Backup(arguments) => backup::run(arguments, &global, out),
+        Command::Doctor(arguments) => doctor::run(arguments, &global, out),
         Command::Rules(arguments) => rules::run(arguments, &global, out),
         Command::Evaluate(arguments) => evaluate::run(arguments, &global, out),
     }

@@ -52,7 +52,8 @@ impl Registry {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(to).map_err(io("making the copy", to))?;
-        let sequence = log.copy_to(to)?;
+        // What is not whole would only be in the way of the next copy.
+        let sequence = log.copy_to(to).inspect_err(|_| drop(fs::remove_file(to)))?;
         file.sync_all().map_err(io("writing the copy", to))?;
         let backup = Backup {
             file: fs::canonicalize(to).map_err(io("finding the copy", to))?,
@@ -100,13 +101,7 @@ impl Registry {
                 )),
             }
         }
-        let entries = fs::read_dir(dir).into_iter().flatten().flatten();
-        let mut strange: Vec<PathBuf> = entries
-            .map(|entry| entry.path())
-            .filter(|path| !is_own(path))
-            .collect();
-        strange.sort();
-        told.extend(strange.iter().map(|path| {
+        told.extend(strange(dir).iter().map(|path| {
             format!(
                 "{} (it lies in the registry's directory and is none of its files)",
                 path.display()
@@ -114,6 +109,33 @@ impl Registry {
         }));
         told
     }
+}
+
+/// The file in which the copies of a directory's log are noted.
+pub(super) fn note(dir: &Path) -> PathBuf {
+    dir.join(NOTE)
+}
+
+/// The copies that are noted, in the order in which they were taken, and how many lines of the note are damaged.
+pub(super) fn noted(dir: &Path) -> (Vec<Backup>, usize) {
+    let text = fs::read_to_string(note(dir)).unwrap_or_default();
+    let backups: Vec<Backup> = text
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect();
+    let damaged = text.lines().count() - backups.len();
+    (backups, damaged)
+}
+
+/// What lies in a registry's directory and is none of its files, in order.
+pub(super) fn strange(dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    let mut strange: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| !is_own(path))
+        .collect();
+    strange.sort();
+    strange
 }
 
 fn is_own(path: &Path) -> bool {

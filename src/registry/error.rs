@@ -109,6 +109,9 @@ fn help(cause: &std::io::Error) -> &'static str {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             "; writing needs a directory that this user may write to, reading does not"
         }
+        ErrorKind::AlreadyExists => {
+            "; nothing is written over: give another name, or remove it first"
+        }
         _ => "",
     }
 }

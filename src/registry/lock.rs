@@ -4,7 +4,7 @@
 
 use std::{
     fs::{File, TryLockError},
-    io::{Read, Write},
+    io::{self, Read, Write},
     path::Path,
     thread,
     time::Duration,
@@ -42,15 +42,9 @@ pub(super) fn lock(dir: &Path) -> Result<File, RegistryError> {
     match locked {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
-            let mut text = String::new();
-            // The holder may be between locking and writing its id; then nobody knows which process it is.
-            let holder = match file.read_to_string(&mut text) {
-                Ok(_) if text.trim().parse::<u32>().is_ok() => format!("process {}", text.trim()),
-                _ => "another process".to_string(),
-            };
             return Err(RegistryError::Locked {
                 path: dir.into(),
-                holder,
+                holder: named(file),
             });
         }
         Err(TryLockError::Error(cause)) => return Err(io("locking", cause)),
@@ -59,4 +53,29 @@ pub(super) fn lock(dir: &Path) -> Result<File, RegistryError> {
         .and_then(|()| writeln!(file, "{}", std::process::id()))
         .map_err(|cause| io("writing the lock", cause))?;
     Ok(file)
+}
+
+/// The process that writes to a directory now, as [`RegistryError::Locked`] names it; `None` where none does. Takes no lock that lasts.
+pub(super) fn holder(dir: &Path) -> io::Result<Option<String>> {
+    let file = match File::open(dir.join("writer.lock")) {
+        Ok(file) => file,
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(cause) => return Err(cause),
+    };
+    // Shared, and gone with the file at once: a writer that comes now asks again for longer than this takes.
+    match file.try_lock_shared() {
+        Ok(()) => Ok(None),
+        Err(TryLockError::WouldBlock) => Ok(Some(named(file))),
+        Err(TryLockError::Error(cause)) => Err(cause),
+    }
+}
+
+/// The process that a lock's file names.
+fn named(mut file: File) -> String {
+    let mut text = String::new();
+    // The holder may be between locking and writing its id; then nobody knows which process it is.
+    match file.read_to_string(&mut text) {
+        Ok(_) if text.trim().parse::<u32>().is_ok() => format!("process {}", text.trim()),
+        _ => "another process".to_string(),
+    }
 }

@@ -20,6 +20,7 @@ mod event;
 mod filter;
 mod form;
 mod grouping;
+mod health;
 mod identity;
 mod import;
 mod keeper;
@@ -82,6 +83,7 @@ pub use change::{
 pub use decision::{Decision, DecisionKind, OutsideId};
 pub use erase::Target;
 pub use error::{QueryError, Refusal, RegistryError};
+pub use health::{Check, Level};
 pub use identity::document_name;
 pub use list::{DEFAULT_PAGE_SIZE, ListQuery, MAX_PAGE_SIZE, Page};
 pub use lookup::{Basis, Candidate};

@@ -242,6 +242,21 @@ pub(super) fn is_ours(path: &Path) -> bool {
     name.starts_with(STEM) && (name.ends_with(".map") || name.ends_with(".part"))
 }
 
+/// Every whole file of a state, newest first: the last event it holds, or why a start does not read it.
+pub(super) fn conditions(
+    dir: &Path,
+    log: &SqliteLog,
+    texts: &Arc<dyn Texts>,
+) -> Vec<(PathBuf, Result<u64, String>)> {
+    let condition = |path: &Path| {
+        let file = Mapped::open(path).map_err(|problem| problem.to_string())?;
+        let state = load(file, Some(log), texts)?;
+        Ok(state.snapshot.sequence)
+    };
+    let whole = files(dir).into_iter().filter(|path| is_whole(path));
+    whole.map(|path| (path.clone(), condition(&path))).collect()
+}
+
 /// What is wrong with the files of a state, in words.
 pub(super) fn problems(dir: &Path) -> Vec<String> {
     let whole = files(dir).into_iter().filter(|path| is_whole(path));

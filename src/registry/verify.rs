@@ -1,5 +1,7 @@
 //! The log as readers see it, and the check of everything in it.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::{
@@ -67,7 +69,7 @@ pub struct Verified {
     pub events: u64,
     /// Documents' texts among them that are what was written.
     pub documents: u64,
-    /// Events whose words were erased, with a tombstone that says so.
+    /// Events whose words were erased, all of them or those of a quotation, with a tombstone that says so.
     pub erased: u64,
     /// The id of the last event, which stands for all before it.
     pub last: String,
@@ -81,16 +83,23 @@ pub(super) fn verified(log: &dyn EventLog) -> Result<Verified, RegistryError> {
         problems: log.examine()?,
         ..Verified::default()
     };
+    let mut erased = BTreeSet::new();
     let read = log.replay(0, &mut |logged| {
         verified.events += 1;
         verified.last = logged.id;
         match Event::read(&logged.kind, logged.payload.as_deref())? {
             Event::DocumentIngested(_) | Event::DocumentRevised(_) => verified.documents += 1,
-            Event::Erased => verified.erased += 1,
+            Event::DocumentErased(erasure) | Event::QuotationErased(erasure) => {
+                erased.extend(erasure.replaced.iter().map(|replaced| replaced.sequence));
+            }
+            Event::Erased => {
+                erased.insert(logged.sequence);
+            }
             _ => {}
         }
         Ok(())
     });
+    verified.erased = erased.len() as u64;
     if let Err(error) = read {
         verified.problems.push(error.to_string());
     }
