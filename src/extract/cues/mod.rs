@@ -4,8 +4,10 @@
 //! the cue, across appositions and relative clauses, or after it (*said Doe*). It knows nothing of quotations but their places among
 //! the items, and nothing of who the sources are.
 
+mod beside;
 mod source;
 mod subject;
+mod written;
 
 use crate::{lexicon::Class, text::Span};
 

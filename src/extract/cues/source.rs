@@ -3,7 +3,7 @@
 //! In: a cue's items. Out: the source, right before the cue, behind it, across a relative clause, or shared with an earlier verb; and
 //! the source as printed. It does not decide what is a cue.
 
-use crate::{lexicon::Class, text::Span};
+use crate::lexicon::Class;
 
 use super::{
     super::{
@@ -468,50 +468,6 @@ impl Reader<'_> {
         None
     }
 
-    /// "A statement by Doe read": whose writing it is, where the subject says so right behind it.
-    fn author(&self, written: usize, nearest: usize) -> Option<usize> {
-        let (text, by) = (&self.mentions.all[written], &self.mentions.all[nearest]);
-        let tied = text.end + 1 == by.start
-            && matches!(self.items[text.end].span.of(self.text), "by" | "from");
-        let speech = self.statement(written) || self.writing(written);
-        // A report by a board has a life of its own, a statement has none.
-        let whose = by.form == Form::Person
-            || by.can_speak() && self.items[text.head].span.of(self.text) == "statement";
-        (tied && speech && whose && by.form != Form::Pronoun).then_some(nearest)
-    }
-
-    /// True for a person behind a verb of showing or hearing: "the video shows Roe saying".
-    fn shown(&self, m: usize, sentence: &Sentence) -> bool {
-        let mention = &self.mentions.all[m];
-        mention.form == Form::Person
-            && mention.start > sentence.start
-            && matches!(
-                self.items[mention.start - 1].span.of(self.text),
-                "has"
-                    | "had"
-                    | "shows"
-                    | "showed"
-                    | "hears"
-                    | "heard"
-                    | "captures"
-                    | "captured"
-                    | "records"
-                    | "recorded"
-            )
-    }
-
-    /// True behind a preposition that makes a phrase of it ("in a letter", "with a note").
-    fn governed(&self, m: usize, sentence: &Sentence) -> bool {
-        let start = self.mentions.all[m].start;
-        start > sentence.start
-            && self.items[start - 1].kind == Kind::Word
-            && self.items[start - 1].is(Class::PREPOSITION)
-            && !matches!(
-                self.items[start - 1].span.of(self.text),
-                "after" | "before" | "since" | "until"
-            )
-    }
-
     /// True for the object of a verb or of a preposition other than "with" and "of".
     pub(super) fn is_object(&self, m: usize, sentence: &Sentence) -> bool {
         let start = self.mentions.all[m].start;
@@ -523,31 +479,6 @@ impl Reader<'_> {
             && (before.is(Class::CUE.or(Class::VERB))
                 || before.is(Class::PREPOSITION)
                     && !matches!(before.span.of(self.text), "with" | "of" | "With"))
-    }
-
-    /// True for a mention whose verb has no ending ("they say", "critics call").
-    pub(super) fn plural(&self, m: usize) -> bool {
-        let mention = &self.mentions.all[m];
-        let head = &self.items[mention.head];
-        head.is(Class::PEOPLE.or(Class::THEY))
-            || mention.form == Form::Pronoun && !head.is(Class::HE.or(Class::SHE))
-            || head.span.of(self.text).ends_with('s')
-    }
-
-    /// True for "a statement", "an interview": what is said, not who says it.
-    pub(super) fn statement(&self, m: usize) -> bool {
-        let mention = &self.mentions.all[m];
-        mention.form == Form::Thing && self.items[mention.head].is(Class::SPEECH_NOUN)
-    }
-
-    /// The owner inside a noun phrase of speech: "Doe's statement said".
-    pub(super) fn owner(&self, m: usize, event: &mut Event) -> bool {
-        let mention = &self.mentions.all[m];
-        event.source = Some(m);
-        event.source_span = Some(mention.span(self.stream));
-        event.by = By::Noun;
-        event.start = mention.start;
-        true
     }
 
     /// The subject of an earlier verb of the sentence, for "laughed and said" and ", saying".
@@ -660,154 +591,5 @@ impl Reader<'_> {
         event.by = by;
         event.start = event.start.min(mention.start);
         event.end = event.end.max(mention.end);
-    }
-
-    /// The first of several that speak together: "Doe and other leaders said", "Doe, Roe and Poe said".
-    pub(super) fn partner(&self, m: usize, sentence: &Sentence) -> Option<usize> {
-        let start = self.mentions.all[m].start;
-        if start < sentence.start + 2 || self.items[start - 1].span.of(self.text) != "and" {
-            return None;
-        }
-        let mut end = start - 1;
-        // Lists of speakers are short; a long one is no subject.
-        for _ in 0..6 {
-            let last = self.mentions.at(end.checked_sub(1)?)?;
-            // "Roe of the union, Doe of the board and Poe said"
-            let left = self.chain(last, sentence);
-            let mention = &self.mentions.all[left];
-            if self.mentions.all[last].end != end
-                || mention.start < sentence.start
-                || !mention.can_speak()
-                || mention.form == Form::Pronoun
-            {
-                return None;
-            }
-            if self.opens_clause(left, sentence) || self.after_phrase(mention.start, sentence) {
-                return Some(left);
-            }
-            end = mention.start.checked_sub(1)?;
-            if self.items[end].kind != Kind::Comma || mention.name.is_none() {
-                return None;
-            }
-        }
-        None
-    }
-
-    /// True behind the comma that ends a leading phrase: "In a joint letter, Doe and Roe wrote".
-    fn after_phrase(&self, at: usize, sentence: &Sentence) -> bool {
-        let first = &self.items[sentence.start];
-        let leads = first.is(Class::PREPOSITION.or(Class::ING));
-        leads
-            && at > sentence.start
-            && at - sentence.start < 16
-            && self.items[at - 1].kind == Kind::Comma
-            && self.items[sentence.start..at - 1]
-                .iter()
-                .all(|i| i.kind == Kind::Word)
-    }
-
-    /// "Another" and "one" that begin their clause right before the cue: somebody, and not whoever spoke before.
-    fn someone(&self, j: usize, sentence: &Sentence) -> Option<Span> {
-        let at = j.checked_sub(1).filter(|&at| at >= sentence.start)?;
-        let item = &self.items[at];
-        let word = item.span.of(self.text);
-        let alone = [
-            "another", "one", "others", "some", "many", "several", "both",
-        ]
-        .iter()
-        .any(|w| word.eq_ignore_ascii_case(w));
-        let begins = at == sentence.start
-            || matches!(
-                self.items[at - 1].kind,
-                Kind::Semicolon | Kind::Comma | Kind::Quote(_) | Kind::Dash
-            )
-            || self.items[at - 1].is(Class::COORDINATOR);
-        (alone
-            && begins
-            && self
-                .mentions
-                .at(at)
-                .is_none_or(|m| !self.mentions.all[m].can_speak()))
-        .then_some(item.span)
-    }
-
-    /// The last of two that speak together, behind their cue: "said Doe and Roe".
-    pub(super) fn partner_behind(&self, m: usize, sentence: &Sentence) -> Option<usize> {
-        let mention = &self.mentions.all[m];
-        let and = mention.end;
-        if mention.name.is_none()
-            || and + 1 >= sentence.end
-            || self.items[and].span.of(self.text) != "and"
-        {
-            return None;
-        }
-        let right = self.mentions.from(and + 1)?;
-        let found = &self.mentions.all[right];
-        // "said Doe and Roe agreed": the second has a verb of its own.
-        let own = self.verb_at(found.end, sentence.end);
-        (found.name.is_some() && found.can_speak() && !own).then_some(right)
-    }
-
-    /// The name in apposition to a description: "the group's leader, Jane Doe, said".
-    pub(super) fn apposed_name(
-        &self,
-        m: usize,
-        printed: Span,
-        sentence: &Sentence,
-    ) -> Option<usize> {
-        let mention = &self.mentions.all[m];
-        let body = mention.form == Form::BodyDescription;
-        // "his overseer, Ann Roe, said": a noun that is not known, and a name between commas.
-        let unknown = mention.form == Form::Thing
-            && mention.name.is_none()
-            && self.items[mention.start].is(Class::DETERMINER.or(Class::POSSESSIVE))
-                | self.mentions.owner(m).is_some()
-            && !self.writing(m);
-        if mention.form != Form::Description && !body && !unknown {
-            return None;
-        }
-        let comma = (mention.end..sentence.end.min(mention.end + 12))
-            .find(|&i| self.items[i].span.start() >= printed.end())?;
-        if self.items[comma].kind != Kind::Comma {
-            return None;
-        }
-        let name = self
-            .mentions
-            .from(comma + 1)
-            .filter(|_| comma + 1 < sentence.end)?;
-        let found = &self.mentions.all[name];
-        let closed = self.items.get(found.end).is_none_or(|i| {
-            found.end >= sentence.end
-                || matches!(i.kind, Kind::Comma | Kind::Stop | Kind::Open | Kind::Dash)
-                || i.is(Class::PREPOSITION)
-        });
-        let aside = found.name.is_some_and(|(a, b)| b - a > 1)
-            && self
-                .items
-                .get(found.end)
-                .is_some_and(|i| i.kind == Kind::Comma);
-        let named =
-            found.form == Form::Person && (!unknown || aside) || body && found.form == Form::Body;
-        (named && closed && !self.items[mention.head].is(Class::PEOPLE)).then_some(name)
-    }
-
-    /// The source as printed: the mention with the prepositional phrase that belongs to its noun.
-    pub(super) fn printed(&self, m: usize, sentence: &Sentence) -> Span {
-        let mention = &self.mentions.all[m];
-        let mut span = mention.span(self.stream);
-        if mention.form != Form::Pronoun && mention.form != Form::Person {
-            let mut end = mention.end;
-            while end + 1 < sentence.end
-                && matches!(
-                    self.items[end].span.of(self.text),
-                    "of" | "for" | "from" | "with" | "in" | "at"
-                )
-                && let Some(next) = self.mentions.from(end + 1)
-            {
-                end = self.mentions.all[next].end;
-                span = span.union(self.mentions.all[next].span(self.stream));
-            }
-        }
-        span
     }
 }

@@ -4,12 +4,14 @@
 //! phrase here is flat (determiner, modifiers, nouns, name); what prepositions and commas tie to it is joined where sources are read.
 //! It knows nothing of who the mentions are.
 
+mod named;
 mod names;
 mod portfolio;
 
 use crate::{lexicon::Class, text::Span};
 
-use names::{name_run, name_word, named, person_after_body};
+use named::named;
+use names::{name_run, name_word, person_after_body};
 
 use super::stream::{Item, Kind, Shape, Stream};
 

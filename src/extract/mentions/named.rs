@@ -1,0 +1,294 @@
+//! Makes a mention of a run of name words: titles, offices and what stands before them are set apart from the name.
+//!
+//! In: a run of name words. Out: its mention, with its form and where the name itself stands.
+
+use crate::lexicon::{Class, given::given};
+
+use super::{
+    super::stream::{Item, Kind, Shape, Stream},
+    Form, Mention, PEOPLE,
+    names::firm,
+    portfolio,
+};
+
+/// The mention whose name run is `from..to`: titles and what stands before them are set apart from the name.
+pub(super) fn named(
+    text: &str,
+    stream: &Stream,
+    start: usize,
+    from: usize,
+    to: usize,
+    role: Option<usize>,
+) -> Mention {
+    let items = &stream.items;
+    let mut name = from;
+    // "Sgt. 1st Class Ann Roe"
+    let class = from > 0
+        && to - from > 1
+        && items[from - 1].kind == Kind::Number
+        && items[from].span.of(text) == "Class";
+    if class {
+        name = from + 1;
+    }
+    let last_word = (from..to)
+        .rev()
+        .find(|&i| items[i].kind == Kind::Word && !items[i].is(Class::SUFFIX))
+        .unwrap_or(to - 1);
+    let ends_as_body = items[last_word].is(Class::BODY.or(Class::KNOWN_BODY).or(Class::THING))
+        && !(items[last_word].is(PEOPLE.or(Class::TITLE)) && to - from == 1);
+    let of = (from..to).find(|&i| {
+        items[i].shape == Shape::Lower
+            && items[i].kind == Kind::Word
+            && matches!(items[i].span.of(text), "of" | "for")
+    });
+    let title_of = of.is_some_and(|of| items[of - 1].is(Class::TITLE));
+    // "President of Roe Works", "the Prime Minister": an office, and nobody's name.
+    let office_only = of.is_some_and(|of| {
+        let state = items[of + 1..to].iter().any(|i| i.is(Class::BODY)) && to - of > 2;
+        title_of
+            && !state
+            && to - of <= 3
+            && items[of - 1].phrase_len < 2
+            && items[from].phrase_len < 3
+    }) || to - from > 1
+        && items[from].phrase.any(Class::TITLE)
+        && usize::from(items[from].phrase_len) == to - from;
+    if office_only {
+        let head = of.map_or(to - 1, |of| of - 1);
+        return Mention {
+            start,
+            end: to,
+            name: None,
+            form: Form::Description,
+            head,
+        };
+    }
+    // "Peter Hall said", "Ann Street, who": a place's noun that is a surname there.
+    let cue = |i: &Item| i.shape == Shape::Lower && i.is(Class::SPEECH);
+    let surname = to - from == 2
+        && start == from
+        && items[last_word].is(Class::THING)
+        && !items[last_word].is(Class::BODY.or(Class::KNOWN_BODY))
+        && items[from].class.is_empty()
+        && items.get(to).is_some_and(|i| {
+            cue(i)
+                || i.kind == Kind::Comma
+                    && items
+                        .get(to + 1)
+                        .is_some_and(|n| n.is(Class::RELATIVE) && n.span.of(text) == "who")
+        });
+    // "Vicente Fox": a given name before what is else a body.
+    let person = to - from == 2
+        && items[last_word].is(Class::KNOWN_BODY)
+        && given(&items[from].span.of(text).to_lowercase()).is_some();
+    let ends_as_body = ends_as_body && !surname && !person;
+    let partners = (from..to).any(|i| {
+        items[i].span.of(text) == "&" || items[i].span.of(text) == "and" && firm(text, items, i + 1)
+    });
+    if ends_as_body || partners || of.is_some() && !title_of {
+        return Mention {
+            start,
+            end: to,
+            name: Some((from, to)),
+            form: Form::Body,
+            head: to - 1,
+        };
+    }
+    // "Black Lives Matter": a body of several words whose name no single one of them shows.
+    let known = items[from].phrase.any(Class::KNOWN_BODY)
+        && from + usize::from(items[from].phrase_len) == to;
+    if known && to > from + 1 {
+        return Mention {
+            start,
+            end: to,
+            name: Some((from, to)),
+            form: Form::Body,
+            head: to - 1,
+        };
+    }
+    // "Det Con Amy Roe": a title of several words.
+    let title = usize::from(items[from].phrase_len);
+    if items[from].phrase.any(Class::TITLE) && title > 1 && from + title < to {
+        name = from + title;
+    }
+    for (at, item) in items.iter().enumerate().take(to - 1).skip(name) {
+        if item.is(Class::TITLE.or(PEOPLE))
+            || item.shape == Shape::Caps && titular(item.span.of(text))
+            || at == name && item.span.of(text).contains("-of-")
+            || item.shape == Shape::Lower && matches!(item.span.of(text), "of" | "for")
+        {
+            name = name.max(at + 1);
+            // "Secretary of State Jane Doe": the office's own noun belongs to the title.
+            if item.shape == Shape::Lower && at + 2 < to {
+                name = name.max(portfolio::name_start(text, items, at + 1, to));
+            }
+        } else if at == name
+            && at + 2 < to
+            && (item.is(Class::NATIONALITY)
+                || item.is(Class::DEMONYM) && item.is(Class::MAN.or(Class::WOMAN)))
+        {
+            name = at + 1;
+        }
+    }
+    while name + 1 < to
+        && (items[name].is(Class::SUFFIX)
+            || items[name].shape == Shape::Lower && !items[name].is(Class::PARTICLE))
+    {
+        name += 1;
+    }
+    // "the Welshman", "the Hungarian": a noun for somebody who has a name elsewhere.
+    let article = start + 1 == from && matches!(items[start].span.of(text), "the" | "The");
+    if article && to - from == 1 && items[from].is(Class::DEMONYM) && !items[from].possessive {
+        return Mention {
+            start,
+            end: to,
+            name: None,
+            form: Form::Description,
+            head: from,
+        };
+    }
+    let lone = to - name == 1 && name == from && items[name].is(Class::NATIONALITY);
+    if lone && items[name].span.of(text).ends_with('s') && !items[name].possessive {
+        return Mention {
+            start,
+            end: to,
+            name: None,
+            form: Form::Description,
+            head: to - 1,
+        };
+    }
+    let office = to - name == 1
+        && items[name].is(Class::TITLE.or(PEOPLE))
+        && items[name].shape == Shape::Capital;
+    if office {
+        return Mention {
+            start,
+            end: to,
+            name: None,
+            form: Form::Description,
+            head: to - 1,
+        };
+    }
+    name = past_bodies(text, items, name, to);
+    let name_end = without_honours(text, items, name, to);
+    // "power company Norlec", "newspaper Svenska Posten"
+    let called = from > start
+        && from == name
+        && items[from - 1].shape == Shape::Lower
+        && !items[from - 1].possessive
+        && matches!(
+            items[from - 1].span.of(text),
+            "company"
+                | "firm"
+                | "retailer"
+                | "bank"
+                | "airline"
+                | "charity"
+                | "newspaper"
+                | "magazine"
+                | "website"
+                | "broadcaster"
+                | "agency"
+                | "chain"
+                | "supermarket"
+                | "insurer"
+                | "lender"
+                | "startup"
+                | "start-up"
+                | "union"
+                | "automaker"
+                | "carmaker"
+                | "drugmaker"
+                | "chipmaker"
+                | "manufacturer"
+                | "maker"
+                | "conglomerate"
+                | "platform"
+                | "network"
+                | "group"
+        )
+        && given(&items[name].span.of(text).to_lowercase()).is_none();
+    let single_body = name_end - name == 1 && items[name].is(Class::KNOWN_BODY);
+    // "Team Roe": a body with a person's name in it.
+    let led_by_body = name == from
+        && name_end - name == 2
+        && items[name].is(Class::BODY)
+        && items[name].shape == Shape::Capital
+        && !items[name].is(Class::TITLE.or(PEOPLE));
+    let form = if single_body && role.is_none() || led_by_body || called {
+        Form::Body
+    } else {
+        Form::Person
+    };
+    Mention {
+        start,
+        end: to,
+        name: Some((name, name_end)),
+        form,
+        head: name_end - 1,
+    }
+}
+
+/// Where a name begins once bodies and words in capitals before a given name are passed ("Navy SEAL Ann Roe").
+fn past_bodies(text: &str, items: &[Item], name: usize, to: usize) -> usize {
+    for at in name..to.saturating_sub(2) {
+        let item = &items[at];
+        if !(item.is(Class::BODY.or(Class::KNOWN_BODY)) || item.shape == Shape::Caps) {
+            break;
+        }
+        if given(&items[at + 1].span.of(text).to_lowercase()).is_some() {
+            return at + 1;
+        }
+    }
+    name
+}
+
+/// Offices written in capitals before a name ("PM Ann Roe", "DCI Bob Doe").
+fn titular(word: &str) -> bool {
+    matches!(
+        word,
+        "PM" | "FM"
+            | "CM"
+            | "DPM"
+            | "AG"
+            | "VP"
+            | "DA"
+            | "MP"
+            | "MEP"
+            | "MSP"
+            | "TD"
+            | "MLA"
+            | "PC"
+            | "WPC"
+            | "DC"
+            | "DS"
+            | "DI"
+            | "DCI"
+            | "DSI"
+            | "CJI"
+            | "CEO"
+            | "CFO"
+            | "COO"
+            | "CTO"
+            | "HRH"
+    )
+}
+
+/// Where a name ends once letters of honour or of office after it are cut off ("Ann Roe MP", "Bob Doe, OBE"); "Jr." and "III" belong to it.
+fn without_honours(text: &str, items: &[Item], name: usize, to: usize) -> usize {
+    let mut end = to;
+    while end > name + 1 {
+        let last = &items[end - 1];
+        let word = last
+            .span
+            .of(text)
+            .trim_end_matches('.')
+            .to_ascii_lowercase();
+        let kept = matches!(word.as_str(), "jr" | "sr" | "ii" | "iii" | "iv");
+        if last.kind != Kind::Comma && (!last.is(Class::SUFFIX) || kept) {
+            break;
+        }
+        end -= 1;
+    }
+    end
+}
