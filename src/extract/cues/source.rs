@@ -380,7 +380,8 @@ impl Reader<'_> {
             Kind::Quote(_) | Kind::Dash => !own,
             // ", said Doe." but not ", said Doe was late" and not "Doe, who had left, said Roe …".
             Kind::Comma => {
-                matches!(self.items[at - 2].kind, Kind::Quote(_))
+                at.checked_sub(2)
+                    .is_some_and(|b| matches!(self.items[b].kind, Kind::Quote(_)))
                     || mention.can_speak()
                         && !self.verb_follows(mention.end, sentence.end.min(mention.end + 4))
             }

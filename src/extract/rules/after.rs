@@ -297,6 +297,8 @@ mod tests {
         assert_eq!(who, ["Ann Roe", "(another)"]);
         says("“This is grand!” beamed Ann Roe of Lune.", "Ann Roe");
         says("“A scandal,” is how Ann Roe put it.", "Ann Roe");
+        // Nothing stands before the comma.
+        assert_eq!(read(", said Ann Roe."), []);
         let found = read(
             "Pressed by Ann Roe, who said the answer had been “a disgrace”, Bob Doe replied: “I know.”",
         );
