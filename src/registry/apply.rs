@@ -21,7 +21,11 @@ use super::{
     text::KeptText,
     words::hash_text,
 };
-use crate::model::{BodySpan, DocumentKind};
+use crate::model::{BodySpan, DocumentKind, QuoteKind};
+
+/// Printings of the same words by the same source in one document that count, first ones first: more prove no more, and a document that
+/// says one sentence a hundred thousand times is to be read like any other of its length. The log keeps them all.
+const MOST_REPEATS: usize = 1_000;
 
 impl Snapshot {
     /// Adds one event.
@@ -206,10 +210,17 @@ impl Snapshot {
             }
         }
         self.enrol(document, names, touched);
+        let mut repeats: FxHashMap<(u64, Option<u32>, QuoteKind), usize> = FxHashMap::default();
         let mut occurrences: Vec<Occurrence> = stored
             .attributions
             .iter()
             .filter_map(|attribution| occurrence(document, attribution, stored))
+            .filter(|printed| {
+                let same = (hash_text(&printed.text), printed.entity, printed.kind);
+                let times = repeats.entry(same).or_default();
+                *times += 1;
+                *times <= MOST_REPEATS
+            })
             .collect();
         self.decide(document, &mut occurrences, touched);
         self.settle(touched);
