@@ -488,6 +488,7 @@ fn registry(error: RegistryError) -> Status {
         RegistryError::Store { .. }
         | RegistryError::Io { .. }
         | RegistryError::State(_)
+        | RegistryError::Unfinished
         | RegistryError::Encoding(_) => (Code::Internal, "REGISTRY_STORE"),
     };
     // The server's paths are its operator's business: they are logged, and a caller gets the reason.

@@ -75,6 +75,9 @@ pub enum RegistryError {
     /// The file of the registry's state cannot be written; the log is what it was.
     #[error("writing the registry's state beside its log: {0}")]
     State(#[from] crate::mapped::MappedError),
+    /// Events whose making broke off: none of them is on record.
+    #[error("the write broke off before its end, and nothing of it is on record: send it again")]
+    Unfinished,
     /// An event that cannot be written down.
     #[error("writing down an event: {0}")]
     Encoding(#[source] serde_json::Error),
