@@ -21,9 +21,9 @@ use super::{
     text::KeptText,
     words::hash_text,
 };
-use crate::model::{BodySpan, DocumentKind, QuoteKind};
+use crate::model::{BodySpan, DocumentKind};
 
-/// Printings of the same words by the same source in one document that count, first ones first: more prove no more, and a document that
+/// Printings of the same words by the same source on the same day that count in one document, first ones first: more prove no more, and a document that
 /// says one sentence a hundred thousand times is to be read like any other of its length. The log keeps them all.
 const MOST_REPEATS: usize = 1_000;
 
@@ -210,13 +210,15 @@ impl Snapshot {
             }
         }
         self.enrol(document, names, touched);
-        let mut repeats: FxHashMap<(u64, Option<u32>, QuoteKind), usize> = FxHashMap::default();
+        let mut repeats: FxHashMap<_, usize> = FxHashMap::default();
         let mut occurrences: Vec<Occurrence> = stored
             .attributions
             .iter()
             .filter_map(|attribution| occurrence(document, attribution, stored))
             .filter(|printed| {
-                let same = (hash_text(&printed.text), printed.entity, printed.kind);
+                let day = printed.date.as_ref().map(|date| date.date);
+                let words = hash_text(&printed.text);
+                let same = (words, printed.entity, printed.kind, day);
                 let times = repeats.entry(same).or_default();
                 *times += 1;
                 *times <= MOST_REPEATS
