@@ -483,7 +483,9 @@ fn registry(error: RegistryError) -> Status {
         RegistryError::Damaged { .. } | RegistryError::Corrupt { .. } => {
             (Code::DataLoss, "REGISTRY_DAMAGED")
         }
-        RegistryError::Full { .. } | RegistryError::NoRoom { .. } => (Code::ResourceExhausted, "REGISTRY_FULL"),
+        RegistryError::Full { .. } | RegistryError::NoRoom { .. } => {
+            (Code::ResourceExhausted, "REGISTRY_FULL")
+        }
         RegistryError::StillHeld(_) => (Code::Aborted, "ERASURE_INCOMPLETE"),
         RegistryError::Store { .. }
         | RegistryError::Io { .. }

@@ -333,7 +333,7 @@ impl SqliteLog {
         let (mut sequence, mut before) = self.last;
         let dir = &self.dir;
         let store = |cause| store(dir, "writing events", cause);
-        let mut write = |transaction: &rusqlite::Transaction<'_>| {
+        let write = |transaction: &rusqlite::Transaction<'_>| {
             for replacement in replacements {
                 let sequence = replacement.sequence.cast_signed();
                 match &replacement.payload {
