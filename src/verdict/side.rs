@@ -4,6 +4,7 @@
 
 use std::cell::OnceCell;
 
+use super::lists::is_number;
 use crate::text::{
     Folded, Span,
     fold::{Mark, MarkKind},
@@ -184,8 +185,11 @@ impl<'t> Side<'t> {
         if gap.joint == Some(Joint::Unproven) || gap.joint.is_some() && gap.ends_sentence() {
             return true;
         }
+        // “No. 5”, and “No. Nobody told me.”
+        let number = || self.words.get(at).is_some_and(|word| is_number(word.key));
         if at == self.len()
             || ABBREVIATIONS.contains(&before.key)
+                && (before.key != "no" || number())
                 && !gap.has(MarkKind::Question)
                 && !gap.has(MarkKind::Exclamation)
         {

@@ -30,6 +30,8 @@ enum Reading {
     Between(Date, Date),
     /// A day of the week, of which week nothing says.
     Weekday(Weekday),
+    /// A month and perhaps a day of it, of which year nothing says.
+    OfAnyYear(i8, Option<i8>),
     /// Day and month in figures, in either order.
     Either(PartialDate, PartialDate),
     /// Nothing without more.
@@ -89,6 +91,25 @@ impl Desk<'_> {
                     );
                     (DateVerdict::Compatible, Some(why))
                 } else if published.iter().any(|&day| falls(day)) {
+                    (DateVerdict::PublicationDateGiven, None)
+                } else {
+                    (DateVerdict::Misdated, None)
+                }
+            }
+            Reading::OfAnyYear(month, day) => {
+                let may = |date: &PartialDate| {
+                    date.month().is_none_or(|known| known == month)
+                        && (day.is_none()
+                            || date.day_of_month().is_none_or(|known| Some(known) == day))
+                };
+                let printed_on = |date: &Date| date.month() == month && Some(date.day()) == day;
+                if recorded.iter().any(may) {
+                    let why = format!(
+                        "of which year “{printed}” is cannot be told: {}",
+                        self.no_date()
+                    );
+                    (DateVerdict::Compatible, Some(why))
+                } else if published.iter().any(printed_on) {
                     (DateVerdict::PublicationDateGiven, None)
                 } else {
                     (DateVerdict::Misdated, None)
@@ -210,17 +231,49 @@ fn read(text: &str, when: &when::When) -> Reading {
     if let Some(day) = when.partial() {
         return Reading::Day(day);
     }
-    let words = when.span.of(text).to_lowercase();
-    let weekday = WEEKDAYS.iter().find(|(name, _)| {
+    let printed = when.span.of(text);
+    match (weekday(printed), when.days, of_any_year(printed)) {
+        (Some(weekday), None, _) => Reading::Weekday(weekday),
+        (_, Some((first, last)), _) => Reading::Between(first, last),
+        (None, None, Some((month, day))) => Reading::OfAnyYear(month, day),
+        (None, None, None) => Reading::Open,
+    }
+}
+
+/// The day of the week among the words.
+pub(super) fn weekday(printed: &str) -> Option<Weekday> {
+    let words = printed.to_lowercase();
+    let known = WEEKDAYS.iter().find(|(name, _)| {
         words
             .split(|ch: char| !ch.is_alphabetic())
             .any(|word| word == *name)
     });
-    match (weekday, when.days) {
-        (Some((_, weekday)), None) => Reading::Weekday(*weekday),
-        (_, Some((first, last))) => Reading::Between(first, last),
-        (None, None) => Reading::Open,
-    }
+    known.map(|(_, weekday)| *weekday)
+}
+
+/// A month, and a day of it where one stands beside: “16 March”, “in March”.
+fn of_any_year(printed: &str) -> Option<(i8, Option<i8>)> {
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let words: Vec<&str> = printed
+        .split(|ch: char| !ch.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let month = words.iter().find_map(|word| {
+        let start = word.get(..3)?.to_lowercase();
+        let capital = word.starts_with(char::is_uppercase);
+        let at = MONTHS.iter().position(|name| *name == start)?;
+        capital.then_some(i8::try_from(at + 1).ok()?)
+    })?;
+    let mut days = words.iter().filter_map(|word| {
+        let digits = word.trim_end_matches(|ch: char| ch.is_ascii_lowercase());
+        digits.parse::<i8>().ok()
+    });
+    let day = days.next();
+    // “Late in March”, “the first weeks of March”: no more than the month is read.
+    let plain = words.len() <= 3 && days.next().is_none();
+    plain.then_some((month, day.filter(|day| (1..=31).contains(day))))
 }
 
 /// Dates in figures that `when` does not read, since they may be two days: 09/02/2025, 9.2.25.
@@ -338,6 +391,23 @@ mod tests {
         for text in ["version 1.2.3", "31/31/2025", "at 10.30", "24/7"] {
             assert!(read(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn days_without_a_year() {
+        for (printed, expected) in [
+            ("16 March", Some((3, Some(16)))),
+            ("on March 16th", Some((3, Some(16)))),
+            ("in March", Some((3, None))),
+            ("Sept. 4", Some((9, Some(4)))),
+            ("late in the March of that year", None),
+            ("may", None),
+            ("yesterday", None),
+        ] {
+            assert_eq!(of_any_year(printed), expected, "{printed}");
+        }
+        assert_eq!(weekday("last Monday"), Some(Weekday::Monday));
+        assert_eq!(weekday("mondayish"), None);
     }
 
     #[test]

@@ -95,8 +95,16 @@ pub(super) fn differences(
 ) -> BTreeMap<Flag, Vec<String>> {
     let mut found: BTreeMap<Flag, Vec<String>> = BTreeMap::new();
     let (drafted, recorded) = (
-        weighty(case.draft, draft.clone()),
-        weighty(case.record, record.clone()),
+        weighty(
+            case.draft,
+            draft.clone(),
+            &case.record.words[record.clone()],
+        ),
+        weighty(
+            case.record,
+            record.clone(),
+            &case.draft.words[draft.clone()],
+        ),
     );
     for flag in [
         Flag::NegationChanged,
@@ -127,9 +135,9 @@ pub(super) fn differences(
 }
 
 /// The words of weight of one side of an edit.
-fn weighty(side: &Side<'_>, range: Range<usize>) -> Vec<(Flag, String)> {
+fn weighty(side: &Side<'_>, range: Range<usize>, other: &[Token<'_>]) -> Vec<(Flag, String)> {
     let mut found = Vec::new();
-    for word in style::plain(&side.words[range.clone()]) {
+    for word in style::plain(&side.words[range.clone()], other) {
         for touch in touches(&word) {
             let flag = match touch {
                 Touch::Negation => Flag::NegationChanged,
