@@ -25,7 +25,7 @@ A spokesman for the Kiln Trust, Piet Lamb, said: “The trust has met everybody 
     (
         "2026-03-12",
         "“He said to me, ‘I am far too old to climb the chimney,’ and he climbed it,” Hanne Brook told the inquest on Wednesday. “I told him, \
-         ‘You will break both your legs up there,’ and he laughed.”
+         ‘You will break both your legs up there,’ and he laughed.” “Emil told me, ‘It is safe as houses up there,’” she said.
 
 “Mr Dorn wrote in May, ‘The chimney will be down within the year,’ and nobody answered,” the coroner, Asta Quill, said.",
     ),
@@ -107,6 +107,10 @@ fn drafts_get_their_headline() {
         (
             "“The chimney will be down within the year,” Hanne Brook said.",
             H::Stop,
+        ),
+        (
+            "“It is safe as houses up there,” Emil Brook said.",
+            H::PassWithNote,
         ),
         // Offices.
         (

@@ -49,13 +49,12 @@ impl Desk<'_> {
             }
             Inner::Named(name) => {
                 let Some(claimed) = claimed else { return };
-                if is_surname(&claimed.name, &name) {
-                    finding.speaker = SpeakerVerdict::Correct;
-                    because(
-                        finding,
-                        "R6",
-                        format!("on record {outer} quotes {name} with these words"),
-                    );
+                if may_be_one(&claimed.name, &name) {
+                    if !is_outer {
+                        finding.speaker = SpeakerVerdict::Correct;
+                    }
+                    let message = format!("on record {outer} quotes {name} with these words");
+                    because(finding, "R6", message);
                 } else if !is_outer && claimed.kind != SpeakerKind::Person {
                     finding.speaker = SpeakerVerdict::Ambiguous;
                 } else if !is_outer || !self.retold(attribution, &name) {
@@ -110,10 +109,20 @@ impl Desk<'_> {
     }
 }
 
-/// The two names end in one surname.
-fn is_surname(a: &str, b: &str) -> bool {
-    let last = |name: &str| name.split_whitespace().next_back().map(str::to_lowercase);
-    last(a).is_some() && last(a) == last(b)
+/// The two names may be one person's: “Mr Dorn”, “Dorn” or “Anders” for Anders Dorn.
+fn may_be_one(a: &str, b: &str) -> bool {
+    let words = |name: &str| -> Vec<String> {
+        name.split_whitespace()
+            .filter(|word| !class(word.trim_end_matches('.')).any(Class::TITLE))
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let (a, b) = (words(a), words(b));
+    match (&a[..], &b[..]) {
+        ([], _) | (_, []) => false,
+        ([one], other) | (other, [one]) => other.contains(one),
+        (a, b) => a.first() == b.first() && a.last() == b.last(),
+    }
 }
 
 /// Marks that may open or close an inner quotation.
@@ -291,5 +300,14 @@ mod tests {
             assert_eq!(inner(&text, "the river won't wait"), expected, "{wording}");
         }
         assert_eq!(inner("one two", "three"), Inner::Open);
+        for (a, b, expected) in [
+            ("Anders Dorn", "Mr Dorn", true),
+            ("Anders Dorn", "Anders", true),
+            ("Anders Dorn", "Ida Dorn", false),
+            ("Anders Dorn", "Mr Roe", false),
+            ("", "Roe", false),
+        ] {
+            assert_eq!(may_be_one(a, b), expected, "{a}, {b}");
+        }
     }
 }

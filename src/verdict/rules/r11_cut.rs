@@ -71,6 +71,11 @@ pub const RULE: Rule = Rule {
             "EXACT",
         ),
         Example::joined(
+            &["We will sign the lease,", "But only the lease."],
+            "We will sign the lease,",
+            "EXACT",
+        ),
+        Example::joined(
             &["We will sign the lease.", "But only the lease."],
             "We will sign the lease.",
             "EXACT",
