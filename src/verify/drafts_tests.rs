@@ -158,6 +158,14 @@ fn drafts_get_their_headline() {
             "“The shed is full and the drains are not,” Nils Tamm said on 11 March 2026.",
             H::PassWithNote,
         ),
+        (
+            "The kiln was shut on 8 March 2026. The next day Sanne Vole said: “The buses cannot climb that road in winter.”",
+            H::Pass,
+        ),
+        (
+            "The kiln was shut on 6 March 2026. The next day Sanne Vole said: “The buses cannot climb that road in winter.”",
+            H::Fix,
+        ),
         // Figures.
         (
             "“We counted 312 jars between 9pm and midnight on February 2,” said Tove Lind.",

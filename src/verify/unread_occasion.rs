@@ -9,7 +9,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::{
     Desk,
-    around::{class, is_tied, stretches, words},
+    around::{MARKS, class, is_tied, stretches, words},
     finish::because,
     occasion::lies_in,
 };
@@ -165,6 +165,7 @@ impl Desk<'_> {
             let figures = figures(self.text, stretch);
             let expressed = when::find(self.text, stretch, &anchor)
                 .into_iter()
+                .map(|when| self.in_context(when, stretch, &anchor))
                 .map(|when| (when.span, read(self.text, &when)));
             let counted = counted(self.text, stretch).map(|span| (span, Reading::Open));
             for (span, reading) in figures.into_iter().chain(expressed).chain(counted) {
@@ -177,6 +178,31 @@ impl Desk<'_> {
             }
         }
         None
+    }
+
+    /// “The council met on 4 May. The next day Doe said …”: an expression that counts from a day of the sentences before, as far as no marks
+    /// stand between.
+    fn in_context(&self, when: when::When, stretch: Span, anchor: &when::Anchor) -> when::When {
+        const BEFORE: usize = 400;
+        if when.partial().is_some()
+            || when.days.is_some()
+            || weekday(when.span.of(self.text)).is_some()
+        {
+            return when;
+        }
+        let from = (stretch.start().saturating_sub(BEFORE)..=stretch.start())
+            .find(|&at| self.text.is_char_boundary(at))
+            .unwrap_or(stretch.start());
+        let before = &self.text[from..stretch.start()];
+        let from = before
+            .char_indices()
+            .rev()
+            .find(|(_, ch)| MARKS.contains(ch) && *ch != '\n')
+            .map_or(from, |(at, ch)| from + at + ch.len_utf8());
+        when::find(self.text, Span::new(from, when.span.end()), anchor)
+            .into_iter()
+            .rfind(|wider| wider.span == when.span && wider.partial().is_some())
+            .unwrap_or(when)
     }
 
     /// Judges a place in the draft's sentence that extraction did not read, and a dateline that is another than the record's place.

@@ -58,6 +58,21 @@ pub const RULE: Rule = Rule {
             "SUBSTITUTION + NEGATION_CHANGED",
         ),
         Example::words(
+            "The dust is harmful to the children",
+            "The dust is harmless to the children",
+            "SUBSTITUTION + NEGATION_CHANGED",
+        ),
+        Example::words(
+            "The bus leaves at 3 p.m. on Sunday",
+            "The bus leaves at 3 a.m. on Sunday",
+            "SUBSTITUTION + NUMBER_CHANGED",
+        ),
+        Example::words(
+            "They spent Rs 45 crore on the quay",
+            "They spent Rs 45 lakh on the quay",
+            "SUBSTITUTION + NUMBER_CHANGED",
+        ),
+        Example::words(
             "Prices will rise after the winter",
             "Prices will fall after the winter",
             "SUBSTITUTION + NEGATION_CHANGED",
@@ -178,9 +193,14 @@ fn reversed(draft: &[Token<'_>], record: &[Token<'_>]) -> Option<String> {
     /// Words of an edit that are held against each other: more make another sentence.
     const WORDS: usize = 8;
     let negates = |long: &str, short: &str| {
+        let harmless = || {
+            let stem = long.strip_suffix("less").filter(|stem| stem.len() > 2);
+            stem.is_some_and(|stem| short.strip_suffix("ful") == Some(stem))
+        };
         PREFIXES
             .iter()
             .any(|prefix| long.strip_prefix(prefix) == Some(short))
+            || harmless()
     };
     let head = |words: &'_ [Token<'_>]| words.len().min(WORDS);
     draft[..head(draft)].iter().find_map(|a| {
