@@ -137,6 +137,12 @@ fn a_draft_line_by_line() {
             Words::Partial,
             S::Correct,
         ),
+        (
+            "Anna Berg did not mince words. “Open to foreign ships,” she said.",
+            Fix,
+            Words::Truncated,
+            S::Correct,
+        ),
     ] {
         assert_eq!(check(draft), [(headline, words, speaker)], "{draft}");
     }
