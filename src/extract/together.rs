@@ -177,7 +177,7 @@ fn before(page: &Page<'_>, source: usize, printed: Span) -> Vec<usize> {
         let left = page.mentions.at(start - 2).filter(|_| tied);
         let Some(left) = left.filter(|&l| {
             page.mentions.all[l].end == start - 1
-                && (party(page, l) || given_only(page, l))
+                && (party(page, l) && !governed(page, l) || given_only(page, l))
                 && page.stream.items[start - 2].sentence == joint.sentence
         }) else {
             break;
