@@ -149,6 +149,27 @@ fn a_draft_line_by_line() {
 }
 
 #[test]
+fn what_one_document_attributes_another_need_not() {
+    let registry = registry();
+    let (text, ..) = RECORD[0];
+    let nobodys = Change::Quotation(ImportedQuotation {
+        quotation: text.into(),
+        document: Some("copy".into()),
+        published: "2025-03-01".parse().ok(),
+        ..Default::default()
+    });
+    registry.commit(vec![nobodys], &Stamp::now("test")).unwrap();
+    for (speaker, verdict) in [
+        ("Karl Lund", SpeakerVerdict::Misattributed),
+        ("Anna Berg", SpeakerVerdict::Correct),
+    ] {
+        let draft = format!("“{text},” {speaker} said.");
+        let found = verify(&draft, &Options::default(), &registry.snapshot());
+        assert_eq!(found.findings[0].speaker, verdict, "{draft}");
+    }
+}
+
+#[test]
 fn corrections_keep_every_word_on_record() {
     let registry = registry();
     for draft in [
