@@ -3,7 +3,13 @@
 //! In: a page and a tie. Out: the stretch from the first to the last of them with the name of the group they make, or nothing for one who
 //! speaks alone. It is never one of them alone who is named: the words are both's.
 
-use super::{mentions::Form, page::Page, rules::Tie, stream::Kind, wordings::Wordings};
+use super::{
+    mentions::{Form, portfolio},
+    page::Page,
+    rules::Tie,
+    stream::Kind,
+    wordings::Wordings,
+};
 use crate::{
     lexicon::{Class, given::given},
     model::{Attribution, Entity, SpeakerKind},
@@ -140,6 +146,12 @@ fn given_only(page: &Page<'_>, m: usize) -> bool {
         && given(&page.word(mention.start).to_lowercase()).is_some()
 }
 
+/// True for one word of what an office is for ("Culture, Media and Sport Secretary Ann Roe").
+fn for_what(page: &Page<'_>, m: usize) -> bool {
+    let mention = &page.mentions.all[m];
+    mention.end - mention.start == 1 && portfolio::purpose(page.word(mention.start))
+}
+
 /// The first of two whose appositions part them: "Ann Roe, chair of the board, and Bob Doe, its treasurer, said".
 fn before_asides(page: &Page<'_>, source: usize) -> Option<usize> {
     let start = page.mentions.all[source].start;
@@ -178,6 +190,7 @@ fn before(page: &Page<'_>, source: usize, printed: Span) -> Vec<usize> {
         let Some(left) = left.filter(|&l| {
             page.mentions.all[l].end == start - 1
                 && (party(page, l) && !governed(page, l) || given_only(page, l))
+                && !for_what(page, l)
                 && page.stream.items[start - 2].sentence == joint.sentence
         }) else {
             break;
@@ -280,6 +293,10 @@ mod tests {
             (
                 "“Why close the bridge now?” Ann Roe of the Harbour Trust said.",
                 "Ann Roe",
+            ),
+            (
+                "“Why close the bridge now?” Roe’s campaign told Bob Doe.",
+                "Roe’s campaign",
             ),
             (
                 "Jim Poe met the council and Ann Roe said: “We close the bridge.”",

@@ -191,7 +191,9 @@ impl Stream {
                     .or(Class::DETERMINER)
                     .or(Class::ROLE)
                     .or(Class::ADVERB));
-            if item.kind != Kind::Word || !name {
+            // "Roe's campaign said."
+            let owned = at > from && self.items[at - 1].possessive;
+            if item.kind != Kind::Word || !name && !owned {
                 return false;
             }
             at += 1;
