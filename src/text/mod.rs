@@ -7,11 +7,9 @@ pub mod hidden;
 pub mod letters;
 pub mod offsets;
 pub mod sentences;
-pub mod short;
 pub mod span;
 pub mod words;
 
 pub use fold::Folded;
 pub use offsets::{Encoding, OffsetMap};
-pub use short::Short;
 pub use span::Span;

@@ -24,7 +24,7 @@ use crate::{
         places::{PlaceKind, place},
     },
     model::{Entity, SpeakerKind},
-    text::{Short, Span, words::one_line},
+    text::{Span, words::one_line},
 };
 
 use super::{
@@ -43,9 +43,9 @@ pub struct Draft {
     /// The fullest name, as printed.
     pub name: String,
     /// The words of the name, folded; the last one is the surname.
-    words: Vec<Short>,
+    words: Vec<String>,
     /// "Jr.", "III": what keeps a son from his father.
-    suffix: Option<Short>,
+    suffix: Option<String>,
     /// What it is.
     pub kind: SpeakerKind,
     /// The mentions that name it.
@@ -68,8 +68,8 @@ pub struct Draft {
 
 impl Draft {
     /// The last word of the name, folded.
-    pub fn surname(&self) -> Option<&Short> {
-        self.words.last()
+    pub fn surname(&self) -> Option<&str> {
+        self.words.last().map(String::as_str)
     }
 
     /// The pronoun that titles and nouns call for; where they say nothing, the one that the given name calls for.
@@ -183,8 +183,8 @@ struct Builder<'a> {
     stream: &'a Stream,
     mentions: &'a Mentions,
     entities: Entities,
-    by_last: FxHashMap<Short, Vec<u32>>,
-    by_given: FxHashMap<Short, Vec<u32>>,
+    by_last: FxHashMap<String, Vec<u32>>,
+    by_given: FxHashMap<String, Vec<u32>>,
     by_key: FxHashMap<String, u32>,
 }
 
@@ -196,7 +196,7 @@ impl<'a> Builder<'a> {
         &self.stream.items
     }
 
-    fn name_words(&self, mention: &Mention) -> Vec<Short> {
+    fn name_words(&self, mention: &Mention) -> Vec<String> {
         let Some((a, b)) = mention.name else {
             return Vec::new();
         };
@@ -206,7 +206,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The same, one after another.
-    fn folded(&self, mention: &Mention) -> impl Iterator<Item = Short> {
+    fn folded(&self, mention: &Mention) -> impl Iterator<Item = String> {
         let (a, b) = mention.name.unwrap_or_default();
         self.items()[a..b]
             .iter()
@@ -216,7 +216,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The first of `name_words`.
-    fn first_word(&self, mention: &Mention) -> Option<Short> {
+    fn first_word(&self, mention: &Mention) -> Option<String> {
         self.folded(mention).next()
     }
 
@@ -234,13 +234,13 @@ impl<'a> Builder<'a> {
     }
 
     /// The "Jr." or "III" of a name, folded.
-    fn suffix(&self, mention: &Mention) -> Option<Short> {
+    fn suffix(&self, mention: &Mention) -> Option<String> {
         let (a, b) = mention.name?;
         self.items()[a..b]
             .iter()
             .find(|i| i.kind == Kind::Word && i.is(Class::SUFFIX))
             .map(|i| fold(i.span.of(self.text)))
-            .filter(|s| matches!(&**s, "jr" | "sr" | "ii" | "iii" | "iv"))
+            .filter(|s| matches!(s.as_str(), "jr" | "sr" | "ii" | "iii" | "iv"))
     }
 
     /// True for the name of a place that stands where places stand ("in Springfield", "of New York", "Springfield, Ohio"), or that
@@ -278,7 +278,7 @@ impl<'a> Builder<'a> {
         one_line(span.of(self.text))
     }
 
-    fn create(&mut self, m: usize, words: Vec<Short>, kind: SpeakerKind) -> u32 {
+    fn create(&mut self, m: usize, words: Vec<String>, kind: SpeakerKind) -> u32 {
         let mention = self.mentions.all[m];
         let name = self.printed(&mention).into_owned();
         self.create_as(name, words, self.suffix(&mention), kind)
@@ -287,8 +287,8 @@ impl<'a> Builder<'a> {
     fn create_as(
         &mut self,
         name: String,
-        words: Vec<Short>,
-        suffix: Option<Short>,
+        words: Vec<String>,
+        suffix: Option<String>,
         kind: SpeakerKind,
     ) -> u32 {
         let number = self.entities.all.len() as u32;

@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::{lexicon::Class, model::SpeakerKind, text::Short};
+use crate::{lexicon::Class, model::SpeakerKind};
 
 use super::{
     super::mentions::{Form, Mention},
@@ -23,13 +23,13 @@ pub(super) enum Bearer {
 }
 
 /// The bearers of each role's noun.
-pub(super) type Bearers = FxHashMap<Short, Bearer>;
+pub(super) type Bearers = FxHashMap<String, Bearer>;
 
 impl Builder<'_> {
     /// Who is named with which noun.
     pub(super) fn bearers(&self) -> Bearers {
         let mut bearers = Bearers::default();
-        let mut put = |noun: Short, entity: u32| {
+        let mut put = |noun: String, entity: u32| {
             bearers
                 .entry(noun)
                 .and_modify(|known| {
@@ -73,7 +73,7 @@ impl Builder<'_> {
         let rank = rank.map(|i| fold(self.items()[i].span.of(self.text)));
         let noun = fold(head.span.of(self.text));
         let noun = match rank.filter(|word| ranked(word)) {
-            Some(rank) => together(&rank, &noun),
+            Some(rank) => format!("{rank} {noun}"),
             None => noun,
         };
         let Some(&Bearer::One(entity)) = bearers.get(&noun) else {
@@ -130,15 +130,17 @@ impl Builder<'_> {
 }
 
 /// The nouns that a printed role gives its bearer: its last word, in full where it is short for one.
-pub(super) fn nouns(role: &str) -> Vec<Short> {
-    let of = memchr::memmem::find(role.as_bytes(), b" of ").map_or(role, |at| &role[..at]);
-    let mut words = of.split_whitespace().rev();
+pub(super) fn nouns(role: &str) -> Vec<String> {
+    // "Minister for Roads and Highways", "secretary of state"
+    let joint = |joint: &str| memchr::memmem::find(role.as_bytes(), joint.as_bytes());
+    let end = [joint(" of "), joint(" for ")].into_iter().flatten().min();
+    let mut words = role[..end.unwrap_or(role.len())].split_whitespace().rev();
     let Some(last) = words.next() else {
         return Vec::new();
     };
     let last = fold(last);
     let rank = words.next().map(fold).filter(|word| ranked(word));
-    let full: &[&str] = match &*last {
+    let full: &[&str] = match last.as_str() {
         "sen" => &["senator"],
         "rep" => &["congressman", "congresswoman", "representative"],
         "gov" => &["governor"],
@@ -154,22 +156,18 @@ pub(super) fn nouns(role: &str) -> Vec<Short> {
     };
     let full = match full {
         [] if !matches!(
-            &*last,
+            last.as_str(),
             "mr" | "mrs" | "ms" | "miss" | "sir" | "dame" | "hon"
         ) =>
         {
             vec![last]
         }
-        full => full.iter().map(|&noun| noun.into()).collect(),
+        full => full.iter().map(|&noun| noun.to_owned()).collect(),
     };
     match rank {
-        Some(rank) => full.iter().map(|noun| together(&rank, noun)).collect(),
+        Some(rank) => full.iter().map(|noun| format!("{rank} {noun}")).collect(),
         None => full,
     }
-}
-
-fn together(rank: &str, noun: &str) -> Short {
-    Short::from(&*format!("{rank} {noun}"))
 }
 
 /// Words that make another office of the one they stand before: "the minister" is not the prime minister, "the president" not the former
@@ -238,6 +236,10 @@ mod tests {
             (
                 "President Bob Doe and Chancellor Ann Roe met. “We waited too long,” the chancellor said.",
                 "Ann Roe",
+            ),
+            (
+                "Union Minister for Roads and Highways Meera Roe left. “We waited too long,” the minister said.",
+                "Meera Roe",
             ),
             // Another office; a former one.
             (

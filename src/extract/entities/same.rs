@@ -2,10 +2,8 @@
 //!
 //! In: the words of two names, folded. Out: whether they agree. It knows nothing of the text.
 
-use crate::text::Short;
-
 /// True where two names of one surname can be one person: given names equal, or one the initial or a short form of the other.
-pub(super) fn compatible(known: &[Short], new: &[Short]) -> bool {
+pub(super) fn compatible(known: &[String], new: &[String]) -> bool {
     if known.len() < 2 || new.len() < 2 {
         return true;
     }
@@ -14,7 +12,7 @@ pub(super) fn compatible(known: &[Short], new: &[Short]) -> bool {
         return true;
     }
     let short = a.chars().count().min(b.chars().count());
-    if short <= 2 || short >= 3 && (a.starts_with(&**b) || b.starts_with(&**a)) {
+    if short <= 2 || short >= 3 && (a.starts_with(b.as_str()) || b.starts_with(a.as_str())) {
         return a.chars().next() == b.chars().next();
     }
     // "Kristin" and "Kristen": one vowel inside a long name is a slip of the pen.
@@ -37,34 +35,33 @@ pub(super) fn compatible(known: &[Short], new: &[Short]) -> bool {
     }
     // "J. Edgar Doe" and "Edgar Doe"; "Mary Ann Doe" and "Ann Doe".
     let inner =
-        |long: &[Short], given: &Short| long.len() > 2 && long[..long.len() - 1].contains(given);
+        |long: &[String], given: &String| long.len() > 2 && long[..long.len() - 1].contains(given);
     inner(known, b) || inner(new, a)
 }
 
 /// A name's word without case, accents and possessive endings.
-pub fn fold(word: &str) -> Short {
+pub fn fold(word: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     // Most words are letters of ASCII and nothing else.
     if word.bytes().all(|b| b.is_ascii_alphabetic()) {
-        return Short::small(word);
+        return word.to_ascii_lowercase();
     }
     let trimmed = without(without(word, "'s"), "’s").trim_matches(['.', '\'', '’']);
     if trimmed.is_ascii() {
-        return Short::small(trimmed);
+        return trimmed.to_ascii_lowercase();
     }
-    let folded: String = trimmed
+    trimmed
         .nfd()
         .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
         .flat_map(char::to_lowercase)
-        .collect();
-    Short::from(&*folded)
+        .collect()
 }
 
 /// True where a word folds to these letters.
 pub fn folds_to(word: &str, folded: &str) -> bool {
     match word.bytes().all(|b| b.is_ascii_alphabetic()) {
         true => word.eq_ignore_ascii_case(folded),
-        false => *fold(word) == *folded,
+        false => fold(word) == folded,
     }
 }
 

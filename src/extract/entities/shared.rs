@@ -5,12 +5,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::{
-    lexicon::{
-        Class,
-        given::{Gender, given},
-    },
-    text::Short,
+use crate::lexicon::{
+    Class,
+    given::{Gender, given},
 };
 
 use super::{super::mentions::Mention, Builder, SAME_SURNAME, offices::nouns as nouns_of};
@@ -50,14 +47,14 @@ impl Builder<'_> {
     }
 
     /// The known entity that a lone name means.
-    pub(super) fn choose<'n>(&'n self, m: usize, word: &Short, title: Option<Gender>) -> Choice {
+    pub(super) fn choose<'n>(&'n self, m: usize, word: &str, title: Option<Gender>) -> Choice {
         let suffix = self.suffix(&self.mentions.all[m]);
         let fits = |e: &&u32| {
             let draft = &self.entities.all[**e as usize];
             (title.is_none() || draft.gender().is_none() || draft.gender() == title)
                 && (suffix.is_none() || suffix == draft.suffix)
         };
-        let of = |names: &'n FxHashMap<Short, Vec<u32>>| {
+        let of = |names: &'n FxHashMap<String, Vec<u32>>| {
             let all = names.get(word).into_iter().flatten();
             all.take(SAME_SURNAME).filter(fits).copied()
         };

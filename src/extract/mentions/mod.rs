@@ -6,7 +6,7 @@
 
 mod named;
 mod names;
-mod portfolio;
+pub(super) mod portfolio;
 
 use crate::{lexicon::Class, text::Span};
 

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::{lexicon::Class, model::SpeakerKind, text::Short};
+use crate::{lexicon::Class, model::SpeakerKind};
 
 use super::super::{entities::fold, mentions::Form, page::Page, rules::Tie, stream::Kind};
 
@@ -47,7 +47,7 @@ impl Apart {
                     .take(WORDS)
                     .filter(|w| w.starts_with(char::is_uppercase))
                 {
-                    if let Some(&Some(entity)) = people.get(&fold(word)) {
+                    if let Some(&entity) = people.get(&fold(word)) {
                         apart.put(m, entity, Why::SpokenOf);
                     }
                 }
@@ -130,16 +130,18 @@ impl Apart {
 }
 
 /// The people of a text by surname, where only one bears it.
-fn surnames(page: &Page<'_>) -> FxHashMap<Short, Option<u32>> {
-    let mut all: FxHashMap<Short, Option<u32>> = FxHashMap::default();
+fn surnames(page: &Page<'_>) -> FxHashMap<String, u32> {
+    let mut all: FxHashMap<String, Option<u32>> = FxHashMap::default();
     for (entity, draft) in page.entities.all.iter().enumerate() {
         if draft.kind == SpeakerKind::Person
             && let Some(last) = draft.surname()
         {
-            all.entry(last.clone())
+            all.entry(last.to_owned())
                 .and_modify(|one| *one = None)
                 .or_insert(Some(entity as u32));
         }
     }
-    all
+    all.into_iter()
+        .filter_map(|(name, one)| Some((name, one?)))
+        .collect()
 }

@@ -119,7 +119,7 @@ pub fn may_mean(page: &Page<'_>, m: usize, entity: u32) -> bool {
         let last = role.of(page.text).split_whitespace().next_back();
         last.is_none_or(|word| {
             matches!(
-                &*fold(word),
+                fold(word).as_str(),
                 "captain"
                     | "skipper"
                     | "star"
