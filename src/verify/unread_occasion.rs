@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     extract::{place, when},
-    lexicon::Class,
+    lexicon::{Class, calendar},
     model::{Attribution, PartialDate, Strength},
     registry::record::QuotationRecord,
     text::Span,
@@ -37,16 +37,6 @@ enum Reading {
     /// Nothing without more.
     Open,
 }
-
-const WEEKDAYS: [(&str, Weekday); 7] = [
-    ("monday", Weekday::Monday),
-    ("tuesday", Weekday::Tuesday),
-    ("wednesday", Weekday::Wednesday),
-    ("thursday", Weekday::Thursday),
-    ("friday", Weekday::Friday),
-    ("saturday", Weekday::Saturday),
-    ("sunday", Weekday::Sunday),
-];
 
 impl Desk<'_> {
     /// Judges a day in the draft's sentence that extraction did not resolve.
@@ -266,32 +256,23 @@ fn read(text: &str, when: &when::When) -> Reading {
     }
 }
 
-/// The day of the week among the words.
+/// The day of the week among the words, spelled out: “sat” is a verb too.
 pub(super) fn weekday(printed: &str) -> Option<Weekday> {
-    let words = printed.to_lowercase();
-    let known = WEEKDAYS.iter().find(|(name, _)| {
-        words
-            .split(|ch: char| !ch.is_alphabetic())
-            .any(|word| word == *name)
-    });
-    known.map(|(_, weekday)| *weekday)
+    let words = printed.split(|ch: char| !ch.is_alphabetic());
+    words
+        .filter(|word| word.len() >= "Monday".len())
+        .find_map(calendar::weekday)
 }
 
 /// A month, and a day of it where one stands beside: “16 March”, “in March”.
 fn of_any_year(printed: &str) -> Option<(i8, Option<i8>)> {
-    const MONTHS: [&str; 12] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
     let words: Vec<&str> = printed
         .split(|ch: char| !ch.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect();
-    let month = words.iter().find_map(|word| {
-        let start = word.get(..3)?.to_lowercase();
-        let capital = word.starts_with(char::is_uppercase);
-        let at = MONTHS.iter().position(|name| *name == start)?;
-        capital.then_some(i8::try_from(at + 1).ok()?)
-    })?;
+    let month = words
+        .iter()
+        .find_map(|word| calendar::month(word).filter(|_| word.starts_with(char::is_uppercase)))?;
     let mut days = words.iter().filter_map(|word| {
         let digits = word.trim_end_matches(|ch: char| ch.is_ascii_lowercase());
         digits.parse::<i8>().ok()

@@ -131,8 +131,10 @@ impl Builder<'_> {
 
 /// The nouns that a printed role gives its bearer: its last word, in full where it is short for one.
 pub(super) fn nouns(role: &str) -> Vec<String> {
-    let of = memchr::memmem::find(role.as_bytes(), b" of ").map_or(role, |at| &role[..at]);
-    let mut words = of.split_whitespace().rev();
+    // "Minister for Roads and Highways", "secretary of state"
+    let joint = |joint: &str| memchr::memmem::find(role.as_bytes(), joint.as_bytes());
+    let end = [joint(" of "), joint(" for ")].into_iter().flatten().min();
+    let mut words = role[..end.unwrap_or(role.len())].split_whitespace().rev();
     let Some(last) = words.next() else {
         return Vec::new();
     };
@@ -234,6 +236,10 @@ mod tests {
             (
                 "President Bob Doe and Chancellor Ann Roe met. “We waited too long,” the chancellor said.",
                 "Ann Roe",
+            ),
+            (
+                "Union Minister for Roads and Highways Meera Roe left. “We waited too long,” the minister said.",
+                "Meera Roe",
             ),
             // Another office; a former one.
             (

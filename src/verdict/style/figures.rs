@@ -4,7 +4,7 @@
 //! never spellings; a unit is no part of a number.
 
 use super::super::side::Token;
-use crate::lexicon::counts;
+use crate::lexicon::{calendar, counts};
 
 /// One in millionths, so that decimals stay exact.
 const ONE: i128 = 1_000_000;
@@ -94,10 +94,7 @@ pub(super) fn half_day(key: &str) -> Option<&'static str> {
 /// A day and a month beside it, in either order: “2 September”, “September 2nd”, “Sept. 2”. Month and day come as one house spells them.
 pub(super) fn day_of_month(words: &[Token<'_>]) -> Option<(&'static str, u8, usize)> {
     let month = |word: &Token<'_>| {
-        let known = MONTHS.iter().find(|name| {
-            let short = word.key.len() >= 3 && word.key.len() <= 4 && name.starts_with(word.key);
-            **name == word.key || short
-        });
+        let known = calendar::month_name(calendar::month(word.key)?);
         known.filter(|_| word.cased.starts_with(char::is_uppercase))
     };
     let day = |word: &Token<'_>| {
@@ -115,22 +112,6 @@ pub(super) fn day_of_month(words: &[Token<'_>]) -> Option<(&'static str, u8, usi
         _ => None,
     }
 }
-
-/// The months, as spelled out.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// The value in figures, decimals as far as there are any.
 fn figures(value: i128) -> String {

@@ -44,7 +44,7 @@ pub fn canonical(words: &[Token<'_>]) -> Vec<String> {
             out.extend([figure, half.into()]);
             at += read;
         } else if let Some((month, day, read)) = figures::day_of_month(&words[at..]) {
-            out.extend([day.to_string(), month.into()]);
+            out.extend([day.to_string(), month.to_lowercase()]);
             at += read;
         } else if let Some((currency, value, read)) = figures::money(&words[at..]) {
             out.extend([value, currency.into()]);
