@@ -217,6 +217,8 @@ impl Resolver<'_, '_> {
         let mut memory = Memory::default();
         let mut telling = self.telling.iter().peekable();
         let mut paragraph = None;
+        // A *he* and a *she* who have spoken, and nobody knows who that was: until somebody else comes in, they go on.
+        let mut unknown = [false; 2];
         for (number, sentence) in page.stream.sentences.iter().enumerate() {
             crate::stop::check();
             memory.fade(paragraph != Some(sentence.paragraph));
@@ -231,8 +233,11 @@ impl Resolver<'_, '_> {
                         }
                         continue;
                     };
-                    let resolved =
-                        self.pronoun((m, gender, number), &memory, votes, learn, &mut heard);
+                    let speaks = self.quoted[m] || self.sources[m];
+                    let resolved = self
+                        .pronoun((m, gender, number), &memory, votes, learn, &mut heard)
+                        .filter(|_| !(speaks && unknown[gender as usize]));
+                    unknown[gender as usize] |= speaks && resolved.is_none();
                     found[m] = resolved;
                     resolved.filter(|r| r.clarity > 0.2).map(|r| r.entity)
                 } else if stands_in {
@@ -249,6 +254,11 @@ impl Resolver<'_, '_> {
                                     || self.is_subject(m, number) && in_office(page, m, e))
                     })
                 };
+                if page.mentions.all[m].form != Form::Pronoun
+                    && (self.quoted[m] || self.sources[m] || self.is_subject(m, number))
+                {
+                    unknown = [false; 2];
+                }
                 if let Some(entity) = entity {
                     self.hear(m, entity, number, &mut memory, &mut heard);
                 }
@@ -581,6 +591,15 @@ mod tests {
             "“We met at the pier,” Ann Roe said of Sue Doe.\n\n“It is late,” she said.",
             "Ann Roe",
         );
+    }
+
+    #[test]
+    fn whom_an_unknown_speaker_tells_of_is_not_the_speaker() {
+        let found = crate::extract::clippings::read(
+            "Bob Doe on Tuesday shouted at Jim Roe.\n\n“There are thieves among us,” he said.\n\nHe said that Jim Roe has built nothing in ten years.\n\n“The people have turned away from this,” he said.",
+        );
+        let last = found.last().map(|one| one.1.as_str());
+        assert_ne!(last, Some("Jim Roe"), "{found:?}");
     }
 
     #[test]
