@@ -4,7 +4,7 @@
 //! Every style of marks is read; a pair is one stretch. Which glyph opens and which closes is decided by what stands beside it,
 //! because wires print them reversed, straight, doubled (`''`) and mixed. A stretch left open ends with its paragraph and says so;
 //! where the next paragraph opens with a mark again, it goes on there. Marks inside marks belong to the outer stretch. Apostrophes,
-//! inches and years are no marks. Single marks are quotation marks where a text has no double ones, round double ones, and where a
+//! inches and years are no marks. Single marks are quotation marks where a text has no double ones but inside them, or few, and where a
 //! comma or a full stop before the closing one shows it. It knows nothing of what the words mean.
 
 use crate::text::Span;
@@ -65,7 +65,8 @@ struct Mark {
 pub fn quoted(text: &str, paragraphs: &[Span], markup: &Markup) -> Vec<Quoted> {
     let mut found = Vec::new();
     let mut marks = Vec::new();
-    let mut doubles = false;
+    // Stretches between double marks that stand in no single ones.
+    let mut doubles = 0;
     // What stands between single marks, and whether that alone shows a quotation.
     let mut singles: Vec<(Quoted, bool)> = Vec::new();
     let mut here = Vec::new();
@@ -107,25 +108,40 @@ pub fn quoted(text: &str, paragraphs: &[Span], markup: &Markup) -> Vec<Quoted> {
             );
             marks.drain(..=first);
         }
-        doubles |= first.is_some();
         reader.pair(&marks, &mut found);
         left_open = found.len() > before
             && found[found.len() - 1].unclosed
             && found[found.len() - 1].outer.end() == paragraph.end();
         here.clear();
         reader.pair_singles(&marks, &mut here);
-        reader.choose(&here, &mut found, before, &mut singles);
+        let nested = reader.choose(&here, &mut found, before, &mut singles);
+        doubles += found.len() - before - nested;
     }
-    // Copy without a double mark anywhere quotes between single ones.
+    // Copy without double marks, but for those inside, quotes between single ones.
+    let ended = singles.iter().filter(|(_, sure)| *sure).count();
+    let house = doubles == 0 || ended >= SURE && singles.len() >= USUAL * doubles;
     found.extend(
         singles
             .into_iter()
-            .filter(|(_, sure)| *sure || !doubles)
+            .filter(|(_, sure)| *sure || house)
             .map(|(quoted, _)| quoted),
     );
     found.sort_unstable_by_key(|q| q.outer.start());
+    if house {
+        let mut end = 0;
+        found.retain(|quoted| {
+            let outside = quoted.outer.end() > end;
+            end = end.max(quoted.outer.end());
+            outside
+        });
+    }
     found
 }
+
+/// A house that quotes between single marks shows it by so many stretches that a full stop or a comma ends, and by so many for each
+/// between double ones.
+const SURE: usize = 2;
+const USUAL: usize = 4;
 
 /// One paragraph.
 struct Reader<'t> {
@@ -304,14 +320,16 @@ impl Reader<'_> {
         }
     }
 
-    /// Keeps what stands between single marks where it stands outside double ones or round them; the latter are then inner ones.
+    /// Keeps what stands between single marks where it stands outside double ones or round them; the latter are then inner ones. Returns how
+    /// many double ones stay inside single ones that only the rest of the text can tell to be quotations.
     fn choose(
         &self,
         here: &[Quoted],
         found: &mut Vec<Quoted>,
         from: usize,
         singles: &mut Vec<(Quoted, bool)>,
-    ) {
+    ) -> usize {
+        let mut nested = 0;
         let line = self.paragraph.of(self.text);
         // A headline or a caption: one short line without a full stop.
         let title = line.len() < 140 && !line.ends_with(['.', ',', ';', ':']);
@@ -333,7 +351,13 @@ impl Reader<'_> {
             let overlaps = found
                 .get(inner + inside)
                 .is_some_and(|q| q.outer.overlaps(quoted.outer));
-            if overlaps || inside > 0 && !ended {
+            if overlaps {
+                continue;
+            }
+            if inside > 0 && !ended {
+                nested += inside;
+                inner += inside;
+                singles.push((*quoted, false));
                 continue;
             }
             found.drain(inner..inner + inside);
@@ -341,6 +365,7 @@ impl Reader<'_> {
             let headed = title && words.contains(' ');
             singles.push((*quoted, inside > 0 || (ended || headed) && !alone));
         }
+        nested
     }
 
     fn push(
@@ -576,6 +601,15 @@ mod tests {
         finds(
             "“He told me “no” and left,” she said.",
             &["He told me “no” and left,"],
+        );
+        // Double marks that stand in single ones alone make no copy that quotes between double ones.
+        finds(
+            "It was ‘a shame’.\n‘They said “no more” and left,’ she said.\nThe clubs’ fans of the ’90s called it ‘a “new” low’ indeed.",
+            &["a shame", "They said “no more” and left,", "a “new” low"],
+        );
+        finds(
+            "“It is the ‘new’ pier,” she said of the ‘old’ one and the clubs’ fans.",
+            &["It is the ‘new’ pier,"],
         );
         assert_eq!(
             read("“It was late\n“So we left,” he said."),

@@ -44,6 +44,8 @@ pub fn office<'t>(text: &'t str, stream: &Stream, stretch: Span) -> Option<&'t s
         if item.kind != Kind::Word
             || item.possessive
             || courtesy(word)
+            // "on 3 September NATO Secretary General": the day is no part of the office.
+            || item.is(Class::MONTH.or(Class::WEEKDAY))
             || item.is(Class::POSSESSIVE.or(Class::DETERMINER))
             || !(modifier || role || capital)
         {
@@ -169,6 +171,10 @@ mod tests {
         roles(
             "On Friday French President Ann Roe left.",
             &["French President"],
+        );
+        roles(
+            "Since September Harbour Union Secretary General Ann Roe was away.",
+            &["Harbour Union Secretary General"],
         );
     }
 }

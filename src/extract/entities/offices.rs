@@ -131,8 +131,10 @@ impl Builder<'_> {
 
 /// The nouns that a printed role gives its bearer: its last word, in full where it is short for one.
 pub(super) fn nouns(role: &str) -> Vec<String> {
-    let of = memchr::memmem::find(role.as_bytes(), b" of ").map_or(role, |at| &role[..at]);
-    let mut words = of.split_whitespace().rev();
+    // "Minister for Roads and Highways", "secretary of state"
+    let joint = |joint: &str| memchr::memmem::find(role.as_bytes(), joint.as_bytes());
+    let end = [joint(" of "), joint(" for ")].into_iter().flatten().min();
+    let mut words = role[..end.unwrap_or(role.len())].split_whitespace().rev();
     let Some(last) = words.next() else {
         return Vec::new();
     };
@@ -162,10 +164,23 @@ pub(super) fn nouns(role: &str) -> Vec<String> {
         }
         full => full.iter().map(|&noun| noun.to_owned()).collect(),
     };
-    match rank {
+    let mut all: Vec<String> = match rank {
         Some(rank) => full.iter().map(|noun| format!("{rank} {noun}")).collect(),
         None => full,
-    }
+    };
+    all.extend(short_forms(&role[..end.unwrap_or(role.len())]));
+    all
+}
+
+/// What an office of two or three words is called by its first letters: "the PM", "the CEO".
+fn short_forms(office: &str) -> impl Iterator<Item = String> {
+    let mut letters = String::new();
+    let words = office.split_whitespace().rev().take(3);
+    words.enumerate().filter_map(move |(at, word)| {
+        let first = word.chars().next().filter(|c| c.is_alphabetic())?;
+        letters.insert(0, first.to_ascii_lowercase());
+        (at > 0).then(|| letters.clone())
+    })
 }
 
 /// Words that make another office of the one they stand before: "the minister" is not the prime minister, "the president" not the former
@@ -234,6 +249,10 @@ mod tests {
             (
                 "President Bob Doe and Chancellor Ann Roe met. “We waited too long,” the chancellor said.",
                 "Ann Roe",
+            ),
+            (
+                "Union Minister for Roads and Highways Meera Roe left. “We waited too long,” the minister said.",
+                "Meera Roe",
             ),
             // Another office; a former one.
             (

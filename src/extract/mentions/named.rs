@@ -2,7 +2,7 @@
 //!
 //! In: a run of name words. Out: its mention, with its form and where the name itself stands.
 
-use crate::lexicon::{Class, given::given};
+use crate::lexicon::{self, Class, given::given};
 
 use super::{
     super::stream::{Item, Kind, Shape, Stream},
@@ -77,6 +77,8 @@ pub(super) fn named(
                         .get(to + 1)
                         .is_some_and(|n| n.is(Class::RELATIVE) && n.span.of(text) == "who")
         });
+    // "Mayor Ann Street said"
+    let surname = surname || titled_surname(text, stream, start, from, to);
     // "Vicente Fox": a given name before what is else a body.
     let person = to - from == 2
         && items[last_word].is(Class::KNOWN_BODY)
@@ -85,7 +87,8 @@ pub(super) fn named(
     let partners = (from..to).any(|i| {
         items[i].span.of(text) == "&" || items[i].span.of(text) == "and" && firm(text, items, i + 1)
     });
-    if ends_as_body || partners || of.is_some() && !title_of {
+    let officer = of.is_some_and(|of| officer_of_body(items, of, to));
+    if ends_as_body || partners || of.is_some() && !title_of && !officer {
         return Mention {
             start,
             end: to,
@@ -115,6 +118,8 @@ pub(super) fn named(
         if item.is(Class::TITLE.or(PEOPLE))
             || item.shape == Shape::Caps && titular(item.span.of(text))
             || at == name && item.span.of(text).contains("-of-")
+            || compound(item.span.of(text))
+                && (at == name || portfolio::belongs(items[at - 1].span.of(text)))
             || item.shape == Shape::Lower && matches!(item.span.of(text), "of" | "for")
         {
             name = name.max(at + 1);
@@ -160,7 +165,20 @@ pub(super) fn named(
     let office = to - name == 1
         && items[name].is(Class::TITLE.or(PEOPLE))
         && items[name].shape == Shape::Capital;
-    if office {
+    // "the PM", "the CEO"
+    let short = to - name == 1
+        && name == from
+        && titular(items[name].span.of(text))
+        && matches!(items[start].span.of(text), "the" | "The")
+        && start < from;
+    // "the Congress President", "the Fed Chair"
+    let of_body = article
+        && name == from
+        && to - name > 1
+        && items[to - 1].is(Class::TITLE)
+        && items[to - 1].shape == Shape::Capital
+        && !items[to - 1].possessive;
+    if office || short || of_body {
         return Mention {
             start,
             end: to,
@@ -229,6 +247,56 @@ pub(super) fn named(
     }
 }
 
+/// "Mayor Ann Street said": behind a title and beside its verb, a place's noun is a surname. Kings and saints have halls and parks.
+fn titled_surname(text: &str, stream: &Stream, start: usize, from: usize, to: usize) -> bool {
+    let items = &stream.items;
+    let word = |i: usize| items[i].span.of(text);
+    let Some(title) = (from..to.saturating_sub(2))
+        .rev()
+        .find(|&i| items[i].is(Class::TITLE.or(Class::ROLE)) || compound(word(i)))
+    else {
+        return false;
+    };
+    let honoured = matches!(
+        word(title),
+        "King" | "Queen" | "Prince" | "Princess" | "Duke" | "Lord" | "Lady" | "Pope" | "Saint"
+    );
+    let noun = &items[to - 1];
+    let name = title + 3 == to
+        && items[to - 2].shape == Shape::Capital
+        && !items[to - 2].is(Class::BODY.or(Class::KNOWN_BODY).or(Class::THING))
+        && noun.is(Class::THING)
+        && !noun.is(Class::BODY.or(Class::KNOWN_BODY));
+    if honoured || !name {
+        return false;
+    }
+    let cue = |i: &Item| i.shape == Shape::Lower && i.is(Class::SPEECH);
+    let behind = items.get(to).is_some_and(|i| {
+        cue(i) || i.kind == Kind::Comma && given(&word(to - 2).to_lowercase()).is_some()
+    });
+    behind || start.checked_sub(1).is_some_and(|b| cue(&items[b]))
+}
+
+/// "Bank of Doeland Governor Ann Roe": an office stands between the body's name and the person's.
+fn officer_of_body(items: &[Item], of: usize, to: usize) -> bool {
+    let title = (of + 2..to - 1)
+        .rev()
+        .find(|&i| items[i].is(Class::TITLE.or(Class::ROLE)) && !items[i].is(Class::PEOPLE));
+    title.is_some_and(|title| match to - title - 1 {
+        1 => items[to - 1].class.is_empty(),
+        words => words <= 4 && !items[to - 1].is(Class::THING.or(Class::BODY)),
+    })
+}
+
+/// "Surveyor-General", "Under-Secretary-General", "Maj-Gen": an office of several words with hyphens.
+fn compound(word: &str) -> bool {
+    let Some((first, last)) = word.rsplit_once('-') else {
+        return false;
+    };
+    let title = |part: &str| lexicon::look_up(part, 0, part.len()).word.any(Class::TITLE);
+    title(last) && first.starts_with(char::is_uppercase) && last.starts_with(char::is_uppercase)
+}
+
 /// Where a name begins once bodies and words in capitals before a given name are passed ("Navy SEAL Ann Roe").
 fn past_bodies(text: &str, items: &[Item], name: usize, to: usize) -> usize {
     for at in name..to.saturating_sub(2) {
@@ -250,6 +318,10 @@ fn titular(word: &str) -> bool {
         "PM" | "FM"
             | "CM"
             | "DPM"
+            | "DCM"
+            | "DGP"
+            | "LoP"
+            | "CMO"
             | "AG"
             | "VP"
             | "DA"
@@ -291,4 +363,51 @@ fn without_honours(text: &str, items: &[Item], name: usize, to: usize) -> usize 
         end -= 1;
     }
     end
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::says;
+
+    #[test]
+    fn offices_before_names() {
+        for (text, who) in [
+            (
+                "“It works,” State Senator Lou Park said. “We pay,” Park added.",
+                "Lou Park",
+            ),
+            ("“It works,” said Mayor Ann Street.", "Ann Street"),
+            ("“It works,” Council Member Jo Bridge said.", "Jo Bridge"),
+            (
+                "“It works,” Bank of Doeland Governor Ann Poe said.",
+                "Ann Poe",
+            ),
+            (
+                "“It works,” Ministry of Works Permanent Secretary Ann Poe said.",
+                "Ann Poe",
+            ),
+            (
+                "“It works,” Lands Surveyor-General Ann Poe said.",
+                "Ann Poe",
+            ),
+            (
+                "“It works,” Under-Secretary-General Ann Poe said.",
+                "Ann Poe",
+            ),
+            ("“It works,” Special Rapporteur Ann Poe said.", "Ann Poe"),
+            // The office's initials, once it is known.
+            (
+                "Cabinet Secretary for Health Joyce Poe spoke. “It works,” CS Poe said.",
+                "Joyce Poe",
+            ),
+            // A surname, and a hall.
+            ("“It works,” Grace Minister said.", "Grace Minister"),
+            (
+                "“It works,” Queen Elizabeth Hall said.",
+                "Queen Elizabeth Hall",
+            ),
+        ] {
+            says(text, who);
+        }
+    }
 }

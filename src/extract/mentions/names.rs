@@ -29,6 +29,15 @@ pub(super) fn name_word(
     end: usize,
 ) -> bool {
     let item = &stream.items[at];
+    // "Rs 500 crore"
+    if currency(item.span.of(text))
+        && stream
+            .items
+            .get(at + 1)
+            .is_some_and(|next| next.kind == Kind::Number)
+    {
+        return false;
+    }
     if !item.capital() {
         return false;
     }
@@ -245,6 +254,29 @@ fn beside_cue(text: &str, stream: &Stream, sentence: usize, at: usize, end: usiz
     given || surname
 }
 
+/// What stands before a sum of money.
+fn currency(word: &str) -> bool {
+    matches!(
+        word,
+        "Rs" | "Rs."
+            | "Re"
+            | "INR"
+            | "USD"
+            | "EUR"
+            | "GBP"
+            | "AUD"
+            | "CAD"
+            | "NZD"
+            | "CHF"
+            | "SEK"
+            | "NOK"
+            | "DKK"
+            | "KSh"
+            | "Sh"
+            | "Tk"
+    )
+}
+
 /// One past the last word of the run of name words that begins at `at`.
 pub(super) fn name_run(
     text: &str,
@@ -255,6 +287,14 @@ pub(super) fn name_run(
 ) -> usize {
     let items = &stream.items;
     let mut stop = at + 1;
+    // "Deputy First Minister Ann Roe"
+    let title = at + usize::from(items[at].phrase_len);
+    if items[at].phrase.any(Class::TITLE)
+        && title < end
+        && items[at + 1..=title].iter().all(Item::capital)
+    {
+        stop = title;
+    }
     while stop < end && stop - at < 12 && !items[stop - 1].possessive {
         let item = &items[stop];
         if stop > at + 1 && person_after_body(items, at, stop, end) {
@@ -271,10 +311,26 @@ pub(super) fn name_run(
         let both = |at: usize| portfolio::belongs(items[at].span.of(text));
         let portfolio = item.span.of(text) == "and"
             && stop + 2 < end
-            && items[at].is(Class::TITLE)
+            && items[at..stop].iter().any(|i| i.is(Class::TITLE))
             && items[stop + 2].capital()
             && both(stop - 1)
             && both(stop + 1);
+        let portfolio = portfolio
+            || item.span.of(text) == "and"
+                && both(stop - 1)
+                && leads_to_title(text, items, stop + 1, end);
+        // "Levelling Up Secretary Ann Roe"
+        let within = item.kind == Kind::Word
+            && item.shape == Shape::Capital
+            && item.is(Class::PREPOSITION)
+            && stop + 2 < end
+            && items[stop + 1].capital()
+            && items[stop + 1].is(Class::TITLE)
+            && items[stop + 2].capital();
+        if within {
+            stop += 2;
+            continue;
+        }
         if portfolio || item.span.of(text) == "and" && stop + 1 < end && firm(text, items, stop + 1)
         {
             stop += 2;
@@ -358,6 +414,16 @@ pub(super) fn name_run(
     stop
 }
 
+/// "Lands *and Forestry Chief* Ann Roe": a word or two with capitals, then a title, then a name.
+fn leads_to_title(text: &str, items: &[Item], at: usize, end: usize) -> bool {
+    let capital = |i: usize| i < end && items[i].kind == Kind::Word && items[i].capital();
+    let title = |i: usize| capital(i) && items[i].is(Class::TITLE);
+    capital(at)
+        && !items[at].is(Class::TITLE)
+        && given(&items[at].span.of(text).to_lowercase()).is_none()
+        && (title(at + 1) && capital(at + 2) || capital(at + 1) && title(at + 2) && capital(at + 3))
+}
+
 /// "Roe and Sons", "Doe and Co": what makes a firm of the name before "and".
 pub(super) fn firm(text: &str, items: &[Item], at: usize) -> bool {
     items.get(at).is_some_and(|i| {
@@ -433,6 +499,18 @@ mod tests {
                 "Ann Poe",
             ),
             ("A statement by Ann Poe read: “We told you so.”", "Ann Poe"),
+            (
+                "Deputy First Minister Ann Poe said: “It is fair.”",
+                "Ann Poe",
+            ),
+            (
+                "“It is fair,” Shadow Levelling Up Secretary Ann Poe said.",
+                "Ann Poe",
+            ),
+            (
+                "“It is fair,” said Lands and Forestry Chief Ann Poe.",
+                "Ann Poe",
+            ),
             ("“It is fair,” Secretary-Treasurer Ann Poe said.", "Ann Poe"),
         ] {
             says(text, who);

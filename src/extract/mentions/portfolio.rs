@@ -26,10 +26,15 @@ pub(super) fn name_start(text: &str, items: &[Item], from: usize, to: usize) -> 
 
 /// True for a word that names what a ministry, a department or an office of a government is for.
 pub(super) fn belongs(word: &str) -> bool {
-    WORDS.binary_search(&word.to_lowercase().as_str()).is_ok()
+    purpose(word)
         || word.starts_with(char::is_uppercase)
             && place(word).is_some()
             && given(&word.to_lowercase()).is_none()
+}
+
+/// True for a word of that kind that is no place's.
+pub(in crate::extract) fn purpose(word: &str) -> bool {
+    WORDS.binary_search(&word.to_lowercase().as_str()).is_ok()
 }
 
 /// What offices of governments are for. Own work of this project; in alphabetical order.
@@ -83,9 +88,12 @@ const WORDS: &[&str] = &[
     "finance",
     "fisheries",
     "food",
+    "forestry",
     "forests",
     "gas",
     "government",
+    "harbors",
+    "harbours",
     "health",
     "heritage",
     "highways",
@@ -106,13 +114,17 @@ const WORDS: &[&str] = &[
     "land",
     "lands",
     "levelling",
+    "livestock",
     "media",
     "migration",
+    "minerals",
     "mines",
     "mining",
     "minorities",
+    "mobility",
     "navy",
     "oceans",
+    "parks",
     "parliament",
     "pensions",
     "petroleum",
@@ -133,7 +145,9 @@ const WORDS: &[&str] = &[
     "revenue",
     "rights",
     "roads",
+    "rural",
     "safety",
+    "sanitation",
     "schools",
     "science",
     "security",
@@ -158,6 +172,7 @@ const WORDS: &[&str] = &[
     "war",
     "water",
     "welfare",
+    "wildlife",
     "women",
     "work",
     "works",

@@ -4,11 +4,37 @@ use super::*;
 
 /// A document of so many lines of one speaker.
 fn lines(count: usize, words: impl Fn(usize) -> String) -> Change {
+    lines_said(count, |_| "", words)
+}
+
+fn lines_said(
+    count: usize,
+    day: impl Fn(usize) -> &'static str,
+    words: impl Fn(usize) -> String,
+) -> Change {
     let mut text = String::from("log 2025-09-04\n");
     for n in 0..count {
-        text.push_str(&format!("Anna Berg | | | {}\n", words(n)));
+        text.push_str(&format!("Anna Berg | | {} | {}\n", day(n), words(n)));
     }
     clipping(&text)
+}
+
+#[test]
+fn the_same_words_on_another_day_are_no_repetition() {
+    let registry = Registry::in_memory();
+    let day = |n: usize| match n % 2 {
+        0 => "2025-09-03",
+        _ => "2025-09-04",
+    };
+    let words = "The pump in the lower hall failed again at noon";
+    let change = lines_said(1_200, day, |_| words.into());
+    registry.commit(vec![change], &stamp()).unwrap();
+    let snapshot = registry.snapshot();
+    let printed: Vec<usize> = snapshot
+        .quotations()
+        .map(|(_, q)| q.occurrences.len())
+        .collect();
+    assert_eq!(printed, [600, 600]);
 }
 
 #[test]
