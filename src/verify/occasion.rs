@@ -1,8 +1,11 @@
 //! The draft's day, place and reporting verb against those on record (rules R26, R27 and R28).
 
-use super::{Desk, finish::because, search::is_faithful};
+use super::{Desk, finish::because, search::is_faithful, unread_occasion};
 use crate::{
-    lexicon::places::{self, PlaceKind},
+    lexicon::{
+        calendar::month_name,
+        places::{self, PlaceKind},
+    },
     model::{Attribution, PartialDate},
     text::Span,
     verdict::{Correction, DateVerdict, Finding, Flag, PlaceVerdict, occasion, rules::r28_cue},
@@ -36,9 +39,15 @@ impl Desk<'_> {
             .as_ref()
             .map(|place| (place.place.as_str(), place.strength));
         finding.place = occasion::place(claimed, &places, lies_in);
+        self.other_weekday(finding, this, &dates);
         self.unread_day(finding, this, record, &published);
         self.unread_place(finding, this, record);
         match finding.date {
+            DateVerdict::Misdated if dates.is_empty() => because(
+                finding,
+                "R26",
+                "the record has these words in print before that day",
+            ),
             DateVerdict::Misdated => {
                 because(finding, "R26", "the record gives another day of speech")
             }
@@ -78,6 +87,20 @@ impl Desk<'_> {
         }
     }
 
+    /// “Last Monday” of a month, for what was said on a Tuesday of it.
+    fn other_weekday(&self, finding: &mut Finding, this: &Attribution, recorded: &[PartialDate]) {
+        let Some(claimed) = this.date.as_ref().filter(|day| day.date.as_day().is_none()) else {
+            return;
+        };
+        let Some(weekday) = unread_occasion::weekday(claimed.basis.of(self.text)) else {
+            return;
+        };
+        let other = |day: &PartialDate| day.as_day().is_some_and(|day| day.weekday() != weekday);
+        if finding.date == DateVerdict::Compatible && recorded.iter().all(other) {
+            finding.date = DateVerdict::Misdated;
+        }
+    }
+
     /// Where the words are right and the day or the place is not, that is what is to be corrected: the record's, where the draft has its own.
     fn put_occasion_right(&self, finding: &mut Finding, this: &Attribution) {
         if !is_faithful(finding.words) || finding.correction.is_some() {
@@ -110,22 +133,8 @@ impl Desk<'_> {
 
 /// The date in words, as the draft orders day and month; `None` where the draft's own words are no date that another could stand for.
 fn spelled(date: PartialDate, drafted: &str) -> Option<String> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let (day, year) = (date.day_of_month()?, date.year());
-    let month = MONTHS.get(usize::try_from(date.month()?).ok()?.checked_sub(1)?)?;
+    let month = month_name(date.month()?)?;
     let (preposition, named) = match drafted.split_once(' ') {
         Some((on @ ("on" | "On"), rest)) => (format!("{on} "), rest),
         _ => (String::new(), drafted),

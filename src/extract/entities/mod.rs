@@ -15,7 +15,7 @@ mod shared;
 
 use std::borrow::Cow;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::{
     lexicon::{
@@ -24,7 +24,7 @@ use crate::{
         places::{PlaceKind, place},
     },
     model::{Entity, SpeakerKind},
-    text::{Span, words::one_line},
+    text::{Span, hidden::seen, words::one_line},
 };
 
 use super::{
@@ -101,19 +101,21 @@ pub struct Entities {
 impl Entities {
     /// Clusters the mentions.
     pub fn read(text: &str, stream: &Stream, mentions: &Mentions) -> Entities {
+        // One mention in twelve brings somebody new.
+        let names = mentions.all.len() / 8;
         let mut builder = Builder {
             text,
             stream,
             mentions,
             entities: Entities {
-                all: Vec::with_capacity(mentions.all.len() / 8),
+                all: Vec::with_capacity(names),
                 of_mention: vec![None; mentions.all.len()],
                 shared: FxHashSet::default(),
                 described: FxHashSet::default(),
             },
-            by_last: FxHashMap::default(),
-            by_given: FxHashMap::default(),
-            by_key: FxHashMap::default(),
+            by_last: FxHashMap::with_capacity_and_hasher(names, FxBuildHasher),
+            by_given: FxHashMap::with_capacity_and_hasher(names, FxBuildHasher),
+            by_key: FxHashMap::with_capacity_and_hasher(names, FxBuildHasher),
         };
         builder.full_names();
         builder.short_names();
@@ -273,7 +275,11 @@ impl<'a> Builder<'a> {
     fn printed(&self, mention: &Mention) -> Cow<'a, str> {
         let (a, b) = mention.name.unwrap_or((mention.start, mention.end));
         let span = Span::new(self.items()[a].span.start(), self.items()[b - 1].span.end());
-        one_line(span.of(self.text))
+        let name = one_line(span.of(self.text));
+        match seen(&name) {
+            Cow::Borrowed(_) => name,
+            Cow::Owned(seen) => seen.into(),
+        }
     }
 
     fn create(&mut self, m: usize, words: Vec<String>, kind: SpeakerKind) -> u32 {

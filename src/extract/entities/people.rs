@@ -107,12 +107,29 @@ impl Builder<'_> {
                         words.push(word.clone());
                     }
                     let entity = self.create(m, words, SpeakerKind::Person);
+                    if let Some(name) = self.with_particles(&mention) {
+                        self.entities.all[entity as usize].name = name;
+                    }
                     self.by_last.entry(word).or_default().push(entity);
                     entity
                 }
             };
             self.add(m, entity);
         }
+    }
+
+    /// "van der Roe": a bare surname with the particles printed before it, where there are some.
+    fn with_particles(&self, mention: &Mention) -> Option<String> {
+        let (name, end) = mention.name?;
+        let particles = self.items()[mention.start..name]
+            .iter()
+            .rev()
+            .take_while(|i| i.is(Class::PARTICLE) && !i.is(Class::PREPOSITION))
+            .count();
+        let span = self.stream.items[name - particles]
+            .span
+            .union(self.stream.items[end - 1].span);
+        (particles > 0).then(|| span.of(self.text).to_owned())
     }
 
     /// True for "CS Roe" where Ann Roe has been called Cabinet Secretary: what reads as initials is the office.
@@ -354,12 +371,41 @@ mod tests {
                 "Ludwig van der Roe",
             ),
             (
+                "“We ask everybody for calm tonight,” said van der Roe.",
+                "van der Roe",
+            ),
+            (
+                "Ludwig van der Roe left. “We ask everybody for calm tonight,” van der Roe said.",
+                "Ludwig van der Roe",
+            ),
+            (
+                "Coun\u{ad}cil\u{ad}man Tom Lar\u{ad}sen, a critic, came. “We ask for calm,” Larsen said.",
+                "Tom Larsen",
+            ),
+            (
                 "Ahmed al-Doe said: “We ask everybody for calm tonight.”",
                 "Ahmed al-Doe",
             ),
             (
                 "Bob Doe Jr. said: “We ask everybody for calm tonight.”",
                 "Bob Doe Jr.",
+            ),
+            (
+                "Chief Minister Ravi Roe opened the dam. He praised Asha Doe. “We will build more,” the CM said.",
+                "Ravi Roe",
+            ),
+            (
+                "Party President Ravi Roe came. Asha Doe was there. “We will build more,” the Party President said.",
+                "Ravi Roe",
+            ),
+            ("“We will build more,” the CEO said.", "the CEO"),
+            (
+                "The minister opened a dam worth Rs 500 crore. “We will build more,” he said.",
+                "The minister",
+            ),
+            (
+                "“We ask for calm,” said Bob Doe Jr.’s lawyer.",
+                "Bob Doe Jr.’s lawyer",
             ),
             (
                 "J. P. McRoe said: “We ask everybody for calm tonight.”",

@@ -2,10 +2,13 @@
 //!
 //! In: a stretch of text without quotations. Out: items behind those that the stream has, with their classes. It knows nothing of sentences.
 
+use std::borrow::Cow;
+
 use crate::{
     lexicon::{self, Entry},
     text::{
         Span,
+        hidden::{is_joining, seen},
         letters::{Capitals, Letters},
         sentences::abbreviated,
         words::general_punctuation,
@@ -34,14 +37,9 @@ impl Stream {
 
     /// The ending of "**Doe**'s" behind markup that begins at `end`: its length, once the word before has it.
     fn possessive_at(&mut self, rest: &str, end: usize) -> usize {
-        let Some(length) = ["'s", "’s"].iter().find_map(|ending| {
-            let after = rest.strip_prefix(ending)?;
-            (!after.starts_with(char::is_alphanumeric)).then_some(ending.len())
-        }) else {
-            return 0;
-        };
+        let length = owner_ending(rest);
         match self.items.last_mut() {
-            Some(last) if last.kind == Kind::Word && last.span.end() == end => {
+            Some(last) if length > 0 && last.kind == Kind::Word && last.span.end() == end => {
                 last.possessive = true;
                 length
             }
@@ -103,6 +101,8 @@ impl Stream {
                 self.items[index].phrase = entry.phrase;
                 phrase = Some((index, entry.phrase_end));
             }
+            // Behind nearly every word stands one space.
+            at += usize::from(bytes.get(at) == Some(&b' '));
         }
     }
 
@@ -181,7 +181,14 @@ impl Stream {
             self.lower.insert(text, start..kept);
         }
         self.push(Span::new(start, kept), Kind::Word, shape);
-        let entry = lexicon::look_up(text, start, end);
+        let entry = match seen(&text[start..kept]) {
+            Cow::Borrowed(_) => lexicon::look_up(text, start, end),
+            // A soft hyphen in it: the lexicon knows what is seen of it.
+            Cow::Owned(word) => Entry {
+                phrase_end: 0,
+                ..lexicon::look_up(&word, 0, word.len())
+            },
+        };
         if let Some(item) = self.items.last_mut() {
             item.possessive = possessive;
             item.class = if entry.word.is_empty() && kept < end {
@@ -235,6 +242,9 @@ fn word_end(text: &str, start: usize, to: usize) -> usize {
         at += 1;
     }
     loop {
+        if let Some(sixteen) = bytes[at..].first_chunk() {
+            at = to.min(at + Letters::read(sixteen).count);
+        }
         while at < to && (bytes[at].is_ascii_alphanumeric() || bytes[at] == b'_') {
             at += 1;
         }
@@ -267,6 +277,7 @@ fn word_end(text: &str, start: usize, to: usize) -> usize {
                 return at + c.len_utf8();
             }
             '-' | '&' | '/' | '‑' if joined => at += c.len_utf8(),
+            _ if joined && is_joining(c) => at += c.len_utf8(),
             ',' | ':'
                 if joined
                     && bytes[at - 1].is_ascii_digit()
@@ -284,7 +295,7 @@ fn word_end(text: &str, start: usize, to: usize) -> usize {
                 if dotted || joined && after.as_bytes()[0].is_ascii_lowercase() {
                     at += 1;
                 } else if abbreviated(so_far) && !bytes[start].is_ascii_digit() {
-                    return at + 1;
+                    return at + 1 + owner_ending(after);
                 } else {
                     return at;
                 }
@@ -292,6 +303,15 @@ fn word_end(text: &str, start: usize, to: usize) -> usize {
             _ => return at,
         }
     }
+}
+
+/// The bytes of the possessive ending that `rest` begins with: "Bob Doe Jr.'s".
+fn owner_ending(rest: &str) -> usize {
+    let ending = ["'s", "’s"].iter().find_map(|ending| {
+        let after = rest.strip_prefix(ending)?;
+        (!after.starts_with(char::is_alphanumeric)).then_some(ending.len())
+    });
+    ending.unwrap_or(0)
 }
 
 fn shape(word: &str) -> Shape {

@@ -50,6 +50,41 @@ pub const RULE: Rule = Rule {
             "It went to a shoot",
             "SILENT_OMISSION",
         ),
+        Example::joined(
+            &["We will sign the lease,", "but only if the roof is mended."],
+            "We will sign the lease,",
+            "PARTIAL + MEANING_RISK",
+        ),
+        Example::joined(
+            &["We will sign the lease,", "but only if the roof is mended."],
+            "will sign the lease",
+            "PARTIAL + MEANING_RISK",
+        ),
+        Example::joined(
+            &["We will not,", "sign the lease."],
+            "sign the lease",
+            "TRUNCATED",
+        ),
+        Example::joined(
+            &["We will sign the lease,", "and the roof is mended."],
+            "We will sign the lease,",
+            "EXACT",
+        ),
+        Example::joined(
+            &["We will sign the lease,", "But only the lease."],
+            "We will sign the lease,",
+            "EXACT",
+        ),
+        Example::joined(
+            &["We will sign the lease.", "But only the lease."],
+            "We will sign the lease.",
+            "EXACT",
+        ),
+        Example::words(
+            "No. Nobody told me about it",
+            "Nobody told me about it",
+            "PARTIAL",
+        ),
         Example::words(
             "We are not ready. Ships will sail in May",
             "Ships will sail in May",
@@ -64,10 +99,18 @@ const REACH: usize = 3;
 /// Looks at what the draft cuts off at either end.
 pub fn cut(case: &mut Case<'_, '_>) {
     let (from, to) = case.covered();
-    if from >= to || case.record.starts.contains(&from) && case.record.starts.contains(&to) {
+    if from >= to {
         return;
     }
-    case.give(Words::Partial, "R11", "a part of what is on record");
+    // Whole segments are no part, unless the sentence goes on behind the tag that interrupts it: “We will sign,” Roe said, “but only if …”
+    let whole = case.record.starts.contains(&from) && case.record.starts.contains(&to);
+    let inside = |at: usize| at > 0 && at < case.record.len() && !case.record.sentence_breaks(at);
+    if whole && !inside(from) && !inside(to) {
+        return;
+    }
+    if !whole {
+        case.give(Words::Partial, "R11", "a part of what is on record");
+    }
     // A part ends where a printed word does.
     if case.inside_a_word(from) || case.inside_a_word(to) {
         case.give(
@@ -77,10 +120,15 @@ pub fn cut(case: &mut Case<'_, '_>) {
         );
     }
 
-    // Words that the reporter's own sentence supplies outside the marks are not cut off.
+    let stop = case.draft.gaps[case.draft.len()].has(MarkKind::Stop)
+        && !case.draft.gaps[case.draft.len()].ellipsis;
+    // Words that the reporter's own sentence supplies outside the marks are not cut off; another sentence supplies nothing.
     let (lead, trail) = (
-        Folded::new(tail(case.setting.lead)),
-        Folded::new(head(case.setting.trail)),
+        Folded::new(same_sentence_before(case.setting.lead)),
+        Folded::new(match stop {
+            true => "",
+            false => same_sentence_after(case.setting.trail),
+        }),
     );
     let told_before = |key: &str| {
         (0..lead.len())
@@ -121,8 +169,6 @@ pub fn cut(case: &mut Case<'_, '_>) {
         .words
         .first()
         .is_some_and(|word| word.cased.chars().next().is_some_and(char::is_uppercase));
-    let stop = case.draft.gaps[case.draft.len()].has(MarkKind::Stop)
-        && !case.draft.gaps[case.draft.len()].ellipsis;
     // Before a tag the comma stands for the full stop, unless the sentence goes on in marks behind the tag.
     let comma =
         case.draft.gaps[case.draft.len()].has(MarkKind::Comma) && ends_behind(case.setting.trail);
@@ -140,6 +186,14 @@ pub fn cut(case: &mut Case<'_, '_>) {
         );
         case.cut_off = Some(at);
     }
+    let printed_whole = capital && (stop && cut_short || comma && turned);
+    if whole && negation.is_none() && (printed_whole || !outside.is_empty()) {
+        case.give(
+            Words::Partial,
+            "R11",
+            "on record the sentence goes on behind the tag",
+        );
+    }
     if !outside.is_empty() {
         case.flag(
             Flag::MeaningRisk,
@@ -149,7 +203,7 @@ pub fn cut(case: &mut Case<'_, '_>) {
                 outside.join(", ")
             ),
         );
-    } else if capital && (stop && cut_short || comma && turned) {
+    } else if printed_whole {
         case.flag(
             Flag::MeaningRisk,
             "R11",
@@ -163,6 +217,22 @@ pub fn cut(case: &mut Case<'_, '_>) {
 fn ends_behind(trail: &str) -> bool {
     trail.trim().is_empty() || trail.contains(['.', '?', '!'])
 }
+
+/// What the sentence that holds the marks says in front of them; a blank line ends a sentence too. A full stop behind “Mr” is taken for an
+/// end: then nothing is vouched for.
+fn same_sentence_before(lead: &str) -> &str {
+    let near = tail(lead).rsplit(ENDS).next().unwrap_or_default();
+    near.rsplit("\n\n").next().unwrap_or_default()
+}
+
+/// What that sentence says behind them.
+fn same_sentence_after(trail: &str) -> &str {
+    let near = head(trail).split(ENDS).next().unwrap_or_default();
+    near.split("\n\n").next().unwrap_or_default()
+}
+
+/// What may end a sentence.
+const ENDS: [char; 3] = ['.', '?', '!'];
 
 /// The last characters of the text before the marks: enough for some words.
 fn tail(text: &str) -> &str {
@@ -181,4 +251,29 @@ fn head(text: &str) -> &str {
 /// The same word, any negation standing for any other.
 fn same_word(told: &str, cut: &str) -> bool {
     told == cut || lists::is_negation(told) && lists::is_negation(cut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_sentence_of_the_marks_supplies_words() {
+        for (lead, said) in [
+            ("The mayor did not ", "The mayor did not "),
+            ("Roe did not mince words. ", " "),
+            ("It is not over\n\n", ""),
+            ("A bridge that will not\n", "A bridge that will not\n"),
+            ("Never! Roe said: ", " Roe said: "),
+        ] {
+            assert_eq!(same_sentence_before(lead), said, "{lead}");
+        }
+        for (trail, said) in [
+            (" if it must, Roe said. But", " if it must, Roe said"),
+            ("? But never", ""),
+            ("\n\nBut never", ""),
+        ] {
+            assert_eq!(same_sentence_after(trail), said, "{trail}");
+        }
+    }
 }
