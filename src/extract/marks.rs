@@ -18,6 +18,8 @@ pub enum Set {
     Marks,
     /// As a turn of a transcript, behind the speaker's label.
     Turn,
+    /// As a further paragraph of a turn, without a label of its own.
+    Further,
     /// As the answer in an interview, behind "A:".
     Answer,
     /// As a block quotation.

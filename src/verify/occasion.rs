@@ -2,6 +2,7 @@
 
 use super::{Desk, finish::because, search::is_faithful};
 use crate::{
+    extract::place,
     lexicon::places::{self, PlaceKind},
     model::{Attribution, PartialDate},
     text::Span,
@@ -36,6 +37,20 @@ impl Desk<'_> {
             .as_ref()
             .map(|place| (place.place.as_str(), place.strength));
         finding.place = occasion::place(claimed, &places, lies_in);
+        // Where a village lies that no gazetteer has, nobody can tell from its name.
+        let mut recorded = record
+            .occurrences
+            .iter()
+            .filter_map(|one| one.place.as_ref());
+        let unlocated = this
+            .place
+            .as_ref()
+            .is_some_and(|p| p.rule == place::AS_NAMED)
+            || recorded.any(|place| place.rule == place::AS_NAMED);
+        let unlocated = unlocated && finding.place == PlaceVerdict::Misplaced;
+        if unlocated {
+            finding.place = PlaceVerdict::UnknownInRecord;
+        }
         self.unread_day(finding, this, record, &published);
         self.unread_place(finding, this, record);
         match finding.date {
@@ -54,6 +69,11 @@ impl Desk<'_> {
             PlaceVerdict::Misplaced => {
                 because(finding, "R27", "the record gives another place of speech")
             }
+            PlaceVerdict::UnknownInRecord if unlocated => because(
+                finding,
+                "R27",
+                "the record names another place, and no gazetteer says whether one lies in the other",
+            ),
             PlaceVerdict::UnknownInRecord => {
                 because(finding, "R27", "the record does not say where")
             }
