@@ -10,7 +10,7 @@ use crate::lexicon::{
     given::{Gender, given},
 };
 
-use super::{super::mentions::Mention, Builder, SAME_SURNAME, offices::nouns as nouns_of};
+use super::{super::mentions::Mention, Builder, SAME_SURNAME, fold, offices::nouns as nouns_of};
 
 /// Whom a lone name means.
 pub(super) enum Choice {
@@ -231,10 +231,22 @@ impl Builder<'_> {
                 .mentions
                 .iter()
                 .take(HABIT)
-                .any(|&m| self.mentions.all[m].name.is_some_and(|(a, b)| b - a == 1))
+                .any(|&m| self.by_surname(m, e))
         });
         let one = called.next()?;
         called.next().is_none().then_some(one)
+    }
+
+    /// True for a mention by one name that is not the given name.
+    fn by_surname(&self, m: usize, e: u32) -> bool {
+        let words = &self.entities.all[e as usize].words;
+        let Some((a, b)) = self.mentions.all[m].name else {
+            return false;
+        };
+        let given = words.len() > 1
+            && words.last() != words.first()
+            && fold(self.items()[a].span.of(self.text)) == words[0];
+        b - a == 1 && !given
     }
 
     pub(super) fn any_suffix(&self, same: &[u32]) -> bool {
@@ -275,6 +287,11 @@ mod tests {
             // The relative speaks too.
             (
                 "Bob Doe and his wife, Ann Doe, came home. “We waited,” Ann Doe said.\nNobody came.\n“Now it is time,” Doe said.",
+                "",
+            ),
+            // Brothers of whom the text calls one by his given name.
+            (
+                "Brothers Bob and Jim Doe came home. “We waited,” said Bob.\nNobody came.\n“Now it is time,” Doe said.",
                 "",
             ),
             // Neither is anybody's relative.
