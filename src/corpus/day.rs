@@ -3,31 +3,9 @@
 //! In comes a line or a field, out comes a day or nothing. Only what leaves no choice is read: a day, a month and a year, the month
 //! spelled or the order ISO's. Relative days ("Thursday") belong to extraction, which knows what they are relative to.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-const WEEKDAYS: [(&str, Weekday); 7] = [
-    ("monday", Weekday::Monday),
-    ("tuesday", Weekday::Tuesday),
-    ("wednesday", Weekday::Wednesday),
-    ("thursday", Weekday::Thursday),
-    ("friday", Weekday::Friday),
-    ("saturday", Weekday::Saturday),
-    ("sunday", Weekday::Sunday),
-];
+use crate::lexicon::calendar::{month, weekday};
 
 /// The day that `text` is, with at most a time of day behind it.
 pub(super) fn whole(text: &str) -> Option<Date> {
@@ -101,23 +79,6 @@ fn iso(word: &str) -> Option<Date> {
             _ => b.is_ascii_digit(),
         });
     shape.then(|| word.parse().ok())?
-}
-
-fn weekday(word: &str) -> Option<Weekday> {
-    let word = word.to_ascii_lowercase();
-    let named = |name: &str| word.len() >= 3 && name.starts_with(&word);
-    WEEKDAYS
-        .iter()
-        .find(|(name, _)| named(name))
-        .map(|&(_, day)| day)
-}
-
-fn month(word: &str) -> Option<i8> {
-    let word = word.to_ascii_lowercase();
-    let index = MONTHS
-        .iter()
-        .position(|name| word.len() >= 3 && name.starts_with(&word))?;
-    i8::try_from(index + 1).ok()
 }
 
 fn day_of_month(word: &str) -> Option<i8> {

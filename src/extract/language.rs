@@ -30,6 +30,27 @@ static LITTLE: WordList = WordList::new(&[
     "which", "been",
 ]);
 
+/// Words that are frequent in English, in speech above all, and seldom stand in a text of another language of Latin letters.
+static ENGLISH: WordList = WordList::new(&[
+    "the", "and", "that", "with", "said", "she", "have", "from", "this", "they", "their", "would",
+    "which", "but", "because", "about", "than", "what", "when", "could", "should", "there", "you",
+    "your", "our", "its", "i", "my", "it", "be", "just", "like", "people", "think", "know", "very",
+    "not", "are", "who", "i'm", "it's", "that's", "we're", "don't", "can't", "i’m", "it’s",
+    "that’s", "we’re", "don’t", "can’t",
+]);
+
+/// True where enough words of a text are English that no guess from its letters counts against it: short and spoken texts are guessed badly.
+fn has_english(samples: &[&str]) -> bool {
+    let mut words = 0;
+    let mut english = 0;
+    for word in samples.iter().flat_map(|sample| sample.split_whitespace()) {
+        let word = word.trim_matches(|ch: char| !ch.is_alphanumeric());
+        words += usize::from(!word.is_empty());
+        english += usize::from(word.len() < 12 && ENGLISH.holds_exactly(&word.to_lowercase()));
+    }
+    english >= 3 && english * 8 >= words
+}
+
 /// True where the little words of English are as frequent as only English has them: most articles need no closer look.
 fn english(samples: [&str; 3]) -> bool {
     let mut words = 0;
@@ -69,6 +90,9 @@ pub fn detect(text: &str) -> Option<Language> {
     let sample = samples.join(" ");
     let info = whatlang::detect(&sample)?;
     if !info.is_reliable() {
+        return None;
+    }
+    if info.lang() != Lang::Eng && has_english(&samples) {
         return None;
     }
     let (code, name) = match info.lang() {
@@ -121,5 +145,20 @@ mod tests {
             assert_eq!((found.code, found.supported), (code, code == "en"));
         }
         assert_eq!(detect("Nein."), None, "too short to tell");
+    }
+
+    #[test]
+    fn spoken_english_is_no_other_language() {
+        for text in [
+            "“Gravel is dearer than the sand,” Roe said, “but I feel like we’re talking about gravel because the other side feels better about it.”\n\n\
+             “Gravel is dearer than the sand,” Roe said, “but I feel like we’re talking about gravel because of them.”",
+            "“We win, we lose, it’s a game,” Kvarme said. “Bodo vant, vi tapte, but that’s football and the lads know it, I told them so.”",
+        ] {
+            let found = detect(text);
+            assert!(found.is_none_or(|language| language.supported), "{found:?}");
+        }
+        let norwegian = "Havnen ble stengt mandag, og fergene til øyene ble innstilt, sa samferdselsministeren til pressen om kvelden. \
+                         Hun leste «The Winter and the Sea that Was» for barna, sa hun, og ville ikke si mer om saken.";
+        assert!(!detect(norwegian).unwrap().supported);
     }
 }

@@ -128,6 +128,16 @@ fn person(page: &Page<'_>, m: usize) -> bool {
     page.mentions.all[m].form == Form::Person && page.entities.of_mention[m].is_some()
 }
 
+/// True for whoever may speak with others: a person or a body, named or described ("the council", "her husband").
+fn party(page: &Page<'_>, m: usize) -> bool {
+    let mention = &page.mentions.all[m];
+    let described = matches!(
+        mention.form,
+        Form::Body | Form::Description | Form::BodyDescription
+    );
+    person(page, m) || described
+}
+
 /// True for a given name that shares the surname behind it ("Sarah and Tom Roe").
 fn given_only(page: &Page<'_>, m: usize) -> bool {
     let mention = &page.mentions.all[m];
@@ -165,13 +175,10 @@ fn before_asides(page: &Page<'_>, source: usize) -> Option<usize> {
 /// The source with those who stand before it: "Ann Roe, Bob Doe and" the source.
 fn before(page: &Page<'_>, source: usize, printed: Span) -> Vec<usize> {
     let mut all = vec![source];
-    let mention = &page.mentions.all[source];
-    let group =
-        mention.form == Form::Description && page.stream.items[mention.head].is(Class::PEOPLE);
-    if !person(page, source) && !group {
+    if !party(page, source) {
         return all;
     }
-    let mut start = mention.start;
+    let mut start = page.mentions.all[source].start;
     while all.len() < MOST && start >= 2 {
         let joint = &page.stream.items[start - 1];
         let tied = if all.len() == 1 {
@@ -182,7 +189,7 @@ fn before(page: &Page<'_>, source: usize, printed: Span) -> Vec<usize> {
         let left = page.mentions.at(start - 2).filter(|_| tied);
         let Some(left) = left.filter(|&l| {
             page.mentions.all[l].end == start - 1
-                && (person(page, l) || given_only(page, l))
+                && (party(page, l) && !governed(page, l) || given_only(page, l))
                 && !for_what(page, l)
                 && page.stream.items[start - 2].sentence == joint.sentence
         }) else {
@@ -203,10 +210,10 @@ fn before(page: &Page<'_>, source: usize, printed: Span) -> Vec<usize> {
 /// Who stands behind an inverted source: *said Ann Roe and Bob Doe.*
 fn behind(page: &Page<'_>, source: usize) -> Option<usize> {
     let end = page.mentions.all[source].end;
-    if !person(page, source) || page.word(end) != "and" {
+    if !party(page, source) || page.word(end) != "and" {
         return None;
     }
-    let next = page.mentions.from(end + 1).filter(|&m| person(page, m))?;
+    let next = page.mentions.at(end + 1).filter(|&m| party(page, m))?;
     let after = page.mentions.all[next].end;
     let sentence = page.stream.items[end].sentence;
     let closed = page.item(after).is_none_or(|i| {
@@ -267,6 +274,34 @@ mod tests {
                 "Bob Doe",
             ),
             ("“We are glad,” said Ann Roe and left the pier.", "Ann Roe"),
+            (
+                "“We close the bridge,” Ann Roe and the council said.",
+                "Ann Roe and the council",
+            ),
+            (
+                "The company and the union said: “We close the bridge now.”",
+                "The company and the union",
+            ),
+            (
+                "“We close the bridge,” said Ann Roe and her husband.",
+                "Ann Roe and her husband",
+            ),
+            (
+                "“Why close the bridge now?” Ann Roe and Bob Doe said.",
+                "Ann Roe and Bob Doe",
+            ),
+            (
+                "“Why close the bridge now?” Ann Roe of the Harbour Trust said.",
+                "Ann Roe",
+            ),
+            (
+                "“Why close the bridge now?” Roe’s campaign told Bob Doe.",
+                "Roe’s campaign",
+            ),
+            (
+                "Jim Poe met the council and Ann Roe said: “We close the bridge.”",
+                "Ann Roe",
+            ),
         ] {
             says(text, who);
         }

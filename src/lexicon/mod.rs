@@ -4,6 +4,7 @@
 //! The words live in small text files beside this one; they are hashed by their first letters at first use and asked for once a word,
 //! so that a text is passed over once. It knows nothing of sentences or of who speaks.
 
+pub mod calendar;
 pub mod given;
 mod index;
 pub mod list;

@@ -20,7 +20,14 @@ pub fn date(
     if recorded.contains(&claimed) {
         return DateVerdict::Correct;
     }
-    if recorded.iter().any(|date| date.agrees_with(claimed)) {
+    // Where one document has the day, the month that another has says nothing for a different day of it.
+    let coarser_than_known = |date: &&PartialDate| {
+        recorded
+            .iter()
+            .any(|known| known != *date && known.as_day().is_some() && date.agrees_with(*known))
+    };
+    let mut agreeing = recorded.iter().filter(|date| date.agrees_with(claimed));
+    if agreeing.any(|date| date.as_day().is_some() || !coarser_than_known(&date)) {
         return DateVerdict::Compatible;
     }
     if claimed.as_day().is_some_and(|day| published.contains(&day)) {
@@ -112,11 +119,16 @@ mod tests {
     fn days() {
         let printed = ["2025-09-04".parse::<Date>().unwrap()];
         let said = [day("2025-09-03")];
+        let both = [day("2025-09"), day("2025-09-03")];
         for (claim, recorded, expected) in [
             (Some("2025-09-03"), &said[..], DateVerdict::Correct),
             (Some("2025-09"), &said, DateVerdict::Compatible),
             (Some("2025-09-04"), &said, DateVerdict::PublicationDateGiven),
             (Some("2025-09-02"), &said, DateVerdict::Misdated),
+            (Some("2025-09-02"), &both, DateVerdict::Misdated),
+            (Some("2025-09"), &both, DateVerdict::Correct),
+            (Some("2025"), &both, DateVerdict::Compatible),
+            (Some("2025-09-02"), &both[..1], DateVerdict::Compatible),
             (Some("2025-09-02"), &[], DateVerdict::UnknownInRecord),
             (None, &said, DateVerdict::NotGiven),
         ] {

@@ -102,7 +102,7 @@ impl Desk<'_> {
         let altered = found
             .best
             .as_ref()
-            .is_none_or(|best| best.class > Class::Another);
+            .is_none_or(|best| best.class > Class::Nobodys);
         let few = found.best.as_ref().is_some_and(|best| {
             best.class == Class::Altered && best.comparison.nearness.edits() <= 2
         });

@@ -3,7 +3,10 @@
 use super::{Desk, finish::because, search::is_faithful};
 use crate::{
     extract::place,
-    lexicon::places::{self, PlaceKind},
+    lexicon::{
+        calendar::month_name,
+        places::{self, PlaceKind},
+    },
     model::{Attribution, PartialDate},
     text::Span,
     verdict::{Correction, DateVerdict, Finding, Flag, PlaceVerdict, occasion, rules::r28_cue},
@@ -130,22 +133,8 @@ impl Desk<'_> {
 
 /// The date in words, as the draft orders day and month; `None` where the draft's own words are no date that another could stand for.
 fn spelled(date: PartialDate, drafted: &str) -> Option<String> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let (day, year) = (date.day_of_month()?, date.year());
-    let month = MONTHS.get(usize::try_from(date.month()?).ok()?.checked_sub(1)?)?;
+    let month = month_name(date.month()?)?;
     let (preposition, named) = match drafted.split_once(' ') {
         Some((on @ ("on" | "On"), rest)) => (format!("{on} "), rest),
         _ => (String::new(), drafted),

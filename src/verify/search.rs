@@ -56,6 +56,8 @@ pub(super) enum Class {
     Doubtful,
     /// Faithful, of somebody else.
     Another,
+    /// Faithful, and on record as nobody's: what another document says of whose they are counts before it.
+    Nobodys,
     /// Altered, of the speaker named.
     Altered,
     /// On record as a paraphrase only.
@@ -328,6 +330,7 @@ fn faithful(speaker: SpeakerVerdict, words: usize) -> Class {
         SpeakerVerdict::Misattributed if words < FRAGMENT => Class::Fragment,
         SpeakerVerdict::Misattributed => Class::Another,
         SpeakerVerdict::Ambiguous | SpeakerVerdict::OverSpecific => Class::Doubtful,
+        SpeakerVerdict::UnattributedInRecord => Class::Nobodys,
         _ => Class::Faithful,
     }
 }

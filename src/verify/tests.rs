@@ -137,8 +137,35 @@ fn a_draft_line_by_line() {
             Words::Partial,
             S::Correct,
         ),
+        (
+            "Anna Berg did not mince words. “Open to foreign ships,” she said.",
+            Fix,
+            Words::Truncated,
+            S::Correct,
+        ),
     ] {
         assert_eq!(check(draft), [(headline, words, speaker)], "{draft}");
+    }
+}
+
+#[test]
+fn what_one_document_attributes_another_need_not() {
+    let registry = registry();
+    let (text, ..) = RECORD[0];
+    let nobodys = Change::Quotation(ImportedQuotation {
+        quotation: text.into(),
+        document: Some("copy".into()),
+        published: "2025-03-01".parse().ok(),
+        ..Default::default()
+    });
+    registry.commit(vec![nobodys], &Stamp::now("test")).unwrap();
+    for (speaker, verdict) in [
+        ("Karl Lund", SpeakerVerdict::Misattributed),
+        ("Anna Berg", SpeakerVerdict::Correct),
+    ] {
+        let draft = format!("“{text},” {speaker} said.");
+        let found = verify(&draft, &Options::default(), &registry.snapshot());
+        assert_eq!(found.findings[0].speaker, verdict, "{draft}");
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     extract::{place, when},
-    lexicon::Class,
+    lexicon::{Class, calendar},
     model::{Attribution, PartialDate, Strength},
     registry::record::QuotationRecord,
     text::Span,
@@ -35,16 +35,6 @@ enum Reading {
     /// Nothing without more.
     Open,
 }
-
-const WEEKDAYS: [(&str, Weekday); 7] = [
-    ("monday", Weekday::Monday),
-    ("tuesday", Weekday::Tuesday),
-    ("wednesday", Weekday::Wednesday),
-    ("thursday", Weekday::Thursday),
-    ("friday", Weekday::Friday),
-    ("saturday", Weekday::Saturday),
-    ("sunday", Weekday::Sunday),
-];
 
 impl Desk<'_> {
     /// Judges a day in the draft's sentence that extraction did not resolve.
@@ -210,14 +200,13 @@ fn read(text: &str, when: &when::When) -> Reading {
     if let Some(day) = when.partial() {
         return Reading::Day(day);
     }
-    let words = when.span.of(text).to_lowercase();
-    let weekday = WEEKDAYS.iter().find(|(name, _)| {
-        words
-            .split(|ch: char| !ch.is_alphabetic())
-            .any(|word| word == *name)
-    });
+    // Spelled out: "sat" is a verb too.
+    let words = when.span.of(text).split(|ch: char| !ch.is_alphabetic());
+    let weekday = words
+        .filter(|word| word.len() >= "Monday".len())
+        .find_map(calendar::weekday);
     match (weekday, when.days) {
-        (Some((_, weekday)), None) => Reading::Weekday(*weekday),
+        (Some(weekday), None) => Reading::Weekday(weekday),
         (_, Some((first, last))) => Reading::Between(first, last),
         (None, None) => Reading::Open,
     }

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use maud::{Markup, PreEscaped, html};
 
-use crate::{api::pb, text::hidden::is_hidden};
+use crate::{api::pb, lexicon::calendar::month_name, text::hidden::is_hidden};
 
 /// Words within a line, set apart: their direction stays their own, line breaks become spaces.
 pub(super) fn words(text: &str) -> Markup {
@@ -52,27 +52,9 @@ pub(super) fn quoted(text: &str) -> Markup {
     html! { "“" (words(text)) "”" }
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// A day, a month or a year as people write it: 4 September 2025.
 pub(super) fn day(date: &pb::Date) -> String {
-    let month = usize::try_from(date.month - 1)
-        .ok()
-        .and_then(|at| MONTHS.get(at));
-    match (month, date.day) {
+    match (month_name(date.month), date.day) {
         (None, _) => date.year.to_string(),
         (Some(month), 0) => format!("{month} {}", date.year),
         (Some(month), day) => format!("{day} {month} {}", date.year),

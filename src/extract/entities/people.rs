@@ -159,12 +159,29 @@ impl Builder<'_> {
                         words.push(word.clone());
                     }
                     let entity = self.create(m, words, SpeakerKind::Person);
+                    if let Some(name) = self.with_particles(&mention) {
+                        self.entities.all[entity as usize].name = name;
+                    }
                     self.by_last.entry(word).or_default().push(entity);
                     entity
                 }
             };
             self.add(m, entity);
         }
+    }
+
+    /// "van der Roe": a bare surname with the particles printed before it, where there are some.
+    fn with_particles(&self, mention: &Mention) -> Option<String> {
+        let (name, end) = mention.name?;
+        let particles = self.items()[mention.start..name]
+            .iter()
+            .rev()
+            .take_while(|i| i.is(Class::PARTICLE) && !i.is(Class::PREPOSITION))
+            .count();
+        let span = self.stream.items[name - particles]
+            .span
+            .union(self.stream.items[end - 1].span);
+        (particles > 0).then(|| span.of(self.text).to_owned())
     }
 
     /// True for "CS Roe" where Ann Roe has been called Cabinet Secretary: what reads as initials is the office.
@@ -412,12 +429,24 @@ mod tests {
                 "Ludwig van der Roe",
             ),
             (
+                "“We ask everybody for calm tonight,” said van der Roe.",
+                "van der Roe",
+            ),
+            (
+                "Ludwig van der Roe left. “We ask everybody for calm tonight,” van der Roe said.",
+                "Ludwig van der Roe",
+            ),
+            (
                 "Ahmed al-Doe said: “We ask everybody for calm tonight.”",
                 "Ahmed al-Doe",
             ),
             (
                 "Bob Doe Jr. said: “We ask everybody for calm tonight.”",
                 "Bob Doe Jr.",
+            ),
+            (
+                "“We ask for calm,” said Bob Doe Jr.’s lawyer.",
+                "Bob Doe Jr.’s lawyer",
             ),
             (
                 "J. P. McRoe said: “We ask everybody for calm tonight.”",

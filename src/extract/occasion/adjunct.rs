@@ -39,6 +39,10 @@ impl Clauses<'_> {
 
     /// Reads adjuncts one after another; the token after the last one.
     pub(super) fn run(&self, from: usize, end: usize, side: Side, reading: &mut Reading) -> usize {
+        // "spoke of 1968": what is told, not when.
+        if side == Side::After && from > 0 && self.is_any(from - 1, &["of", "about"]) {
+            return from;
+        }
         let end = end.min(from + REACH);
         let mut at = from;
         let mut solid = from;

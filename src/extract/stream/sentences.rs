@@ -121,10 +121,24 @@ impl Stream {
         true
     }
 
+    /// True where "of the Harbour Trust" or "and Tom Roe" goes on with a source.
+    fn joins_a_source(&self, text: &str, at: usize) -> bool {
+        let joint = matches!(
+            self.items[at].span.of(text),
+            "and" | "of" | "for" | "from" | "at" | "with" | "to"
+        );
+        joint
+            && self.items.get(at + 1).is_some_and(|next| {
+                next.kind == Kind::Word && (next.capital() || next.is(Class::DETERMINER))
+            })
+    }
+
     /// True where "Jane Doe said." or "Mr. Doe asked the room." follows: a source and a cue that end there, which belong to the
     /// question before them.
     fn tag_follows(&self, text: &str, from: usize) -> bool {
         let mut at = from;
+        // "Jane Doe of the Harbour Trust said.", "Jane Doe and Tom Roe said.": a longer source only where the tag ends with its cue.
+        let mut longer = false;
         while at < self.items.len() && at < from + 12 {
             let item = &self.items[at];
             if item.is(Class::SPEECH) && !item.capital() && at > from {
@@ -132,6 +146,7 @@ impl Stream {
                     None => true,
                     Some(next) => match next.kind {
                         Kind::Stop | Kind::Comma | Kind::Semicolon | Kind::Dash => true,
+                        Kind::Word if longer => next.is(Class::WEEKDAY.or(Class::TIME)),
                         Kind::Word => {
                             next.is(Class::PREPOSITION
                                 .or(Class::WEEKDAY)
@@ -142,6 +157,11 @@ impl Stream {
                         _ => false,
                     },
                 };
+            }
+            if at > from && self.joins_a_source(text, at) {
+                longer = true;
+                at += 1;
+                continue;
             }
             if item.kind == Kind::Open
                 && let Some(close) =
@@ -171,7 +191,9 @@ impl Stream {
                     .or(Class::DETERMINER)
                     .or(Class::ROLE)
                     .or(Class::ADVERB));
-            if item.kind != Kind::Word || !name {
+            // "Roe's campaign said."
+            let owned = at > from && self.items[at - 1].possessive;
+            if item.kind != Kind::Word || !name && !owned {
                 return false;
             }
             at += 1;

@@ -34,14 +34,9 @@ impl Stream {
 
     /// The ending of "**Doe**'s" behind markup that begins at `end`: its length, once the word before has it.
     fn possessive_at(&mut self, rest: &str, end: usize) -> usize {
-        let Some(length) = ["'s", "’s"].iter().find_map(|ending| {
-            let after = rest.strip_prefix(ending)?;
-            (!after.starts_with(char::is_alphanumeric)).then_some(ending.len())
-        }) else {
-            return 0;
-        };
+        let length = owner_ending(rest);
         match self.items.last_mut() {
-            Some(last) if last.kind == Kind::Word && last.span.end() == end => {
+            Some(last) if length > 0 && last.kind == Kind::Word && last.span.end() == end => {
                 last.possessive = true;
                 length
             }
@@ -284,7 +279,7 @@ fn word_end(text: &str, start: usize, to: usize) -> usize {
                 if dotted || joined && after.as_bytes()[0].is_ascii_lowercase() {
                     at += 1;
                 } else if abbreviated(so_far) && !bytes[start].is_ascii_digit() {
-                    return at + 1;
+                    return at + 1 + owner_ending(after);
                 } else {
                     return at;
                 }
@@ -292,6 +287,15 @@ fn word_end(text: &str, start: usize, to: usize) -> usize {
             _ => return at,
         }
     }
+}
+
+/// The bytes of the possessive ending that `rest` begins with: "Bob Doe Jr.'s".
+fn owner_ending(rest: &str) -> usize {
+    let ending = ["'s", "’s"].iter().find_map(|ending| {
+        let after = rest.strip_prefix(ending)?;
+        (!after.starts_with(char::is_alphanumeric)).then_some(ending.len())
+    });
+    ending.unwrap_or(0)
 }
 
 fn shape(word: &str) -> Shape {

@@ -77,10 +77,15 @@ pub fn cut(case: &mut Case<'_, '_>) {
         );
     }
 
-    // Words that the reporter's own sentence supplies outside the marks are not cut off.
+    let stop = case.draft.gaps[case.draft.len()].has(MarkKind::Stop)
+        && !case.draft.gaps[case.draft.len()].ellipsis;
+    // Words that the reporter's own sentence supplies outside the marks are not cut off; another sentence supplies nothing.
     let (lead, trail) = (
-        Folded::new(tail(case.setting.lead)),
-        Folded::new(head(case.setting.trail)),
+        Folded::new(same_sentence_before(case.setting.lead)),
+        Folded::new(match stop {
+            true => "",
+            false => same_sentence_after(case.setting.trail),
+        }),
     );
     let told_before = |key: &str| {
         (0..lead.len())
@@ -121,8 +126,6 @@ pub fn cut(case: &mut Case<'_, '_>) {
         .words
         .first()
         .is_some_and(|word| word.cased.chars().next().is_some_and(char::is_uppercase));
-    let stop = case.draft.gaps[case.draft.len()].has(MarkKind::Stop)
-        && !case.draft.gaps[case.draft.len()].ellipsis;
     // Before a tag the comma stands for the full stop, unless the sentence goes on in marks behind the tag.
     let comma =
         case.draft.gaps[case.draft.len()].has(MarkKind::Comma) && ends_behind(case.setting.trail);
@@ -164,6 +167,22 @@ fn ends_behind(trail: &str) -> bool {
     trail.trim().is_empty() || trail.contains(['.', '?', '!'])
 }
 
+/// What the sentence that holds the marks says in front of them; a blank line ends a sentence too. A full stop behind “Mr” is taken for an
+/// end: then nothing is vouched for.
+fn same_sentence_before(lead: &str) -> &str {
+    let near = tail(lead).rsplit(ENDS).next().unwrap_or_default();
+    near.rsplit("\n\n").next().unwrap_or_default()
+}
+
+/// What that sentence says behind them.
+fn same_sentence_after(trail: &str) -> &str {
+    let near = head(trail).split(ENDS).next().unwrap_or_default();
+    near.split("\n\n").next().unwrap_or_default()
+}
+
+/// What may end a sentence.
+const ENDS: [char; 3] = ['.', '?', '!'];
+
 /// The last characters of the text before the marks: enough for some words.
 fn tail(text: &str) -> &str {
     let from = text.len().saturating_sub(80);
@@ -181,4 +200,29 @@ fn head(text: &str) -> &str {
 /// The same word, any negation standing for any other.
 fn same_word(told: &str, cut: &str) -> bool {
     told == cut || lists::is_negation(told) && lists::is_negation(cut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_sentence_of_the_marks_supplies_words() {
+        for (lead, said) in [
+            ("The mayor did not ", "The mayor did not "),
+            ("Roe did not mince words. ", " "),
+            ("It is not over\n\n", ""),
+            ("A bridge that will not\n", "A bridge that will not\n"),
+            ("Never! Roe said: ", " Roe said: "),
+        ] {
+            assert_eq!(same_sentence_before(lead), said, "{lead}");
+        }
+        for (trail, said) in [
+            (" if it must, Roe said. But", " if it must, Roe said"),
+            ("? But never", ""),
+            ("\n\nBut never", ""),
+        ] {
+            assert_eq!(same_sentence_after(trail), said, "{trail}");
+        }
+    }
 }

@@ -305,6 +305,7 @@ fn days_and_places_of_something_else() {
             "Doe said about the vote on Tuesday that “it is over”.",
             "said",
         ),
+        ("Doe spoke of 1968 and said “it is over”.", "spoke of"),
         ("Doe will say on Wednesday that “it is over”.", "say"),
         ("Doe did not say on Wednesday that “it is over”.", "say"),
         (
