@@ -20,6 +20,14 @@ const SAYING: [&str; 16] = [
     "calling", "write", "wrote", "state", "stated",
 ];
 
+/// What a verb group is made of beside adverbs in -ly and the endings -n't.
+const GROUP: WordList = WordList::new(&[
+    "not", "never", "cannot", "denied", "denies", "denying", "refused", "refuses", "refusing",
+    "declined", "declines", "failed", "fails", "could", "would", "might", "should", "have", "to",
+    "having", "ever", "had", "has", "did", "does", "do", "will", "even", "actually", "publicly",
+    "only", "just", "merely", "simply",
+]);
+
 /// Bytes between a cue and its words; what stands further off may have another cue.
 const NEAR: usize = 40;
 
@@ -51,11 +59,17 @@ pub fn denied(text: &str, cue: Option<Span>, words: Span) -> bool {
     by_cue || {
         // "Doe never said “it is over,” Roe insisted": what stands right before the marks is nearer than Roe.
         let opened = text.get(..words.start()).unwrap_or_default();
-        let marks = |ch: char| ch.is_whitespace() || "“”\"‘’'«»„,:*_".contains(ch);
+        let marks = |ch: char| {
+            let mark = matches!(
+                ch,
+                '“' | '”' | '"' | '‘' | '’' | '\'' | '«' | '»' | '„' | ',' | ':' | '*' | '_'
+            );
+            mark || ch.is_whitespace()
+        };
         let head = before(text, opened.trim_end_matches(marks).len());
         let last = head.rsplit(char::is_whitespace).next().unwrap_or_default();
         let rest = &head[..head.len() - last.len()];
-        matches!(&*small(last), "say" | "said" | "saying" | "says") && group_denies(rest, last)
+        ["say", "said", "saying", "says"].hold(last) && group_denies(rest, last)
     }
 }
 
@@ -106,11 +120,24 @@ fn small(word: &str) -> Cow<'_, str> {
     }
 }
 
+/// False for nearly all words that no verb group holds: what stands before one is most often a name.
+fn may_belong(word: &str) -> bool {
+    let ends = |ending: &[u8]| {
+        let from = word.len().checked_sub(ending.len());
+        from.is_some_and(|from| word.as_bytes()[from..].eq_ignore_ascii_case(ending))
+    };
+    GROUP.may_hold(word) || ends(b"ly") || ends(b"n't") || !word.is_ascii()
+}
+
 /// Reads a verb group from its last word backwards: auxiliaries, adverbs, and what turns them round.
 fn group_denies(head: &str, verb: &str) -> bool {
     let mut later = Cow::Borrowed(verb);
     let mut perfect = false;
-    for word in words_back(head).map(small) {
+    for word in words_back(head) {
+        if !may_belong(word) {
+            break;
+        }
+        let word = small(word);
         let slight = matches!(&*later, "only" | "just" | "merely" | "simply");
         match &*word {
             // "did not only say"

@@ -22,7 +22,13 @@ pub fn spans(text: &str) -> impl Iterator<Item = Range<usize>> {
             }
         }
         let start = at;
-        while at < bytes.len() && blank(text, at) == 0 {
+        loop {
+            while bytes.get(at).is_some_and(u8::is_ascii_graphic) {
+                at += 1;
+            }
+            if at == bytes.len() || blank(text, at) > 0 {
+                break;
+            }
             at += 1;
         }
         (start < at).then_some(start..at)
@@ -38,7 +44,13 @@ pub fn words_back(text: &str) -> impl Iterator<Item = &str> {
             end -= blank_before(text, end);
         }
         let mut start = end;
-        while start > 0 && blank_before(text, start) == 0 {
+        loop {
+            while start > 0 && bytes[start - 1].is_ascii_graphic() {
+                start -= 1;
+            }
+            if start == 0 || blank_before(text, start) > 0 {
+                break;
+            }
             start -= 1;
             while bytes[start] & 0xC0 == 0x80 {
                 start -= 1;

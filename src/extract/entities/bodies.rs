@@ -15,6 +15,7 @@ use super::{
 
 impl Builder<'_> {
     pub(super) fn bodies(&mut self) {
+        let mut key = String::new();
         for m in 0..self.mentions.all.len() {
             if self.entities.of_mention[m].is_some() {
                 continue;
@@ -44,16 +45,22 @@ impl Builder<'_> {
             if !(mention.form == Form::Body || speaks) {
                 continue;
             }
-            let words = self.name_words(&mention);
-            let key = words.join(" ");
+            key.clear();
+            for word in self.folded(&mention) {
+                if !key.is_empty() {
+                    key.push(' ');
+                }
+                key.push_str(&word);
+            }
             if key.is_empty() || !self.speaks(&mention) {
                 continue;
             }
             let entity = match self.by_key.get(&key) {
                 Some(&entity) => entity,
                 None => {
+                    let words = self.name_words(&mention);
                     let entity = self.create(m, words, SpeakerKind::Body);
-                    self.by_key.insert(key, entity);
+                    self.by_key.insert(key.clone(), entity);
                     entity
                 }
             };

@@ -20,6 +20,7 @@ impl<'a> Builder<'a> {
     /// Offices and groups: one entity a wording.
     pub(super) fn descriptions(&mut self) {
         let bearers = self.bearers();
+        let mut key = String::new();
         for m in 0..self.mentions.all.len() {
             let mention = self.mentions.all[m];
             if self.entities.of_mention[m].is_some() {
@@ -41,7 +42,7 @@ impl<'a> Builder<'a> {
                 _ => continue,
             };
             let printed = self.described(m);
-            let mut key = String::with_capacity(2 + printed.len());
+            key.clear();
             key.extend([char::from(b'0' + kind as u8), ':']);
             match printed.is_ascii() {
                 true => {
@@ -59,7 +60,7 @@ impl<'a> Builder<'a> {
                     let (man, woman) = (head.is(Class::MAN), head.is(Class::WOMAN));
                     self.entities.all[entity as usize].gender =
                         [u16::from(man && !woman), u16::from(woman)];
-                    self.by_key.insert(key, entity);
+                    self.by_key.insert(key.clone(), entity);
                     entity
                 }
             };

@@ -15,7 +15,7 @@ mod shared;
 
 use std::borrow::Cow;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::{
     lexicon::{
@@ -101,19 +101,21 @@ pub struct Entities {
 impl Entities {
     /// Clusters the mentions.
     pub fn read(text: &str, stream: &Stream, mentions: &Mentions) -> Entities {
+        // One mention in twelve brings somebody new.
+        let names = mentions.all.len() / 8;
         let mut builder = Builder {
             text,
             stream,
             mentions,
             entities: Entities {
-                all: Vec::with_capacity(mentions.all.len() / 8),
+                all: Vec::with_capacity(names),
                 of_mention: vec![None; mentions.all.len()],
                 shared: FxHashSet::default(),
                 described: FxHashSet::default(),
             },
-            by_last: FxHashMap::default(),
-            by_given: FxHashMap::default(),
-            by_key: FxHashMap::default(),
+            by_last: FxHashMap::with_capacity_and_hasher(names, FxBuildHasher),
+            by_given: FxHashMap::with_capacity_and_hasher(names, FxBuildHasher),
+            by_key: FxHashMap::with_capacity_and_hasher(names, FxBuildHasher),
         };
         builder.full_names();
         builder.short_names();

@@ -445,6 +445,19 @@ mod tests {
                 "Bob Doe Jr.",
             ),
             (
+                "Chief Minister Ravi Roe opened the dam. He praised Asha Doe. “We will build more,” the CM said.",
+                "Ravi Roe",
+            ),
+            (
+                "Party President Ravi Roe came. Asha Doe was there. “We will build more,” the Party President said.",
+                "Ravi Roe",
+            ),
+            ("“We will build more,” the CEO said.", "the CEO"),
+            (
+                "The minister opened a dam worth Rs 500 crore. “We will build more,” he said.",
+                "The minister",
+            ),
+            (
                 "“We ask for calm,” said Bob Doe Jr.’s lawyer.",
                 "Bob Doe Jr.’s lawyer",
             ),

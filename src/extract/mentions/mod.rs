@@ -94,9 +94,9 @@ impl Mentions {
     /// Reads all noun phrases of the stream.
     pub fn read(text: &str, stream: &Stream) -> Mentions {
         let mut mentions = Mentions {
-            all: Vec::with_capacity(stream.items.len() / 4),
+            all: Vec::with_capacity(stream.items.len() / 2),
             of_item: vec![0; stream.items.len()],
-            owners: Vec::new(),
+            owners: Vec::with_capacity(stream.items.len() / 2),
         };
         for sentence in &stream.sentences {
             crate::stop::check();

@@ -170,7 +170,20 @@ pub(super) fn named(
     let office = to - name == 1
         && items[name].is(Class::TITLE.or(PEOPLE))
         && items[name].shape == Shape::Capital;
-    if office {
+    // "the PM", "the CEO"
+    let short = to - name == 1
+        && name == from
+        && titular(items[name].span.of(text))
+        && matches!(items[start].span.of(text), "the" | "The")
+        && start < from;
+    // "the Congress President", "the Fed Chair"
+    let of_body = article
+        && name == from
+        && to - name > 1
+        && items[to - 1].is(Class::TITLE)
+        && items[to - 1].shape == Shape::Capital
+        && !items[to - 1].possessive;
+    if office || short || of_body {
         return Mention {
             start,
             end: to,
@@ -310,6 +323,10 @@ fn titular(word: &str) -> bool {
         "PM" | "FM"
             | "CM"
             | "DPM"
+            | "DCM"
+            | "DGP"
+            | "LoP"
+            | "CMO"
             | "AG"
             | "VP"
             | "DA"

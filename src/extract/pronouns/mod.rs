@@ -73,6 +73,7 @@ pub fn resolve(page: &Page<'_>, ties: &[Option<Tie>]) -> Vec<Option<Resolved>> {
         quoted,
         apart,
         answers: Answers::read(page),
+        telling: telling(page),
         genders: page.entities.all.iter().map(Draft::gender).collect(),
         most: (0..page.entities.all.len())
             .filter(|&e| page.entities.all[e].person)
@@ -82,6 +83,19 @@ pub fn resolve(page: &Page<'_>, ties: &[Option<Tie>]) -> Vec<Option<Resolved>> {
     let mut found = resolver.pass(&mut votes, false);
     drop_both(page, &mut found);
     found
+}
+
+/// Mentions of anybody: most noun phrases are of things, and both passes would look at each of them again.
+fn telling(page: &Page<'_>) -> Vec<Telling> {
+    let mut telling = Vec::with_capacity(page.mentions.all.len() / 2);
+    for (m, mention) in page.mentions.all.iter().enumerate() {
+        let pronoun = mention.form == Form::Pronoun;
+        let stands_in = !pronoun && standin::stands_in(page, m);
+        if pronoun || stands_in || page.entities.of_mention[m].is_some() {
+            telling.push(Telling { m, stands_in });
+        }
+    }
+    telling
 }
 
 /// True for one person without a name: *the harbour master*, *a neighbour*.
@@ -200,8 +214,18 @@ const FREQUENT: f32 = 0.05;
 const JUST_NAMED: f32 = 0.06;
 const STANDS_OUT: f32 = 0.75;
 
+/// A mention of somebody.
+struct Telling {
+    /// Its number.
+    m: usize,
+    /// A noun in a name's place.
+    stands_in: bool,
+}
+
 struct Resolver<'a, 't> {
     page: &'a Page<'t>,
+    /// The mentions of people and bodies, in order.
+    telling: Vec<Telling>,
     /// For each sentence, its subject: of *“…,” said Roe, who had met Doe*, Roe.
     subjects: Vec<Option<usize>>,
     /// Mentions that some cue has as its source.
@@ -231,16 +255,17 @@ impl Resolver<'_, '_> {
         let page = self.page;
         let mut found = vec![None; page.mentions.all.len()];
         let mut memory = Memory::default();
-        let mut next = 0;
+        let mut telling = self.telling.iter().peekable();
         let mut paragraph = None;
+        // A *he* and a *she* who have spoken, and nobody knows who that was: until somebody else comes in, they go on.
+        let mut unknown = [false; 2];
         for (number, sentence) in page.stream.sentences.iter().enumerate() {
             crate::stop::check();
             memory.fade(paragraph != Some(sentence.paragraph));
             paragraph = Some(sentence.paragraph);
             let mut heard = Heard::default();
-            while next < page.mentions.all.len() && page.mentions.all[next].start < sentence.end {
-                let m = next;
-                next += 1;
+            let inside = |told: &&Telling| page.mentions.all[told.m].start < sentence.end;
+            while let Some(&Telling { m, stands_in }) = telling.next_if(inside) {
                 let entity = if page.mentions.all[m].form == Form::Pronoun {
                     let Some(gender) = self.gender_of(m) else {
                         if self.quoted[m] || self.sources[m] {
@@ -248,11 +273,14 @@ impl Resolver<'_, '_> {
                         }
                         continue;
                     };
-                    let resolved =
-                        self.pronoun((m, gender, number), &memory, votes, learn, &mut heard);
+                    let speaks = self.quoted[m] || self.sources[m];
+                    let resolved = self
+                        .pronoun((m, gender, number), &memory, votes, learn, &mut heard)
+                        .filter(|_| !(speaks && unknown[gender as usize]));
+                    unknown[gender as usize] |= speaks && resolved.is_none();
                     found[m] = resolved;
                     resolved.filter(|r| r.clarity > 0.2).map(|r| r.entity)
-                } else if standin::stands_in(page, m) {
+                } else if stands_in {
                     let resolved = self.stand_in(m, &memory, votes);
                     found[m] = resolved;
                     resolved.map(|r| r.entity)
@@ -270,6 +298,11 @@ impl Resolver<'_, '_> {
                 };
                 if both(page, m) {
                     memory.level();
+                }
+                if page.mentions.all[m].form != Form::Pronoun
+                    && (self.quoted[m] || self.sources[m] || self.is_subject(m, number))
+                {
+                    unknown = [false; 2];
                 }
                 if let Some(entity) = entity {
                     self.hear(m, entity, number, &mut memory, &mut heard);
@@ -619,6 +652,15 @@ mod tests {
             "“We met at the pier,” Ann Roe said of Sue Doe.\n\n“It is late,” she said.",
             "Ann Roe",
         );
+    }
+
+    #[test]
+    fn whom_an_unknown_speaker_tells_of_is_not_the_speaker() {
+        let found = crate::extract::clippings::read(
+            "Bob Doe on Tuesday shouted at Jim Roe.\n\n“There are thieves among us,” he said.\n\nHe said that Jim Roe has built nothing in ten years.\n\n“The people have turned away from this,” he said.",
+        );
+        let last = found.last().map(|one| one.1.as_str());
+        assert_ne!(last, Some("Jim Roe"), "{found:?}");
     }
 
     #[test]

@@ -98,6 +98,8 @@ impl Stream {
                 self.items[index].phrase = entry.phrase;
                 phrase = Some((index, entry.phrase_end));
             }
+            // Behind nearly every word stands one space.
+            at += usize::from(bytes.get(at) == Some(&b' '));
         }
     }
 
@@ -230,6 +232,9 @@ fn word_end(text: &str, start: usize, to: usize) -> usize {
         at += 1;
     }
     loop {
+        if let Some(sixteen) = bytes[at..].first_chunk() {
+            at = to.min(at + Letters::read(sixteen).count);
+        }
         while at < to && (bytes[at].is_ascii_alphanumeric() || bytes[at] == b'_') {
             at += 1;
         }

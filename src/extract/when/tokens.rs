@@ -136,6 +136,8 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
             kind,
             known,
         });
+        // Behind nearly every word stands one space.
+        at += usize::from(bytes.get(at) == Some(&b' '));
     }
     found
 }
