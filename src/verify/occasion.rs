@@ -1,6 +1,6 @@
 //! The draft's day, place and reporting verb against those on record (rules R26, R27 and R28).
 
-use super::{Desk, finish::because, search::is_faithful};
+use super::{Desk, finish::because, search::is_faithful, unread_occasion};
 use crate::{
     extract::place,
     lexicon::{
@@ -54,9 +54,15 @@ impl Desk<'_> {
         if unlocated {
             finding.place = PlaceVerdict::UnknownInRecord;
         }
+        self.other_weekday(finding, this, &dates);
         self.unread_day(finding, this, record, &published);
         self.unread_place(finding, this, record);
         match finding.date {
+            DateVerdict::Misdated if dates.is_empty() => because(
+                finding,
+                "R26",
+                "the record has these words in print before that day",
+            ),
             DateVerdict::Misdated => {
                 because(finding, "R26", "the record gives another day of speech")
             }
@@ -98,6 +104,20 @@ impl Desk<'_> {
                 "R28",
                 format!("“{cue}” is not how the record reports it"),
             );
+        }
+    }
+
+    /// “Last Monday” of a month, for what was said on a Tuesday of it.
+    fn other_weekday(&self, finding: &mut Finding, this: &Attribution, recorded: &[PartialDate]) {
+        let Some(claimed) = this.date.as_ref().filter(|day| day.date.as_day().is_none()) else {
+            return;
+        };
+        let Some(weekday) = unread_occasion::weekday(claimed.basis.of(self.text)) else {
+            return;
+        };
+        let other = |day: &PartialDate| day.as_day().is_some_and(|day| day.weekday() != weekday);
+        if finding.date == DateVerdict::Compatible && recorded.iter().all(other) {
+            finding.date = DateVerdict::Misdated;
         }
     }
 

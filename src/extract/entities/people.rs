@@ -437,6 +437,10 @@ mod tests {
                 "Ludwig van der Roe",
             ),
             (
+                "Coun\u{ad}cil\u{ad}man Tom Lar\u{ad}sen, a critic, came. “We ask for calm,” Larsen said.",
+                "Tom Larsen",
+            ),
+            (
                 "Ahmed al-Doe said: “We ask everybody for calm tonight.”",
                 "Ahmed al-Doe",
             ),
