@@ -484,6 +484,8 @@ fn registry(error: RegistryError) -> Status {
             (Code::DataLoss, "REGISTRY_DAMAGED")
         }
         RegistryError::Full { .. } => (Code::ResourceExhausted, "REGISTRY_FULL"),
+        RegistryError::HoldsEvents(_) => (Code::FailedPrecondition, "REGISTRY_NOT_EMPTY"),
+        RegistryError::Line { .. } => (Code::InvalidArgument, "NO_LOG"),
         RegistryError::StillHeld(_) => (Code::Aborted, "ERASURE_INCOMPLETE"),
         RegistryError::Store { .. }
         | RegistryError::Io { .. }

@@ -13,6 +13,7 @@ mod house;
 mod meaning;
 mod parts;
 mod report;
+mod shapes;
 mod style;
 
 use rayon::prelude::*;
@@ -59,6 +60,7 @@ pub fn verdicts(snapshot: &Snapshot, settings: Settings) -> Report {
         .chain(house::KINDS)
         .chain(claims::KINDS)
         .chain(forms::KINDS)
+        .chain(shapes::KINDS)
         .collect();
     let mut randoms: Vec<Random> = (0..kinds.len() as u64)
         .map(|kind| Random::new(settings.seed, kind))

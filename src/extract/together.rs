@@ -186,12 +186,18 @@ fn before(page: &Page<'_>, source: usize, printed: Span) -> Vec<usize> {
         } else {
             joint.kind == Kind::Comma
         };
-        let left = page.mentions.at(start - 2).filter(|_| tied);
+        // "Ann Roe, Bob Doe, and the council"
+        let comma = usize::from(all.len() == 1 && page.kind(start - 2) == Kind::Comma);
+        let end = start - 1 - comma;
+        let left = end
+            .checked_sub(1)
+            .and_then(|at| page.mentions.at(at))
+            .filter(|_| tied);
         let Some(left) = left.filter(|&l| {
-            page.mentions.all[l].end == start - 1
+            page.mentions.all[l].end == end
                 && (party(page, l) && !governed(page, l) || given_only(page, l))
                 && !for_what(page, l)
-                && page.stream.items[start - 2].sentence == joint.sentence
+                && page.stream.items[end - 1].sentence == joint.sentence
         }) else {
             break;
         };
@@ -274,6 +280,10 @@ mod tests {
                 "Bob Doe",
             ),
             ("“We are glad,” said Ann Roe and left the pier.", "Ann Roe"),
+            (
+                "Councilmen Bob Roe, Jim Poe, and Council President C.J. Doe said: “We are glad.”",
+                "Bob Roe, Jim Poe and C.J. Doe",
+            ),
             (
                 "“We close the bridge,” Ann Roe and the council said.",
                 "Ann Roe and the council",

@@ -5,6 +5,7 @@
 //! so that a text is passed over once. It knows nothing of sentences or of who speaks.
 
 pub mod calendar;
+pub mod counts;
 pub mod given;
 mod index;
 pub mod list;

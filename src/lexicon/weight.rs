@@ -2,72 +2,30 @@
 //!
 //! In comes the key of one word (lower case, straight apostrophes), out comes whether it is one. The lists are those of the rule book.
 
+use super::counts;
+
 /// Negation (rule R8).
 const NEGATION: &[&str] = &[
     "not", "never", "no", "none", "nobody", "nothing", "nor", "neither", "without", "cannot",
     "hardly", "barely", "scarcely", "nowhere",
 ];
-/// Spelled numbers and quantities.
-pub const NUMBER: &[&str] = &[
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
+/// Words of quantity and order beside those that count (`counts`).
+const QUANTITY: &[&str] = &[
     "hundreds",
-    "thousand",
     "thousands",
-    "million",
     "millions",
-    "billion",
     "billions",
-    "trillion",
     "trillions",
     "half",
     "halves",
-    "third",
     "thirds",
     "quarter",
     "quarters",
-    "dozen",
     "dozens",
     "percent",
     "twice",
     "double",
     "triple",
-    "first",
-    "second",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
     "last",
     "once",
     "both",
@@ -87,5 +45,10 @@ pub fn is_negation(key: &str) -> bool {
 
 /// True for figures and spelled numbers.
 pub fn is_number(key: &str) -> bool {
-    key.bytes().any(|b| b.is_ascii_digit()) || NUMBER.contains(&key)
+    key.bytes().any(|b| b.is_ascii_digit()) || is_spelled(key)
+}
+
+/// True for spelled numbers, quantities and ordinals.
+pub fn is_spelled(key: &str) -> bool {
+    counts::counts(key) || counts::ordinal(key).is_some() || QUANTITY.contains(&key)
 }

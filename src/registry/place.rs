@@ -16,6 +16,7 @@ use super::{
     words::hash_text,
 };
 use crate::{
+    lexicon::counts,
     model::{QuoteKind, SpeakerKind},
     text::Span,
 };
@@ -411,7 +412,7 @@ impl QuotationRecord {
 
 /// A group's name without its number and its article: "two European officials" and "European officials" may be the same.
 fn group(name: &str) -> String {
-    const COUNTS: [&str; 24] = [
+    const COUNTS: [&str; 13] = [
         "the",
         "a",
         "an",
@@ -422,24 +423,14 @@ fn group(name: &str) -> String {
         "other",
         "unnamed",
         "anonymous",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "dozen",
         "dozens",
         "both",
         "all",
     ];
+    let counts = |word: &str| COUNTS.contains(&word) || counts::counts(word);
     let words = name.split_whitespace().map(fold);
     let words: Vec<String> = words
-        .filter(|word| !word.is_empty() && !COUNTS.contains(&word.as_str()))
+        .filter(|word| !word.is_empty() && !counts(word))
         .map(|word| word.strip_suffix('s').map(String::from).unwrap_or(word))
         .collect();
     words.join(" ")

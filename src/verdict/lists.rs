@@ -2,7 +2,7 @@
 //!
 //! In comes the key of one word (folded, lower case), out comes what it can do to the meaning. The lists are R8's and R16's.
 
-use crate::lexicon::weight::NUMBER;
+use crate::lexicon::weight::is_spelled;
 pub use crate::lexicon::weight::{is_negation, is_number};
 
 /// Condition (rule R8). `provided`, `assuming` and `in case` among them.
@@ -140,8 +140,18 @@ const UNIT_OR_DATE: &[&str] = &[
     "megawatts",
     "watt",
     "watts",
-    "am",
-    "pm",
+    "yard",
+    "yards",
+    "ounce",
+    "ounces",
+    "rupee",
+    "rupees",
+    "rs",
+    "inr",
+    "hryvnia",
+    "noon",
+    "midday",
+    "midnight",
     "a.m.",
     "p.m.",
 ];
@@ -233,7 +243,7 @@ pub fn is_risky(key: &str) -> bool {
         || EXCEPTION.contains(&key)
         || HEDGE.contains(&key)
         || key.bytes().any(|b| b.is_ascii_digit())
-        || (NUMBER.contains(&key)
+        || (is_spelled(key)
             && !matches!(
                 key,
                 "all"

@@ -33,11 +33,17 @@ pub fn date(
     if claimed.as_day().is_some_and(|day| published.contains(&day)) {
         return DateVerdict::PublicationDateGiven;
     }
-    if recorded.is_empty() {
+    if recorded.is_empty() && !is_too_late(claimed, published) {
         DateVerdict::UnknownInRecord
     } else {
         DateVerdict::Misdated
     }
+}
+
+/// True where the words were in print before that day. Clocks differ, so that the day after the first printing proves nothing.
+pub fn is_too_late(claimed: PartialDate, published: &[Date]) -> bool {
+    let first = published.iter().min().and_then(|day| day.tomorrow().ok());
+    first.is_some_and(|next| claimed.interval().0 > next)
 }
 
 /// The verdict on the place. `holds` tells whether one place lies in another, as far as that is known.
@@ -130,6 +136,9 @@ mod tests {
             (Some("2025"), &both, DateVerdict::Compatible),
             (Some("2025-09-02"), &both[..1], DateVerdict::Compatible),
             (Some("2025-09-02"), &[], DateVerdict::UnknownInRecord),
+            (Some("2025-09-05"), &[], DateVerdict::UnknownInRecord),
+            (Some("2025-09-06"), &[], DateVerdict::Misdated),
+            (Some("2025-10"), &[], DateVerdict::Misdated),
             (None, &said, DateVerdict::NotGiven),
         ] {
             assert_eq!(

@@ -49,13 +49,14 @@ const OF: [&str; 6] = ["of", "for", "at", "in", "to", "with"];
 /// True where the draft's office is the record's, or says less of it.
 pub fn agrees(drafted: &str, recorded: &str) -> bool {
     let (drafted, recorded) = (Office::read(drafted), Office::read(recorded));
-    !drafted.noun.is_empty()
-        && drafted.noun == recorded.noun
-        && drafted.ranks == recorded.ranks
-        && drafted
-            .rest
-            .iter()
-            .all(|word| recorded.rest.iter().any(|other| is_near(word, other)))
+    let rest = drafted
+        .rest
+        .iter()
+        .all(|word| recorded.rest.iter().any(|other| is_near(word, other)));
+    // “The deputy” of a deputy leader.
+    let short = recorded.ranks == [drafted.noun.as_str()] && drafted.ranks.is_empty();
+    rest && !drafted.noun.is_empty()
+        && (short || drafted.noun == recorded.noun && drafted.ranks == recorded.ranks)
 }
 
 /// How an office that a draft names stands to one on record.
@@ -77,6 +78,10 @@ pub fn likeness(drafted: &str, recorded: &str) -> Likeness {
         return Likeness::Same;
     }
     let (drafted, recorded) = (Office::read(drafted), Office::read(recorded));
+    // “The deputy leader”, for “her deputy”.
+    if drafted.ranks == [recorded.noun.as_str()] && recorded.ranks.is_empty() {
+        return Likeness::More;
+    }
     if drafted.noun.is_empty() || drafted.noun != recorded.noun {
         return Likeness::Unlike;
     }
@@ -117,35 +122,90 @@ struct Office {
 
 impl Office {
     fn read(text: &str) -> Office {
-        let words: Vec<&str> = text.split_whitespace().collect();
+        let words: Vec<&str> = text
+            .split_whitespace()
+            .filter(|word| !is_generic_owner(word))
+            .collect();
         let of = words
             .iter()
             .skip(1)
             .position(|word| OF.contains(word))
             .map_or(words.len(), |at| at + 1);
-        let complement = office(&words[of..].join(" "));
-        let core = office(&words[..of].join(" "));
+        let complement = office(&words.get(of..).unwrap_or_default().join(" "));
+        let core = office(&words.get(..of).unwrap_or_default().join(" "));
+        let core: Vec<&str> = core
+            .trim_end_matches(" in chief")
+            .split(' ')
+            .filter(|word| !TITLES.contains(word) && !OWNERS.contains(word))
+            .collect();
         let (mut ranks, mut rest) = (Vec::new(), Vec::new());
-        for word in core.split(' ') {
-            match RANKS.iter().find(|(rank, _)| *rank == word) {
-                Some((_, rank)) => ranks.push(*rank),
-                None => rest.push(word.to_string()),
+        for (at, word) in core.iter().enumerate() {
+            // A police chief is a chief; and who is a deputy and no more is told so.
+            let noun = at + 1 == core.len() && (*word == "chief" || rest.is_empty());
+            match RANKS.iter().find(|(rank, _)| rank == word) {
+                Some((_, rank)) if !noun => ranks.push(*rank),
+                _ => rest.push((*word).to_string()),
             }
         }
         ranks.sort_unstable();
         ranks.dedup();
         let noun = one_noun(&rest.pop().unwrap_or_default());
-        let complement = complement.split(' ').filter(|word| !OF.contains(word));
-        rest.extend(complement.map(String::from));
-        rest.retain(|word| !matches!(word.as_str(), "" | "a" | "an" | "then" | "his" | "her"));
+        let complement = complement
+            .split(' ')
+            .filter(|word| !OF.contains(word) && *word != "the");
+        let complement: Vec<String> = complement.map(String::from).collect();
+        // “Chief executive of the company”: of whichever one is spoken of.
+        if !matches!(&complement[..], [one] if GENERIC.contains(&one.as_str())) {
+            rest.extend(complement);
+        }
+        rest.retain(|word| !word.is_empty() && !OWNERS.contains(&word.as_str()));
         Office { noun, ranks, rest }
     }
+}
+
+/// What an office is often said to be of, without saying of which one: “the city's finance director”.
+const GENERIC: [&str; 16] = [
+    "business",
+    "city",
+    "club",
+    "company",
+    "country",
+    "county",
+    "district",
+    "firm",
+    "group",
+    "nation",
+    "organisation",
+    "organization",
+    "region",
+    "state",
+    "team",
+    "town",
+];
+/// Courtesy before an office that changes none of it: “Mrs Justice Doe”.
+const TITLES: [&str; 6] = ["mr", "mrs", "ms", "madam", "sir", "dame"];
+
+/// Words in front of an office that say nothing of it.
+const OWNERS: [&str; 9] = ["a", "an", "her", "his", "its", "my", "our", "their", "then"];
+
+/// “The city's”, which says of no city in particular; “Lund's” does.
+fn is_generic_owner(word: &str) -> bool {
+    let base = word.strip_suffix("’s").or_else(|| word.strip_suffix("'s"));
+    base.is_some_and(|base| GENERIC.contains(&base))
 }
 
 /// A noun of office without what it tells of its bearer.
 fn one_noun(noun: &str) -> String {
     let noun = match noun {
         "chairman" | "chairwoman" | "chairperson" => "chair",
+        "sen" => "senator",
+        "gov" => "governor",
+        "rep" => "representative",
+        "gen" => "general",
+        "sgt" => "sergeant",
+        "capt" => "captain",
+        "lt" => "lieutenant",
+        "justice" => "judge",
         noun => noun,
     };
     ["woman", "man", "person"]
@@ -177,6 +237,10 @@ mod tests {
             ("the former mayor", "mayor of Lund", More),
             ("the former mayor of Lund", "mayor", More),
             ("the mayor", "harbour master", Unlike),
+            ("the police chief", "finance director", Unlike),
+            ("the deputy leader", "Her deputy", More),
+            ("Sen.", "House Speaker", Unlike),
+            ("the mayor's spokesman", "spokesman for the bishop", Other),
         ] {
             assert_eq!(
                 likeness(drafted, recorded),
@@ -219,6 +283,21 @@ mod tests {
             ("the spokesman", "spokeswoman for the port", true),
             ("the chairman", "chairwoman", true),
             ("the Nigerian president", "president of Niger", false),
+            ("the city's finance director", "Finance director", true),
+            ("the company’s chief executive", "chief executive", true),
+            ("chief executive of the firm", "chief executive", true),
+            ("the Lund finance director", "Finance director", false),
+            ("district attorney", "city attorney", false),
+            ("the police chief", "Police Chief", true),
+            ("the police chief", "fire chief", false),
+            ("editor-in-chief", "editor", true),
+            ("the deputy", "deputy leader", true),
+            ("the deputy leader", "deputy", false),
+            ("Judge", "Mrs Justice", true),
+            ("Sen.", "senator", true),
+            ("Gov.", "Sen.", false),
+            ("attorney general", "attorney general", true),
+            ("the general", "General", true),
             ("", "", false),
         ] {
             assert_eq!(

@@ -4,6 +4,7 @@
 
 use std::cell::OnceCell;
 
+use super::lists::is_number;
 use crate::text::{
     Folded, Span,
     fold::{Mark, MarkKind},
@@ -180,22 +181,26 @@ impl<'t> Side<'t> {
         ) else {
             return false;
         };
-        // What other text parts is no sentence, and a stop before a segment ends one however it goes on.
-        if gap.joint == Some(Joint::Unproven) || gap.joint.is_some() && gap.ends_sentence() {
+        let capital = self.words.get(at).is_some_and(|word| {
+            let first = word.cased.chars().next();
+            first.is_some_and(|ch| !ch.is_lowercase())
+        });
+        // What other text parts is no sentence. A stop before a segment ends one however it goes on, and so does a comma before a capital:
+        // “It is bare,” Doe said. “We owe money.”
+        let ended = gap.joint.is_some() && (gap.ends_sentence() || capital);
+        if gap.joint == Some(Joint::Unproven) || ended {
             return true;
         }
+        // “No. 5”, and “No. Nobody told me.”
+        let number = || self.words.get(at).is_some_and(|word| is_number(word.key));
         if at == self.len()
             || ABBREVIATIONS.contains(&before.key)
+                && (before.key != "no" || number())
                 && !gap.has(MarkKind::Question)
                 && !gap.has(MarkKind::Exclamation)
         {
             return at == self.len();
         }
-        let capital = self.words[at]
-            .cased
-            .chars()
-            .next()
-            .is_some_and(|ch| !ch.is_lowercase());
         gap.ends_sentence() && capital
     }
 

@@ -141,6 +141,15 @@ pub fn judge(claimed: Option<&Claimed>, recorded: &Recorded<'_>) -> SpeakerVerdi
         SpeakerKind::Office | SpeakerKind::Group | SpeakerKind::Writing if best.is_empty() => {
             SpeakerVerdict::Ambiguous
         }
+        // “The university”, for Hexbridge University: whichever one the report is about.
+        SpeakerKind::Body if is_generic(&claimed.name) => {
+            match recorded.kind == Some(SpeakerKind::Body)
+                && is_named_by(recorded.name, &claimed.name)
+            {
+                true => SpeakerVerdict::RoleMatch,
+                false => SpeakerVerdict::Ambiguous,
+            }
+        }
         SpeakerKind::Body if best.is_empty() && !vague => SpeakerVerdict::Ambiguous,
         _ => SpeakerVerdict::Misattributed,
     }
@@ -154,6 +163,24 @@ fn same_but_middle(a: &str, b: &str) -> bool {
         (folded.len() > 1).then(|| (given.to_string(), folded.key(folded.len() - 1).to_string()))
     };
     ends(a).is_some_and(|name| Some(name) == ends(b))
+}
+
+/// A body by its common noun alone: “the university”, no word of it with a capital but the article.
+fn is_generic(name: &str) -> bool {
+    let mut words = name.split_whitespace();
+    let article = words
+        .next()
+        .is_some_and(|word| word.eq_ignore_ascii_case("the"));
+    let mut rest = words.peekable();
+    article && rest.peek().is_some() && rest.all(|word| word.starts_with(char::is_lowercase))
+}
+
+/// Every word of the common noun stands in the body's name.
+fn is_named_by(name: &str, noun: &str) -> bool {
+    let (name, noun) = (Folded::new(name), Folded::new(noun));
+    noun.keys()
+        .filter(|key| *key != "the")
+        .all(|key| name.keys().any(|word| word == key))
 }
 
 /// The same words but for articles and case.
@@ -381,6 +408,21 @@ mod tests {
                 claimed("Anna Berg", person, &[(1, Way::Name)]),
                 &body,
                 OverSpecific,
+            ),
+            (
+                claimed("The authority", SpeakerKind::Body, &[]),
+                &body,
+                RoleMatch,
+            ),
+            (
+                claimed("the company", SpeakerKind::Body, &[]),
+                &body,
+                Ambiguous,
+            ),
+            (
+                claimed("Rail Authority", SpeakerKind::Body, &[]),
+                &body,
+                Misattributed,
             ),
             (
                 claimed("Anna Berg", person, &[(1, Way::Name)]),

@@ -263,6 +263,8 @@ fn end_at_whole_words(case: &mut Case<'_, '_>) {
 /// Two edits with a word or two between them can be one matter of style: “5 million dollars”, “$5 million”.
 fn join_styles(case: &mut Case<'_, '_>) {
     const BETWEEN: usize = 2;
+    join_hours(case);
+    join_dates_at_the_ends(case);
     let mut at = 0;
     while at + 2 < case.steps.len() {
         let [a, b, c] = &case.steps[at..at + 3] else {
@@ -286,6 +288,69 @@ fn join_styles(case: &mut Case<'_, '_>) {
             case.steps.splice(at..at + 3, [joined]);
         } else {
             at += 1;
+        }
+    }
+}
+
+/// “9 a.m.” for “9 am”: the figure says that *am* is no verb.
+fn join_hours(case: &mut Case<'_, '_>) {
+    let is_half = |key: &str| matches!(key, "am" | "pm" | "a.m." | "p.m.");
+    for at in 1..case.steps.len() {
+        let [figure, half] = &case.steps[at - 1..=at] else {
+            return;
+        };
+        let halves = half.draft.len() == 1
+            && half.record.len() == 1
+            && is_half(case.draft.words[half.draft.start].key)
+            && is_half(case.record.words[half.record.start].key);
+        if !half.equal && halves && figure.equal && figure.draft.len() > 1 {
+            let (before, after) = case.steps.split_at_mut(at);
+            let (figure, half) = (&mut before[at - 1], &mut after[0]);
+            figure.draft.end -= 1;
+            figure.record.end -= 1;
+            half.draft.start -= 1;
+            half.record.start -= 1;
+        }
+    }
+}
+
+/// “September 2” at an end of the draft for “2 September”: the record's ends are free, so that the month beside the day stands outside the
+/// alignment.
+fn join_dates_at_the_ends(case: &mut Case<'_, '_>) {
+    let style = |draft: &Range<usize>, record: &Range<usize>| {
+        let (recorded, drafted) = (
+            &case.record.words[record.clone()],
+            &case.draft.words[draft.clone()],
+        );
+        record.len() == 2 && draft.len() == 2 && super::style::same_style(recorded, drafted)
+    };
+    let joined = |draft, record| super::align::Step {
+        record,
+        draft,
+        equal: false,
+    };
+    let count = case.steps.len();
+    if let [.., a, b] = &case.steps[..]
+        && !a.equal
+        && b.equal
+        && a.draft.len() == 1
+    {
+        let (day, end) = (b.draft.start, b.record.start);
+        let (draft, record) = (a.draft.start..day + 1, end..end + 2);
+        if b.draft.len() == 1 && record.end <= case.record.len() && style(&draft, &record) {
+            case.steps.splice(count - 2.., [joined(draft, record)]);
+            return;
+        }
+    }
+    if let [a, b, ..] = &case.steps[..]
+        && a.equal
+        && !b.equal
+        && a.draft.len() == 1
+        && a.record.start > 0
+    {
+        let (draft, record) = (0..2, a.record.start - 1..a.record.start + 1);
+        if b.draft.len() == 1 && b.record.is_empty() && style(&draft, &record) {
+            case.steps.splice(..2, [joined(draft, record)]);
         }
     }
 }

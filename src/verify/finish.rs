@@ -72,7 +72,7 @@ impl Desk<'_> {
                 );
             }
         }
-        self.decide(&mut finding, found, claimed.as_ref());
+        self.decide(&mut finding, found, claimed.as_ref(), attribution);
         self.unread_source(&mut finding, attribution);
         self.interrupted(&mut finding, attribution);
         self.claims_on_occasion(&mut finding, attribution);
@@ -97,7 +97,13 @@ impl Desk<'_> {
     }
 
     /// Words, speaker and record.
-    fn decide(&self, finding: &mut Finding, found: Found, claimed: Option<&Claimed>) {
+    fn decide(
+        &self,
+        finding: &mut Finding,
+        found: Found,
+        claimed: Option<&Claimed>,
+        attribution: usize,
+    ) {
         let snapshot = self.snapshot;
         let altered = found
             .best
@@ -140,7 +146,7 @@ impl Desk<'_> {
                 self.record_speaker(finding, best.quotation);
             }
             Class::Paraphrase => self.paraphrased(finding, best),
-            _ => self.matched(finding, best, &found.others),
+            _ => self.matched(finding, best, &found.others, (claimed, attribution)),
         }
     }
 
@@ -217,7 +223,13 @@ impl Desk<'_> {
             .map_or("", |occurrence| occurrence.text.as_str())
     }
 
-    fn matched(&self, finding: &mut Finding, best: Match, others: &[u32]) {
+    fn matched(
+        &self,
+        finding: &mut Finding,
+        best: Match,
+        others: &[u32],
+        (claimed, attribution): (Option<&Claimed>, usize),
+    ) {
         let snapshot = self.snapshot;
         let Match {
             quotation,
@@ -250,15 +262,12 @@ impl Desk<'_> {
                 text,
             });
         self.take_record(finding, quotation, occurrence);
-        // The words that the one on record quotes may be anybody's, the one's whom the draft names too.
-        if finding.flags.contains(&Flag::NestedSpeaker)
-            && finding.speaker == SpeakerVerdict::Misattributed
-        {
-            finding.speaker = SpeakerVerdict::Ambiguous;
-        }
-
         let record = snapshot.quotation_at(quotation);
         let occurrence = snapshot.occurrence(quotation, occurrence);
+        if finding.flags.contains(&Flag::NestedSpeaker) {
+            let wording = occurrence.map_or("", |occurrence| occurrence.text.as_str());
+            self.nested(finding, claimed, attribution, wording);
+        }
         let translated = record.is_some_and(|record| {
             record
                 .occurrences
@@ -361,7 +370,10 @@ impl Desk<'_> {
         if let Some(claimed) = claimed.filter(|_| found) {
             let recorded = finding.recorded_speaker.clone().unwrap_or_default();
             let name = &claimed.name;
+            let nested = finding.flags.contains(&Flag::NestedSpeaker);
             match finding.speaker {
+                // Whose the inner words are was told already.
+                SpeakerVerdict::Misattributed if nested => {}
                 SpeakerVerdict::Misattributed => {
                     because(
                         finding,
@@ -375,6 +387,9 @@ impl Desk<'_> {
                     "R25",
                     format!("the record has only {recorded}, the draft names {name}"),
                 ),
+                SpeakerVerdict::RoleMatch if claimed.kind == SpeakerKind::Body => {
+                    because(finding, "R25", format!("{name} may be {recorded}"))
+                }
                 SpeakerVerdict::RoleMatch => {
                     because(finding, "R25", format!("{name} is an office of {recorded}"))
                 }

@@ -12,6 +12,7 @@ mod evidence;
 mod finish;
 mod interrupted;
 mod mend;
+mod nested;
 mod occasion;
 mod office;
 mod printed;
@@ -290,5 +291,7 @@ fn blank(text: &str, span: Span, claim: Option<usize>) -> Finding {
 
 #[cfg(test)]
 mod claims_tests;
+#[cfg(test)]
+mod drafts_tests;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,8 @@
 //! The draft's day, place and reporting verb against those on record (rules R26, R27 and R28).
 
-use super::{Desk, finish::because, search::is_faithful};
+use super::{Desk, finish::because, search::is_faithful, unread_occasion};
 use crate::{
+    extract::place,
     lexicon::{
         calendar::month_name,
         places::{self, PlaceKind},
@@ -39,9 +40,29 @@ impl Desk<'_> {
             .as_ref()
             .map(|place| (place.place.as_str(), place.strength));
         finding.place = occasion::place(claimed, &places, lies_in);
+        // Where a village lies that no gazetteer has, nobody can tell from its name.
+        let mut recorded = record
+            .occurrences
+            .iter()
+            .filter_map(|one| one.place.as_ref());
+        let unlocated = this
+            .place
+            .as_ref()
+            .is_some_and(|p| p.rule == place::AS_NAMED)
+            || recorded.any(|place| place.rule == place::AS_NAMED);
+        let unlocated = unlocated && finding.place == PlaceVerdict::Misplaced;
+        if unlocated {
+            finding.place = PlaceVerdict::UnknownInRecord;
+        }
+        self.other_weekday(finding, this, &dates);
         self.unread_day(finding, this, record, &published);
         self.unread_place(finding, this, record);
         match finding.date {
+            DateVerdict::Misdated if dates.is_empty() => because(
+                finding,
+                "R26",
+                "the record has these words in print before that day",
+            ),
             DateVerdict::Misdated => {
                 because(finding, "R26", "the record gives another day of speech")
             }
@@ -57,6 +78,11 @@ impl Desk<'_> {
             PlaceVerdict::Misplaced => {
                 because(finding, "R27", "the record gives another place of speech")
             }
+            PlaceVerdict::UnknownInRecord if unlocated => because(
+                finding,
+                "R27",
+                "the record names another place, and no gazetteer says whether one lies in the other",
+            ),
             PlaceVerdict::UnknownInRecord => {
                 because(finding, "R27", "the record does not say where")
             }
@@ -78,6 +104,20 @@ impl Desk<'_> {
                 "R28",
                 format!("“{cue}” is not how the record reports it"),
             );
+        }
+    }
+
+    /// “Last Monday” of a month, for what was said on a Tuesday of it.
+    fn other_weekday(&self, finding: &mut Finding, this: &Attribution, recorded: &[PartialDate]) {
+        let Some(claimed) = this.date.as_ref().filter(|day| day.date.as_day().is_none()) else {
+            return;
+        };
+        let Some(weekday) = unread_occasion::weekday(claimed.basis.of(self.text)) else {
+            return;
+        };
+        let other = |day: &PartialDate| day.as_day().is_some_and(|day| day.weekday() != weekday);
+        if finding.date == DateVerdict::Compatible && recorded.iter().all(other) {
+            finding.date = DateVerdict::Misdated;
         }
     }
 

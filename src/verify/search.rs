@@ -219,9 +219,41 @@ pub(super) fn search(
             .collect();
         found.others.sort_unstable();
         found.others.dedup();
-        found.best = Some(best);
+        let comparison = behind_the_tag(snapshot, &best, |wording| {
+            compare_read(text, &side, wording, setting)
+        });
+        found.best = Some(match comparison {
+            Some(comparison) => Match { comparison, ..best },
+            None => best,
+        });
     }
     found
+}
+
+/// “We will sign,” Roe said, “but only if the roof is mended.”: the first half alone is faithful to itself, and its sentence says another
+/// thing. The comparison with the whole turn, where that tells of a cut that the part alone does not show.
+fn behind_the_tag(
+    snapshot: &Snapshot,
+    best: &Match,
+    compare: impl Fn(&Wording<'_>) -> Comparison,
+) -> Option<Comparison> {
+    let occurrence = snapshot.occurrence(best.quotation, best.occurrence)?;
+    let text = occurrence.text.trim();
+    let whole = text.ends_with(['.', '?', '!']) && text.starts_with(char::is_uppercase);
+    if whole || !is_faithful(best.comparison.words) || occurrence.kind == QuoteKind::Indirect {
+        return None;
+    }
+    let turn = turn(snapshot, occurrence)?;
+    let segments = turn
+        .iter()
+        .map(|(occurrence, joint)| (occurrence.text.as_str(), *joint));
+    let comparison = compare(&Wording {
+        segments: segments.collect(),
+    });
+    let risk = |comparison: &Comparison| comparison.flags.contains(&Flag::MeaningRisk);
+    let told = comparison.words == Words::Truncated
+        || is_faithful(comparison.words) && risk(&comparison) && !risk(&best.comparison);
+    told.then_some(comparison)
 }
 
 /// Of the wordings of one altered quotation that of a transcript, a press release or notes is the record's, whichever is nearer.

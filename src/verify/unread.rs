@@ -116,6 +116,9 @@ impl Desk<'_> {
             .into_iter()
             .flat_map(names)
             .collect();
+        if let Some(pair) = pair(trail) {
+            return Some(pair);
+        }
         let tied = tied(lead, trail);
         if found
             .iter()
@@ -261,6 +264,30 @@ fn next_sentence<'t>(quoted: &str, text: &'t str) -> &'t str {
     text.get(..to).unwrap_or_default()
 }
 
+/// Two names with one verb of speech right behind the marks, which is neither's alone: “Doe and Roe both said”.
+fn pair(trail: &str) -> Option<String> {
+    const WORDS: usize = 9;
+    let words: Vec<&str> = trail
+        .split_whitespace()
+        .map(|word| word.trim_matches(|ch: char| !ch.is_alphanumeric()))
+        .skip_while(|word| word.is_empty())
+        .take(WORDS)
+        .collect();
+    let class = |word: &str| {
+        let word = word.to_lowercase();
+        lexicon::look_up(&word, 0, word.len()).word
+    };
+    let capital = |word: &&&str| word.starts_with(char::is_uppercase) && !class(word).any(NO_NAME);
+    let one = words.iter().take_while(capital).count();
+    let other = words.get(one + 1..)?.iter().take_while(capital).count();
+    let end = one + 1 + other;
+    let verb = words[end..]
+        .iter()
+        .find(|word| !matches!(**word, "both" | "each" | "also" | "have" | "had"))?;
+    (one > 0 && other > 0 && words[one] == "and" && class(verb).any(Class::SPEECH))
+        .then(|| words[..end].join(" "))
+}
+
 /// The name that a colon or a dash ties to the words: “Sandhu: …”, “… – Sandhu”.
 fn tied<'t>(lead: &'t str, trail: &'t str) -> Option<&'t str> {
     const WORDS: usize = 4;
@@ -398,6 +425,7 @@ mod tests {
             ("“Q”: that was how Sandhu saw it.", Ambiguous),
             ("“Q,” so Sandhu.", Ambiguous),
             ("“Q,” the trust said.", Ambiguous),
+            ("“Q,” Rooke and Sandhu both said.", Ambiguous),
             ("## ‘Q’ – Moncrieff", Ambiguous),
             ("“Q.”\n\nDeepak Sandhu said this on Tuesday.", Ambiguous),
             ("“Q.” With these words Deepak Sandhu left.", Ambiguous),

@@ -9,7 +9,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::{
     Desk,
-    around::{class, is_tied, stretches, words},
+    around::{MARKS, class, is_tied, stretches, words},
     finish::because,
     occasion::lies_in,
 };
@@ -30,6 +30,8 @@ enum Reading {
     Between(Date, Date),
     /// A day of the week, of which week nothing says.
     Weekday(Weekday),
+    /// A month and perhaps a day of it, of which year nothing says.
+    OfAnyYear(i8, Option<i8>),
     /// Day and month in figures, in either order.
     Either(PartialDate, PartialDate),
     /// Nothing without more.
@@ -79,6 +81,25 @@ impl Desk<'_> {
                     );
                     (DateVerdict::Compatible, Some(why))
                 } else if published.iter().any(|&day| falls(day)) {
+                    (DateVerdict::PublicationDateGiven, None)
+                } else {
+                    (DateVerdict::Misdated, None)
+                }
+            }
+            Reading::OfAnyYear(month, day) => {
+                let may = |date: &PartialDate| {
+                    date.month().is_none_or(|known| known == month)
+                        && (day.is_none()
+                            || date.day_of_month().is_none_or(|known| Some(known) == day))
+                };
+                let printed_on = |date: &Date| date.month() == month && Some(date.day()) == day;
+                if recorded.iter().any(may) {
+                    let why = format!(
+                        "of which year “{printed}” is cannot be told: {}",
+                        self.no_date()
+                    );
+                    (DateVerdict::Compatible, Some(why))
+                } else if published.iter().any(printed_on) {
                     (DateVerdict::PublicationDateGiven, None)
                 } else {
                     (DateVerdict::Misdated, None)
@@ -134,6 +155,7 @@ impl Desk<'_> {
             let figures = figures(self.text, stretch);
             let expressed = when::find(self.text, stretch, &anchor)
                 .into_iter()
+                .map(|when| self.in_context(when, stretch, &anchor))
                 .map(|when| (when.span, read(self.text, &when)));
             let counted = counted(self.text, stretch).map(|span| (span, Reading::Open));
             for (span, reading) in figures.into_iter().chain(expressed).chain(counted) {
@@ -146,6 +168,31 @@ impl Desk<'_> {
             }
         }
         None
+    }
+
+    /// “The council met on 4 May. The next day Doe said …”: an expression that counts from a day of the sentences before, as far as no marks
+    /// stand between.
+    fn in_context(&self, when: when::When, stretch: Span, anchor: &when::Anchor) -> when::When {
+        const BEFORE: usize = 400;
+        if when.partial().is_some()
+            || when.days.is_some()
+            || weekday(when.span.of(self.text)).is_some()
+        {
+            return when;
+        }
+        let from = (stretch.start().saturating_sub(BEFORE)..=stretch.start())
+            .find(|&at| self.text.is_char_boundary(at))
+            .unwrap_or(stretch.start());
+        let before = &self.text[from..stretch.start()];
+        let from = before
+            .char_indices()
+            .rev()
+            .find(|(_, ch)| MARKS.contains(ch) && *ch != '\n')
+            .map_or(from, |(at, ch)| from + at + ch.len_utf8());
+        when::find(self.text, Span::new(from, when.span.end()), anchor)
+            .into_iter()
+            .rfind(|wider| wider.span == when.span && wider.partial().is_some())
+            .unwrap_or(when)
     }
 
     /// Judges a place in the draft's sentence that extraction did not read, and a dateline that is another than the record's place.
@@ -200,16 +247,40 @@ fn read(text: &str, when: &when::When) -> Reading {
     if let Some(day) = when.partial() {
         return Reading::Day(day);
     }
-    // Spelled out: "sat" is a verb too.
-    let words = when.span.of(text).split(|ch: char| !ch.is_alphabetic());
-    let weekday = words
-        .filter(|word| word.len() >= "Monday".len())
-        .find_map(calendar::weekday);
-    match (weekday, when.days) {
-        (Some(weekday), None) => Reading::Weekday(weekday),
-        (_, Some((first, last))) => Reading::Between(first, last),
-        (None, None) => Reading::Open,
+    let printed = when.span.of(text);
+    match (weekday(printed), when.days, of_any_year(printed)) {
+        (Some(weekday), None, _) => Reading::Weekday(weekday),
+        (_, Some((first, last)), _) => Reading::Between(first, last),
+        (None, None, Some((month, day))) => Reading::OfAnyYear(month, day),
+        (None, None, None) => Reading::Open,
     }
+}
+
+/// The day of the week among the words, spelled out: “sat” is a verb too.
+pub(super) fn weekday(printed: &str) -> Option<Weekday> {
+    let words = printed.split(|ch: char| !ch.is_alphabetic());
+    words
+        .filter(|word| word.len() >= "Monday".len())
+        .find_map(calendar::weekday)
+}
+
+/// A month, and a day of it where one stands beside: “16 March”, “in March”.
+fn of_any_year(printed: &str) -> Option<(i8, Option<i8>)> {
+    let words: Vec<&str> = printed
+        .split(|ch: char| !ch.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let month = words
+        .iter()
+        .find_map(|word| calendar::month(word).filter(|_| word.starts_with(char::is_uppercase)))?;
+    let mut days = words.iter().filter_map(|word| {
+        let digits = word.trim_end_matches(|ch: char| ch.is_ascii_lowercase());
+        digits.parse::<i8>().ok()
+    });
+    let day = days.next();
+    // “Late in March”, “the first weeks of March”: no more than the month is read.
+    let plain = words.len() <= 3 && days.next().is_none();
+    plain.then_some((month, day.filter(|day| (1..=31).contains(day))))
 }
 
 /// Dates in figures that `when` does not read, since they may be two days: 09/02/2025, 9.2.25.
@@ -327,6 +398,23 @@ mod tests {
         for text in ["version 1.2.3", "31/31/2025", "at 10.30", "24/7"] {
             assert!(read(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn days_without_a_year() {
+        for (printed, expected) in [
+            ("16 March", Some((3, Some(16)))),
+            ("on March 16th", Some((3, Some(16)))),
+            ("in March", Some((3, None))),
+            ("Sept. 4", Some((9, Some(4)))),
+            ("late in the March of that year", None),
+            ("may", None),
+            ("yesterday", None),
+        ] {
+            assert_eq!(of_any_year(printed), expected, "{printed}");
+        }
+        assert_eq!(weekday("last Monday"), Some(Weekday::Monday));
+        assert_eq!(weekday("mondayish"), None);
     }
 
     #[test]

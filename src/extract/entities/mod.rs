@@ -24,7 +24,7 @@ use crate::{
         places::{PlaceKind, place},
     },
     model::{Entity, SpeakerKind},
-    text::{Span, words::one_line},
+    text::{Span, hidden::seen, words::one_line},
 };
 
 use super::{
@@ -275,7 +275,11 @@ impl<'a> Builder<'a> {
     fn printed(&self, mention: &Mention) -> Cow<'a, str> {
         let (a, b) = mention.name.unwrap_or((mention.start, mention.end));
         let span = Span::new(self.items()[a].span.start(), self.items()[b - 1].span.end());
-        one_line(span.of(self.text))
+        let name = one_line(span.of(self.text));
+        match seen(&name) {
+            Cow::Borrowed(_) => name,
+            Cow::Owned(seen) => seen.into(),
+        }
     }
 
     fn create(&mut self, m: usize, words: Vec<String>, kind: SpeakerKind) -> u32 {

@@ -164,10 +164,23 @@ pub(super) fn nouns(role: &str) -> Vec<String> {
         }
         full => full.iter().map(|&noun| noun.to_owned()).collect(),
     };
-    match rank {
+    let mut all: Vec<String> = match rank {
         Some(rank) => full.iter().map(|noun| format!("{rank} {noun}")).collect(),
         None => full,
-    }
+    };
+    all.extend(short_forms(&role[..end.unwrap_or(role.len())]));
+    all
+}
+
+/// What an office of two or three words is called by its first letters: "the PM", "the CEO".
+fn short_forms(office: &str) -> impl Iterator<Item = String> {
+    let mut letters = String::new();
+    let words = office.split_whitespace().rev().take(3);
+    words.enumerate().filter_map(move |(at, word)| {
+        let first = word.chars().next().filter(|c| c.is_alphabetic())?;
+        letters.insert(0, first.to_ascii_lowercase());
+        (at > 0).then(|| letters.clone())
+    })
 }
 
 /// Words that make another office of the one they stand before: "the minister" is not the prime minister, "the president" not the former

@@ -41,6 +41,7 @@ pub(super) fn compatible(known: &[String], new: &[String]) -> bool {
 
 /// A name's word without case, accents and possessive endings.
 pub fn fold(word: &str) -> String {
+    use crate::text::hidden::is_joining;
     use unicode_normalization::UnicodeNormalization;
     // Most words are letters of ASCII and nothing else.
     if word.bytes().all(|b| b.is_ascii_alphabetic()) {
@@ -52,7 +53,7 @@ pub fn fold(word: &str) -> String {
     }
     trimmed
         .nfd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c) && !is_joining(*c))
         .flat_map(char::to_lowercase)
         .collect()
 }

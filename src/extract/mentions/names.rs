@@ -29,6 +29,15 @@ pub(super) fn name_word(
     end: usize,
 ) -> bool {
     let item = &stream.items[at];
+    // "Rs 500 crore"
+    if currency(item.span.of(text))
+        && stream
+            .items
+            .get(at + 1)
+            .is_some_and(|next| next.kind == Kind::Number)
+    {
+        return false;
+    }
     if !item.capital() {
         return false;
     }
@@ -243,6 +252,29 @@ fn beside_cue(text: &str, stream: &Stream, sentence: usize, at: usize, end: usiz
     let before = at > sentence && name(at - 1) && !closed(at - 1);
     let surname = before && (cue(at + 1) || at > sentence + 1 && cue(at - 2));
     given || surname
+}
+
+/// What stands before a sum of money.
+fn currency(word: &str) -> bool {
+    matches!(
+        word,
+        "Rs" | "Rs."
+            | "Re"
+            | "INR"
+            | "USD"
+            | "EUR"
+            | "GBP"
+            | "AUD"
+            | "CAD"
+            | "NZD"
+            | "CHF"
+            | "SEK"
+            | "NOK"
+            | "DKK"
+            | "KSh"
+            | "Sh"
+            | "Tk"
+    )
 }
 
 /// One past the last word of the run of name words that begins at `at`.

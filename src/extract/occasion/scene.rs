@@ -8,7 +8,7 @@
 
 use crate::{
     extract::when::tokens::Kind,
-    lexicon::list::WordList,
+    lexicon::{counts, list::WordList},
     model::{Attribution, Entity, QuoteKind, SpeechDate, SpeechPlace, Strength},
     text::Span,
 };
@@ -275,21 +275,10 @@ impl Clauses<'_> {
             "unanimously",
             "narrowly",
             "overwhelmingly",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
         ]);
         self.when_led(at).is_none()
             && (self.is_any(at, OUTCOME)
+                || counts::counts(&self.word(at).to_lowercase())
                 || self
                     .tokens
                     .get(at)

@@ -2,10 +2,13 @@
 //!
 //! In: a stretch of text without quotations. Out: items behind those that the stream has, with their classes. It knows nothing of sentences.
 
+use std::borrow::Cow;
+
 use crate::{
     lexicon::{self, Entry},
     text::{
         Span,
+        hidden::{is_joining, seen},
         letters::{Capitals, Letters},
         sentences::abbreviated,
         words::general_punctuation,
@@ -178,7 +181,14 @@ impl Stream {
             self.lower.insert(text, start..kept);
         }
         self.push(Span::new(start, kept), Kind::Word, shape);
-        let entry = lexicon::look_up(text, start, end);
+        let entry = match seen(&text[start..kept]) {
+            Cow::Borrowed(_) => lexicon::look_up(text, start, end),
+            // A soft hyphen in it: the lexicon knows what is seen of it.
+            Cow::Owned(word) => Entry {
+                phrase_end: 0,
+                ..lexicon::look_up(&word, 0, word.len())
+            },
+        };
         if let Some(item) = self.items.last_mut() {
             item.possessive = possessive;
             item.class = if entry.word.is_empty() && kept < end {
@@ -267,6 +277,7 @@ fn word_end(text: &str, start: usize, to: usize) -> usize {
                 return at + c.len_utf8();
             }
             '-' | '&' | '/' | '‑' if joined => at += c.len_utf8(),
+            _ if joined && is_joining(c) => at += c.len_utf8(),
             ',' | ':'
                 if joined
                     && bytes[at - 1].is_ascii_digit()

@@ -313,14 +313,20 @@ impl<'t> Folder<'t> {
         !closed && (decade || CLIPPED.contains(&word.as_str()))
     }
 
-    /// Three digits and then no fourth: the comma of 1,000.
+    /// Three digits and then no fourth: the comma of 1,000. In India pairs may stand before them: 12,34,000.
     fn is_thousands(&self, at: usize) -> bool {
-        let digits = self.text.as_bytes()[at..self.end]
-            .iter()
-            .take(4)
-            .take_while(|b| b.is_ascii_digit())
-            .count();
-        digits == 3
+        /// Nobody writes more pairs.
+        const PAIRS: usize = 4;
+        let mut rest = &self.text.as_bytes()[at..self.end];
+        for _ in 0..=PAIRS {
+            let digits = rest.iter().take(4).take_while(|b| b.is_ascii_digit());
+            match (digits.count(), rest.get(2)) {
+                (3, _) => return true,
+                (2, Some(b',')) => rest = &rest[3..],
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// One letter with no letter or digit behind it.

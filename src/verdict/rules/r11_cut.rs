@@ -50,6 +50,41 @@ pub const RULE: Rule = Rule {
             "It went to a shoot",
             "SILENT_OMISSION",
         ),
+        Example::joined(
+            &["We will sign the lease,", "but only if the roof is mended."],
+            "We will sign the lease,",
+            "PARTIAL + MEANING_RISK",
+        ),
+        Example::joined(
+            &["We will sign the lease,", "but only if the roof is mended."],
+            "will sign the lease",
+            "PARTIAL + MEANING_RISK",
+        ),
+        Example::joined(
+            &["We will not,", "sign the lease."],
+            "sign the lease",
+            "TRUNCATED",
+        ),
+        Example::joined(
+            &["We will sign the lease,", "and the roof is mended."],
+            "We will sign the lease,",
+            "EXACT",
+        ),
+        Example::joined(
+            &["We will sign the lease,", "But only the lease."],
+            "We will sign the lease,",
+            "EXACT",
+        ),
+        Example::joined(
+            &["We will sign the lease.", "But only the lease."],
+            "We will sign the lease.",
+            "EXACT",
+        ),
+        Example::words(
+            "No. Nobody told me about it",
+            "Nobody told me about it",
+            "PARTIAL",
+        ),
         Example::words(
             "We are not ready. Ships will sail in May",
             "Ships will sail in May",
@@ -64,10 +99,18 @@ const REACH: usize = 3;
 /// Looks at what the draft cuts off at either end.
 pub fn cut(case: &mut Case<'_, '_>) {
     let (from, to) = case.covered();
-    if from >= to || case.record.starts.contains(&from) && case.record.starts.contains(&to) {
+    if from >= to {
         return;
     }
-    case.give(Words::Partial, "R11", "a part of what is on record");
+    // Whole segments are no part, unless the sentence goes on behind the tag that interrupts it: “We will sign,” Roe said, “but only if …”
+    let whole = case.record.starts.contains(&from) && case.record.starts.contains(&to);
+    let inside = |at: usize| at > 0 && at < case.record.len() && !case.record.sentence_breaks(at);
+    if whole && !inside(from) && !inside(to) {
+        return;
+    }
+    if !whole {
+        case.give(Words::Partial, "R11", "a part of what is on record");
+    }
     // A part ends where a printed word does.
     if case.inside_a_word(from) || case.inside_a_word(to) {
         case.give(
@@ -143,6 +186,14 @@ pub fn cut(case: &mut Case<'_, '_>) {
         );
         case.cut_off = Some(at);
     }
+    let printed_whole = capital && (stop && cut_short || comma && turned);
+    if whole && negation.is_none() && (printed_whole || !outside.is_empty()) {
+        case.give(
+            Words::Partial,
+            "R11",
+            "on record the sentence goes on behind the tag",
+        );
+    }
     if !outside.is_empty() {
         case.flag(
             Flag::MeaningRisk,
@@ -152,7 +203,7 @@ pub fn cut(case: &mut Case<'_, '_>) {
                 outside.join(", ")
             ),
         );
-    } else if capital && (stop && cut_short || comma && turned) {
+    } else if printed_whole {
         case.flag(
             Flag::MeaningRisk,
             "R11",

@@ -58,6 +58,21 @@ pub const RULE: Rule = Rule {
             "SUBSTITUTION + NEGATION_CHANGED",
         ),
         Example::words(
+            "The dust is harmful to the children",
+            "The dust is harmless to the children",
+            "SUBSTITUTION + NEGATION_CHANGED",
+        ),
+        Example::words(
+            "The bus leaves at 3 p.m. on Sunday",
+            "The bus leaves at 3 a.m. on Sunday",
+            "SUBSTITUTION + NUMBER_CHANGED",
+        ),
+        Example::words(
+            "They spent Rs 45 crore on the quay",
+            "They spent Rs 45 lakh on the quay",
+            "SUBSTITUTION + NUMBER_CHANGED",
+        ),
+        Example::words(
             "Prices will rise after the winter",
             "Prices will fall after the winter",
             "SUBSTITUTION + NEGATION_CHANGED",
@@ -95,8 +110,16 @@ pub(super) fn differences(
 ) -> BTreeMap<Flag, Vec<String>> {
     let mut found: BTreeMap<Flag, Vec<String>> = BTreeMap::new();
     let (drafted, recorded) = (
-        weighty(case.draft, draft.clone()),
-        weighty(case.record, record.clone()),
+        weighty(
+            case.draft,
+            draft.clone(),
+            &case.record.words[record.clone()],
+        ),
+        weighty(
+            case.record,
+            record.clone(),
+            &case.draft.words[draft.clone()],
+        ),
     );
     for flag in [
         Flag::NegationChanged,
@@ -127,9 +150,9 @@ pub(super) fn differences(
 }
 
 /// The words of weight of one side of an edit.
-fn weighty(side: &Side<'_>, range: Range<usize>) -> Vec<(Flag, String)> {
+fn weighty(side: &Side<'_>, range: Range<usize>, other: &[Token<'_>]) -> Vec<(Flag, String)> {
     let mut found = Vec::new();
-    for word in style::plain(&side.words[range.clone()]) {
+    for word in style::plain(&side.words[range.clone()], other) {
         for touch in touches(&word) {
             let flag = match touch {
                 Touch::Negation => Flag::NegationChanged,
@@ -170,9 +193,14 @@ fn reversed(draft: &[Token<'_>], record: &[Token<'_>]) -> Option<String> {
     /// Words of an edit that are held against each other: more make another sentence.
     const WORDS: usize = 8;
     let negates = |long: &str, short: &str| {
+        let harmless = || {
+            let stem = long.strip_suffix("less").filter(|stem| stem.len() > 2);
+            stem.is_some_and(|stem| short.strip_suffix("ful") == Some(stem))
+        };
         PREFIXES
             .iter()
             .any(|prefix| long.strip_prefix(prefix) == Some(short))
+            || harmless()
     };
     let head = |words: &'_ [Token<'_>]| words.len().min(WORDS);
     draft[..head(draft)].iter().find_map(|a| {

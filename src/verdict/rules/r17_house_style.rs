@@ -14,6 +14,16 @@ pub const RULE: Rule = Rule {
     reason: "Speech has no spelling. What stands in the tables sounds alike or is read alike; what does not is a change of words.",
     examples: &[
         Example::words(
+            "The bus leaves at 3 p.m. on 2 May",
+            "The bus leaves at 3pm on May 2",
+            "STYLE_EQUIVALENT",
+        ),
+        Example::words(
+            "They spent Rs 45 crore on the quay",
+            "They spent ₹450 million on the quay",
+            "STYLE_EQUIVALENT",
+        ),
+        Example::words(
             "We paid 5 million dollars for it",
             "We paid $5 million for it",
             "STYLE_EQUIVALENT",

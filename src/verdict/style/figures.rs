@@ -4,6 +4,7 @@
 //! never spellings; a unit is no part of a number.
 
 use super::super::side::Token;
+use crate::lexicon::{calendar, counts};
 
 /// One in millionths, so that decimals stay exact.
 const ONE: i128 = 1_000_000;
@@ -26,26 +27,90 @@ pub(super) fn ordinal(words: &[Token<'_>]) -> Option<(String, usize)> {
         let value = of_digits(digits)?;
         return Some((figures(value) + "th", 1));
     }
-    let small = |key: &str| ORDINALS.iter().position(|name| *name == key).map(|n| n + 1);
-    if let Some(n) = small(key) {
+    if let Some(n) = counts::ordinal(key) {
         return Some((format!("{n}th"), 1));
     }
-    let tens = TENS.iter().position(|name| *name == key)? * 10;
+    let tens = counts::tens(key)?;
     let next = words.get(1).filter(|next| next.hyphened)?;
-    let n = small(next.key).filter(|n| *n < 10)?;
+    let n = counts::ordinal(next.key).filter(|n| *n < 10)?;
     Some((format!("{}th", tens + n), 2))
 }
 
 /// A sum of money in figures: its currency, value and words.
 pub(super) fn money(words: &[Token<'_>]) -> Option<(&'static str, String, usize)> {
     let first = words.first()?.key;
+    let mut keys: Vec<&str> = words.iter().take(LONGEST).map(|word| word.key).collect();
+    // “Rs 500” and “Rs. 500” are two words, “Rs500” and “₹500” one.
+    if let Some((_, name)) = WRITTEN.iter().find(|(sign, _)| *sign == first) {
+        let figures = keys.get(1)?.starts_with(|ch: char| ch.is_ascii_digit());
+        let (value, read) = figures.then(|| cardinal(&keys[1..])).flatten()?;
+        return Some((name, self::figures(value), read + 1));
+    }
     let (sign, name) = CURRENCIES
         .iter()
+        .chain(WRITTEN)
         .find(|(sign, _)| first.starts_with(sign))?;
-    let mut keys: Vec<&str> = words.iter().take(LONGEST).map(|word| word.key).collect();
     keys[0] = &first[sign.len()..];
-    let (value, read) = cardinal(&keys)?;
-    Some((name, figures(value), read))
+    let figures = keys[0].starts_with(|ch: char| ch.is_ascii_digit());
+    let (value, read) = figures.then(|| cardinal(&keys)).flatten()?;
+    Some((name, self::figures(value), read))
+}
+
+/// A time on the clock: “9 p.m.”, “9pm”, “9.30 pm”, “9:30 p.m.” It comes as figures and half of the day, with how many words it was.
+pub(super) fn clock(words: &[Token<'_>]) -> Option<(String, &'static str, usize)> {
+    let half = |key: &str| match key {
+        "am" => Some("a.m."),
+        key => half_day(key),
+    };
+    let first = words.first()?.key;
+    let digits = first.trim_end_matches(|ch: char| ch.is_ascii_alphabetic() || ch == '.');
+    let (figure, half, read) = match half(&first[digits.len()..]) {
+        Some(half) => (digits, half, 1),
+        None => (first, half(words.get(1)?.key)?, 2),
+    };
+    let figure = match counts::small(figure) {
+        Some(hour) => hour.to_string(),
+        None => figure.replace(':', "."),
+    };
+    let (hour, minute) = figure.split_once('.').unwrap_or((&figure, "00"));
+    let number = |text: &str, most: u8| text.parse::<u8>().is_ok_and(|value| value <= most);
+    let valid = number(hour, 12) && minute.len() == 2 && number(minute, 59);
+    let shown = match minute {
+        "00" => hour.to_string(),
+        _ => format!("{hour}.{minute}"),
+    };
+    valid.then_some((shown, half, read))
+}
+
+/// A half of the day without its figures, which *am* alone does not tell.
+pub(super) fn half_day(key: &str) -> Option<&'static str> {
+    match key {
+        "a.m." => Some("a.m."),
+        "pm" | "p.m." => Some("p.m."),
+        _ => None,
+    }
+}
+
+/// A day and a month beside it, in either order: “2 September”, “September 2nd”, “Sept. 2”. Month and day come as one house spells them.
+pub(super) fn day_of_month(words: &[Token<'_>]) -> Option<(&'static str, u8, usize)> {
+    let month = |word: &Token<'_>| {
+        let known = calendar::month_name(calendar::month(word.key)?);
+        known.filter(|_| word.cased.starts_with(char::is_uppercase))
+    };
+    let day = |word: &Token<'_>| {
+        let digits = word
+            .key
+            .trim_end_matches(|ch: char| ch.is_ascii_lowercase());
+        let ending = &word.key[digits.len()..];
+        let value: u8 = digits.parse().ok()?;
+        let plain = ending.is_empty() || matches!(ending, "st" | "nd" | "rd" | "th");
+        (plain && (1..=31).contains(&value)).then_some(value)
+    };
+    let (a, b) = (words.first()?, words.get(1)?);
+    match (month(a), day(b), day(a), month(b)) {
+        (Some(month), Some(day), ..) | (.., Some(day), Some(month)) => Some((month, day, 2)),
+        _ => None,
+    }
 }
 
 /// The value in figures, decimals as far as there are any.
@@ -68,27 +133,16 @@ enum Sign {
 }
 
 fn sign(key: &str) -> Option<Sign> {
-    let place = |list: &[&str]| list.iter().position(|name| *name == key);
-    if let Some(n) = place(&SMALL) {
+    if let Some(n) = counts::small(key) {
         return Some(Sign::Small(n as i128 * ONE));
     }
-    if let Some(n) = place(&TENS).filter(|n| *n > 1) {
-        return Some(Sign::Ten(n as i128 * 10 * ONE));
+    if let Some(n) = counts::tens(key) {
+        return Some(Sign::Ten(n as i128 * ONE));
     }
     Some(match key {
         "hundred" => Sign::Hundred,
         "dozen" => Sign::Dozen,
-        _ => Sign::Scale(scale(key)?),
-    })
-}
-
-fn scale(key: &str) -> Option<i128> {
-    Some(match key {
-        "k" | "thousand" => 1_000,
-        "m" | "mn" | "million" => 1_000_000,
-        "bn" | "b" | "billion" => 1_000_000_000,
-        "tn" | "trillion" => 1_000_000_000_000,
-        _ => return None,
+        _ => Sign::Scale(counts::scale(key)?),
     })
 }
 
@@ -97,7 +151,7 @@ fn of_digits(figure: &str) -> Option<i128> {
     let digits = figure.trim_end_matches(|ch: char| ch.is_ascii_lowercase());
     let factor = match &figure[digits.len()..] {
         "" => 1,
-        suffix => scale(suffix)?,
+        suffix => counts::scale(suffix)?,
     };
     let plain: String = digits.chars().filter(|&ch| ch != ',').collect();
     let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
@@ -116,8 +170,8 @@ fn cardinal(keys: &[&str]) -> Option<(i128, usize)> {
     // How far it is a number; what may be added to the last word, by its size.
     let (mut at, mut read, mut room) = (0, 0, i128::MAX);
     let more = |at: usize| keys.get(at).copied().unwrap_or_default();
-    if more(0) == "half" && matches!(more(1), "a" | "of") && scale(more(2)).is_some() {
-        return Some((ONE / 2 * scale(more(2))?, 3));
+    if more(0) == "half" && matches!(more(1), "a" | "of") && counts::scale(more(2)).is_some() {
+        return Some((ONE / 2 * counts::scale(more(2))?, 3));
     }
     // “a hundred”, “a million”; a lone article is no number.
     if more(0) == "a"
@@ -190,8 +244,15 @@ fn cardinal(keys: &[&str]) -> Option<(i128, usize)> {
                 }
                 // A letter is a scale behind figures only: 25 m.
                 Some(Sign::Scale(factor)) if key.len() > 2 || known => {
+                    // “Two lakh crore”: the one scale multiplies the other.
                     if current.is_none() && known {
-                        break;
+                        if !key.starts_with("crore") || total == 0 {
+                            break;
+                        }
+                        total *= factor;
+                        at += 1;
+                        read = at;
+                        continue;
                     }
                     total += current.unwrap_or(ONE) * factor;
                     current = None;
@@ -206,35 +267,6 @@ fn cardinal(keys: &[&str]) -> Option<(i128, usize)> {
     (read > 0).then(|| (total + current.unwrap_or(0), read))
 }
 
-const SMALL: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 10] = [
-    "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-];
-const ORDINALS: [&str; 12] = [
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-    "eleventh", "twelfth",
-];
 const CURRENCIES: &[(&str, &str)] = &[
     ("$", "dollar"),
     ("€", "euro"),
@@ -244,6 +276,8 @@ const CURRENCIES: &[(&str, &str)] = &[
     ("₹", "rupee"),
     ("₴", "hryvnia"),
 ];
+/// Currencies that letters stand for, before figures.
+const WRITTEN: &[(&str, &str)] = &[("rs", "rupee"), ("inr", "rupee")];
 
 #[cfg(test)]
 mod tests {
@@ -272,6 +306,10 @@ mod tests {
             ("2014 15", "2014", 1),
             ("three four", "3", 1),
             ("one million and one", "1000001", 4),
+            ("3 lakh people", "300000", 2),
+            ("3,00,000", "300000", 1),
+            ("4,500 crore", "45000000000", 2),
+            ("two lakh crore", "2000000000000", 3),
         ] {
             let keys: Vec<&str> = text.split(' ').collect();
             let found = cardinal(&keys).map(|(value, read)| (figures(value), read));

@@ -125,15 +125,15 @@ fn is_modal(word: &str) -> bool {
 
 /// True where the two sides differ as contraction and spread form, articles, auxiliaries, or forms of one word.
 pub fn same_lemmas(record: &[Token<'_>], draft: &[Token<'_>]) -> bool {
-    let read = |side: &[Token<'_>]| -> Vec<String> {
+    let read = |side: &[Token<'_>], other: &[Token<'_>]| -> Vec<String> {
         canonical(side)
             .iter()
-            .flat_map(|word| spread(word))
+            .flat_map(|word| spread(word, other))
             .filter(|word| !matches!(word.as_str(), "a" | "an" | "the"))
             .map(|word| lemma(&word))
             .collect()
     };
-    let (a, b) = (read(record), read(draft));
+    let (a, b) = (read(record, draft), read(draft, record));
     if a == b {
         return true;
     }
@@ -147,7 +147,12 @@ pub fn same_lemmas(record: &[Token<'_>], draft: &[Token<'_>]) -> bool {
     content(&a) == content(&b)
 }
 
-pub(super) fn spread(word: &str) -> Vec<String> {
+/// The words that a contraction stands for. *I'd* is *I had* where the other side has *had*, else *I would*.
+pub(super) fn spread(word: &str, other: &[Token<'_>]) -> Vec<String> {
+    if let Some(base) = word.strip_suffix("'d").filter(|base| !base.is_empty()) {
+        let had = other.iter().any(|word| word.key == "had");
+        return vec![base.into(), if had { "had" } else { "would" }.into()];
+    }
     if let Some((_, long)) = CONTRACTIONS.iter().find(|(short, _)| *short == word) {
         return long.split(' ').map(String::from).collect();
     }

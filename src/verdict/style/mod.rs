@@ -19,11 +19,11 @@ pub fn same_style(record: &[Token<'_>], draft: &[Token<'_>]) -> bool {
     a == b || a.concat() == b.concat() && (compound(record) || compound(draft))
 }
 
-/// The words of an edit in one spelling, contractions spread.
-pub fn plain(words: &[Token<'_>]) -> Vec<String> {
+/// The words of one side of an edit in one spelling, contractions spread.
+pub fn plain(words: &[Token<'_>], other: &[Token<'_>]) -> Vec<String> {
     canonical(words)
         .iter()
-        .flat_map(|word| spread(word))
+        .flat_map(|word| spread(word, other))
         .collect()
 }
 
@@ -34,9 +34,18 @@ pub fn canonical(words: &[Token<'_>]) -> Vec<String> {
     while at < words.len() {
         let key = words[at].sense();
         let next = words.get(at + 1).map(|word| word.key);
-        if key == "per" && next == Some("cent") {
+        if let Some(half) = figures::half_day(key) {
+            out.push(half.into());
+            at += 1;
+        } else if key == "per" && next == Some("cent") {
             out.push("percent".into());
             at += 2;
+        } else if let Some((figure, half, read)) = figures::clock(&words[at..]) {
+            out.extend([figure, half.into()]);
+            at += read;
+        } else if let Some((month, day, read)) = figures::day_of_month(&words[at..]) {
+            out.extend([day.to_string(), month.to_lowercase()]);
+            at += read;
         } else if let Some((currency, value, read)) = figures::money(&words[at..]) {
             out.extend([value, currency.into()]);
             at += read;
@@ -171,6 +180,15 @@ mod tests {
             ("Sept.", "September"),
             ("e-mail", "email"),
             ("ceasefire", "cease-fire"),
+            ("9 p.m.", "9pm"),
+            ("9 p.m.", "nine pm"),
+            ("9:30 a.m.", "9.30am"),
+            ("2 September", "Sept. 2nd"),
+            ("May 9", "9 May"),
+            ("Rs 4,500 crore", "₹4500 crore"),
+            ("Rs. 45 billion", "Rs 4,500 crore"),
+            ("3 lakh", "300,000"),
+            ("three lakh", "3,00,000"),
         ] {
             assert!(check(a, b, same_style), "{a} = {b}");
         }
@@ -190,6 +208,13 @@ mod tests {
             ("2.5 percent", "two and a half points"),
             ("25m", "25bn"),
             ("second", "seconds"),
+            ("9 p.m.", "9 a.m."),
+            ("9 p.m.", "9.30 p.m."),
+            ("2 September", "3 September"),
+            ("2 September", "2 October"),
+            ("Rs 4,500 crore", "Rs 4,500 lakh"),
+            ("Rs 4,500", "$4,500"),
+            ("may 9", "9 May be"),
         ] {
             assert!(!check(a, b, same_style), "{a} ≠ {b}");
         }
@@ -208,6 +233,9 @@ mod tests {
             ("countries", "country"),
             ("noted", "note"),
             ("a", "the"),
+            ("I'd", "I would"),
+            ("I'd", "I had"),
+            ("ain't", "am not"),
         ] {
             assert!(check(a, b, same_lemmas), "{a} ~ {b}");
         }

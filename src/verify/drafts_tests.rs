@@ -1,0 +1,225 @@
+//! Drafts as people write them against a few reports: inner quotations, sentences that go on behind a tag, offices of namesakes, days that
+//! are counted, two speakers. One line a case, with its headline.
+
+use super::*;
+use crate::{
+    extract::{Article, extract},
+    model::Document,
+    registry::{Change, Registry, Stamp},
+    verdict::Headline as H,
+};
+
+/// Day of publication and text.
+const REPORTS: [(&str, &str); 4] = [
+    (
+        "2026-03-12",
+        "“We will lease the kiln,” Oda Marsh told councillors on Tuesday, 10 March, “but only if the roof is mended first.” “We won’t,” \
+         Marsh said, “sell the old kiln to anybody.”
+
+The deputy mayor, Ivo Marsh, who is not related to her, was not there. Clay director Nils Tamm said: “The shed is full and the drains are not.”
+
+A spokesman for the Kiln Trust, Piet Lamb, said: “The trust has met everybody who asked to be met.”
+
+“The buses cannot climb that road in winter,” Sanne Vole said on 9 March.",
+    ),
+    (
+        "2026-03-12",
+        "“He said to me, ‘I am far too old to climb the chimney,’ and he climbed it,” Hanne Brook told the inquest on Wednesday. “I told him, \
+         ‘You will break both your legs up there,’ and he laughed.” “Emil told me, ‘It is safe as houses up there,’” she said.
+
+“Mr Dorn wrote in May, ‘The chimney will be down within the year,’ and nobody answered,” the coroner, Asta Quill, said.",
+    ),
+    (
+        "2026-03-03",
+        "“We counted 312 jars between 9 p.m. and midnight on 2 February,” said Tove Lind. “We have paid Rs 4,500 crore for the glaze, and 3 lakh \
+         potters will use it,” said Anand Kurup.",
+    ),
+    (
+        "2026-03-12",
+        "The kiln may go, Hexley University said on Monday. The university said in a note that it would be “moved to the north bank before the \
+         summer”.",
+    ),
+];
+
+fn headline(draft: &str) -> (H, String) {
+    let registry = Registry::in_memory();
+    let change = |(published, text): (&str, &str)| {
+        let published = published.parse().ok();
+        Change::Document {
+            document: Document {
+                text: text.into(),
+                published,
+                ..Document::default()
+            },
+            extraction: extract(&Article::plain(text, published)),
+        }
+    };
+    let changes = REPORTS.into_iter().map(change).collect();
+    registry.commit(changes, &Stamp::now("test")).unwrap();
+    let found = verify(draft, &Options::default(), &registry.snapshot());
+    (found.headline, format!("{:?}", found.findings))
+}
+
+#[test]
+fn drafts_get_their_headline() {
+    let mut wrong = Vec::new();
+    for (draft, expected) in [
+        // A sentence that goes on behind the tag.
+        ("“We will lease the kiln,” Oda Marsh said.", H::PassWithNote),
+        (
+            "Oda Marsh said they “will lease the kiln”.",
+            H::PassWithNote,
+        ),
+        (
+            "“We will lease the kiln,” Oda Marsh said, “but only if the roof is mended first.”",
+            H::Pass,
+        ),
+        (
+            "“We will lease the kiln, but only if the roof is mended first,” Oda Marsh said.",
+            H::Pass,
+        ),
+        ("Oda Marsh said: “Sell the old kiln to anybody.”", H::Fix),
+        // Inner words.
+        (
+            "“I am far too old to climb the chimney,” Hanne Brook said.",
+            H::Stop,
+        ),
+        (
+            "“He said to me, ‘I am far too old to climb the chimney,’ and he climbed it,” Hanne Brook said.",
+            H::Pass,
+        ),
+        (
+            "“You will break both your legs up there,” Hanne Brook told him.",
+            H::Pass,
+        ),
+        (
+            "“The chimney will be down within the year,” Asta Quill said.",
+            H::Stop,
+        ),
+        (
+            "“The chimney will be down within the year,” Anders Dorn wrote.",
+            H::PassWithNote,
+        ),
+        (
+            "“The chimney will be down within the year,” Dorn wrote, according to Asta Quill.",
+            H::PassWithNote,
+        ),
+        (
+            "“The chimney will be down within the year,” Hanne Brook said.",
+            H::Stop,
+        ),
+        (
+            "“It is safe as houses up there,” Emil Brook said.",
+            H::PassWithNote,
+        ),
+        // Offices.
+        (
+            "“The shed is full and the drains are not,” said the deputy mayor, Nils Tamm.",
+            H::CannotCheck,
+        ),
+        (
+            "“The shed is full and the drains are not,” said Nils Tamm, the police chief.",
+            H::CannotCheck,
+        ),
+        (
+            "“The shed is full and the drains are not,” said Nils Tamm, the company’s clay director.",
+            H::Pass,
+        ),
+        (
+            "“We will lease the kiln, but only if the roof is mended first,” said the deputy mayor.",
+            H::Stop,
+        ),
+        (
+            "“The trust has met everybody who asked to be met,” said Piet Lamb, a spokesman for the Kiln Trust.",
+            H::Pass,
+        ),
+        // Days.
+        (
+            "“The buses cannot climb that road in winter,” Sanne Vole said on 9 March.",
+            H::Pass,
+        ),
+        (
+            "“The buses cannot climb that road in winter,” Sanne Vole said in March.",
+            H::Pass,
+        ),
+        (
+            "“The buses cannot climb that road in winter,” Sanne Vole said on 8 March.",
+            H::Fix,
+        ),
+        (
+            "“The buses cannot climb that road in winter,” Sanne Vole said in April.",
+            H::Fix,
+        ),
+        (
+            "“The shed is full and the drains are not,” Nils Tamm said on 15 March 2026.",
+            H::Fix,
+        ),
+        (
+            "“The shed is full and the drains are not,” Nils Tamm said on 11 March 2026.",
+            H::PassWithNote,
+        ),
+        (
+            "The kiln was shut on 8 March 2026. The next day Sanne Vole said: “The buses cannot climb that road in winter.”",
+            H::Pass,
+        ),
+        (
+            "The kiln was shut on 6 March 2026. The next day Sanne Vole said: “The buses cannot climb that road in winter.”",
+            H::Fix,
+        ),
+        // Figures.
+        (
+            "“We counted 312 jars between 9pm and midnight on February 2,” said Tove Lind.",
+            H::PassWithNote,
+        ),
+        (
+            "“We counted 312 jars between 9 a.m. and midnight on 2 February,” said Tove Lind.",
+            H::Stop,
+        ),
+        (
+            "“We counted 312 jars between 9 p.m. and midday on 2 February,” said Tove Lind.",
+            H::Stop,
+        ),
+        (
+            "“We counted 312 jars between 9 p.m. and midnight on March 2,” said Tove Lind.",
+            H::Stop,
+        ),
+        (
+            "“We have paid ₹4,500 crore for the glaze, and 300,000 potters will use it,” said Anand Kurup.",
+            H::PassWithNote,
+        ),
+        (
+            "“We counted 312 jars between 9 pm and midnight on 2 February,” said Tove Lind.",
+            H::PassWithNote,
+        ),
+        (
+            "“We counted 312 jars between 9 am and midnight on 2 February,” said Tove Lind.",
+            H::Stop,
+        ),
+        (
+            "“We have paid Rs 4,500 lakh for the glaze, and 3 lakh potters will use it,” said Anand Kurup.",
+            H::Stop,
+        ),
+        (
+            "“We have paid $4,500 crore for the glaze, and 3 lakh potters will use it,” said Anand Kurup.",
+            H::Stop,
+        ),
+        // Bodies and pairs.
+        (
+            "The university said the kiln would be “moved to the north bank before the summer”.",
+            H::PassWithNote,
+        ),
+        (
+            "“The shed is full and the drains are not,” Tamm and Vole both said.",
+            H::CannotCheck,
+        ),
+    ] {
+        let (found, details) = headline(draft);
+        if found != expected {
+            wrong.push(format!(
+                "{draft}\n  {found:?}, not {expected:?}: {}",
+                details.chars().take(1200).collect::<String>()
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
