@@ -57,6 +57,7 @@ pub fn read(document: Document) -> Change {
             body: Span::new(document.body.start, document.body.end),
             published: document.published,
             title: document.title.as_deref(),
+            kind: document.kind,
         }),
     };
     Change::Document {

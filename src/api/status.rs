@@ -486,6 +486,8 @@ fn registry(error: RegistryError) -> Status {
         RegistryError::Full { .. } | RegistryError::NoRoom { .. } => {
             (Code::ResourceExhausted, "REGISTRY_FULL")
         }
+        RegistryError::HoldsEvents(_) => (Code::FailedPrecondition, "REGISTRY_NOT_EMPTY"),
+        RegistryError::Line { .. } => (Code::InvalidArgument, "NO_LOG"),
         RegistryError::StillHeld(_) => (Code::Aborted, "ERASURE_INCOMPLETE"),
         RegistryError::Store { .. }
         | RegistryError::Io { .. }

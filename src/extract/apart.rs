@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::text::Span;
+use crate::{model::DocumentKind, text::Span};
 
 use super::{
     blocks::{Block, BlockKind},
@@ -18,9 +18,15 @@ use super::{
 const LABEL: usize = 72;
 
 /// All stretches, in order.
-pub fn read(text: &str, blocks: &[Block], markup: &Markup, quoted: Vec<Quoted>) -> Vec<Quoted> {
+pub fn read(
+    text: &str,
+    blocks: &[Block],
+    markup: &Markup,
+    quoted: Vec<Quoted>,
+    kind: DocumentKind,
+) -> Vec<Quoted> {
     let quoted = within_marks(text, quoted);
-    let mut apart = turns(text, blocks, markup);
+    let mut apart = turns(text, blocks, markup, kind);
     apart.extend(block_quotations(text, blocks));
     if apart.is_empty() {
         return quoted;
@@ -64,8 +70,8 @@ struct Label {
     caps: bool,
 }
 
-/// The turns of a transcript, where the text holds one: labels that come again and alternate.
-fn turns(text: &str, blocks: &[Block], markup: &Markup) -> Vec<Quoted> {
+/// The turns of a transcript, where the text holds one: labels that come again and alternate, or any label where its head says so.
+fn turns(text: &str, blocks: &[Block], markup: &Markup, kind: DocumentKind) -> Vec<Quoted> {
     let labels: Vec<Label> = blocks
         .iter()
         .enumerate()
@@ -85,8 +91,11 @@ fn turns(text: &str, blocks: &[Block], markup: &Markup) -> Vec<Quoted> {
     let alternating = again >= 2 || again == 1 && counts.len() >= 2 && caps >= 3;
     let mut found = Vec::new();
     // Lists of facts (`Goals: …`) have labels too, but their lines are no sentences.
-    let transcript = alternating && 3 * sentences >= 2 * labels.len();
+    let declared = kind == DocumentKind::Transcript;
+    let transcript = (alternating || declared) && 3 * sentences >= 2 * labels.len();
+    let labelled: Vec<usize> = labels.iter().map(|l| l.paragraph).collect();
     for label in labels {
+        let paragraph = label.paragraph;
         let set = match label.name.as_str() {
             "Q" => continue,
             "A" if asked => Set::Answer,
@@ -101,8 +110,31 @@ fn turns(text: &str, blocks: &[Block], markup: &Markup) -> Vec<Quoted> {
             paragraph: label.paragraph as u32,
             set,
         });
+        if !(declared && set == Set::Turn) {
+            continue;
+        }
+        // "SMITH: Good morning." and the paragraphs behind it, up to the next label.
+        for (further, block) in blocks.iter().enumerate().skip(paragraph + 1) {
+            if labelled.binary_search(&further).is_ok() || !speech(text, block) {
+                break;
+            }
+            found.push(Quoted {
+                span: block.span,
+                outer: block.span,
+                unclosed: false,
+                paragraph: further as u32,
+                set: Set::Further,
+            });
+        }
     }
     found
+}
+
+/// False for what ends a turn: a heading, a stage direction, the transcript's own end.
+fn speech(text: &str, block: &Block) -> bool {
+    let words = block.span.of(text);
+    let aside = words.starts_with(['(', '[', '*', '_', '-', '#']);
+    block.kind == BlockKind::Prose && !aside && words.ends_with(ENDS)
 }
 
 /// What a sentence of speech ends in.
@@ -393,6 +425,33 @@ mod tests {
         quotes_nobody(
             "Read more: The pier is closed.\nRelated: The pier is open.\nRelated: It rained.\nRead more: It snowed.",
         );
+        // A head that says "transcript" makes a turn of one label, and of the paragraphs behind it.
+        let declared = Article {
+            kind: crate::model::DocumentKind::Transcript,
+            ..Article::plain(
+                "ROE: Good morning.\n\nThe river rose in a night.\n\n(Applause)\n\nThe session ended at noon.",
+                None,
+            )
+        };
+        let found = extract(&declared);
+        let said: Vec<(&str, Option<u32>)> = found
+            .attributions
+            .iter()
+            .filter(|a| a.kind == crate::model::QuoteKind::Direct)
+            .map(|a| (a.span.of(declared.text), a.speaker))
+            .collect();
+        let roe = found.entities.iter().position(|e| e.name == "Roe");
+        let roe = roe.map(|e| e as u32);
+        assert!(roe.is_some());
+        assert_eq!(
+            said,
+            [("Good morning.", roe), ("The river rose in a night.", roe)]
+        );
+        let silent = Article {
+            kind: crate::model::DocumentKind::Transcript,
+            ..Article::plain("The river rose in a night.", None)
+        };
+        assert_eq!(extract(&silent).notes.len(), 1);
         quotes_nobody("> The pier was closed.\n\nIt rained.");
     }
 

@@ -184,12 +184,7 @@ mod tests {
     };
 
     fn named(text: &str) -> Vec<bool> {
-        let extraction = extract(&Article {
-            text,
-            body: Span::new(0, text.len()),
-            published: None,
-            title: None,
-        });
+        let extraction = extract(&Article::plain(text, None));
         let quotations = extraction
             .attributions
             .iter()

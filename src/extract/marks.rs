@@ -18,6 +18,8 @@ pub enum Set {
     Marks,
     /// As a turn of a transcript, behind the speaker's label.
     Turn,
+    /// As a further paragraph of a turn, without a label of its own.
+    Further,
     /// As the answer in an interview, behind "A:".
     Answer,
     /// As a block quotation.
@@ -484,6 +486,9 @@ fn roles(
     let closes = !blank(before) && !word(after);
     Some(match glyph {
         '„' | '‟' | '〝' => (true, false),
+        // French ones have a space inside.
+        '«' if blank(after) && opening_side(before) => (true, false),
+        '»' if blank(before) && !word(after) && after.is_some() => (false, true),
         '“' if opens || closes => (opens || !closes, closes),
         '”' if opens || closes => (opens && !closes, closes || !opens),
         '«' | '»' | '"' | '＂' if opens || closes => (opens, closes),
@@ -580,6 +585,10 @@ mod tests {
         );
         finds("Er sagte: „Das genügt.“ Dann ging er.", &["Das genügt."]);
         finds("Il a dit : « Cela suffit. »", &["Cela suffit."]);
+        finds(
+            "Elle dit « Cela suffit », puis « C’est tout » !",
+            &["Cela suffit", "C’est tout"],
+        );
         finds("Sie sagte: »Das genügt.« Dann ging sie.", &["Das genügt."]);
         finds("He said ”no” twice.", &["no"]);
         finds(

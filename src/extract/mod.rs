@@ -40,7 +40,7 @@ mod writings;
 use jiff::civil::Date;
 
 use crate::{
-    model::{Attribution, Entity, Extraction, QuoteKind, Term},
+    model::{Attribution, DocumentKind, Entity, Extraction, QuoteKind, Term},
     text::{Span, sentences::sentences_of, words::words},
 };
 
@@ -63,6 +63,8 @@ pub struct Article<'t> {
     pub published: Option<Date>,
     /// The title, where it stands outside the body.
     pub title: Option<&'t str>,
+    /// What its head declares it to be: in a transcript a label alone makes a turn.
+    pub kind: DocumentKind,
 }
 
 impl<'t> Article<'t> {
@@ -73,6 +75,7 @@ impl<'t> Article<'t> {
             body: Span::new(0, text.len()),
             published,
             title: None,
+            kind: DocumentKind::Report,
         }
     }
 }
@@ -83,7 +86,7 @@ pub fn extract(article: &Article<'_>) -> Extraction {
     if let Some(language) = language.filter(|l| !l.supported) {
         return foreign::read(article, language);
     }
-    let page = Page::read(article.text, article.body);
+    let page = Page::read(article.text, article.body, article.kind);
     let mut ties: Vec<Option<Tie>> = Vec::with_capacity(page.quoted.len());
     let mut reasons = Vec::with_capacity(page.quoted.len());
     for quote in 0..page.quoted.len() {
@@ -183,6 +186,7 @@ pub fn extract(article: &Article<'_>) -> Extraction {
         .attributions
         .sort_by_key(|a| (a.span.start(), a.span.end(), a.kind));
     utterances::number(&page, &mut extraction.attributions);
+    extraction.notes.extend(unmarked(article, &extraction));
     occasion::resolve(
         article,
         &page.lines,
@@ -192,6 +196,22 @@ pub fn extract(article: &Article<'_>) -> Extraction {
         &extraction.entities,
     );
     extraction
+}
+
+/// Why a primary source puts nobody's own words on record, where it does not.
+fn unmarked(article: &Article<'_>, extraction: &Extraction) -> Option<String> {
+    let empty = || {
+        let mut all = extraction.attributions.iter();
+        all.all(|a| a.kind == QuoteKind::Indirect)
+    };
+    let why = match article.kind {
+        DocumentKind::Report => return None,
+        DocumentKind::Transcript | DocumentKind::Notes => {
+            "no speaker's label (ROE: …) and no quotation mark says whose words these are"
+        }
+        DocumentKind::PressRelease => "no quotation mark says which words are somebody's own",
+    };
+    empty().then(|| format!("no quotation: {why}"))
 }
 
 /// Takes the markup out of an entity's names: *Ann \*\*Roe\*\** is Ann Roe.

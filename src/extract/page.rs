@@ -4,7 +4,10 @@
 //! several rules ask. It decides nothing.
 
 use crate::lexicon::Class;
-use crate::text::{Span, sentences::paragraphs};
+use crate::{
+    model::DocumentKind,
+    text::{Span, sentences::paragraphs},
+};
 
 use super::{
     apart,
@@ -48,13 +51,13 @@ pub struct Page<'t> {
 
 impl<'t> Page<'t> {
     /// Reads the body of a text.
-    pub fn read(text: &'t str, body: Span) -> Page<'t> {
+    pub fn read(text: &'t str, body: Span, kind: DocumentKind) -> Page<'t> {
         let lines = paragraphs(text, body);
         let (blocks, inner) = blocks::read(text, &lines);
         let markup = Markup::read(text, body).with(inner);
         let paragraphs: Vec<Span> = blocks.iter().map(|b| b.span).collect();
         let quoted = marks::quoted(text, &paragraphs, &markup);
-        let quoted = apart::read(text, &blocks, &markup, quoted);
+        let quoted = apart::read(text, &blocks, &markup, quoted, kind);
         let stream = Stream::read(text, &paragraphs, &quoted, &markup);
         let mentions = Mentions::read(text, &stream);
         let cues = Cues::read(text, &stream, &mentions);

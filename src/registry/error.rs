@@ -78,6 +78,19 @@ pub enum RegistryError {
         #[source]
         cause: rusqlite::Error,
     },
+    /// A whole log for a registry that has one.
+    #[error("the registry in {} holds events already: a log goes into a new directory, articles and quotations go into any", .0.display())]
+    HoldsEvents(PathBuf),
+    /// A line that is no event of a log, or not the next one.
+    #[error("{}, line {line}: {problem}; nothing of it was taken over", .path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1 on.
+        line: u64,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// Something was erased, and a reader still holds the write-ahead log in which the words stand.
     #[error("erased, but another process is still reading the write-ahead log in {} that holds the words: send the request again when it is done", .0.display())]
     StillHeld(PathBuf),

@@ -51,6 +51,7 @@ mod state;
 mod stored;
 mod text;
 mod told;
+mod transfer;
 mod verify;
 mod words;
 
@@ -92,6 +93,7 @@ pub use list::{DEFAULT_PAGE_SIZE, ListQuery, MAX_PAGE_SIZE, Page};
 pub use lookup::{Basis, Candidate};
 pub use plan::{MAX_DOCUMENT_BYTES, MAX_IMPORTED_BYTES};
 pub use snapshot::{Counts, Snapshot};
+pub use transfer::is_log;
 pub use verify::{EventRecord, Verified};
 
 /// What a registry is opened for.

@@ -51,6 +51,13 @@ CREATE TABLE payloads (
 ) STRICT;
 ";
 
+/// Puts in an event.
+const EVENT: &str =
+    "INSERT INTO events (sequence, id, time, author, kind, payload, chain, request, asked)
+                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+/// Puts in its payload.
+const BODY: &str = "INSERT INTO payloads (sequence, body) VALUES (?, ?)";
+
 /// What turns format 1 into format 2.
 const REQUESTS: &str =
     "ALTER TABLE events ADD COLUMN request TEXT; ALTER TABLE events ADD COLUMN asked BLOB;";
@@ -348,15 +355,8 @@ impl SqliteLog {
                         .map_err(store)?,
                 };
             }
-            let mut event_row = transaction
-                .prepare_cached(
-                    "INSERT INTO events (sequence, id, time, author, kind, payload, chain, request, asked)
-                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                )
-                .map_err(store)?;
-            let mut payload_row = transaction
-                .prepare_cached("INSERT INTO payloads (sequence, body) VALUES (?, ?)")
-                .map_err(store)?;
+            let mut event_row = transaction.prepare_cached(EVENT).map_err(store)?;
+            let mut payload_row = transaction.prepare_cached(BODY).map_err(store)?;
             for event in events {
                 let event = event?;
                 sequence += 1;
@@ -395,6 +395,138 @@ impl SqliteLog {
         let transaction = self.connection.transaction().map_err(store)?;
         write(&transaction)?;
         transaction.commit().map_err(store)?;
+        self.last = (sequence, before);
+        self.acknowledge();
+        Ok(sequence)
+    }
+
+    /// Hands every event behind the sequence number `after` to `visit` as it is kept, in order and checked; see `EventLog::replay`.
+    pub(super) fn each_row(
+        &self,
+        after: u64,
+        visit: &mut dyn FnMut(Row) -> Result<(), String>,
+    ) -> Result<(), RegistryError> {
+        let store = |cause| store(&self.dir, "reading events", cause);
+        // What was erased behind `after` may have stood behind it only: the caller knows that, and reads all of a log otherwise.
+        let erasures = self.erasures(after)?;
+        let damaged_at = |sequence| {
+            self.damaged(
+                sequence,
+                "another event was acknowledged in its place".into(),
+            )
+        };
+        if let Acknowledged::At(sequence, chain) = &self.acknowledged
+            && *sequence <= after
+            && self
+                .chain_at(*sequence)
+                .is_some_and(|known| hex(&known) != *chain)
+        {
+            return Err(damaged_at(*sequence));
+        }
+        let mut statement = self
+            .connection
+            .prepare(&format!(
+                "SELECT {} FROM events LEFT JOIN payloads USING (sequence) WHERE sequence > ? AND sequence <= ? ORDER BY sequence",
+                self.columns()
+            ))
+            .map_err(store)?;
+        let mut rows = statement
+            .query([after.cast_signed(), self.last.0.cast_signed()])
+            .map_err(store)?;
+        let before = self.chain_at(after);
+        let (mut expected, mut before): (u64, Hash) = (after, before.unwrap_or_default());
+        while let Some(row) = rows.next().map_err(store)? {
+            expected += 1;
+            let row = Row::read(row).map_err(store)?;
+            let damaged = |problem| self.damaged(expected, problem);
+            before = row.check(expected, &before).map_err(damaged)?;
+            erasures
+                .check(expected, &row.payload, row.body.as_deref())
+                .map_err(damaged)?;
+            if let Acknowledged::At(sequence, chain) = &self.acknowledged
+                && *sequence == expected
+                && *chain != hex(&before)
+            {
+                return Err(damaged_at(expected));
+            }
+            visit(row).map_err(damaged)?;
+        }
+        Ok(())
+    }
+
+    /// Takes over the rows of another log, all or none, where there are none yet; each is checked against the one before. Tells how many.
+    pub(super) fn restore(
+        &mut self,
+        rows: impl Iterator<Item = Result<Row, RegistryError>>,
+        from: &Path,
+    ) -> Result<u64, RegistryError> {
+        if self.last.0 > 0 {
+            return Err(RegistryError::HoldsEvents(self.dir.clone()));
+        }
+        let storing = |cause| store(&self.dir, "writing events", cause);
+        let wrong = |line, problem| RegistryError::Line {
+            path: from.into(),
+            line,
+            problem,
+        };
+        let transaction = self.connection.transaction().map_err(storing)?;
+        let (mut sequence, mut before) = (0, [0; 32]);
+        let mut erasures = Erasures::default();
+        // Payloads that are not what was written: rightly so where an event further on says it.
+        let mut others = Vec::new();
+        {
+            let mut event_row = transaction.prepare(EVENT).map_err(storing)?;
+            let mut payload_row = transaction.prepare(BODY).map_err(storing)?;
+            for row in rows {
+                let mut row = row?;
+                sequence += 1;
+                row.chain = row
+                    .follows(&before)
+                    .map_err(|problem| wrong(sequence, problem))?;
+                if row.sequence != sequence || event_id(&row.chain) != row.id {
+                    return Err(wrong(
+                        sequence,
+                        "it does not follow from the line before".into(),
+                    ));
+                }
+                before = row.chain;
+                event_row
+                    .execute(params![
+                        sequence.cast_signed(),
+                        row.id,
+                        row.time,
+                        row.author,
+                        row.kind,
+                        row.payload,
+                        row.chain,
+                        row.request.as_ref().map(|request| request.id.as_str()),
+                        row.request.as_ref().map(|request| request.asked),
+                    ])
+                    .map_err(storing)?;
+                if let Some(body) = &row.body {
+                    payload_row
+                        .execute(params![sequence.cast_signed(), body])
+                        .map_err(storing)?;
+                    if ERASING.contains(&row.kind.as_str()) {
+                        erasures
+                            .note(body)
+                            .map_err(|problem| wrong(sequence, problem))?;
+                    }
+                }
+                if row
+                    .body
+                    .as_ref()
+                    .is_none_or(|body| sha256(body) != row.payload)
+                {
+                    others.push((sequence, row.payload, row.body));
+                }
+            }
+        }
+        for (sequence, written, body) in others {
+            let checked = erasures.check(sequence, &written, body.as_deref());
+            checked.map_err(|problem| wrong(sequence, problem))?;
+        }
+        transaction.commit().map_err(storing)?;
         self.last = (sequence, before);
         self.acknowledge();
         Ok(sequence)
@@ -470,52 +602,7 @@ impl EventLog for SqliteLog {
         after: u64,
         visit: &mut dyn FnMut(Logged) -> Result<(), String>,
     ) -> Result<(), RegistryError> {
-        let store = |cause| store(&self.dir, "reading events", cause);
-        // What was erased behind `after` may have stood behind it only: the caller knows that, and reads all of a log otherwise.
-        let erasures = self.erasures(after)?;
-        let damaged_at = |sequence| {
-            self.damaged(
-                sequence,
-                "another event was acknowledged in its place".into(),
-            )
-        };
-        if let Acknowledged::At(sequence, chain) = &self.acknowledged
-            && *sequence <= after
-            && self
-                .chain_at(*sequence)
-                .is_some_and(|known| hex(&known) != *chain)
-        {
-            return Err(damaged_at(*sequence));
-        }
-        let mut statement = self
-            .connection
-            .prepare(&format!(
-                "SELECT {} FROM events LEFT JOIN payloads USING (sequence) WHERE sequence > ? AND sequence <= ? ORDER BY sequence",
-                self.columns()
-            ))
-            .map_err(store)?;
-        let mut rows = statement
-            .query([after.cast_signed(), self.last.0.cast_signed()])
-            .map_err(store)?;
-        let before = self.chain_at(after);
-        let (mut expected, mut before): (u64, Hash) = (after, before.unwrap_or_default());
-        while let Some(row) = rows.next().map_err(store)? {
-            expected += 1;
-            let row = Row::read(row).map_err(store)?;
-            let damaged = |problem| self.damaged(expected, problem);
-            before = row.check(expected, &before).map_err(damaged)?;
-            erasures
-                .check(expected, &row.payload, row.body.as_deref())
-                .map_err(damaged)?;
-            if let Acknowledged::At(sequence, chain) = &self.acknowledged
-                && *sequence == expected
-                && *chain != hex(&before)
-            {
-                return Err(damaged_at(expected));
-            }
-            visit(row.logged().map_err(damaged)?).map_err(damaged)?;
-        }
-        Ok(())
+        self.each_row(after, &mut |row| visit(row.logged()?))
     }
 
     fn erasing(&self) -> Result<Vec<Vec<u8>>, RegistryError> {
@@ -586,16 +673,19 @@ impl EventLog for SqliteLog {
 }
 
 /// A row of the log.
-struct Row {
-    sequence: u64,
-    id: String,
-    time: i64,
-    author: String,
-    kind: String,
-    payload: Hash,
-    chain: Hash,
-    body: Option<Vec<u8>>,
-    request: Option<RequestMark>,
+pub(super) struct Row {
+    pub(super) sequence: u64,
+    pub(super) id: String,
+    /// Milliseconds since 1970-01-01 UTC.
+    pub(super) time: i64,
+    pub(super) author: String,
+    pub(super) kind: String,
+    /// The hash of the payload as it was written.
+    pub(super) payload: Hash,
+    pub(super) chain: Hash,
+    /// The payload as it stands; `None` where it was erased.
+    pub(super) body: Option<Vec<u8>>,
+    pub(super) request: Option<RequestMark>,
 }
 
 impl Row {
@@ -614,7 +704,8 @@ impl Row {
         })
     }
 
-    fn stamped(&self) -> Result<Timestamp, String> {
+    /// When it was written.
+    pub(super) fn stamped(&self) -> Result<Timestamp, String> {
         Timestamp::from_millisecond(self.time).map_err(|cause| cause.to_string())
     }
 
@@ -623,7 +714,16 @@ impl Row {
         if self.sequence != expected {
             return Err(format!("the next event on file is {}", self.sequence));
         }
-        let hash = chain(
+        let hash = self.follows(before)?;
+        match hash == self.chain && event_id(&hash) == self.id {
+            true => Ok(hash),
+            false => Err("the chain of hashes is broken".into()),
+        }
+    }
+
+    /// The chain's hash after this row, were it written behind that predecessor.
+    fn follows(&self, before: &Hash) -> Result<Hash, String> {
+        Ok(chain(
             before,
             self.sequence,
             self.stamped()?,
@@ -631,11 +731,7 @@ impl Row {
             &self.kind,
             &self.payload,
             self.request.as_ref(),
-        );
-        match hash == self.chain && event_id(&hash) == self.id {
-            true => Ok(hash),
-            false => Err("the chain of hashes is broken".into()),
-        }
+        ))
     }
 
     fn logged(self) -> Result<Logged, String> {

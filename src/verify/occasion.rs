@@ -2,6 +2,7 @@
 
 use super::{Desk, finish::because, search::is_faithful, unread_occasion};
 use crate::{
+    extract::place,
     lexicon::{
         calendar::month_name,
         places::{self, PlaceKind},
@@ -39,6 +40,20 @@ impl Desk<'_> {
             .as_ref()
             .map(|place| (place.place.as_str(), place.strength));
         finding.place = occasion::place(claimed, &places, lies_in);
+        // Where a village lies that no gazetteer has, nobody can tell from its name.
+        let mut recorded = record
+            .occurrences
+            .iter()
+            .filter_map(|one| one.place.as_ref());
+        let unlocated = this
+            .place
+            .as_ref()
+            .is_some_and(|p| p.rule == place::AS_NAMED)
+            || recorded.any(|place| place.rule == place::AS_NAMED);
+        let unlocated = unlocated && finding.place == PlaceVerdict::Misplaced;
+        if unlocated {
+            finding.place = PlaceVerdict::UnknownInRecord;
+        }
         self.other_weekday(finding, this, &dates);
         self.unread_day(finding, this, record, &published);
         self.unread_place(finding, this, record);
@@ -63,6 +78,11 @@ impl Desk<'_> {
             PlaceVerdict::Misplaced => {
                 because(finding, "R27", "the record gives another place of speech")
             }
+            PlaceVerdict::UnknownInRecord if unlocated => because(
+                finding,
+                "R27",
+                "the record names another place, and no gazetteer says whether one lies in the other",
+            ),
             PlaceVerdict::UnknownInRecord => {
                 because(finding, "R27", "the record does not say where")
             }

@@ -150,6 +150,7 @@ fn reread(
             body: Span::new(record.body.start, record.body.end),
             published: record.published,
             title: record.title.as_deref(),
+            kind: record.kind,
         });
         let differences = differences(&snapshot, index, record, text, &extraction);
         if !differences.is_empty() {

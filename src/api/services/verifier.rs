@@ -195,6 +195,7 @@ impl pb::verifier_server::Verifier for VerifierService {
                 body: Span::new(document.body.start, document.body.end),
                 published: published.or(document.published),
                 title: document.title.as_deref(),
+                kind: document.kind,
             });
             Source::new(&document.text, encoding).extraction(&extraction, min_confidence)
         });

@@ -259,6 +259,16 @@ impl Reader<'_> {
                     k = open.unwrap_or(k);
                 }
             }
+            // "Ann Roe, 22, who said"
+            if k >= sentence.start + 3
+                && self.items[k - 1].kind == Kind::Number
+                && self.items[k - 2].kind == Kind::Comma
+                && self.mentions.at(k - 3).is_some_and(|m| {
+                    self.mentions.all[m].name.is_some() && self.mentions.all[m].end == k - 2
+                })
+            {
+                k -= 2;
+            }
             if let Some(nearest) = k.checked_sub(1).and_then(|k| self.mentions.at(k)) {
                 let first = self.chain(nearest, sentence);
                 // "a letter from Doe who wrote"

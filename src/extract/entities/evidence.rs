@@ -71,7 +71,7 @@ impl Builder<'_> {
             .is_some_and(|i| i.kind == Kind::Comma)
             && let Some(next) = self
                 .mentions
-                .from(mention.end + 1)
+                .from(self.past_now(mention.end + 1))
                 .map(|n| self.mentions.all[n])
             && next.form == Form::Description
             && self.items()[next.start].sentence == self.items()[mention.start].sentence
@@ -131,6 +131,12 @@ impl Builder<'_> {
             place,
             kin: self.kin(mention, name_start),
         }
+    }
+
+    /// "Ann Roe, now the minister": the item behind such a word.
+    fn past_now(&self, at: usize) -> usize {
+        let word = self.items().get(at).map_or("", |i| i.span.of(self.text));
+        at + usize::from(matches!(word, "now" | "then" | "currently" | "today"))
     }
 
     /// The description that a name stands in apposition to: "the firm's director, Ann Roe, left".

@@ -10,7 +10,7 @@ use crate::lexicon::{
     given::{Gender, given},
 };
 
-use super::{super::mentions::Mention, Builder, SAME_SURNAME, offices::nouns as nouns_of};
+use super::{super::mentions::Mention, Builder, SAME_SURNAME, fold, offices::nouns as nouns_of};
 
 /// Whom a lone name means.
 pub(super) enum Choice {
@@ -226,15 +226,37 @@ impl Builder<'_> {
     /// Of people of one name, the only one whom the text has called by the bare name before; one named once beside it changes that
     /// habit for nobody.
     pub(super) fn by_habit(&self, same: &[u32]) -> Option<u32> {
-        let mut called = same.iter().copied().filter(|&e| {
-            self.entities.all[e as usize]
-                .mentions
-                .iter()
-                .take(HABIT)
-                .any(|&m| self.mentions.all[m].name.is_some_and(|(a, b)| b - a == 1))
-        });
-        let one = called.next()?;
-        called.next().is_none().then_some(one)
+        let only = |by_surname: bool| {
+            let mut called = same.iter().copied().filter(|&e| {
+                let draft = &self.entities.all[e as usize];
+                let mut bare = draft.mentions.iter().take(HABIT);
+                // Of "Liam and Noah Roe", Liam goes by his given name.
+                draft.full > 0 && bare.any(|&m| self.bare(m, e, by_surname))
+            });
+            (called.next(), called.next().is_some())
+        };
+        match only(false) {
+            (one, false) => one,
+            // "Ted" and "Roe" are two, and "Roe" is one of them.
+            (_, true) => match only(true) {
+                (one, false) => one,
+                _ => None,
+            },
+        }
+    }
+
+    /// True for a mention by one name, or by the surname alone.
+    fn bare(&self, m: usize, e: u32, by_surname: bool) -> bool {
+        let Some((a, b)) = self.mentions.all[m].name else {
+            return false;
+        };
+        let words = &self.entities.all[e as usize].words;
+        let given = || {
+            words.len() > 1
+                && words.last() != words.first()
+                && fold(self.items()[a].span.of(self.text)) == words[0]
+        };
+        b - a == 1 && !(by_surname && given())
     }
 
     pub(super) fn any_suffix(&self, same: &[u32]) -> bool {
@@ -275,6 +297,11 @@ mod tests {
             // The relative speaks too.
             (
                 "Bob Doe and his wife, Ann Doe, came home. “We waited,” Ann Doe said.\nNobody came.\n“Now it is time,” Doe said.",
+                "",
+            ),
+            // Brothers of whom the text calls one by his given name.
+            (
+                "Brothers Bob and Jim Doe came home. “We waited,” said Bob.\nNobody came.\n“Now it is time,” Doe said.",
                 "",
             ),
             // Neither is anybody's relative.

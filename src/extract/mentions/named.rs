@@ -42,6 +42,11 @@ pub(super) fn named(
             && matches!(items[i].span.of(text), "of" | "for")
     });
     let title_of = of.is_some_and(|of| items[of - 1].is(Class::TITLE));
+    // "the Scottish First Minister"
+    let the = start + 1 == from && matches!(items[start].span.of(text), "the" | "The");
+    let office = (from..to - 1)
+        .find(|&i| the && items[i].phrase.any(Class::TITLE))
+        .unwrap_or(from);
     // "President of Roe Works", "the Prime Minister": an office, and nobody's name.
     let office_only = of.is_some_and(|of| {
         let state = items[of + 1..to].iter().any(|i| i.is(Class::BODY)) && to - of > 2;
@@ -51,8 +56,8 @@ pub(super) fn named(
             && items[of - 1].phrase_len < 2
             && items[from].phrase_len < 3
     }) || to - from > 1
-        && items[from].phrase.any(Class::TITLE)
-        && usize::from(items[from].phrase_len) == to - from;
+        && items[office].phrase.any(Class::TITLE)
+        && usize::from(items[office].phrase_len) == to - office;
     if office_only {
         let head = of.map_or(to - 1, |of| of - 1);
         return Mention {

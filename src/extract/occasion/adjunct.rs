@@ -98,6 +98,9 @@ impl Clauses<'_> {
                 } else if !self.is_any(at, SMALL) && self.when_led(at).is_none() {
                     at = self.phrase(at, end).next;
                 }
+            } else if let Some((named, next)) = self.as_named(at, end, side) {
+                reading.place(named, place::AS_NAMED);
+                at = next;
             } else if let Some(next) = self.adjunct(at, end, reading) {
                 at = next;
             } else {
@@ -249,6 +252,22 @@ impl Clauses<'_> {
             }
             next = more.next;
         }
+    }
+
+    /// "said in Orsby on Monday", "at Marle Town Hall": a name that no gazetteer has, where nothing but a place can stand.
+    fn as_named(&self, at: usize, end: usize, side: Side) -> Option<(place::Place, usize)> {
+        let known = || place::read(self.text, self.tokens, at + 1).is_some();
+        if !self.is_any(at, WHERE) || known() {
+            return None;
+        }
+        // "In Hamlet, Doe said": before the subject a bare name may be anything.
+        let read = match side != Side::Front && self.is_any(at, &["in", "near"]) {
+            true => place::unknown(self.text, self.tokens, at + 1),
+            false => None,
+        };
+        let venue = || place::venue(self.text, self.tokens, at + 1);
+        let (place, next) = read.or_else(venue).filter(|&(_, next)| next <= end)?;
+        (self.closes(next, end) || self.when_led(next).is_some()).then_some((place, next))
     }
 
     /// A noun phrase: what it is, and the token after it.

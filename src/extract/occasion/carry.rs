@@ -13,9 +13,11 @@ use crate::{
 };
 
 use super::Act;
+use crate::extract::when::{Grain, When};
 
-/// A statement that says nothing of its own day or place is of the same occasion as the one just before it by the same speaker.
-pub(super) fn from_before(acts: &mut [Act]) {
+/// A statement that says nothing of its own day or place is of the same occasion as the one just before it by the same speaker, unless the
+/// story has gone on to another day between them (`turns`, one an act).
+pub(super) fn from_before(acts: &mut [Act], turns: &[Option<When>]) {
     for at in 1..acts.len() {
         let (before, rest) = acts.split_at_mut(at);
         let (last, this) = (&before[at - 1], &mut rest[0]);
@@ -27,6 +29,19 @@ pub(super) fn from_before(acts: &mut [Act]) {
         }
         // A statement, a tweet or an interview is an occasion of its own.
         if this.reading.media && !last.reading.media {
+            continue;
+        }
+        if let Some(turn) = turns[at].filter(|turn| goes_on(turn, last.date.as_ref())) {
+            // "A week later she resigned. “…,” she said."
+            let date = turn.partial().filter(|_| turn.relative_to_event);
+            if this.date.is_none() && this.reading.dates.is_empty() && !this.reading.other_day {
+                this.date = date.map(|date| SpeechDate {
+                    date,
+                    basis: turn.span,
+                    strength: Strength::Context,
+                    rule: "story-goes-on",
+                });
+            }
             continue;
         }
         // What somebody "says" in a running commentary is not of the month in which something else was said.
@@ -68,6 +83,15 @@ pub(super) fn from_before(acts: &mut [Act]) {
             });
         }
     }
+}
+
+/// True where an expression of time leads the story on to a later day than `last`, or to one that cannot be told.
+fn goes_on(turn: &When, last: Option<&SpeechDate>) -> bool {
+    let Some((from, _)) = turn.days else {
+        return turn.relative_to_event && turn.grain == Grain::Day;
+    };
+    let day = last.and_then(|last| last.date.as_day());
+    !turn.ahead && day.is_some_and(|day| from > day)
 }
 
 /// "Doe made the remark during a visit to Porto.": what the same speaker was just quoted with was said there and then.

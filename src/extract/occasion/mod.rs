@@ -25,7 +25,7 @@ use super::{
     Article,
     place::{self, Place},
     stream::{self, Item, Stream},
-    when::{self, Anchor, tokens},
+    when::{self, Anchor, When, tokens},
 };
 use carry::{from_after, from_before, referred, same_words};
 use clause::{Clauses, Reading};
@@ -122,7 +122,8 @@ pub fn resolve(
         paragraph_of,
         &mut acts,
     );
-    from_before(&mut acts);
+    let turns = turns(&clauses, sentences, &acts);
+    from_before(&mut acts, &turns);
     referred(&mut acts);
     from_after(&mut acts, attributions);
     same_words(text, &mut acts, attributions);
@@ -169,6 +170,39 @@ pub fn verbs(text: &str, stream: &Stream) -> Vec<usize> {
         }
     }
     found
+}
+
+/// For each act, the last expression of time that begins a sentence of the reporter's since the act before and is no act's own: *The next
+/// day the wall fell.* What follows it is of that day, if of any.
+fn turns(clauses: &Clauses<'_>, sentences: &[Span], acts: &[Act]) -> Vec<Option<When>> {
+    let mut turns = vec![None; acts.len()];
+    let mut next = 0;
+    for when in clauses.whens {
+        let at = when.span.start();
+        while next < acts.len() && acts[next].at <= at {
+            next += 1;
+        }
+        if next == acts.len() {
+            break;
+        }
+        let number = sentences.partition_point(|sentence| sentence.end() <= at);
+        let Some(sentence) = sentences.get(number) else {
+            continue;
+        };
+        let (from, to) = (clauses.token_at(sentence.start()), clauses.token_at(at));
+        let leads = to - from <= 3
+            && (from..to)
+                .all(|at| clauses.is_any(at, words::LEADING) || clauses.is_any(at, words::OPENERS));
+        let own = acts[next]
+            .reading
+            .dates
+            .iter()
+            .any(|(own, _)| own.span == when.span);
+        if leads && !own {
+            turns[next] = Some(*when);
+        }
+    }
+    turns
 }
 
 /// Parts the statements from those that are reported inside another's content: "Doe said that Roe hopes …" goes on with Doe.

@@ -19,7 +19,7 @@ mod dateline;
 mod names;
 
 pub(super) use dateline::dateline;
-pub(super) use names::unknown;
+pub(super) use names::{unknown, venue};
 
 use names::{city_of, name, named_with_region, takes_article};
 
@@ -47,6 +47,9 @@ impl Place {
         }) && !self.name.contains(',')
     }
 }
+
+/// The rule of a place that its sentence alone makes one: which place of the name it is, and where it lies, stays open.
+pub const AS_NAMED: &str = "place-as-named";
 
 /// The prepositions that put somebody somewhere.
 pub(super) const PREPOSITIONS: [&str; 9] = [

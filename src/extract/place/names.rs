@@ -7,6 +7,7 @@ use crate::{
     extract::when::tokens::{Kind, Sense, Token},
     lexicon::{
         self, Class,
+        list::{WordList, Words},
         places::{LONGEST, PlaceEntry, PlaceKind, place, state_abbreviation},
     },
     text::Span,
@@ -185,9 +186,77 @@ pub(in crate::extract) fn unknown(
         .or(Class::WORK)
         .or(Class::TIME)
         .or(Class::THING);
-    const NOWHERE: [&str; 7] = [
-        "Room", "Hall", "Latin", "Arabic", "Hebrew", "Hindi", "Mandarin",
-    ];
+    const NOWHERE: WordList = WordList::new(&[
+        // Rooms, and times of the year.
+        "room",
+        "hall",
+        "court",
+        "chambers",
+        "session",
+        "lent",
+        "advent",
+        "ramadan",
+        "passover",
+        "easter",
+        "christmas",
+        // Languages whose endings do not show it.
+        "latin",
+        "arabic",
+        "hebrew",
+        "hindi",
+        "mandarin",
+        "cantonese",
+        "urdu",
+        "tamil",
+        "telugu",
+        "bengali",
+        "punjabi",
+        "marathi",
+        "gujarati",
+        "swahili",
+        "kiswahili",
+        "hausa",
+        "igbo",
+        "yoruba",
+        "zulu",
+        "xhosa",
+        "afrikaans",
+        "somali",
+        "amharic",
+        "tigrinya",
+        "pashto",
+        "dari",
+        "farsi",
+        "kurdish",
+        "tagalog",
+        "filipino",
+        "malay",
+        "thai",
+        "khmer",
+        "nepali",
+        "sinhala",
+        "french",
+        "german",
+        "dutch",
+        "greek",
+        "czech",
+        "catalan",
+        "basque",
+        "welsh",
+        "gaelic",
+        "esperanto",
+        "yiddish",
+        "creole",
+        "pidgin",
+        "sesotho",
+        "setswana",
+        "shona",
+        "luganda",
+        "twi",
+        "wolof",
+        "maori",
+        "inuktitut",
+    ]);
     let end = capitals(text, tokens, at).filter(|&end| end <= at + 2)?;
     let none = tokens[at..end].iter().any(|token| {
         let word = token.of(text);
@@ -198,7 +267,7 @@ pub(in crate::extract) fn unknown(
             || ["ish", "ese", "ian", "ment", "gress"]
                 .iter()
                 .any(|ending| word.ends_with(ending))
-            || NOWHERE.contains(&word)
+            || NOWHERE.hold(word)
             || lexicon::look_up(text, token.start, token.end)
                 .word
                 .any(NONE)
@@ -212,6 +281,52 @@ pub(in crate::extract) fn unknown(
     });
     let span = Span::new(tokens[at].start, tokens[end - 1].end);
     (!none && closed).then(|| (made(text, span, None, true), end))
+}
+
+/// "Marle Town Hall", "Orsby Community Centre": a house that people speak at, by its name.
+pub(in crate::extract) fn venue(text: &str, tokens: &[Token], at: usize) -> Option<(Place, usize)> {
+    const HOUSES: WordList = WordList::new(&[
+        "hall",
+        "guildhall",
+        "stadium",
+        "cathedral",
+        "church",
+        "mosque",
+        "synagogue",
+        "temple",
+        "arena",
+        "theatre",
+        "theater",
+        "school",
+        "university",
+        "college",
+        "hospital",
+        "airport",
+        "courthouse",
+        "court",
+        "castle",
+        "palace",
+        "hotel",
+        "library",
+        "museum",
+        "centre",
+        "center",
+        "station",
+        "barracks",
+        "prison",
+        "racecourse",
+        "showground",
+        "showgrounds",
+        "fairgrounds",
+    ]);
+    let end = (at..tokens.len().min(at + 6))
+        .find(|&next| !tokens[next].capital(text))
+        .unwrap_or(tokens.len().min(at + 6));
+    let house = end > at + 1 && HOUSES.hold(tokens[end - 1].of(text));
+    house.then(|| {
+        let span = Span::new(tokens[at].start, tokens[end - 1].end);
+        (made(text, span, None, true), end)
+    })
 }
 
 /// The end of a run of up to four words with capitals.

@@ -72,6 +72,28 @@ impl Memory {
         }
     }
 
+    /// Two have been spoken of at once: the second is as much in mind as the first, and where only one is left in mind, neither is.
+    pub fn level(&mut self) {
+        let heaviest = |all: &[Standing], but: Option<u32>| {
+            let others = all.iter().filter(|e| Some(e.entity) != but && !e.vague);
+            let most = others.max_by(|a, b| a.weight.total_cmp(&b.weight));
+            most.map(|e| (e.entity, e.weight))
+        };
+        let Some((first, weight)) = heaviest(&self.all, None) else {
+            return;
+        };
+        if let Some((second, _)) = heaviest(&self.all, Some(first)) {
+            for entry in &mut self.all {
+                entry.spoke = false;
+                if entry.entity == first || entry.entity == second {
+                    entry.weight = weight;
+                }
+            }
+        } else {
+            self.all.retain(|e| e.entity != first);
+        }
+    }
+
     /// True for the source of the last quotation.
     pub fn spoke_last(&self, entity: u32) -> bool {
         self.all.iter().any(|e| e.entity == entity && e.spoke)

@@ -54,6 +54,10 @@ pub fn resolve(page: &Page<'_>, ties: &[Option<Tie>]) -> Vec<Option<Resolved>> {
     }
     let apart = Apart::read(page, ties);
     let mut subjects = page.cues.subjects.clone();
+    // "The mayor of Doeville, Ann Roe, was furious."
+    for subject in subjects.iter_mut().flatten() {
+        *subject = called(page, *subject).unwrap_or(*subject);
+    }
     for event in &page.cues.events {
         if let Some(source) = event
             .source
@@ -103,6 +107,42 @@ fn nameless(page: &Page<'_>, m: usize, entity: u32) -> bool {
         && matches!(mention.form, Form::Description | Form::Thing)
         && !head.is(Class::PEOPLE)
         && !page.word(mention.head).ends_with('s')
+}
+
+/// "The two women", "both men": two are spoken of at once, and neither more than the other.
+fn both(page: &Page<'_>, m: usize) -> bool {
+    let mention = &page.mentions.all[m];
+    let pair = match page.word(mention.start) {
+        "The" | "the" => page.word(mention.start + 1) == "two",
+        "Both" | "both" => true,
+        _ => false,
+    };
+    pair && mention.form == Form::Description
+        && mention.name.is_none()
+        && page.stream.items[mention.head].is(Class::PEOPLE)
+}
+
+/// The name between commas behind a description and what belongs to its noun: *The mayor of Doeville, Ann Roe, left*.
+fn called(page: &Page<'_>, m: usize) -> Option<usize> {
+    let all = &page.mentions.all;
+    if all[m].form != Form::Description {
+        return None;
+    }
+    let mut end = all[m].end;
+    for _ in 0..2 {
+        if !matches!(page.word(end), "of" | "for" | "at") {
+            break;
+        }
+        end = all[page.mentions.from(end + 1)?].end;
+    }
+    let comma = |at: usize| page.kind(at) == Kind::Comma;
+    let name = page.mentions.from(end + 1).filter(|_| comma(end))?;
+    let same = page.item(end + 1)?.sentence == page.item(all[m].start)?.sentence;
+    let person = page.entities.of_mention[name].filter(|&e| {
+        let draft = &page.entities.all[e as usize];
+        draft.kind == SpeakerKind::Person && all[name].form == Form::Person
+    });
+    (same && person.is_some() && comma(all[name].end)).then_some(name)
 }
 
 /// True for an office that no name stands beside: *The first minister has urged*.
@@ -244,6 +284,8 @@ impl Resolver<'_, '_> {
                     let resolved = self.stand_in(m, &memory, votes);
                     found[m] = resolved;
                     resolved.map(|r| r.entity)
+                } else if called(page, m).is_some() {
+                    None
                 } else {
                     page.entities.of_mention[m].filter(|&e| {
                         page.entities.all[e as usize].kind == SpeakerKind::Person
@@ -254,6 +296,9 @@ impl Resolver<'_, '_> {
                                     || self.is_subject(m, number) && in_office(page, m, e))
                     })
                 };
+                if both(page, m) {
+                    memory.level();
+                }
                 if page.mentions.all[m].form != Form::Pronoun
                     && (self.quoted[m] || self.sources[m] || self.is_subject(m, number))
                 {
@@ -514,6 +559,22 @@ mod tests {
             "“Nobody came,” Bob Doe said.\n“We were alone,” he added.",
             "Bob Doe",
         );
+        says(
+            "The mayor of Doeville, Ottla Roe, was furious. “It is late,” she said.",
+            "Ottla Roe",
+        );
+        says(
+            "The Scottish First Minister, Ann Roe, was furious. “It is late,” she said.",
+            "Ann Roe",
+        );
+    }
+
+    #[test]
+    fn two_who_are_spoken_of_at_once() {
+        let found = crate::extract::clippings::read(
+            "Ann Roe said no. “Never,” she said. Liz Doe said yes. “Always,” she said. The two women laughed. “It is late,” she said.",
+        );
+        assert_eq!(found[2].1, "(she)");
     }
 
     #[test]

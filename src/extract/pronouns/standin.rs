@@ -18,7 +18,8 @@ const BACK: usize = 400;
 /// True for a mention that stands for somebody just named.
 pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
     let mention = &page.mentions.all[m];
-    let bare = mention.form == Form::Description
+    let parental = parent(page.word(mention.head)).is_some() && mention.name.is_none();
+    let bare = (mention.form == Form::Description || parental)
         && (mention.end - mention.start == 2
             || mention.end - mention.start <= 5 && former(page, m)
             || mention.end - mention.start == 3 && counted(page, mention.start + 1))
@@ -27,7 +28,7 @@ pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
         return false;
     }
     let head = &page.stream.items[mention.head];
-    let noun = head.is(Class::DEMONYM.or(Class::STANDIN)) || aged(page.text, head);
+    let noun = head.is(Class::DEMONYM.or(Class::STANDIN)) || aged(page.text, head) || parental;
     let narrowed = matches!(
         page.word(mention.end),
         "of" | "for" | "from" | "at" | "who" | "that" | "with" | "whose"
@@ -88,8 +89,21 @@ pub fn of_that_age(page: &Page<'_>, m: usize) -> Option<u32> {
     people.all(|other| other == one).then_some(one)
 }
 
+/// "mum-of-two", "father-of-three": who somebody is to his or her children.
+fn parent(word: &str) -> Option<Gender> {
+    let (noun, _) = word.split_once("-of-")?;
+    match noun {
+        "mum" | "mother" | "mom" | "grandmother" | "gran" | "nan" => Some(Gender::She),
+        "dad" | "father" | "grandfather" | "grandad" => Some(Gender::He),
+        _ => None,
+    }
+}
+
 /// The gender that a noun gives.
 pub fn gender(page: &Page<'_>, m: usize) -> Option<Gender> {
+    if let Some(gender) = parent(page.word(page.mentions.all[m].head)) {
+        return Some(gender);
+    }
     let head = &page.stream.items[page.mentions.all[m].head];
     match (head.is(Class::MAN), head.is(Class::WOMAN)) {
         (true, false) => Some(Gender::He),
@@ -111,6 +125,9 @@ pub fn may_mean(page: &Page<'_>, m: usize, entity: u32) -> bool {
                 && page.word(end + 1).len() <= 3;
             !given || Some(page.word(end + 1)) == age
         });
+    }
+    if parent(page.word(page.mentions.all[m].head)).is_some() {
+        return true;
     }
     if head.is(Class::DEMONYM) || former(page, m) || counted(page, page.mentions.all[m].start + 1) {
         return true;
@@ -151,6 +168,10 @@ mod tests {
             (
                 "Manager Bob Doe was less amused. “He will be in bed by ten,” the Welshman said.",
                 "Bob Doe",
+            ),
+            (
+                "Ann Roe, 34, was shocked. “I rang them daily,” the mum-of-two said.",
+                "Ann Roe",
             ),
             (
                 "The captain, Ann Roe, agreed. “We were not ready,” the midfielder said.",

@@ -45,6 +45,9 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
     {
         return Some(Tie::to(page, mention, "turn"));
     }
+    if let Some(owner) = greeter(page, last) {
+        return Some(Tie::to(page, owner, "owner-before-colon"));
+    }
     if let Some(event) = page
         .cues
         .of_sentence(before)
@@ -80,6 +83,31 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
     ))
 }
 
+/// *Doe remembers the foreman's greeting:*: the word before the colon is somebody's, and it is he who speaks.
+fn greeter(page: &Page<'_>, colon: usize) -> Option<usize> {
+    let last = colon.checked_sub(1)?;
+    let m = page.mentions.at(last)?;
+    let uttered = matches!(
+        page.word(last),
+        "greeting"
+            | "reply"
+            | "answer"
+            | "words"
+            | "verdict"
+            | "advice"
+            | "warning"
+            | "question"
+            | "response"
+            | "retort"
+            | "motto"
+    );
+    let owner = page.mentions.owner(m)?;
+    let found = &page.mentions.all[owner];
+    // "her advice:" is as open as "her".
+    let somebody = found.can_speak() && found.form != Form::Pronoun;
+    (uttered && page.mentions.all[m].end == colon && somebody).then_some(owner)
+}
+
 /// *Asked about Roe's remarks, Doe smiled: “…”*: the subject of the clause that the colon closes, whatever its verb; whose words those
 /// are is not left to a cue of another clause.
 pub fn subject(page: &Page<'_>, quote: usize) -> Option<Tie> {
@@ -90,6 +118,9 @@ pub fn subject(page: &Page<'_>, quote: usize) -> Option<Tie> {
     let colon = at
         .checked_sub(1)
         .filter(|&c| c > sentence.start && page.kind(c) == Kind::Colon)?;
+    if let Some(owner) = greeter(page, colon) {
+        return Some(Tie::to(page, owner, "owner-before-colon"));
+    }
     let source = (sentence.start..colon).rev().take(VERB + 1).find_map(|i| {
         page.mentions
             .at(i)
@@ -158,6 +189,10 @@ mod tests {
         says("Ann Roe, harbour master: “Do not dig here.”", "Ann Roe");
         says("**Ann Roe**: *“Do not dig here.”*", "Ann Roe");
         says("Ann Roe’s verdict: “Rotten.”", "Ann Roe");
+        says(
+            "Bob Doe, 58, remembers Ann Roe’s greeting: “Late again, are we?”",
+            "Ann Roe",
+        );
         says(
             "Editor’s note: “This page has been mended since it was first printed.”",
             "",

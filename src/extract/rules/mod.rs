@@ -75,7 +75,7 @@ impl Tie {
 
 /// Ties quotation `quote`; `ties` holds what was found for those before it.
 pub fn tie(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> Option<Tie> {
-    if let Some(tie) = turn::tie(page, quote) {
+    if let Some(tie) = turn::tie(page, quote, ties) {
         return Some(tie);
     }
     tagged(page, quote)

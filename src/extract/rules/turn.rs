@@ -11,8 +11,9 @@ use super::{
 const INTRODUCED: usize = 64;
 
 /// The speaker that a label names.
-pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
+pub fn tie(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> Option<Tie> {
     match page.quoted[quote].set {
+        Set::Further => ties.get(quote.checked_sub(1)?).copied().flatten(),
         Set::Turn => labelled(page, quote),
         Set::Answer => answered(page, quote),
         Set::Marks | Set::Block => listed(page, quote),

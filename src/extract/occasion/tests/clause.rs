@@ -207,7 +207,20 @@ fn places_that_no_gazetteer_has() {
         ),
         ("“it is over,” Doe said at a rally in Oban.", "- s:Oban"),
         ("“it is over,” Doe said at a rally in English.", "- -"),
-        ("“it is over,” Doe said in Oban.", "- -"),
+        ("“it is over,” Doe said in Oban.", "- s:Oban"),
+        (
+            "“it is over,” Doe said in Oban on Monday.",
+            "s:2025-09-01 s:Oban",
+        ),
+        (
+            "Speaking at Oban Town Hall on Monday, Doe said “it is over”.",
+            "s:2025-09-01 s:Oban Town Hall",
+        ),
+        (
+            "“it is over,” Doe said in Hausa on Monday.",
+            "s:2025-09-01 -",
+        ),
+        ("In Hamlet, Doe said “it is over”.", "- -"),
         ("“it is over,” Doe said in a speech in Parliament.", "- -"),
         ("“it is over,” Doe said in a statement in Oban.", "- -"),
     ] {

@@ -22,6 +22,28 @@ fn an_undated_article_borrows_its_year() {
     );
 }
 
+#[test]
+fn the_story_goes_on_to_another_day() {
+    let text = "On 3 March 2025, Doe told the council that “it will hold”.\nThe next day the wall fell. “I was misled,” Doe said.\nA week later she resigned. “I regret nothing,” Doe said.\nLater that day she was gone. “I go,” Doe said.";
+    let found = read(
+        "2025-03-20",
+        text,
+        &[
+            ("it will hold", "told", "Doe"),
+            ("I was misled", "said", "Doe"),
+            ("I regret nothing", "said", "Doe"),
+        ],
+    );
+    assert_eq!(found, ["s:2025-03-03 -", "c:2025-03-04 -", "c:2025-03 -"]);
+    // An absolute day further on: the statement may be of either.
+    let text = "Doe said on Monday that “it will hold”.\nOn Wednesday the wall fell. “I was misled,” Doe said.";
+    let quotes = [
+        ("it will hold", "said", "Doe"),
+        ("I was misled", "said", "Doe"),
+    ];
+    assert_eq!(read("2025-09-04", text, &quotes), ["s:2025-09-01 -", "- -"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
     #[test]
