@@ -36,9 +36,15 @@ impl Desk {
     /// Runs a command on the registry; both outputs, after checking the exit code.
     #[track_caller]
     fn run(&self, arguments: &[&str], code: i32) -> (String, String) {
+        self.run_on("desk", arguments, code)
+    }
+
+    /// The same on another registry.
+    #[track_caller]
+    fn run_on(&self, registry: &str, arguments: &[&str], code: i32) -> (String, String) {
         let output = Command::new(env!("CARGO_BIN_EXE_onrecord"))
             .args(arguments)
-            .args(["--registry", "desk"])
+            .args(["--registry", registry])
             .current_dir(self.0.path())
             .env("USER", "night-desk")
             .env_remove("ONRECORD_LOG")
@@ -407,4 +413,78 @@ fn a_text_without_an_id_is_said_to_be_known_by_its_words_alone() {
     assert!(err.contains("give an id or a url in the head"), "{err}");
     let (_, err) = desk.run(&["ingest", "loose.txt", "harbour.md"], 0);
     assert!(!err.contains("give an id"), "{err}");
+}
+
+#[test]
+fn what_is_exported_whole_comes_back_without_loss() {
+    let desk = Desk::new();
+    desk.write(
+        "tunnel.md",
+        "---\nid: tunnel\noutlet: Courier\npublished: 2025-03-09\n---\n“A tunnel would be dearer than any ferry,” said Annika Berg in Oslo on \
+         Friday.\n\n“Nobody asked us about the name of the boat,” Olaf Strand said.\n",
+    );
+    desk.write(
+        "tape.jsonl",
+        "{\"quotation\": \"The keys are under the mat by the door\", \"speaker\": \"Mona Quist\", \"date\": \"2024-05\", \"place\": \"Bergen\"}\n",
+    );
+    desk.write(
+        "gone.md",
+        "---\nid: gone\n---\n“This was never to be said aloud,” Nina Falk said.\n",
+    );
+    desk.run(&["ingest", "tunnel.md", "gone.md"], 0);
+    desk.run(&["import", "tape.jsonl"], 0);
+    let name = desk.quotation("We sail at noon");
+    let why = ["--reason", "heard the tape"];
+    desk.run(
+        &[&["correct", &name, "--new-speaker", "Erik Holm"], &why[..]].concat(),
+        0,
+    );
+    desk.run(
+        &[&["speakers", "merge", "Annika Berg", "Anna Berg"], &why[..]].concat(),
+        0,
+    );
+    let name = desk.quotation("name of the boat");
+    desk.run(&[&["correct", &name, "--dispute"], &why[..]].concat(), 0);
+    desk.run(&[&["erase", "documents/gone"], &why[..]].concat(), 0);
+    desk.run(&[&["retract", "documents/harbour"], &why[..]].concat(), 0);
+    desk.write(
+        "draft.md",
+        "“We sail at noon, whatever the weather will bring,” said Carl Dahl.\n\n“The harbour will not close before the autumn,” said Anna \
+         Berg.\n\n“A tunnel would be dearer than any ferry,” Anna Berg said in Bergen.\n\n“The keys are under the mat by the door,” said Mona \
+         Quist.\n\n“Nobody asked us about the name of the boat,” Olaf Strand said.\n",
+    );
+
+    let (_, told) = desk.run(&["export", "--format", "log", "--output", "whole.jsonl"], 0);
+    assert!(told.contains("events written to"), "{told}");
+    desk.run_on("copy", &["import", "whole.jsonl"], 0);
+    for (arguments, code) in [
+        (&["export", "--format", "json", "--kind", "all"][..], 0),
+        (&["export", "--format", "jsonl", "--kind", "all"], 0),
+        (&["speakers", "--format", "json"], 0),
+        (&["log", "--format", "json"], 0),
+        (&["log", "verify", "--format", "json"], 0),
+        (&["verify", "draft.md", "--format", "json"], 1),
+    ] {
+        let [there, here] = ["desk", "copy"].map(|dir| desk.run_on(dir, arguments, code).0);
+        assert!(!there.is_empty(), "{arguments:?}");
+        assert_eq!(there, here, "{arguments:?}");
+    }
+    // It is a registry like any other: the next article and the next decision go in behind what there was.
+    desk.write(
+        "later.md",
+        "---\nid: later\n---\n“It is later than you think,” Nina Falk said.\n",
+    );
+    desk.run_on("copy", &["ingest", "later.md"], 0);
+
+    let (_, told) = desk.run_on("copy", &["import", "whole.jsonl"], 2);
+    assert!(told.contains("holds events already"), "{told}");
+    let (_, told) = desk.run(&["export", "--format", "log"], 2);
+    assert!(told.contains("--output record.log.jsonl"), "{told}");
+    let (_, told) = desk.run(
+        &[
+            "export", "--format", "log", "--output", "x", "--kind", "direct",
+        ],
+        2,
+    );
+    assert!(told.contains("whole or it is nothing"), "{told}");
 }

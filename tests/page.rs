@@ -718,15 +718,17 @@ async fn what_a_desk_decides_is_on_record_with_its_name() {
     let done = browser
         .post(
             &format!("{quotation}/dispute"),
-            &[("reason", "not a quotation")],
+            &[("none", "yes"), ("reason", "the name of a boat")],
         )
         .await;
     let page = browser.get(done.header("location")).await;
-    assert!(
-        page.body.contains("The dispute is over") && page.body.contains("not a quotation"),
-        "{}",
-        page.body
-    );
+    for part in [
+        "marked as not a quotation",
+        "The dispute is over",
+        "not a quotation: the name of a boat",
+    ] {
+        assert!(page.body.contains(part), "{part} in {}", page.body);
+    }
     let done = browser
         .post(&format!("{quotation}/dispute"), &[("settled", "yes")])
         .await;

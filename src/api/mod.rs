@@ -20,6 +20,7 @@ pub mod limits;
 mod listen;
 mod methods;
 pub mod metrics;
+pub(crate) mod plain;
 pub mod server;
 pub mod services;
 pub mod status;

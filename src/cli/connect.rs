@@ -11,7 +11,6 @@ use std::{
 use anyhow::Context;
 use clap::Args;
 use jiff::civil;
-use tonic_types::StatusExt;
 
 use super::Global;
 use crate::{
@@ -19,6 +18,7 @@ use crate::{
         client::{Client, Connection},
         limits::Limits,
         pb::Date,
+        plain::{Reader, plain},
         services::{Api, Writes},
     },
     ingest,
@@ -167,20 +167,9 @@ pub(super) fn connection(global: &Global) -> anyhow::Result<Connection> {
     Ok(Connection { key, ca, identity })
 }
 
-/// What the service says is wrong, with the fields that it names.
+/// What the service says is wrong, in words for a terminal.
 pub(super) fn told(status: tonic::Status) -> anyhow::Error {
-    let mut message = status.message().to_owned();
-    if message.is_empty() {
-        message = status.code().description().to_owned();
-    }
-    if let Some(request) = status.get_details_bad_request() {
-        for violation in request.field_violations {
-            if !message.contains(&violation.description) {
-                message += &format!("; {}: {}", violation.field, violation.description);
-            }
-        }
-    }
-    anyhow::anyhow!(message)
+    anyhow::anyhow!(plain(&status, Reader::Terminal))
 }
 
 /// A kind of document as the API spells it.

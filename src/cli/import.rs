@@ -1,7 +1,8 @@
-//! `onrecord import`: quotations that others attributed, from JSON lines, into a registry.
+//! `onrecord import`: quotations that others attributed, from JSON lines, into a registry; or the whole log of another registry, into an empty one.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use clap::Args;
 use futures_util::stream;
 
@@ -10,7 +11,7 @@ use super::{
     findings::plural,
     flat,
     progress::Progress,
-    terminal::{Ink, Out},
+    terminal::{Ink, Out, harmless},
 };
 use crate::{
     api::{
@@ -18,6 +19,7 @@ use crate::{
         pb::{self, Date},
     },
     corpus::{self, Limits, QuotationLine},
+    registry::{self, Registry},
 };
 
 /// Quotations sent in one call. A call returns when they are durable.
@@ -25,7 +27,8 @@ const BATCH: usize = 10_000;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// JSON lines: {"quotation", "speaker", "document", "outlet", "published", "date", "place", "url"}, all but the first two optional.
+    /// JSON lines: {"quotation", "speaker", "document", "outlet", "published", "date", "place", "url"}, all but the first two optional; or a
+    /// log that export --format log wrote, for a new directory.
     #[arg(value_name = "FILE.jsonl")]
     file: PathBuf,
     #[command(flatten)]
@@ -37,6 +40,9 @@ pub(super) async fn run(
     global: &Global,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
+    if registry::is_log(&arguments.file) {
+        return whole_log(&arguments.file, global, out);
+    }
     let client = connect::to_write(global, "import").await?;
     let author = arguments.signed.name();
     let path = arguments.file.display().to_string();
@@ -105,6 +111,30 @@ pub(super) async fn run(
         }
     }
     Ok(ended)
+}
+
+/// Takes over a log into a new registry of this machine.
+fn whole_log(file: &Path, global: &Global, out: &mut Out) -> anyhow::Result<Outcome> {
+    let dir = global
+        .registry
+        .as_deref()
+        .filter(|_| global.server.is_none());
+    let dir = dir.context(
+        "this is the whole log of a registry, which goes into a new directory of this machine: name it with --registry DIR",
+    )?;
+    let progress = Progress::waiting("taking over the log");
+    // The error tells its cause itself, and anyhow would tell it once more.
+    let count =
+        Registry::read_log(dir, file).map_err(|error| anyhow::anyhow!(error.to_string()))?;
+    drop(progress);
+    match global.format {
+        Format::Json | Format::Flat => out.json(format!("{{\"events\":{count}}}"))?,
+        Format::Text => out.line(&format!(
+            "{} holds events 1 to {count}",
+            harmless(&dir.display().to_string())
+        ))?,
+    }
+    Ok(Outcome::Clean)
 }
 
 async fn import(

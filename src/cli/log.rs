@@ -2,7 +2,12 @@
 
 use clap::{Args, Subcommand};
 
-use super::{Format, Global, Outcome, complain, connect, flat, terminal::Out, terminal::harmless};
+use super::{
+    Format, Global, Outcome, complain, connect,
+    findings::plural,
+    flat,
+    terminal::{Out, harmless},
+};
 use crate::api::pb;
 
 /// Events asked for at once: the most that the service gives.
@@ -39,9 +44,9 @@ pub(super) async fn run(
         match global.format {
             Format::Json | Format::Flat => out.message(&answer)?,
             Format::Text => out.line(&format!(
-                "{} events, {} documents, {} erased; the last event is {}; {}",
-                answer.events,
-                answer.documents,
+                "{}, {}, {} erased; the last event is {}; {}",
+                counted(answer.events, "event"),
+                counted(answer.documents, "document"),
                 answer.erased,
                 match answer.last_event.as_str() {
                     "" => "none",
@@ -49,7 +54,7 @@ pub(super) async fn run(
                 },
                 match answer.problems.len() {
                     0 => "all is as it was written".to_owned(),
-                    n => format!("{n} problems"),
+                    n => plural(n, "problem"),
                 }
             ))?,
         }
@@ -85,6 +90,11 @@ pub(super) async fn run(
         }
         request.page_token = page.next_page_token;
     }
+}
+
+/// A count of the API with its noun.
+fn counted(count: i64, noun: &str) -> String {
+    plural(usize::try_from(count).unwrap_or(0), noun)
 }
 
 /// Characters of a quotation that are enough to know it by.

@@ -159,6 +159,7 @@ impl Global {
             Given::Parquet => (None, Some(export::Form::Parquet)),
             Given::Jsonld => (None, Some(export::Form::JsonLd)),
             Given::Brat => (None, Some(export::Form::Brat)),
+            Given::Log => (None, Some(export::Form::Log)),
         };
         let plain = report.is_none() && form.is_none();
         let fits = match command {
@@ -258,6 +259,8 @@ enum Given {
     Jsonld,
     /// Of export: a directory of texts with brat's stand-off annotations.
     Brat,
+    /// Of export: everything, as import takes it back: a line an event.
+    Log,
 }
 
 /// How answers are printed.

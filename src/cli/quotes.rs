@@ -37,6 +37,11 @@ pub(super) struct Selection {
 }
 
 impl Selection {
+    /// True where nothing is left out by name or filter.
+    pub(super) fn is_all(&self) -> bool {
+        self.speaker.is_none() && self.filter.is_none() && self.kind.is_empty()
+    }
+
     /// The call that lists them, with offsets in code points.
     pub(super) async fn request(
         &self,

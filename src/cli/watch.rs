@@ -4,6 +4,7 @@
 //! old one's name, or on a disk that tells nobody of changes. A draft counts as saved once it has stayed the same between two looks.
 
 use std::{
+    collections::HashMap,
     fs,
     path::{Path, PathBuf},
     process,
@@ -15,8 +16,12 @@ use anyhow::bail;
 use tokio::{signal, sync::Notify};
 use walkdir::WalkDir;
 
+use super::complain;
+
 /// How often the drafts are looked at.
 const LOOK: Duration = Duration::from_millis(250);
+/// So many looks without a file, two seconds, and somebody removed it: an editor that saves is done sooner.
+const LOOKS_TILL_GONE: u32 = 8;
 
 /// What ended the wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +61,12 @@ pub(super) fn check(paths: &[PathBuf]) -> anyhow::Result<()> {
                 "--watch looks at files again when they are saved, and the standard input is read once: name a file"
             );
         }
+        if fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir()) {
+            bail!(
+                "--watch looks at files again when they are saved, and {} is no file but a device or a pipe: name a file",
+                path.display()
+            );
+        }
     }
     Ok(())
 }
@@ -93,10 +104,17 @@ impl Drafts {
 
     async fn saved(&mut self) {
         let mut before = None;
+        let mut gone = Gone::default();
         loop {
             let now = look(&self.paths);
             // A draft that is gone for a moment is being replaced.
             let whole = self.paths.iter().all(|path| path.exists());
+            for path in gone.after_this_look(&self.paths) {
+                complain(&format!(
+                    "{} is gone; it is verified again once it is back, Ctrl-C ends",
+                    path.display()
+                ));
+            }
             if whole && now != self.seen && before.as_ref() == Some(&now) {
                 self.seen = now;
                 return;
@@ -104,6 +122,29 @@ impl Drafts {
             before = Some(now);
             tokio::time::sleep(LOOK).await;
         }
+    }
+}
+
+/// The drafts that are away, and for how many looks.
+#[derive(Default)]
+struct Gone(HashMap<PathBuf, u32>);
+
+impl Gone {
+    /// Those that are to be told of now: once each, after they were away for longer than saving takes.
+    fn after_this_look(&mut self, paths: &[PathBuf]) -> Vec<PathBuf> {
+        let mut told = Vec::new();
+        for path in paths {
+            if path.exists() {
+                self.0.remove(path);
+                continue;
+            }
+            let looks = self.0.entry(path.clone()).or_default();
+            *looks += 1;
+            if *looks == LOOKS_TILL_GONE {
+                told.push(path.clone());
+            }
+        }
+        told
     }
 }
 
@@ -177,8 +218,33 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_stays_away_is_told_of_once() {
+        let directory = tempfile::tempdir().unwrap();
+        let paths = [directory.path().join("a.md")];
+        fs::write(&paths[0], "One.").unwrap();
+        let mut gone = Gone::default();
+        assert!(gone.after_this_look(&paths).is_empty());
+        fs::remove_file(&paths[0]).unwrap();
+        let told = |gone: &mut Gone, looks| {
+            (0..looks)
+                .map(|_| gone.after_this_look(&paths).len())
+                .sum::<usize>()
+        };
+        assert_eq!(
+            told(&mut gone, LOOKS_TILL_GONE - 1),
+            0,
+            "it may be being saved"
+        );
+        assert_eq!(told(&mut gone, 10), 1);
+        fs::write(&paths[0], "Two.").unwrap();
+        assert_eq!(told(&mut gone, 1), 0);
+        fs::remove_file(&paths[0]).unwrap();
+        assert_eq!(told(&mut gone, 10), 1, "it went away again");
+    }
+
+    #[test]
     fn what_is_read_once_is_not_watched() {
-        for path in ["-", "/dev/stdin", "/dev/fd/63"] {
+        for path in ["-", "/dev/stdin", "/dev/fd/63", "/dev/null"] {
             assert!(check(&[PathBuf::from(path)]).is_err(), "{path}");
         }
         assert!(check(&[PathBuf::from("a.md")]).is_ok());

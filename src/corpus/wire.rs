@@ -190,7 +190,7 @@ pub(super) fn json(
         return Ok(all(name, feed::json(&value, &strings), limits, &original));
     }
     let one = |value: &Value, label: &str| one(value, label, limits, &strings, &original);
-    let Value::Array(values) = &value else {
+    let Some(values) = list(&value, &strings) else {
         return Ok(vec![(name.to_owned(), one(&value, name))]);
     };
     if values.is_empty() {
@@ -202,6 +202,20 @@ pub(super) fn json(
         (label, read)
     };
     Ok((1..).zip(values).map(read).collect())
+}
+
+/// The values of a list; or the news items of an answer that a news service gave to a search, which wraps them in an object.
+fn list<'v>(value: &'v Value, strings: &Strings<'_>) -> Option<&'v Vec<Value>> {
+    if let Value::Array(values) = value {
+        return Some(values);
+    }
+    let mut wrapped = ["item", "items", "_items"]
+        .iter()
+        .filter_map(|key| value.get(key)?.as_array());
+    wrapped.find(|items| {
+        let first = items.first();
+        first.is_some_and(|first| ninjs::item(first, strings).is_some())
+    })
 }
 
 /// One JSON value: a news item, or an article as a JSON line has it.
@@ -267,7 +281,7 @@ mod tests {
     fn words_are_found_in_the_file_they_came_from() {
         let message = r#"<newsMessage><itemSet><newsItem guid="1"><itemMeta/><contentSet><inlineXML><html><body><p>Ann Roe said “it &amp; <b>was</b>”.</p></body></html></inlineXML></contentSet></newsItem>
             <newsItem guid="2"><itemMeta/><contentSet><inlineData contenttype="text/plain">Café: no &gt; yes.</inlineData></contentSet></newsItem></itemSet></newsMessage>"#;
-        let cases: [Case<'_>; 6] = [
+        let cases: [Case<'_>; 7] = [
             (
                 "f.xml",
                 "<rss><channel><title>So</title>\r\n<item><description>&lt;p&gt;It is\r\n&lt;b&gt;old&lt;/b&gt;, caf&amp;eacute;. &lt;q&gt;Never&lt;/q&gt;&lt;/p&gt;</description></item>\n<item><description><![CDATA[<p>So & so.</p>]]></description></item></channel></rss>",
@@ -302,6 +316,11 @@ mod tests {
                 "n.json",
                 r#"[{"uri": "a", "pubstatus": "usable", "body_html": "<p>R&amp;D: “no”</p>"}, {"uri": "b", "bodies": [{"contentType": "text/plain", "value": "Caf\u00e9."}]}]"#,
                 &[(0, "R&D: “no”", "R&amp;D: “no”"), (1, "Café", r"Caf\u00e9")],
+            ),
+            (
+                "answer.json",
+                r#"{"total": 2, "item": [{"uri": "a", "pubstatus": "usable", "body_text": "It is."}, {"uri": "b", "pubstatus": "usable", "body_text": "It was."}]}"#,
+                &[(0, "It is.", "It is."), (1, "It was.", "It was.")],
             ),
             (
                 "m.xml",

@@ -73,6 +73,11 @@ impl Check {
     }
 }
 
+/// A count with its noun: `1 file`, `2 files`.
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 impl Registry {
     /// Looks at everything in a registry's directory; reads all of the log. An error means that the directory itself cannot be read.
     pub fn examine(dir: &Path, now: Timestamp) -> Result<Vec<Check>, RegistryError> {
@@ -84,7 +89,11 @@ impl Registry {
         let files = entries.flatten().count();
         let mut checks = vec![Check::ok(
             "directory",
-            format!("{} can be read and holds {files} files", dir.display()),
+            format!(
+                "{} can be read and holds {}",
+                dir.display(),
+                counted(files, "file")
+            ),
         )];
         checks.push(of_acknowledged(dir));
         let opened = SqliteLog::open(dir, Access::Read);
@@ -155,7 +164,8 @@ fn of_events(dir: &Path, log: &SqliteLog) -> Vec<Check> {
         checks.push(Check::ok(
             WHAT,
             format!(
-                "{events} follow from each other, {documents} documents are what was written, {} erased",
+                "{events} follow from each other, {} as written, {} erased",
+                counted(usize::try_from(documents).unwrap_or(usize::MAX), "document"),
                 verified.erased
             ),
         ));
@@ -199,8 +209,10 @@ fn of_start(dir: &Path, now: Timestamp) -> Vec<Check> {
             let snapshot = registry.snapshot();
             let counts = snapshot.counts();
             let start = format!(
-                "the record can be read: {} documents, {} quotations, {} speakers",
-                counts.documents, counts.quotations, counts.speakers
+                "the record can be read: {}, {}, {}",
+                counted(counts.documents, "document"),
+                counted(counts.quotations, "quotation"),
+                counted(counts.speakers, "speaker")
             );
             vec![Check::ok("start", start), of_embargo(&snapshot, now)]
         }

@@ -20,8 +20,8 @@ use super::{
     error::RegistryError,
     lock::lock,
     log::{
-        ERASING, Erasures, EventLog, Hash, LogEvent, Logged, Replacement, RequestMark, chain,
-        event_id, hex, sha256,
+        Coming, ERASING, Erasures, EventLog, Hash, LogEvent, Logged, Replacement, RequestMark,
+        chain, event_id, hex, sha256,
     },
 };
 
@@ -50,6 +50,13 @@ CREATE TABLE payloads (
     body     BLOB NOT NULL          -- JSON; gone or replaced where an erasing event says so
 ) STRICT;
 ";
+
+/// Puts in an event.
+const EVENT: &str =
+    "INSERT INTO events (sequence, id, time, author, kind, payload, chain, request, asked)
+                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+/// Puts in its payload.
+const BODY: &str = "INSERT INTO payloads (sequence, body) VALUES (?, ?)";
 
 /// What turns format 1 into format 2.
 const REQUESTS: &str =
@@ -323,7 +330,7 @@ impl SqliteLog {
     /// Writes events, and payloads in the place of others, in one transaction.
     fn write(
         &mut self,
-        events: &[LogEvent],
+        events: &mut Coming<'_>,
         replacements: &[Replacement],
         stamp: &Stamp,
     ) -> Result<u64, RegistryError> {
@@ -331,41 +338,42 @@ impl SqliteLog {
             return Err(RegistryError::ReadOnly);
         }
         let (mut sequence, mut before) = self.last;
-        let mut write = || {
-            let transaction = self.connection.transaction()?;
+        let dir = &self.dir;
+        let store = |cause| store(dir, "writing events", cause);
+        let write = |transaction: &rusqlite::Transaction<'_>| {
             for replacement in replacements {
                 let sequence = replacement.sequence.cast_signed();
                 match &replacement.payload {
-                    Some(body) => transaction.execute(
-                        "UPDATE payloads SET body = ? WHERE sequence = ?",
-                        params![body, sequence],
-                    )?,
+                    Some(body) => transaction
+                        .execute(
+                            "UPDATE payloads SET body = ? WHERE sequence = ?",
+                            params![body, sequence],
+                        )
+                        .map_err(store)?,
                     None => transaction
-                        .execute("DELETE FROM payloads WHERE sequence = ?", [sequence])?,
+                        .execute("DELETE FROM payloads WHERE sequence = ?", [sequence])
+                        .map_err(store)?,
                 };
             }
-            {
-                let mut event_row = transaction.prepare_cached(
-                    "INSERT INTO events (sequence, id, time, author, kind, payload, chain, request, asked)
-                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                )?;
-                let mut payload_row = transaction
-                    .prepare_cached("INSERT INTO payloads (sequence, body) VALUES (?, ?)")?;
-                for event in events {
-                    sequence += 1;
-                    let payload = sha256(&event.payload);
-                    let (time, author) = (stamp.time, stamp.author.as_str());
-                    let request = event.request.as_ref();
-                    before = chain(
-                        &before,
-                        sequence,
-                        time,
-                        author,
-                        &event.kind,
-                        &payload,
-                        request,
-                    );
-                    event_row.execute(params![
+            let mut event_row = transaction.prepare_cached(EVENT).map_err(store)?;
+            let mut payload_row = transaction.prepare_cached(BODY).map_err(store)?;
+            for event in events {
+                let event = event?;
+                sequence += 1;
+                let payload = sha256(&event.payload);
+                let (time, author) = (stamp.time, stamp.author.as_str());
+                let request = event.request.as_ref();
+                before = chain(
+                    &before,
+                    sequence,
+                    time,
+                    author,
+                    &event.kind,
+                    &payload,
+                    request,
+                );
+                event_row
+                    .execute(params![
                         sequence.cast_signed(),
                         event_id(&before),
                         time.as_millisecond(),
@@ -375,87 +383,28 @@ impl SqliteLog {
                         before,
                         request.map(|request| request.id.as_str()),
                         request.map(|request| request.asked),
-                    ])?;
-                    payload_row.execute(params![sequence.cast_signed(), event.payload])?;
-                }
+                    ])
+                    .map_err(store)?;
+                payload_row
+                    .execute(params![sequence.cast_signed(), event.payload])
+                    .map_err(store)?;
             }
-            transaction.commit()
+            Ok::<(), RegistryError>(())
         };
-        write().map_err(|cause| store(&self.dir, "writing events", cause))?;
+        // What is not committed is rolled back when it is dropped.
+        let transaction = self.connection.transaction().map_err(store)?;
+        write(&transaction)?;
+        transaction.commit().map_err(store)?;
         self.last = (sequence, before);
         self.acknowledge();
         Ok(sequence)
     }
 
-    /// Writes all that the log holds now into another file, which may be empty; tells the last event in it.
-    pub(super) fn copy_to(&self, to: &Path) -> Result<u64, RegistryError> {
-        let copying = |cause| store(&self.dir, "copying the log", cause);
-        self.connection
-            .execute("VACUUM INTO ?", [to.to_string_lossy()])
-            .map_err(copying)?;
-        let copy = Connection::open_with_flags(to, OpenFlags::SQLITE_OPEN_READ_ONLY);
-        let last = copy.and_then(|copy| {
-            copy.query_row("SELECT coalesce(max(sequence), 0) FROM events", [], |row| {
-                row.get::<_, i64>(0)
-            })
-        });
-        last.map(i64::unsigned_abs)
-            .map_err(|cause| store(to, "reading the copy", cause))
-    }
-
-    /// Empties the write-ahead log into the database and cuts it off.
-    fn checkpoint(&self) -> Result<(), RegistryError> {
-        let busy = self
-            .connection
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
-                row.get::<_, i64>(0)
-            })
-            .map_err(|cause| store(&self.dir, "emptying the write-ahead log", cause))?;
-        match busy {
-            0 => Ok(()),
-            _ => Err(RegistryError::StillHeld(self.dir.clone())),
-        }
-    }
-}
-
-impl EventLog for SqliteLog {
-    fn writes(&self) -> bool {
-        self.writer.is_some()
-    }
-
-    fn append(&mut self, events: Vec<LogEvent>, stamp: &Stamp) -> Result<u64, RegistryError> {
-        self.write(&events, &[], stamp)
-    }
-
-    fn erase(
-        &mut self,
-        event: LogEvent,
-        replacements: Vec<Replacement>,
-        stamp: &Stamp,
-    ) -> Result<u64, RegistryError> {
-        self.write(&[event], &replacements, stamp)
-    }
-
-    fn scrub(&mut self) -> Result<(), RegistryError> {
-        self.checkpoint()?;
-        self.connection.execute_batch("VACUUM").map_err(|cause| {
-            store(
-                &self.dir,
-                "rewriting the file without what was erased",
-                cause,
-            )
-        })?;
-        self.checkpoint()
-    }
-
-    fn chain(&self) -> String {
-        hex(&self.last.1)
-    }
-
-    fn replay(
+    /// Hands every event behind the sequence number `after` to `visit` as it is kept, in order and checked; see `EventLog::replay`.
+    pub(super) fn each_row(
         &self,
         after: u64,
-        visit: &mut dyn FnMut(Logged) -> Result<(), String>,
+        visit: &mut dyn FnMut(Row) -> Result<(), String>,
     ) -> Result<(), RegistryError> {
         let store = |cause| store(&self.dir, "reading events", cause);
         // What was erased behind `after` may have stood behind it only: the caller knows that, and reads all of a log otherwise.
@@ -500,9 +449,160 @@ impl EventLog for SqliteLog {
             {
                 return Err(damaged_at(expected));
             }
-            visit(row.logged().map_err(damaged)?).map_err(damaged)?;
+            visit(row).map_err(damaged)?;
         }
         Ok(())
+    }
+
+    /// Takes over the rows of another log, all or none, where there are none yet; each is checked against the one before. Tells how many.
+    pub(super) fn restore(
+        &mut self,
+        rows: impl Iterator<Item = Result<Row, RegistryError>>,
+        from: &Path,
+    ) -> Result<u64, RegistryError> {
+        if self.last.0 > 0 {
+            return Err(RegistryError::HoldsEvents(self.dir.clone()));
+        }
+        let storing = |cause| store(&self.dir, "writing events", cause);
+        let wrong = |line, problem| RegistryError::Line {
+            path: from.into(),
+            line,
+            problem,
+        };
+        let transaction = self.connection.transaction().map_err(storing)?;
+        let (mut sequence, mut before) = (0, [0; 32]);
+        let mut erasures = Erasures::default();
+        // Payloads that are not what was written: rightly so where an event further on says it.
+        let mut others = Vec::new();
+        {
+            let mut event_row = transaction.prepare(EVENT).map_err(storing)?;
+            let mut payload_row = transaction.prepare(BODY).map_err(storing)?;
+            for row in rows {
+                let mut row = row?;
+                sequence += 1;
+                row.chain = row
+                    .follows(&before)
+                    .map_err(|problem| wrong(sequence, problem))?;
+                if row.sequence != sequence || event_id(&row.chain) != row.id {
+                    return Err(wrong(
+                        sequence,
+                        "it does not follow from the line before".into(),
+                    ));
+                }
+                before = row.chain;
+                event_row
+                    .execute(params![
+                        sequence.cast_signed(),
+                        row.id,
+                        row.time,
+                        row.author,
+                        row.kind,
+                        row.payload,
+                        row.chain,
+                        row.request.as_ref().map(|request| request.id.as_str()),
+                        row.request.as_ref().map(|request| request.asked),
+                    ])
+                    .map_err(storing)?;
+                if let Some(body) = &row.body {
+                    payload_row
+                        .execute(params![sequence.cast_signed(), body])
+                        .map_err(storing)?;
+                    if ERASING.contains(&row.kind.as_str()) {
+                        erasures
+                            .note(body)
+                            .map_err(|problem| wrong(sequence, problem))?;
+                    }
+                }
+                if row
+                    .body
+                    .as_ref()
+                    .is_none_or(|body| sha256(body) != row.payload)
+                {
+                    others.push((sequence, row.payload, row.body));
+                }
+            }
+        }
+        for (sequence, written, body) in others {
+            let checked = erasures.check(sequence, &written, body.as_deref());
+            checked.map_err(|problem| wrong(sequence, problem))?;
+        }
+        transaction.commit().map_err(storing)?;
+        self.last = (sequence, before);
+        self.acknowledge();
+        Ok(sequence)
+    }
+
+    /// Writes all that the log holds now into another file, which may be empty; tells the last event in it.
+    pub(super) fn copy_to(&self, to: &Path) -> Result<u64, RegistryError> {
+        let copying = |cause| store(&self.dir, "copying the log", cause);
+        self.connection
+            .execute("VACUUM INTO ?", [to.to_string_lossy()])
+            .map_err(copying)?;
+        let copy = Connection::open_with_flags(to, OpenFlags::SQLITE_OPEN_READ_ONLY);
+        let last = copy.and_then(|copy| {
+            copy.query_row("SELECT coalesce(max(sequence), 0) FROM events", [], |row| {
+                row.get::<_, i64>(0)
+            })
+        });
+        last.map(i64::unsigned_abs)
+            .map_err(|cause| store(to, "reading the copy", cause))
+    }
+
+    /// Empties the write-ahead log into the database and cuts it off.
+    fn checkpoint(&self) -> Result<(), RegistryError> {
+        let busy = self
+            .connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+                row.get::<_, i64>(0)
+            })
+            .map_err(|cause| store(&self.dir, "emptying the write-ahead log", cause))?;
+        match busy {
+            0 => Ok(()),
+            _ => Err(RegistryError::StillHeld(self.dir.clone())),
+        }
+    }
+}
+
+impl EventLog for SqliteLog {
+    fn writes(&self) -> bool {
+        self.writer.is_some()
+    }
+
+    fn append(&mut self, events: &mut Coming<'_>, stamp: &Stamp) -> Result<u64, RegistryError> {
+        self.write(events, &[], stamp)
+    }
+
+    fn erase(
+        &mut self,
+        event: LogEvent,
+        replacements: Vec<Replacement>,
+        stamp: &Stamp,
+    ) -> Result<u64, RegistryError> {
+        self.write(&mut std::iter::once(Ok(event)), &replacements, stamp)
+    }
+
+    fn scrub(&mut self) -> Result<(), RegistryError> {
+        self.checkpoint()?;
+        self.connection.execute_batch("VACUUM").map_err(|cause| {
+            store(
+                &self.dir,
+                "rewriting the file without what was erased",
+                cause,
+            )
+        })?;
+        self.checkpoint()
+    }
+
+    fn chain(&self) -> String {
+        hex(&self.last.1)
+    }
+
+    fn replay(
+        &self,
+        after: u64,
+        visit: &mut dyn FnMut(Logged) -> Result<(), String>,
+    ) -> Result<(), RegistryError> {
+        self.each_row(after, &mut |row| visit(row.logged()?))
     }
 
     fn erasing(&self) -> Result<Vec<Vec<u8>>, RegistryError> {
@@ -573,16 +673,19 @@ impl EventLog for SqliteLog {
 }
 
 /// A row of the log.
-struct Row {
-    sequence: u64,
-    id: String,
-    time: i64,
-    author: String,
-    kind: String,
-    payload: Hash,
-    chain: Hash,
-    body: Option<Vec<u8>>,
-    request: Option<RequestMark>,
+pub(super) struct Row {
+    pub(super) sequence: u64,
+    pub(super) id: String,
+    /// Milliseconds since 1970-01-01 UTC.
+    pub(super) time: i64,
+    pub(super) author: String,
+    pub(super) kind: String,
+    /// The hash of the payload as it was written.
+    pub(super) payload: Hash,
+    pub(super) chain: Hash,
+    /// The payload as it stands; `None` where it was erased.
+    pub(super) body: Option<Vec<u8>>,
+    pub(super) request: Option<RequestMark>,
 }
 
 impl Row {
@@ -601,7 +704,8 @@ impl Row {
         })
     }
 
-    fn stamped(&self) -> Result<Timestamp, String> {
+    /// When it was written.
+    pub(super) fn stamped(&self) -> Result<Timestamp, String> {
         Timestamp::from_millisecond(self.time).map_err(|cause| cause.to_string())
     }
 
@@ -610,7 +714,16 @@ impl Row {
         if self.sequence != expected {
             return Err(format!("the next event on file is {}", self.sequence));
         }
-        let hash = chain(
+        let hash = self.follows(before)?;
+        match hash == self.chain && event_id(&hash) == self.id {
+            true => Ok(hash),
+            false => Err("the chain of hashes is broken".into()),
+        }
+    }
+
+    /// The chain's hash after this row, were it written behind that predecessor.
+    fn follows(&self, before: &Hash) -> Result<Hash, String> {
+        Ok(chain(
             before,
             self.sequence,
             self.stamped()?,
@@ -618,11 +731,7 @@ impl Row {
             &self.kind,
             &self.payload,
             self.request.as_ref(),
-        );
-        match hash == self.chain && event_id(&hash) == self.id {
-            true => Ok(hash),
-            false => Err("the chain of hashes is broken".into()),
-        }
+        ))
     }
 
     fn logged(self) -> Result<Logged, String> {

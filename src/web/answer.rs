@@ -16,6 +16,7 @@ use crate::api::{
         corpus_client::CorpusClient, registry_client::RegistryClient,
         verifier_client::VerifierClient,
     },
+    plain::{Reader, plain},
 };
 
 /// A page, or why there is none.
@@ -76,7 +77,7 @@ impl From<Status> for Trouble {
         Trouble {
             code: http_code(status.code()),
             title,
-            message: status.message().to_owned(),
+            message: plain(&status, Reader::Page),
         }
     }
 }

@@ -66,15 +66,54 @@ pub(super) fn check(path: &Path) -> anyhow::Result<()> {
     }
 }
 
-/// Writes all documents that have a text and a quotation of the selection.
+/// Writes all documents that have a text and a quotation of the selection: into a directory `beside`, which takes the name when it is whole.
 pub(super) async fn write(
     client: &Client,
     which: &Selection,
     directory: &Path,
+    beside: &Path,
     global: &Global,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
-    fs::create_dir_all(directory).with_context(|| cannot(directory))?;
+    fs::create_dir_all(beside).with_context(|| cannot(beside))?;
+    let written = fill(client, which, beside).await;
+    // An empty directory that is there gives way.
+    let moved = written.and_then(|written| {
+        fs::rename(beside, directory)?;
+        Ok(written)
+    });
+    let Written { documents, bare } = match moved {
+        Ok(written) => written,
+        Err(error) => {
+            let _ = fs::remove_dir_all(beside);
+            return Err(error.context(format!("{} cannot be written", directory.display())));
+        }
+    };
+    if bare > 0 {
+        complain(&format!(
+            "{} without a text on record left out",
+            plural(bare, "document")
+        ));
+    }
+    if global.format == Format::Text {
+        complain(&format!(
+            "{} written to {}",
+            plural(documents, "document"),
+            directory.display()
+        ));
+    }
+    out.flush()?;
+    Ok(Outcome::Clean)
+}
+
+/// How many documents were written, and how many have no text.
+struct Written {
+    documents: usize,
+    bare: usize,
+}
+
+/// Writes the documents into a directory.
+async fn fill(client: &Client, which: &Selection, directory: &Path) -> anyhow::Result<Written> {
     let put = |name: &str, text: &str| {
         let path = directory.join(name);
         fs::write(&path, text).with_context(|| cannot(&path))
@@ -116,22 +155,10 @@ pub(super) async fn write(
         }
         request.page_token = page.next_page_token;
     }
-    drop(progress);
-    if bare > 0 {
-        complain(&format!(
-            "{} without a text on record left out",
-            plural(bare, "document")
-        ));
-    }
-    if global.format == Format::Text {
-        complain(&format!(
-            "{} written to {}",
-            plural(written, "document"),
-            directory.display()
-        ));
-    }
-    out.flush()?;
-    Ok(Outcome::Clean)
+    Ok(Written {
+        documents: written,
+        bare,
+    })
 }
 
 /// One printing of a quotation, as far as it is written here.

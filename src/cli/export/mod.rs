@@ -1,7 +1,7 @@
 //! `onrecord export`: what is on record, in the forms that other programs read.
 //!
 //! In come pages of quotations over the API, out comes one file, lines, or a directory. Files appear whole under their name or not at all. All of it is
-//! made from the API's messages and adds no second truth; the log itself is not in it, and a registry is backed up by other means.
+//! made from the API's messages and adds no second truth. The one other form is the log itself, which `import` takes back whole.
 
 mod brat;
 mod csv;
@@ -27,7 +27,10 @@ use super::{
     quotes::Selection,
     terminal::{Out, harmless_json},
 };
-use crate::api::{client::Client, json, pb};
+use crate::{
+    api::{client::Client, json, pb},
+    registry::Registry,
+};
 
 /// A form of export beside the API's own messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +47,8 @@ pub(super) enum Form {
     JsonLd,
     /// Texts with stand-off annotations.
     Brat,
+    /// The whole log, a line an event.
+    Log,
 }
 
 #[derive(Args)]
@@ -74,9 +79,12 @@ pub(super) async fn run(
 ) -> anyhow::Result<Outcome> {
     // Said before a registry is opened and read.
     let target = Target::of(&arguments, form)?;
+    if let (Some(Form::Log), Target::File { path, beside }) = (form, &target) {
+        return whole_log(&arguments.which, path, beside, global);
+    }
     let client = connect::to_read(global).await?;
-    if let (Some(Form::Brat), Target::File { path, .. }) = (form, &target) {
-        return brat::write(&client, &arguments.which, path, global, out).await;
+    if let (Some(Form::Brat), Target::File { path, beside }) = (form, &target) {
+        return brat::write(&client, &arguments.which, path, beside, global, out).await;
     }
     let mut count = 0;
     match &target {
@@ -117,7 +125,11 @@ pub(super) async fn run(
                 }
                 anyhow::Ok(())
             };
-            let moved = written.await.and_then(|()| Ok(fs::rename(beside, path)?));
+            let moved = written.await.and_then(|()| {
+                // A disk that is full may say so only now.
+                fs::File::open(beside)?.sync_all()?;
+                Ok(fs::rename(beside, path)?)
+            });
             if let Err(error) = moved {
                 let _ = fs::remove_file(beside);
                 return Err(error.context(format!("{} cannot be written", path.display())));
@@ -132,6 +144,48 @@ pub(super) async fn run(
         ));
     }
     Ok(Outcome::Clean)
+}
+
+/// Writes the log of a registry of this machine.
+fn whole_log(
+    which: &Selection,
+    path: &Path,
+    beside: &Path,
+    global: &Global,
+) -> anyhow::Result<Outcome> {
+    ensure!(
+        which.is_all(),
+        "the log is whole or it is nothing: it is exported without --speaker, --kind and --filter"
+    );
+    let Some(dir) = global
+        .registry
+        .as_deref()
+        .filter(|_| global.server.is_none())
+    else {
+        bail!(
+            "the log is a file of this machine: run it where the registry is, with --registry DIR"
+        );
+    };
+    let progress = Progress::waiting("copying the log");
+    // The error tells its cause itself, and anyhow would tell it once more.
+    let written =
+        Registry::write_log(dir, beside).map_err(|error| anyhow::anyhow!(error.to_string()));
+    let moved = written.and_then(|count| {
+        fs::rename(beside, path)?;
+        Ok(count)
+    });
+    drop(progress);
+    match moved {
+        Ok(count) => {
+            let count = plural(usize::try_from(count)?, "event");
+            complain(&format!("{count} written to {}", path.display()));
+            Ok(Outcome::Clean)
+        }
+        Err(error) => {
+            let _ = fs::remove_file(beside);
+            Err(error.context(format!("{} cannot be written", path.display())))
+        }
+    }
 }
 
 /// Where an export goes.
@@ -151,13 +205,19 @@ impl Target {
                 Some(Form::Sqlite) => "a database: name its file, such as --output record.sqlite",
                 Some(Form::Parquet) => "a binary file: name it, such as --output record.parquet",
                 Some(Form::Brat) => "a directory of files: name it with --output DIR",
+                Some(Form::Log) => {
+                    "all that the registry holds: name its file, such as --output record.log.jsonl"
+                }
                 _ => return Ok(Target::Standard),
             };
             bail!("this form is {what}");
         };
         if path.as_os_str() == "-" {
             ensure!(
-                !matches!(form, Some(Form::Sqlite | Form::Parquet | Form::Brat)),
+                !matches!(
+                    form,
+                    Some(Form::Sqlite | Form::Parquet | Form::Brat | Form::Log)
+                ),
                 "this form does not go to the standard output; name a file or a directory"
             );
             return Ok(Target::Standard);

@@ -94,7 +94,7 @@ impl Verified {
                 let correction = placed.finding.correction.as_ref()?;
                 let edit = json!({"range": placed.correction?.json(), "newText": correction.text});
                 let mut action = json!({
-                    "title": format!("Put in the words on record: “{}”", shortened(&correction.text)),
+                    "title": title(&placed.finding, correction),
                     "kind": "quickfix",
                     "isPreferred": true,
                     "edit": {"changes": {uri: [edit]}},
@@ -170,6 +170,23 @@ fn plain(words: &str) -> String {
         }
     }
     out
+}
+
+/// What a correction does: it puts the words right, or what stands outside the marks, such as the name.
+fn title(finding: &pb::Finding, correction: &pb::Correction) -> String {
+    let text = shortened(&correction.text);
+    let of_words = match (&finding.span, &correction.span) {
+        (Some(words), Some(put)) => put.start < words.end && words.start < put.end,
+        _ => true,
+    };
+    let what = match reports::filed_under(finding) {
+        _ if of_words => return format!("Put in the words on record: “{text}”"),
+        "R25" => "the speaker",
+        "R26" => "the day",
+        "R27" => "the place",
+        _ => "what is",
+    };
+    format!("Put in {what} on record: {text}")
 }
 
 /// The first words of a correction, for a menu.
@@ -314,6 +331,49 @@ mod tests {
                 .is_none()
         );
         assert!(verified.hover(&json!({"line": "x"})).is_none());
+    }
+
+    #[test]
+    fn an_action_says_what_it_puts_right() {
+        let span = |start, end| Some(pb::Span { start, end });
+        let put = |start, end, text: &str| pb::Correction {
+            span: span(start, end),
+            text: text.to_owned(),
+        };
+        for (rule, correction, expected) in [
+            (
+                "R13",
+                put(10, 20, "We will"),
+                "Put in the words on record: “We will”",
+            ),
+            (
+                "R25",
+                put(12, 14, "not"),
+                "Put in the words on record: “not”",
+            ),
+            (
+                "R25",
+                put(25, 28, "Ann Roe"),
+                "Put in the speaker on record: Ann Roe",
+            ),
+            (
+                "R26",
+                put(2, 8, "Monday"),
+                "Put in the day on record: Monday",
+            ),
+            (
+                "R27",
+                put(20, 28, "Bern"),
+                "Put in the place on record: Bern",
+            ),
+        ] {
+            let finding = pb::Finding {
+                span: span(10, 20),
+                rules: vec![rule.to_owned()],
+                ..Default::default()
+            };
+            assert_eq!(title(&finding, &correction), expected);
+        }
     }
 
     #[test]

@@ -124,8 +124,8 @@ impl Builder<'_> {
     pub(super) fn short_names(&mut self) {
         for m in 0..self.mentions.all.len() {
             let mention = self.mentions.all[m];
-            if !(mention.form == Form::Person || self.surname_like_a_noun(&mention))
-                || self.entities.of_mention[m].is_some()
+            if self.entities.of_mention[m].is_some()
+                || !(mention.form == Form::Person || self.surname_like_a_noun(&mention))
                 || self.in_headline(&mention)
             {
                 continue;

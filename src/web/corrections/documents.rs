@@ -1,16 +1,11 @@
 //! The decision about a document: that it is taken back.
 
-use axum::{
-    Extension,
-    extract::{Path, Request, State},
-};
 use maud::{Markup, html};
 
-use super::{Decided, back, signed};
+use super::{Deciding, back, signed};
 use crate::{
     api::{keys::Scope, pb},
     web::{
-        Site,
         answer::{Answer, call},
         form::page_of,
         layout::token,
@@ -41,20 +36,20 @@ pub(in crate::web) fn offered(document: &pb::Document, visitor: &Visitor) -> Mar
 }
 
 /// Takes a document back.
-pub(in crate::web) async fn retract(
-    State(site): State<Site>,
-    Extension(visitor): Extension<Visitor>,
-    Path(id): Path<String>,
-    request: Request,
-) -> Answer {
-    let decided = Decided::read(&site, &visitor, request).await?;
-    let name = format!("documents/{id}");
+pub(in crate::web) async fn retract(decided: Deciding) -> Answer {
+    let name = format!("documents/{}", decided.id);
     let request = pb::RetractDocumentRequest {
         name: name.clone(),
         reason: decided.reason,
         author: decided.author,
         ..pb::RetractDocumentRequest::default()
     };
-    call(site.corpus().retract_document(visitor.asks(request))).await?;
+    call(
+        decided
+            .site
+            .corpus()
+            .retract_document(decided.visitor.asks(request)),
+    )
+    .await?;
     back(&name, "retracted")
 }

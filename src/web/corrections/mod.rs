@@ -7,7 +7,8 @@ pub(super) mod quotations;
 pub(super) mod speakers;
 
 use axum::{
-    extract::Request,
+    extract::{FromRequest, FromRequestParts, Path, Request},
+    http::request::Parts,
     response::{IntoResponse as _, Redirect, Response},
 };
 use maud::{Markup, html};
@@ -29,6 +30,7 @@ pub(super) fn done(what: &str) -> Markup {
         "corrected" => "The speaker was corrected. It holds whatever later readings find.",
         "confirmed" => "The speaker was confirmed. It holds whatever later readings find.",
         "disputed" => "The quotation is marked as disputed.",
+        "none" => "It is marked as not a quotation: findings that rest on it say so.",
         "settled" => "The quotation is no longer disputed.",
         "merged" => "The two are one now. It holds whatever later readings find.",
         "split" => "The two are told apart now. It holds whatever later readings find.",
@@ -39,20 +41,60 @@ pub(super) fn done(what: &str) -> Markup {
     html! { p.done role="status" { (told) } }
 }
 
-/// A form of ours with what was decided.
-struct Decided {
+/// Somebody who asks for a page about something on record, as a handler takes it.
+pub(super) struct Asking {
+    site: Site,
+    visitor: Visitor,
+    /// The id in the address.
+    id: String,
+    /// What stands behind the address.
+    asked: Fields,
+}
+
+impl FromRequestParts<Site> for Asking {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Trouble> {
+        let id = Path::<String>::from_request_parts(parts, site).await;
+        let visitor = parts.extensions.get::<Visitor>();
+        // The first is of the address, the second is put there by `front`.
+        let (Ok(Path(id)), Some(visitor)) = (id, visitor) else {
+            return Err(Trouble::nowhere());
+        };
+        Ok(Asking {
+            site: site.clone(),
+            visitor: visitor.clone(),
+            id,
+            asked: Fields::of_query(parts.uri.query().unwrap_or_default()),
+        })
+    }
+}
+
+/// Somebody who decides about something on record: a form of ours, as a handler takes it.
+pub(super) struct Deciding {
+    site: Site,
+    visitor: Visitor,
+    id: String,
     form: Fields,
     reason: String,
     author: String,
 }
 
-impl Decided {
-    async fn read(site: &Site, visitor: &Visitor, request: Request) -> Result<Self, Trouble> {
-        let form = Form::read(site, visitor, request).await?.fields;
-        Ok(Decided {
+impl FromRequest<Site> for Deciding {
+    type Rejection = Trouble;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Trouble> {
+        let (mut parts, body) = request.into_parts();
+        let asking = Asking::from_request_parts(&mut parts, site).await?;
+        let request = Request::from_parts(parts, body);
+        let form = Form::read(site, &asking.visitor, request).await?.fields;
+        Ok(Deciding {
             reason: form.get("reason").to_owned(),
             author: form.get("author").to_owned(),
             form,
+            id: asking.id,
+            visitor: asking.visitor,
+            site: asking.site,
         })
     }
 }

@@ -1,18 +1,13 @@
 //! Decisions about a quotation: whose words it is, that its speaker is right, that it is disputed.
 
-use axum::{
-    Extension,
-    extract::{Path, RawQuery, Request, State},
-};
 use maud::{Markup, html};
 
-use super::{Decided, back, candidate, name_asked, question, signed};
+use super::{Asking, Deciding, back, candidate, name_asked, question, signed};
 use crate::{
     api::{keys::Scope, pb},
     web::{
-        Site,
         answer::{Answer, call},
-        form::{Fields, page_of},
+        form::page_of,
         layout::token,
         quotations,
         session::Visitor,
@@ -39,11 +34,22 @@ pub(in crate::web) fn offered(quotation: &pb::Quotation, visitor: &Visitor) -> M
                             button { "Confirm the speaker" }
                         }
                     }
+                    @if !disputed {
+                        form method="post" action={(page) "/dispute"} {
+                            (token(visitor))
+                            input type="hidden" name="none" value="yes";
+                            fieldset.stack {
+                                legend { "Not a quotation" }
+                                (signed("none", visitor))
+                                button { "Mark as not a quotation" }
+                            }
+                        }
+                    }
                     form method="post" action={(page) "/dispute"} {
                         (token(visitor))
                         @if disputed { input type="hidden" name="settled" value="yes"; }
                         fieldset.stack {
-                            legend { @if disputed { "It is disputed" } @else { "Not a quotation, or disputed" } }
+                            legend { @if disputed { "It is disputed" } @else { "The words are disputed" } }
                             (signed("dispute", visitor))
                             button { @if disputed { "The dispute is over" } @else { "Mark as disputed" } }
                         }
@@ -56,12 +62,13 @@ pub(in crate::web) fn offered(quotation: &pb::Quotation, visitor: &Visitor) -> M
 
 /// Asks whose words a quotation is.
 pub(in crate::web) async fn whose(
-    State(site): State<Site>,
-    Extension(visitor): Extension<Visitor>,
-    Path(id): Path<String>,
-    RawQuery(query): RawQuery,
+    Asking {
+        site,
+        visitor,
+        id,
+        asked,
+    }: Asking,
 ) -> Answer {
-    let asked = Fields::of_query(query.as_deref().unwrap_or_default());
     let quotation = quotations::get(&site, &visitor, &id).await?;
     let who = asked.get("who");
     let found = match who {
@@ -116,68 +123,75 @@ pub(in crate::web) async fn whose(
 }
 
 /// Gives a quotation another speaker, or none.
-pub(in crate::web) async fn correct(
-    State(site): State<Site>,
-    Extension(visitor): Extension<Visitor>,
-    Path(id): Path<String>,
-    request: Request,
-) -> Answer {
-    let Decided {
-        form,
-        reason,
-        author,
-    } = Decided::read(&site, &visitor, request).await?;
+pub(in crate::web) async fn correct(decided: Deciding) -> Answer {
     let mut request = pb::CorrectAttributionRequest {
-        name: format!("quotations/{id}"),
-        document: form.get("document").to_owned(),
-        reason,
-        author,
+        name: format!("quotations/{}", decided.id),
+        document: decided.form.get("document").to_owned(),
+        reason: decided.reason,
+        author: decided.author,
         ..pb::CorrectAttributionRequest::default()
     };
-    match form.get("speaker") {
+    match decided.form.get("speaker") {
         "nobody" => request.nobody = true,
-        "new" => request.speaker_display_name = form.get("who").to_owned(),
+        "new" => request.speaker_display_name = decided.form.get("who").to_owned(),
         speaker => request.speaker = speaker.to_owned(),
     }
-    call(site.corpus().correct_attribution(visitor.asks(request))).await?;
-    back(&format!("quotations/{id}"), "corrected")
+    call(
+        decided
+            .site
+            .corpus()
+            .correct_attribution(decided.visitor.asks(request)),
+    )
+    .await?;
+    back(&format!("quotations/{}", decided.id), "corrected")
 }
 
 /// Finds a speaker right.
-pub(in crate::web) async fn confirm(
-    State(site): State<Site>,
-    Extension(visitor): Extension<Visitor>,
-    Path(id): Path<String>,
-    request: Request,
-) -> Answer {
-    let decided = Decided::read(&site, &visitor, request).await?;
+pub(in crate::web) async fn confirm(decided: Deciding) -> Answer {
     let request = pb::ConfirmAttributionRequest {
-        name: format!("quotations/{id}"),
+        name: format!("quotations/{}", decided.id),
         reason: decided.reason,
         author: decided.author,
         request_id: String::new(),
     };
-    call(site.corpus().confirm_attribution(visitor.asks(request))).await?;
-    back(&format!("quotations/{id}"), "confirmed")
+    call(
+        decided
+            .site
+            .corpus()
+            .confirm_attribution(decided.visitor.asks(request)),
+    )
+    .await?;
+    back(&format!("quotations/{}", decided.id), "confirmed")
 }
 
 /// Marks a quotation as disputed, or no longer.
-pub(in crate::web) async fn dispute(
-    State(site): State<Site>,
-    Extension(visitor): Extension<Visitor>,
-    Path(id): Path<String>,
-    request: Request,
-) -> Answer {
-    let decided = Decided::read(&site, &visitor, request).await?;
+pub(in crate::web) async fn dispute(decided: Deciding) -> Answer {
     let settled = decided.form.ticked("settled");
+    let none = decided.form.ticked("none");
+    // The record keeps one mark for both, and the reason tells them apart.
+    let reason = match (none, decided.reason.as_str()) {
+        (false, reason) => reason.to_owned(),
+        (true, "") => "not a quotation".to_owned(),
+        (true, reason) => format!("not a quotation: {reason}"),
+    };
     let request = pb::DisputeQuotationRequest {
-        name: format!("quotations/{id}"),
+        name: format!("quotations/{}", decided.id),
         settled,
-        reason: decided.reason,
+        reason,
         author: decided.author,
         request_id: String::new(),
     };
-    call(site.corpus().dispute_quotation(visitor.asks(request))).await?;
-    let done = if settled { "settled" } else { "disputed" };
-    back(&format!("quotations/{id}"), done)
+    call(
+        decided
+            .site
+            .corpus()
+            .dispute_quotation(decided.visitor.asks(request)),
+    )
+    .await?;
+    let done = match (settled, none) {
+        (true, _) => "settled",
+        (false, true) => "none",
+        (false, false) => "disputed",
+    };
+    back(&format!("quotations/{}", decided.id), done)
 }

@@ -1,18 +1,14 @@
 //! Decisions about who is who: that two speakers are one, that one is two, and the name to show.
 
-use axum::{
-    Extension,
-    extract::{Path, RawQuery, Request, State},
-};
 use maud::{Markup, html};
 
-use super::{Decided, back, candidate, name_asked, question, signed};
+use super::{Asking, Deciding, back, candidate, name_asked, question, signed};
 use crate::{
     api::{keys::Scope, pb},
     web::{
         Site,
         answer::{Answer, call},
-        form::{Fields, page_of},
+        form::page_of,
         layout::token,
         session::Visitor,
         speakers::{get, lookup},
@@ -50,12 +46,13 @@ pub(in crate::web) fn offered(speaker: &pb::Speaker, visitor: &Visitor) -> Marku
 
 /// Asks who is the same as a speaker.
 pub(in crate::web) async fn other(
-    State(site): State<Site>,
-    Extension(visitor): Extension<Visitor>,
-    Path(id): Path<String>,
-    RawQuery(query): RawQuery,
+    Asking {
+        site,
+        visitor,
+        id,
+        asked,
+    }: Asking,
 ) -> Answer {
-    let asked = Fields::of_query(query.as_deref().unwrap_or_default());
     let speaker = get(&site, &visitor, &id).await?;
     let who = asked.get("who");
     let mut found = match who {
@@ -94,35 +91,31 @@ pub(in crate::web) async fn other(
 }
 
 /// Makes two speakers one.
-pub(in crate::web) async fn merge(
-    State(site): State<Site>,
-    Extension(visitor): Extension<Visitor>,
-    Path(id): Path<String>,
-    request: Request,
-) -> Answer {
-    let Decided {
-        form,
-        reason,
-        author,
-    } = Decided::read(&site, &visitor, request).await?;
-    let into = format!("speakers/{id}");
+pub(in crate::web) async fn merge(decided: Deciding) -> Answer {
+    let into = format!("speakers/{}", decided.id);
     let request = pb::MergeSpeakersRequest {
-        from: form.get("from").to_owned(),
+        from: decided.form.get("from").to_owned(),
         into: into.clone(),
-        overrule_split: form.ticked("overrule"),
-        reason,
-        author,
+        overrule_split: decided.form.ticked("overrule"),
+        reason: decided.reason,
+        author: decided.author,
         request_id: String::new(),
     };
-    call(site.corpus().merge_speakers(visitor.asks(request))).await?;
+    call(
+        decided
+            .site
+            .corpus()
+            .merge_speakers(decided.visitor.asks(request)),
+    )
+    .await?;
     back(&into, "merged")
 }
 
 /// Asks which names, or which documents, are another's.
 pub(in crate::web) async fn parts(
-    State(site): State<Site>,
-    Extension(visitor): Extension<Visitor>,
-    Path(id): Path<String>,
+    Asking {
+        site, visitor, id, ..
+    }: Asking,
 ) -> Answer {
     let speaker = get(&site, &visitor, &id).await?;
     let printed = printed_in(&site, &visitor, &speaker.name).await?;
@@ -203,53 +196,45 @@ async fn printed_in(
 }
 
 /// Makes one speaker two.
-pub(in crate::web) async fn split(
-    State(site): State<Site>,
-    Extension(visitor): Extension<Visitor>,
-    Path(id): Path<String>,
-    request: Request,
-) -> Answer {
-    let Decided {
-        form,
-        reason,
-        author,
-    } = Decided::read(&site, &visitor, request).await?;
-    let name = format!("speakers/{id}");
+pub(in crate::web) async fn split(decided: Deciding) -> Answer {
+    let name = format!("speakers/{}", decided.id);
     let request = pb::SplitSpeakerRequest {
         name: name.clone(),
-        names: form.all("alias"),
-        documents: form.all("document"),
-        display_name: form.get("name").to_owned(),
-        reason,
-        author,
+        names: decided.form.all("alias"),
+        documents: decided.form.all("document"),
+        display_name: decided.form.get("name").to_owned(),
+        reason: decided.reason,
+        author: decided.author,
         request_id: String::new(),
     };
-    let answer = call(site.corpus().split_speaker(visitor.asks(request))).await?;
+    let answer = call(
+        decided
+            .site
+            .corpus()
+            .split_speaker(decided.visitor.asks(request)),
+    )
+    .await?;
     // The other is new, and what was asked for is seen there.
     let other = answer.other.map_or(name, |other| other.name);
     back(&other, "split")
 }
 
 /// Gives a speaker the name to be shown.
-pub(in crate::web) async fn rename(
-    State(site): State<Site>,
-    Extension(visitor): Extension<Visitor>,
-    Path(id): Path<String>,
-    request: Request,
-) -> Answer {
-    let Decided {
-        form,
-        reason,
-        author,
-    } = Decided::read(&site, &visitor, request).await?;
-    let name = format!("speakers/{id}");
+pub(in crate::web) async fn rename(decided: Deciding) -> Answer {
+    let name = format!("speakers/{}", decided.id);
     let request = pb::RenameSpeakerRequest {
         name: name.clone(),
-        display_name: form.get("name").to_owned(),
-        reason,
-        author,
+        display_name: decided.form.get("name").to_owned(),
+        reason: decided.reason,
+        author: decided.author,
         request_id: String::new(),
     };
-    call(site.corpus().rename_speaker(visitor.asks(request))).await?;
+    call(
+        decided
+            .site
+            .corpus()
+            .rename_speaker(decided.visitor.asks(request)),
+    )
+    .await?;
     back(&name, "renamed")
 }
