@@ -180,7 +180,6 @@ mod tests {
     use crate::{
         extract::{Article, extract},
         model::QuoteKind,
-        text::Span,
     };
 
     fn named(text: &str) -> Vec<bool> {

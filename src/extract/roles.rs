@@ -3,7 +3,10 @@
 //! In: a stretch of a title or of an apposition. Out: the part of it that is a role ("former deputy mayor"), or nothing. It knows
 //! nothing of whom the role belongs to.
 
-use crate::lexicon::Class;
+use crate::lexicon::{
+    Class,
+    list::{WordList, Words},
+};
 
 use super::stream::{Item, Kind, Shape, Stream};
 use crate::text::Span;
@@ -86,64 +89,53 @@ fn courtesy(word: &str) -> bool {
 
 /// Nouns for people that say no office or work.
 fn bare(word: &str) -> bool {
-    matches!(
-        word.to_ascii_lowercase().as_str(),
-        "rival"
-            | "opponent"
-            | "friend"
-            | "guy"
-            | "man"
-            | "woman"
-            | "person"
-            | "boy"
-            | "girl"
-            | "child"
-            | "fellow"
-            | "critic"
-            | "skeptic"
-    )
+    const BARE: &WordList = &WordList::new(&[
+        "rival", "opponent", "friend", "guy", "man", "woman", "person", "boy", "girl", "child",
+        "fellow", "critic", "skeptic",
+    ]);
+    BARE.hold(word)
 }
 
 /// Words of rank and time before an office.
 fn ranked(word: &str) -> bool {
-    matches!(
-        word.to_ascii_lowercase().as_str(),
-        "former"
-            | "deputy"
-            | "first"
-            | "second"
-            | "vice"
-            | "shadow"
-            | "lieutenant"
-            | "ex"
-            | "caretaker"
-            | "acting"
-            | "presumptive"
-            | "senior"
-            | "junior"
-            | "chief"
-            | "interim"
-            | "assistant"
-            | "associate"
-            | "outgoing"
-            | "incoming"
-            | "presidential"
-            | "prime"
-            | "foreign"
-            | "national"
-            | "federal"
-            | "general"
-            | "executive"
-            | "managing"
-            | "political"
-            | "then"
-            | "retired"
-            | "longtime"
-            | "veteran"
-            | "legal"
-            | "press"
-            | "elected"
-    )
+    const RANKED: &WordList = &WordList::new(&[
+        "former",
+        "deputy",
+        "first",
+        "second",
+        "vice",
+        "shadow",
+        "lieutenant",
+        "ex",
+        "caretaker",
+        "acting",
+        "presumptive",
+        "senior",
+        "junior",
+        "chief",
+        "interim",
+        "assistant",
+        "associate",
+        "outgoing",
+        "incoming",
+        "presidential",
+        "prime",
+        "foreign",
+        "national",
+        "federal",
+        "general",
+        "executive",
+        "managing",
+        "political",
+        "then",
+        "retired",
+        "longtime",
+        "veteran",
+        "legal",
+        "press",
+        "elected",
+    ]);
+    RANKED.hold(word)
 }
 
 #[cfg(test)]

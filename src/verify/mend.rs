@@ -16,11 +16,17 @@ pub(super) fn unwrapped(text: &str) -> Cow<'_, str> {
     // The quotation that is open, by the mark that closes it, and the breaks inside it so far.
     let mut open: Option<char> = None;
     let mut breaks: Vec<usize> = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, ch)) = chars.next() {
+    // What the marks and the break begin with: a handful of characters of a page are looked at.
+    let first = |byte: &u8| matches!(byte, b'\n' | b'"' | 0xC2 | 0xE2);
+    let mut from = 0;
+    while let Some(found) = text.as_bytes()[from..].iter().position(first) {
+        let at = from + found;
+        let mut chars = text[at..].chars();
+        let Some(ch) = chars.next() else { break };
+        from = at + ch.len_utf8();
         match ch {
             '\n' => {
-                let next = chars.peek().map(|(_, next)| *next);
+                let next = chars.next();
                 let ends = next.is_none_or(|next| "\n\r“\"„«".contains(next))
                     || text[..at].ends_with(['\n', '\r']);
                 if ends {

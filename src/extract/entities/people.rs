@@ -124,8 +124,8 @@ impl Builder<'_> {
     pub(super) fn short_names(&mut self) {
         for m in 0..self.mentions.all.len() {
             let mention = self.mentions.all[m];
-            if !(mention.form == Form::Person || self.surname_like_a_noun(&mention))
-                || self.entities.of_mention[m].is_some()
+            if self.entities.of_mention[m].is_some()
+                || !(mention.form == Form::Person || self.surname_like_a_noun(&mention))
                 || self.in_headline(&mention)
             {
                 continue;
@@ -496,6 +496,14 @@ mod tests {
             (
                 "Ottla Roe, now the harbour minister, was there. “She was right,” the minister said.",
                 "Ottla Roe",
+            ),
+            (
+                "Ann Roe, described by Bob Doe as “a menace to the whole of the town”, left.",
+                "Bob Doe",
+            ),
+            (
+                "Said the farmer, Olle Roe: “The wolf does not read your map.”",
+                "Olle Roe",
             ),
             (
                 "Bill Roe came home late. “I am tired of it all,” Bill said.",

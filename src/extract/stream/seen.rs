@@ -97,11 +97,16 @@ fn hash(text: &[u8], word: Range<usize>) -> u64 {
 }
 
 fn hash_long(word: &[u8]) -> u64 {
-    word.chunks(8).fold(0, |hash, eight| {
-        let letters = eight.iter().rev();
-        let letters = letters.fold(0, |eight, &byte| eight << 8 | u64::from(byte));
-        mix(hash, small(letters))
-    })
+    let (eights, rest) = word.as_chunks();
+    let hash = eights.iter().fold(0, |hash, &eight| {
+        mix(hash, small(u64::from_le_bytes(eight)))
+    });
+    let letters = rest.iter().rev();
+    let letters = letters.fold(0, |eight, &byte| eight << 8 | u64::from(byte));
+    match rest {
+        [] => hash,
+        _ => mix(hash, small(letters)),
+    }
 }
 
 /// Eight more small letters.
