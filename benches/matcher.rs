@@ -20,6 +20,10 @@ mod generated;
 
 use generated::{Printed, Random, quotation};
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Candidates asked for, as `verify` does.
 const LIMIT: usize = 24;
 /// Drafts that are measured one after another, so that no cache holds the answer.

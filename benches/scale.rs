@@ -43,6 +43,10 @@ use generated::{Printed, Random, quotation};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Quotations of one commit, as the service commits them.
 const BATCH: usize = 2_000;
 /// Quotations that one document prints.

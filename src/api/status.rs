@@ -483,13 +483,16 @@ fn registry(error: RegistryError) -> Status {
         RegistryError::Damaged { .. } | RegistryError::Corrupt { .. } => {
             (Code::DataLoss, "REGISTRY_DAMAGED")
         }
-        RegistryError::Full { .. } => (Code::ResourceExhausted, "REGISTRY_FULL"),
+        RegistryError::Full { .. } | RegistryError::NoRoom { .. } => {
+            (Code::ResourceExhausted, "REGISTRY_FULL")
+        }
         RegistryError::HoldsEvents(_) => (Code::FailedPrecondition, "REGISTRY_NOT_EMPTY"),
         RegistryError::Line { .. } => (Code::InvalidArgument, "NO_LOG"),
         RegistryError::StillHeld(_) => (Code::Aborted, "ERASURE_INCOMPLETE"),
         RegistryError::Store { .. }
         | RegistryError::Io { .. }
         | RegistryError::State(_)
+        | RegistryError::Unfinished
         | RegistryError::Encoding(_) => (Code::Internal, "REGISTRY_STORE"),
     };
     // The server's paths are its operator's business: they are logged, and a caller gets the reason.

@@ -1,7 +1,8 @@
 //! A segment: some wordings as word codes, with their three carriers. Immutable.
 
-use std::sync::Arc;
+use std::{hint::black_box, sync::Arc};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -24,6 +25,15 @@ const FOLLOWED: usize = 1_024;
 const FOLLOWED_A_WORD: usize = 24;
 const FOLLOWED_AT_FIRST: usize = 8 * FOLLOWED;
 
+/// Wordings that are worth a core of their own to be read.
+const MANY: usize = 4_096;
+
+/// Words that are worth a second core when a segment is built.
+const MUCH: usize = 1 << 16;
+
+/// Wordings that are compared with a text together.
+const TOGETHER: usize = 64;
+
 /// Wordings that one segment holds at most.
 pub(super) const MOST: usize = anchors::MOST;
 
@@ -39,16 +49,66 @@ pub(super) struct Segment {
     pub(super) spelled: Spelled,
 }
 
+/// How far along its diagonal each wording has been compared already.
+type Compared = FxHashMap<(u32, i64), usize>;
+
+/// An anchor that the text seems to share with a wording.
+#[derive(Clone, Copy)]
+struct Shared {
+    /// Its first word in the text.
+    at: usize,
+    width: usize,
+    place: u32,
+}
+
+/// Some wordings in a row, read.
+#[derive(Default)]
+struct Part {
+    /// How many words each has.
+    lens: Vec<u32>,
+    words: Vec<Code>,
+    spelled: Gathered,
+}
+
+impl Part {
+    fn read(wordings: &[(u32, &str)]) -> Self {
+        let mut part = Part::default();
+        for (_, text) in wordings {
+            let before = part.words.len();
+            let folded = Folded::new(text);
+            let codes = folded.keys().map(|key| part.spelled.note(key));
+            part.words.extend(codes);
+            part.lens.push((part.words.len() - before) as u32);
+        }
+        part
+    }
+
+    /// Adds those behind it.
+    fn add(&mut self, next: Part) {
+        self.lens.extend(next.lens);
+        self.words.extend(next.words);
+        self.spelled.add(next.spelled);
+    }
+}
+
 impl Segment {
     pub(super) fn read<'a>(wordings: impl IntoIterator<Item = (u32, &'a str)>) -> Self {
-        let (mut ids, mut starts, mut words) = (Vec::new(), vec![0], Vec::new());
-        let mut spelled = Gathered::default();
-        for (id, text) in wordings {
-            ids.push(id);
-            words.extend(Folded::new(text).keys().map(|key| spelled.note(key)));
-            starts.push(words.len() as u32);
+        let wordings: Vec<(u32, &str)> = wordings.into_iter().collect();
+        let share = wordings.len().div_ceil(rayon::current_num_threads());
+        let parts: Vec<Part> = wordings
+            .par_chunks(share.max(MANY))
+            .map(Part::read)
+            .collect();
+        let mut parts = parts.into_iter();
+        let mut all = parts.next().unwrap_or_default();
+        parts.for_each(|part| all.add(part));
+        let mut starts = Vec::with_capacity(all.lens.len() + 1);
+        starts.push(0);
+        for len in all.lens {
+            starts.push(starts.last().copied().unwrap_or(0) + len);
         }
-        Self::build(ids, starts, words, spelled)
+        let ids = wordings.into_iter().map(|(id, _)| id).collect();
+        Self::build(ids, starts, all.words, all.spelled)
     }
 
     /// One segment of the wordings of several that `keep` still wants.
@@ -76,8 +136,14 @@ impl Segment {
             ..Segment::default()
         };
         let automaton = segment.carry_short();
-        segment.anchors = Anchors::build(|| segment.wordings(), !automaton);
-        segment.postings = Postings::build(segment.wordings());
+        let anchors = || Anchors::build(|| segment.wordings(), !automaton);
+        let postings = || Postings::build(segment.wordings());
+        // Each reads all words: what is much is worth two cores.
+        let (anchors, postings) = match segment.words.len() {
+            ..MUCH => (anchors(), postings()),
+            _ => rayon::join(anchors, postings),
+        };
+        (segment.anchors, segment.postings) = (anchors, postings);
         segment.spelled = Spelled::build(spelled, segment.postings.codes());
         segment
     }
@@ -197,34 +263,60 @@ impl Segment {
                 record_len: found.len,
             });
         }
-        // How far along its diagonal each wording has been compared already.
-        let mut compared: FxHashMap<(u32, i64), usize> = FxHashMap::default();
+        let mut compared = Compared::default();
         let mut budget = FOLLOWED_AT_FIRST + FOLLOWED_A_WORD * words.len();
+        let mut waiting: Vec<Shared> = Vec::with_capacity(2 * TOGETHER);
         self.anchors.probe(words, |hit| {
             let followed = hit.count.min(FOLLOWED).min(budget);
             complete &= followed == hit.count;
             budget -= followed;
-            for place in self.anchors.places(hit).take(followed) {
-                self.extend(words, hit.at, hit.width, place, &mut compared, list);
+            let (at, width) = (hit.at, hit.width);
+            let places = self.anchors.places(hit).take(followed);
+            waiting.extend(places.map(|place| Shared { at, width, place }));
+            if waiting.len() >= TOGETHER {
+                self.extend_all(words, &mut waiting, &mut compared, list);
             }
         });
+        self.extend_all(words, &mut waiting, &mut compared, list);
         complete
     }
 
-    /// Compares the wording at `place` with the words around an anchor at `at`, and keeps the run if it is long enough.
+    /// Extends what waits, in order, once the wordings are near: the waits for memory overlap so.
+    fn extend_all(
+        &self,
+        words: &[Code],
+        waiting: &mut Vec<Shared>,
+        compared: &mut Compared,
+        list: &mut Vec<Run>,
+    ) {
+        let start = |shared: &Shared| self.starts[shared.place as usize];
+        black_box(waiting.iter().map(start).fold(0, u32::wrapping_add));
+        let ends = |shared: &Shared| match self.wording(shared.place) {
+            [first, .., last] => first.wrapping_add(*last),
+            _ => 0,
+        };
+        black_box(waiting.iter().map(ends).fold(0, Code::wrapping_add));
+        for shared in waiting.drain(..) {
+            self.extend(words, shared, compared, list);
+        }
+    }
+
+    /// Compares a wording with the words around an anchor, and keeps the run if it is long enough.
     fn extend(
         &self,
         words: &[Code],
-        at: usize,
-        width: usize,
-        place: u32,
-        compared: &mut FxHashMap<(u32, i64), usize>,
+        Shared { at, width, place }: Shared,
+        compared: &mut Compared,
         list: &mut Vec<Run>,
     ) {
         let wording = self.wording(place);
         let anchor = &words[at..at + width];
+        let Some(&first) = anchor.first() else {
+            return;
+        };
         for (record_at, run) in wording.windows(width).enumerate() {
-            if run != anchor {
+            // Nearly all differ in their first word; to compare the rest is a call.
+            if run.first() != Some(&first) || run != anchor {
                 continue;
             }
             let diagonal = at as i64 - record_at as i64;

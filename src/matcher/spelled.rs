@@ -41,6 +41,15 @@ impl Gathered {
         code
     }
 
+    /// Takes note of what another has met.
+    pub(super) fn add(&mut self, other: Gathered) {
+        for (code, key) in other.words {
+            if self.known.insert(hash(&key)) {
+                self.words.push((code, key));
+            }
+        }
+    }
+
     /// Takes note of the words of a segment.
     pub(super) fn note_all(&mut self, codes: &[Code], spelled: &Spelled) {
         for at in 0..codes.len() {

@@ -23,6 +23,10 @@ use super::{
 };
 use crate::model::{BodySpan, DocumentKind};
 
+/// Printings of the same words by the same source on the same day that count in one document, first ones first: more prove no more, and a document that
+/// says one sentence a hundred thousand times is to be read like any other of its length. The log keeps them all.
+const MOST_REPEATS: usize = 1_000;
+
 impl Snapshot {
     /// Adds one event.
     pub(super) fn apply(&mut self, at: &At, event: &Event) {
@@ -206,10 +210,19 @@ impl Snapshot {
             }
         }
         self.enrol(document, names, touched);
+        let mut repeats: FxHashMap<_, usize> = FxHashMap::default();
         let mut occurrences: Vec<Occurrence> = stored
             .attributions
             .iter()
             .filter_map(|attribution| occurrence(document, attribution, stored))
+            .filter(|printed| {
+                let day = printed.date.as_ref().map(|date| date.date);
+                let words = hash_text(&printed.text);
+                let same = (words, printed.entity, printed.kind, day);
+                let times = repeats.entry(same).or_default();
+                *times += 1;
+                *times <= MOST_REPEATS
+            })
             .collect();
         self.decide(document, &mut occurrences, touched);
         self.settle(touched);

@@ -5,7 +5,7 @@
 
 use std::{
     fs::{self, File},
-    io::Write as _,
+    io::{self, ErrorKind, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -46,15 +46,17 @@ impl Registry {
             let path = path.to_owned();
             move |cause| RegistryError::Io { doing, path, cause }
         };
-        // Made here, so that nothing that is there is written over, and nobody else may read it.
-        let mut options = File::options();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(to).map_err(io("making the copy", to))?;
-        // What is not whole would only be in the way of the next copy.
-        let sequence = log.copy_to(to).inspect_err(|_| drop(fs::remove_file(to)))?;
-        file.sync_all().map_err(io("writing the copy", to))?;
+        let occupied = || io("making the copy", to)(ErrorKind::AlreadyExists.into());
+        if fs::symlink_metadata(to).is_ok() {
+            return Err(occupied());
+        }
+        // What has the name is whole, whenever the copying breaks off.
+        let part = Part::beside(to).map_err(io("making the copy", to))?;
+        let sequence = log.copy_to(&part.path)?;
+        part.file
+            .sync_all()
+            .and_then(|()| part.name(to))
+            .map_err(io("writing the copy", to))?;
         let backup = Backup {
             file: fs::canonicalize(to).map_err(io("finding the copy", to))?,
             sequence,
@@ -117,6 +119,47 @@ impl Registry {
             )
         }));
         told
+    }
+}
+
+/// A copy on its way, beside where it will stand; it goes when it is not given its name.
+struct Part {
+    path: PathBuf,
+    file: File,
+}
+
+impl Part {
+    fn beside(to: &Path) -> io::Result<Self> {
+        let mut name = to.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}.part", std::process::id()));
+        let path = to.with_file_name(name);
+        let mut options = File::options();
+        // Nobody else may read it.
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path)?;
+        Ok(Part { path, file })
+    }
+
+    /// Gives it the name, which nothing else may have.
+    fn name(&self, to: &Path) -> io::Result<()> {
+        match fs::hard_link(&self.path, to) {
+            Err(cause) if cause.kind() == ErrorKind::AlreadyExists => return Err(cause),
+            // A file system without links.
+            Err(_) => fs::rename(&self.path, to)?,
+            Ok(()) => {}
+        }
+        let dir = to.parent().filter(|dir| !dir.as_os_str().is_empty());
+        // Some file systems cannot make sure of a directory; the copy itself is on the disk.
+        let _ = File::open(dir.unwrap_or(Path::new("."))).and_then(|dir| dir.sync_all());
+        Ok(())
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
     }
 }
 

@@ -58,15 +58,15 @@ fn escaped(path: &Path) -> String {
 }
 
 pub(super) fn store(dir: &Path, doing: &'static str, cause: rusqlite::Error) -> RegistryError {
-    /// SQLite's codes for what the file system refused: to write, to make room for the index of the write-ahead log.
-    const REFUSED: [i32; 2] = [
-        rusqlite::ffi::SQLITE_IOERR_WRITE,
-        rusqlite::ffi::SQLITE_IOERR_SHMSIZE,
-    ];
+    use rusqlite::ffi::{SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_WRITE};
     let path = dir.into();
     match &cause {
+        // There is no room for the index of the write-ahead log, which readers need too.
+        rusqlite::Error::SqliteFailure(code, _) if code.extended_code == SQLITE_IOERR_SHMSIZE => {
+            RegistryError::NoRoom { path, cause }
+        }
         rusqlite::Error::SqliteFailure(code, _)
-            if code.code == ErrorCode::DiskFull || REFUSED.contains(&code.extended_code) =>
+            if code.code == ErrorCode::DiskFull || code.extended_code == SQLITE_IOERR_WRITE =>
         {
             RegistryError::Full { path, cause }
         }

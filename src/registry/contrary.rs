@@ -18,6 +18,9 @@ const CHANGE: usize = 3;
 /// True where a figure or a negation stands in one and not in the other, between words that they share.
 pub(super) fn contrary(a: &str, b: &str) -> bool {
     let (one, other) = (keys(a), keys(b));
+    if weighty(&one).is_empty() && weighty(&other).is_empty() {
+        return false;
+    }
     let ops = capture_diff_slices(Algorithm::Myers, &one, &other);
     let last = ops.len().saturating_sub(1);
     let gaps = a.contains('…') || a.contains("...") || b.contains('…') || b.contains("...");

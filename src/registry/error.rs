@@ -50,8 +50,17 @@ pub enum RegistryError {
         problem: String,
     },
     /// The disk, or a limit on files, took no more.
-    #[error("the disk refused the write to {}: {cause}. Nothing of it is on record; free some space and send it again, reading goes on", .path.display())]
+    #[error("the disk refused the write to {}: {cause}. Nothing of it is on record, and reading goes on; writes work again as soon as there is room: free some and send it again", .path.display())]
     Full {
+        /// The directory.
+        path: PathBuf,
+        /// What the database said.
+        #[source]
+        cause: rusqlite::Error,
+    },
+    /// The disk has no room for what SQLite needs to read a write-ahead log that another process left behind.
+    #[error("the disk that holds {} is full, and reading what was written last needs some 32 KiB for registry.sqlite-shm ({cause}): free some space, nothing is lost", .path.display())]
+    NoRoom {
         /// The directory.
         path: PathBuf,
         /// What the database said.
@@ -88,6 +97,9 @@ pub enum RegistryError {
     /// The file of the registry's state cannot be written; the log is what it was.
     #[error("writing the registry's state beside its log: {0}")]
     State(#[from] crate::mapped::MappedError),
+    /// Events whose making broke off: none of them is on record.
+    #[error("the write broke off before its end, and nothing of it is on record: send it again")]
+    Unfinished,
     /// An event that cannot be written down.
     #[error("writing down an event: {0}")]
     Encoding(#[source] serde_json::Error),

@@ -1,7 +1,8 @@
 //! What the log holds: events, in the form they are stored in.
 //!
 //! A stored form is this file's own: plain strings and pairs of offsets, apart from the types that readers and rules use, so that those
-//! may change while old logs stay readable. Fields that a later version adds get a default here.
+//! may change while old logs stay readable. Fields that a later version adds get a default here. What is unknown is left out, which every
+//! version reads as unknown.
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -169,11 +170,16 @@ pub(super) struct StoredReading {
 /// A document with what was read out of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct StoredDocument {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) id: Option<String>,
     pub(super) label: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) title: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) outlet: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) published: Option<Date>,
     pub(super) kind: DocumentKind,
     pub(super) text: String,
@@ -181,6 +187,7 @@ pub(super) struct StoredDocument {
     pub(super) attributions: Vec<StoredAttribution>,
     pub(super) terms: Vec<StoredTerm>,
     pub(super) entities: Vec<StoredEntity>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) language: Option<String>,
     pub(super) notes: Vec<String>,
     /// The hour before which it does not count.
@@ -210,13 +217,20 @@ impl From<Span> for Stretch {
 pub(super) struct StoredAttribution {
     pub(super) span: Stretch,
     pub(super) kind: QuoteKind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) group: Option<u32>,
     pub(super) utterance: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) cue: Option<Stretch>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) source: Option<Stretch>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) speaker: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) date: Option<StoredProof<PartialDate>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) place: Option<StoredProof<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) via: Option<Stretch>,
     pub(super) position: OccurrenceKind,
     pub(super) confidence: f32,

@@ -289,6 +289,9 @@ fn opens_a_clause(name: &str) -> bool {
 /// The aliases that can be this name's. A reading that calls George W. Bush "George H. W. Bush", or Donald Trump "Trump Jr.",
 /// took one bearer of the surname for another.
 pub(super) fn fitting(kind: SpeakerKind, name: &str, aliases: Vec<String>) -> Vec<String> {
+    if aliases.is_empty() {
+        return aliases;
+    }
     let parsed = Name::read(name).filter(|_| kind == SpeakerKind::Person);
     let fits = |alias: &String| match (&parsed, Name::read(alias)) {
         (Some(name), Some(alias)) => !alias.is_another_of(name),

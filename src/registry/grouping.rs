@@ -14,10 +14,14 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::{
-    contrary::contrary, persistent::index, record::Occurrence, snapshot::Snapshot, words::words,
+    contrary::contrary,
+    persistent::index,
+    record::Occurrence,
+    snapshot::Snapshot,
+    words::{LongestRun, words},
 };
 use crate::model::{OccurrenceKind, PartialDate, QuoteKind};
 
@@ -41,6 +45,10 @@ const SEARCHED: usize = 2_000;
 
 /// The most candidates of one run, and of one printing, that are compared.
 const CANDIDATES: usize = 64;
+
+/// With so many wordings a quotation takes no further one: no statement is printed in so many ways, and a log that says nearly the same a
+/// hundred thousand times is to cost in proportion to its length.
+const MOST_WORDINGS: usize = 1_024;
 
 /// A printing to compare: its words and what is known of its occasion.
 #[derive(Clone, Debug)]
@@ -74,6 +82,9 @@ pub(super) struct Home {
     pub(super) fragments: Vec<u32>,
 }
 
+/// The occurrences of one quotation that are looked at for wordings to compare, earliest first.
+const LOOKED_AT: usize = 1_024;
+
 /// Runs that are looked up together.
 const TOGETHER: usize = 32;
 
@@ -98,14 +109,13 @@ impl Snapshot {
         }
     }
 
-    /// Files a wording of a quotation.
-    pub(super) fn file(&mut self, salt: u64, text: &str, quotation: u32) {
-        let words = words(text);
+    /// Files a wording of a quotation, which has these words.
+    pub(super) fn file(&mut self, salt: u64, words: &[u64], quotation: u32) {
         if words.len() <= SHORT {
             // Stays when the wording goes: it says that there may be one.
             self.runs.insert(short(salt, words.len()), 0);
         }
-        for key in keys(salt, &words) {
+        for key in keys(salt, words) {
             self.runs.insert(key, quotation);
         }
     }
@@ -180,7 +190,7 @@ impl Snapshot {
     fn candidates(&self, printing: &Printing<'_>, salt: u64, near: &[u32]) -> Vec<u32> {
         let words = &printing.words;
         let mut hits: FxHashMap<u32, usize> = FxHashMap::default();
-        let mut seen = FxHashSet::default();
+        let mut seen = FxHashSet::with_capacity_and_hasher(2 * words.len(), FxBuildHasher);
         // Most speakers have no printing so short, and looking for one at every word is most of what a long printing would cost.
         let wholes = (1..=SHORT.min(words.len()))
             .filter(|&n| self.runs.get(short(salt, n)).next().is_some())
@@ -205,11 +215,14 @@ impl Snapshot {
         if words.len() <= SHORT {
             // A short printing inside a longer one shares no filed run with it.
             let wanted = windows(words, words.len()).next();
+            let rare = LongestRun::of(printing.text);
             let holds = |&&quotation: &&u32| {
                 self.quotation_at(quotation).is_some_and(|record| {
                     record.occurrences.iter().take(CANDIDATES).any(|o| {
-                        let other = super::words::words(&o.text);
-                        windows(&other, words.len()).any(|w| Some(w) == wanted)
+                        rare.may_stand_in(&o.text) && {
+                            let other = super::words::words(&o.text);
+                            windows(&other, words.len()).any(|w| Some(w) == wanted)
+                        }
                     })
                 })
             };
@@ -238,21 +251,26 @@ impl Snapshot {
         if salt(record.who, record.kind) != salt_wanted {
             return None;
         }
+        if record.wordings.len() >= MOST_WORDINGS {
+            return None;
+        }
+        if let Some(date) = printing.date
+            && !record.dates().all(|other| date.agrees_with(other))
+        {
+            return None;
+        }
         let mut best = None;
         let mut only_fragments = true;
-        for occurrence in &record.occurrences {
-            if let (Some(a), Some(b)) = (printing.date, &occurrence.date)
-                && !a.agrees_with(b.date)
-            {
-                return None;
-            }
-        }
         // Wordings repeat in thousands of copies of one agency's text; each needs to be compared once.
         let mut compared: BTreeMap<&str, u32> = BTreeMap::new();
-        for occurrence in &record.occurrences {
+        for occurrence in record.occurrences.iter().take(LOOKED_AT) {
             let times = compared.entry(&occurrence.text).or_default();
             *times += 1;
-            if *times > 4 || compared.len() > CANDIDATES {
+            let often = *times > 4;
+            if compared.len() > CANDIDATES {
+                break;
+            }
+            if often {
                 continue;
             }
             let other = self.printing(occurrence);
@@ -268,6 +286,10 @@ impl Snapshot {
 }
 
 impl Printing<'_> {
+    pub(super) fn into_words(self) -> Vec<u64> {
+        self.words
+    }
+
     /// True for two printings in the running text of one document, which does not contradict itself there as a headline may contradict it.
     fn is_beside(&self, other: &Printing<'_>) -> bool {
         let body = OccurrenceKind::Body;

@@ -12,6 +12,9 @@ use sha2::{Digest, Sha256};
 
 use super::{change::Stamp, error::RegistryError};
 
+/// Events on their way into a log, as they are made. An error among them means that there are none.
+pub(super) type Coming<'e> = dyn Iterator<Item = Result<LogEvent, RegistryError>> + 'e;
+
 /// A SHA-256.
 pub(super) type Hash = [u8; 32];
 
@@ -74,7 +77,7 @@ pub(super) trait EventLog: Send + std::fmt::Debug {
     fn writes(&self) -> bool;
 
     /// Adds events behind the last one, all or none, and returns when they would survive a loss of power. Tells the last sequence number.
-    fn append(&mut self, events: Vec<LogEvent>, stamp: &Stamp) -> Result<u64, RegistryError>;
+    fn append(&mut self, events: &mut Coming<'_>, stamp: &Stamp) -> Result<u64, RegistryError>;
 
     /// Adds an erasing event and puts payloads in the place of others, both or neither. Tells the last sequence number.
     fn erase(
@@ -143,7 +146,11 @@ pub(super) fn sha256(bytes: &[u8]) -> Hash {
 
 /// The first bytes of a hash in hexadecimal: ids that people can read out.
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let mut hex = String::with_capacity(2 * bytes.len());
+    hex.extend(digits.map(|digit| char::from(DIGITS[usize::from(digit)])));
+    hex
 }
 
 /// The id of an event.
@@ -225,7 +232,8 @@ impl EventLog for MemoryLog {
         true
     }
 
-    fn append(&mut self, events: Vec<LogEvent>, stamp: &Stamp) -> Result<u64, RegistryError> {
+    fn append(&mut self, events: &mut Coming<'_>, stamp: &Stamp) -> Result<u64, RegistryError> {
+        let events: Vec<LogEvent> = events.collect::<Result<_, _>>()?;
         for event in events {
             self.push(event, stamp);
         }
@@ -244,7 +252,7 @@ impl EventLog for MemoryLog {
                 event.payload = replacement.payload;
             }
         }
-        self.append(vec![event], stamp)
+        self.append(&mut std::iter::once(Ok(event)), stamp)
     }
 
     fn scrub(&mut self) -> Result<(), RegistryError> {

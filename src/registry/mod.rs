@@ -10,6 +10,7 @@ mod acknowledged;
 mod apply;
 mod backup;
 mod change;
+mod commit;
 mod connect;
 mod contrary;
 mod decide;
@@ -55,21 +56,23 @@ mod verify;
 mod words;
 
 use std::{
+    panic::resume_unwind,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
+    thread,
 };
 
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
 
+use commit::{TOGETHER, pipe, write};
 use decision::StoredRetraction;
 use event::Event;
 use keeper::Keeper;
 use log::{EventLog, LogEvent, MemoryLog, RequestMark};
-use plan::Plan;
 use ruling::At;
 use sqlite::SqliteLog;
 use sqlite_texts::LogTexts;
@@ -219,57 +222,31 @@ impl Registry {
         let stamp = &in_milliseconds(stamp);
         let mut kept = self.kept();
         let mut next = Snapshot::clone(&self.current.load());
-        let mut events = Vec::new();
-        let mut outcomes = Vec::with_capacity(changes.len());
-        for Asked { change, request } in changes {
-            let request = request.map(|id| RequestMark {
-                id,
-                asked: change.asked(),
-            });
-            if let Some(outcome) = request.as_ref().and_then(|mark| next.repeated(mark)) {
-                outcomes.push(outcome);
-                continue;
+        let log = &mut kept.log;
+        let (written, outcomes) = match changes.len() {
+            ..TOGETHER => {
+                let (to, coming) = pipe();
+                let outcomes = next.take_on(changes, stamp, to);
+                let write = || write(log.as_mut(), coming, stamp);
+                let ((), written) = rayon::join(|| next.index_wordings(), write);
+                (written?, outcomes)
             }
-            let about = change.subject();
-            let event = match next.plan(change) {
-                Plan::Done(outcome) => {
-                    outcomes.push(outcome);
-                    continue;
-                }
-                Plan::Known => {
-                    outcomes.push(Outcome::Decided(Decided {
-                        sequence: next.sequence(),
-                        subject: about.unwrap_or_default(),
-                    }));
-                    continue;
-                }
-                Plan::Write(event) => event,
-            };
-            events.push(LogEvent {
-                kind: event.kind().into(),
-                payload: event.payload().map_err(RegistryError::Encoding)?,
-                request: request.clone(),
-            });
-            let at = At {
-                sequence: next.sequence() + 1,
-                time: stamp.time,
-                author: stamp.author.clone(),
-            };
-            next.apply(&at, &event);
-            next.note_request(request, &at, &event);
-            outcomes.push(next.outcome(&at, &event));
-        }
-        if !events.is_empty() {
-            let bytes: usize = events.iter().map(|event| event.payload.len()).sum();
-            let log = &mut kept.log;
-            let ((), appended) =
-                rayon::join(|| next.index_wordings(), || log.append(events, stamp));
-            appended?;
+            // What is worth a thread: the log writes the first events while the last ones are made.
+            _ => thread::scope(|scope| {
+                let (to, coming) = pipe();
+                let log = scope.spawn(|| write(log.as_mut(), coming, stamp));
+                let outcomes = next.take_on(changes, stamp, to);
+                next.index_wordings();
+                let written = log.join().unwrap_or_else(|panic| resume_unwind(panic));
+                Ok::<_, RegistryError>((written?, outcomes))
+            })?,
+        };
+        if let Some(bytes) = written {
             let before = self.current.swap(Arc::new(next));
             // What nobody reads any longer is some thousand records: nobody has to wait until they are let go of.
             rayon::spawn(move || drop(before));
             if let Some(keeper) = &mut kept.keeper {
-                keeper.note(bytes as u64);
+                keeper.note(bytes);
             }
             self.tend(&mut kept);
         }
@@ -370,7 +347,7 @@ impl Registry {
         }
         next.index_wordings();
         if log.writes() {
-            log.append(events, &stamp)?;
+            log.append(&mut events.into_iter().map(Ok), &stamp)?;
         }
         self.current.store(Arc::new(next));
         Ok(())

@@ -13,11 +13,11 @@ use super::{
     record::{DocumentId, Occurrence, QuotationRecord},
     snapshot::{NOBODY, Snapshot, WordingSlot},
     speakers::Touched,
-    words::hash_text,
+    words::{hash_text, words},
 };
 use crate::{
     lexicon::counts,
-    model::{QuoteKind, SpeakerKind},
+    model::{PartialDate, QuoteKind, SpeakerKind},
     text::Span,
 };
 
@@ -81,9 +81,10 @@ impl Snapshot {
             self.near(speaker, occurrence.document),
             None,
         );
+        let words = &printing.into_words();
         let quotation = match home.same.split_first() {
             Some((&oldest, others)) => {
-                self.add(oldest, occurrence, touched);
+                self.add(oldest, occurrence, words, touched);
                 for &other in others {
                     if self.agree(oldest, other) {
                         self.join(other, oldest, touched);
@@ -92,8 +93,8 @@ impl Snapshot {
                 oldest
             }
             None => match from.filter(|&from| self.quotation_at(from).is_none()) {
-                Some(from) => self.restart(from, occurrence, who, speaker, touched),
-                None => self.start(occurrence, who, speaker, touched),
+                Some(from) => self.restart(from, occurrence, words, (who, speaker), touched),
+                None => self.start(occurrence, words, (who, speaker), touched),
             },
         };
         for fragment in home.fragments {
@@ -158,7 +159,16 @@ impl Snapshot {
     /// True where no day of speech that one of them gives contradicts one that the other gives.
     fn agree(&self, a: u32, b: u32) -> bool {
         match (self.quotation_at(a), self.quotation_at(b)) {
-            (Some(a), Some(b)) => a.dates().all(|x| b.dates().all(|y| x.agrees_with(y))),
+            (Some(a), Some(b)) => {
+                let distinct = |record: &QuotationRecord| {
+                    let mut dates: Vec<PartialDate> = record.dates().collect();
+                    dates.sort_unstable();
+                    dates.dedup();
+                    dates
+                };
+                let (a, b) = (distinct(a), distinct(b));
+                a.iter().all(|x| b.iter().all(|&y| x.agrees_with(y)))
+            }
             _ => false,
         }
     }
@@ -167,8 +177,8 @@ impl Snapshot {
     fn start(
         &mut self,
         occurrence: Occurrence,
-        who: u64,
-        speaker: Option<u32>,
+        words: &[u64],
+        (who, speaker): (u64, Option<u32>),
         touched: &mut Touched,
     ) -> u32 {
         let document = self
@@ -198,7 +208,7 @@ impl Snapshot {
             who,
         });
         self.quotation_ids.insert(hash, quotation);
-        self.add(quotation, occurrence, touched);
+        self.add(quotation, occurrence, words, touched);
         quotation
     }
 
@@ -207,8 +217,8 @@ impl Snapshot {
         &mut self,
         quotation: u32,
         occurrence: Occurrence,
-        who: u64,
-        speaker: Option<u32>,
+        words: &[u64],
+        (who, speaker): (u64, Option<u32>),
         touched: &mut Touched,
     ) -> u32 {
         if let Some(record) = self.quotations.get_mut(quotation) {
@@ -219,12 +229,18 @@ impl Snapshot {
             record.withdrawn = None;
             record.who = who;
         }
-        self.add(quotation, occurrence, touched);
+        self.add(quotation, occurrence, words, touched);
         quotation
     }
 
-    /// Adds an occurrence to a quotation.
-    fn add(&mut self, quotation: u32, occurrence: Occurrence, touched: &mut Touched) {
+    /// Adds an occurrence, which has these words, to a quotation.
+    fn add(
+        &mut self,
+        quotation: u32,
+        occurrence: Occurrence,
+        words: &[u64],
+        touched: &mut Touched,
+    ) {
         let key = |o: &Occurrence| {
             let published = self.documents.get(o.document).and_then(|d| d.published);
             (published.is_none(), published, o.document, o.span)
@@ -242,12 +258,7 @@ impl Snapshot {
             .wordings
             .iter()
             .any(|&w| self.wordings.get(w).is_some_and(|slot| slot.text == text));
-        let (was, who, speaker, printed) = (
-            record.kind_in_force(),
-            record.who,
-            record.speaker,
-            occurrence.text.clone(),
-        );
+        let (was, who, speaker) = (record.kind_in_force(), record.who, record.speaker);
         let wording = (!known).then(|| {
             self.wording_speakers.push(speaker.unwrap_or(NOBODY));
             self.wordings.push(WordingSlot { quotation, text })
@@ -260,11 +271,15 @@ impl Snapshot {
             }
             record.occurrences.insert(at, occurrence);
             record.wordings.extend(wording);
-            record.refresh();
+            record.kind = match was {
+                Some(before) => before.min(kind),
+                None => kind,
+            };
+            record.refresh_source();
             kind = record.kind;
         }
         if wording.is_some() {
-            self.file(salt(who, kind), &printed, quotation);
+            self.file(salt(who, kind), words, quotation);
         }
         self.recount(was, Some(kind));
         if let Some(record) = self.documents.get_mut(document) {
@@ -323,7 +338,7 @@ impl Snapshot {
         }
         // Two wordings may be filed under one run.
         for text in remaining {
-            self.file(salt, &text, quotation);
+            self.file(salt, &words(&text), quotation);
         }
         for wording in &dropped {
             if let Some(slot) = self.wordings.get_mut(*wording) {
@@ -347,7 +362,8 @@ impl Snapshot {
     /// Makes a quotation's printings another's; its id leads there from now on.
     fn join(&mut self, from: u32, to: u32, touched: &mut Touched) {
         for occurrence in self.take(from, touched, |_| true) {
-            self.add(to, occurrence, touched);
+            let words = words(&occurrence.text);
+            self.add(to, occurrence, &words, touched);
         }
         if let Some(record) = self.quotations.get_mut(from) {
             record.joined = Some(to);
@@ -371,7 +387,11 @@ impl Snapshot {
             return;
         };
         let mut listed: Vec<(bool, Option<Span>, u32)> = Vec::new();
-        for &quotation in &record.quotations {
+        // One that is printed here a thousand times has come in as often.
+        let mut quotations = record.quotations.clone();
+        quotations.sort_unstable();
+        quotations.dedup();
+        for quotation in quotations {
             let Some(record) = self.quotation_at(quotation) else {
                 continue;
             };
@@ -381,7 +401,6 @@ impl Snapshot {
             }
         }
         listed.sort_unstable();
-        listed.dedup();
         if let Some(record) = self.documents.get_mut(document) {
             record.quotations = listed
                 .into_iter()
@@ -402,6 +421,10 @@ impl QuotationRecord {
         if let Some(kind) = self.occurrences.iter().map(|o| o.kind).min() {
             self.kind = kind;
         }
+        self.refresh_source();
+    }
+
+    fn refresh_source(&mut self) {
         if self.speaker.is_none()
             && let Some(first) = self.occurrences.first()
         {

@@ -20,8 +20,8 @@ use super::{
     error::RegistryError,
     lock::lock,
     log::{
-        ERASING, Erasures, EventLog, Hash, LogEvent, Logged, Replacement, RequestMark, chain,
-        event_id, hex, sha256,
+        Coming, ERASING, Erasures, EventLog, Hash, LogEvent, Logged, Replacement, RequestMark,
+        chain, event_id, hex, sha256,
     },
 };
 
@@ -330,7 +330,7 @@ impl SqliteLog {
     /// Writes events, and payloads in the place of others, in one transaction.
     fn write(
         &mut self,
-        events: &[LogEvent],
+        events: &mut Coming<'_>,
         replacements: &[Replacement],
         stamp: &Stamp,
     ) -> Result<u64, RegistryError> {
@@ -338,37 +338,42 @@ impl SqliteLog {
             return Err(RegistryError::ReadOnly);
         }
         let (mut sequence, mut before) = self.last;
-        let mut write = || {
-            let transaction = self.connection.transaction()?;
+        let dir = &self.dir;
+        let store = |cause| store(dir, "writing events", cause);
+        let write = |transaction: &rusqlite::Transaction<'_>| {
             for replacement in replacements {
                 let sequence = replacement.sequence.cast_signed();
                 match &replacement.payload {
-                    Some(body) => transaction.execute(
-                        "UPDATE payloads SET body = ? WHERE sequence = ?",
-                        params![body, sequence],
-                    )?,
+                    Some(body) => transaction
+                        .execute(
+                            "UPDATE payloads SET body = ? WHERE sequence = ?",
+                            params![body, sequence],
+                        )
+                        .map_err(store)?,
                     None => transaction
-                        .execute("DELETE FROM payloads WHERE sequence = ?", [sequence])?,
+                        .execute("DELETE FROM payloads WHERE sequence = ?", [sequence])
+                        .map_err(store)?,
                 };
             }
-            {
-                let mut event_row = transaction.prepare_cached(EVENT)?;
-                let mut payload_row = transaction.prepare_cached(BODY)?;
-                for event in events {
-                    sequence += 1;
-                    let payload = sha256(&event.payload);
-                    let (time, author) = (stamp.time, stamp.author.as_str());
-                    let request = event.request.as_ref();
-                    before = chain(
-                        &before,
-                        sequence,
-                        time,
-                        author,
-                        &event.kind,
-                        &payload,
-                        request,
-                    );
-                    event_row.execute(params![
+            let mut event_row = transaction.prepare_cached(EVENT).map_err(store)?;
+            let mut payload_row = transaction.prepare_cached(BODY).map_err(store)?;
+            for event in events {
+                let event = event?;
+                sequence += 1;
+                let payload = sha256(&event.payload);
+                let (time, author) = (stamp.time, stamp.author.as_str());
+                let request = event.request.as_ref();
+                before = chain(
+                    &before,
+                    sequence,
+                    time,
+                    author,
+                    &event.kind,
+                    &payload,
+                    request,
+                );
+                event_row
+                    .execute(params![
                         sequence.cast_signed(),
                         event_id(&before),
                         time.as_millisecond(),
@@ -378,13 +383,18 @@ impl SqliteLog {
                         before,
                         request.map(|request| request.id.as_str()),
                         request.map(|request| request.asked),
-                    ])?;
-                    payload_row.execute(params![sequence.cast_signed(), event.payload])?;
-                }
+                    ])
+                    .map_err(store)?;
+                payload_row
+                    .execute(params![sequence.cast_signed(), event.payload])
+                    .map_err(store)?;
             }
-            transaction.commit()
+            Ok::<(), RegistryError>(())
         };
-        write().map_err(|cause| store(&self.dir, "writing events", cause))?;
+        // What is not committed is rolled back when it is dropped.
+        let transaction = self.connection.transaction().map_err(store)?;
+        write(&transaction)?;
+        transaction.commit().map_err(store)?;
         self.last = (sequence, before);
         self.acknowledge();
         Ok(sequence)
@@ -558,8 +568,8 @@ impl EventLog for SqliteLog {
         self.writer.is_some()
     }
 
-    fn append(&mut self, events: Vec<LogEvent>, stamp: &Stamp) -> Result<u64, RegistryError> {
-        self.write(&events, &[], stamp)
+    fn append(&mut self, events: &mut Coming<'_>, stamp: &Stamp) -> Result<u64, RegistryError> {
+        self.write(events, &[], stamp)
     }
 
     fn erase(
@@ -568,7 +578,7 @@ impl EventLog for SqliteLog {
         replacements: Vec<Replacement>,
         stamp: &Stamp,
     ) -> Result<u64, RegistryError> {
-        self.write(&[event], &replacements, stamp)
+        self.write(&mut std::iter::once(Ok(event)), &replacements, stamp)
     }
 
     fn scrub(&mut self) -> Result<(), RegistryError> {

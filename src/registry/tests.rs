@@ -19,6 +19,7 @@ mod durability;
 mod erasure;
 mod kept;
 mod killed;
+mod repeats;
 
 pub(super) fn stamp() -> Stamp {
     Stamp {

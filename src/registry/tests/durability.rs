@@ -30,11 +30,13 @@ fn all(log: &dyn EventLog) -> Vec<Logged> {
 fn conforms(log: &mut dyn EventLog) {
     assert!(log.writes() && all(log).is_empty());
     let first = vec![event("a", "1", None), event("b", "2", Some("r"))];
-    assert_eq!(log.append(first, &stamp()).unwrap(), 2);
-    assert_eq!(
-        log.append(vec![event("c", "3", None)], &stamp()).unwrap(),
-        3
-    );
+    let mut first = first.into_iter().map(Ok);
+    assert_eq!(log.append(&mut first, &stamp()).unwrap(), 2);
+    // Whoever makes the events may fail in the middle: then there are none.
+    let mut broken = [Ok(event("x", "9", None)), Err(RegistryError::ReadOnly)].into_iter();
+    assert!(log.append(&mut broken, &stamp()).is_err());
+    let mut third = std::iter::once(Ok(event("c", "3", None)));
+    assert_eq!(log.append(&mut third, &stamp()).unwrap(), 3);
     let events = all(log);
     // Dense, in order, with author, time, request and an id of each its own that follows from what was before.
     assert_eq!(
