@@ -27,6 +27,14 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
     let count = split(words).take(MANY).count();
     let before = at.checked_sub(1).and_then(|b| page.item(b));
     let (_, sentence) = page.sentence_of(quote);
+    // "said John “Tig” Roe"
+    let inside = |m: usize| {
+        let name = page.mentions.all[m].name;
+        name.is_some_and(|(from, to)| from < at && at + 1 < to)
+    };
+    if count <= 3 && page.mentions.at(at).is_some_and(inside) {
+        return Some("nickname");
+    }
     if let Some(before) = before
         && count <= 8
         && at > sentence.start
@@ -266,7 +274,7 @@ fn titled(words: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::clippings::{quotes_nobody, says};
+    use crate::extract::clippings::{quotes_nobody, read, says};
 
     #[test]
     fn clippings() {
@@ -275,6 +283,8 @@ mod tests {
         says("The crowd chanted “Lune For Ever” and left.", "The crowd");
         quotes_nobody("They saw the film “Night on the Pier” twice.");
         quotes_nobody("Jose “Pepe” Roe came late.");
+        let tagged = read("“It is late,” said Jose “Pepe” Roe.");
+        assert_eq!(tagged.len(), 1, "{tagged:?}");
         quotes_nobody("A ship named “Gull” sank.");
         quotes_nobody("The “harbour compact” countries met.");
         quotes_nobody("Ann Roe. “Pier reopens at last” — The Gull, May 4, 2008");

@@ -34,6 +34,13 @@ const RECORD: &[(&str, &str, &str, &str, &str)] = &[
         "2025-04-01",
     ),
     (
+        "The water is not here; the water is not here yet",
+        "Maria Falk",
+        "The Courier",
+        "2025-04-03",
+        "2025-04-03",
+    ),
+    (
         "The bridge will stay closed until the inspectors have signed their report",
         "Anna Berg",
         "The Courier",
@@ -133,6 +140,12 @@ fn a_draft_line_by_line() {
         ),
         (
             "Karl Lund said he had never “ruled out” a sale.",
+            Pass,
+            Words::Partial,
+            S::Correct,
+        ),
+        (
+            "“The water is not here,” Maria Falk said.",
             Pass,
             Words::Partial,
             S::Correct,
