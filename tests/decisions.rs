@@ -476,6 +476,10 @@ fn what_is_exported_whole_comes_back_without_loss() {
     );
     desk.run_on("copy", &["ingest", "later.md"], 0);
 
+    // What is erased from now on stands in the copy still, and is said to.
+    let (out, told) = desk.run(&[&["erase", "documents/ferries"], &why[..]].concat(), 0);
+    assert!((out + &told).contains("whole.jsonl"), "the copy is named");
+
     let (_, told) = desk.run_on("copy", &["import", "whole.jsonl"], 2);
     assert!(told.contains("holds events already"), "{told}");
     let (_, told) = desk.run(&["export", "--format", "log"], 2);

@@ -62,16 +62,25 @@ impl Registry {
             sequence,
             time: now,
         };
+        Registry::note_copy(dir, &backup)?;
+        Ok(backup)
+    }
+
+    /// Notes a copy of a directory's log, so that an erasure can name it.
+    pub fn note_copy(dir: &Path, copy: &Backup) -> Result<(), RegistryError> {
         let note = dir.join(NOTE);
-        let mut line = serde_json::to_vec(&backup).map_err(RegistryError::Encoding)?;
+        let mut line = serde_json::to_vec(copy).map_err(RegistryError::Encoding)?;
         line.push(b'\n');
         let mut options = File::options();
         options.create(true).append(true);
-        options
+        let noted = options
             .open(&note)
-            .and_then(|mut file| file.write_all(&line).and_then(|()| file.sync_all()))
-            .map_err(io("noting the copy in", &note))?;
-        Ok(backup)
+            .and_then(|mut file| file.write_all(&line).and_then(|()| file.sync_all()));
+        noted.map_err(|cause| RegistryError::Io {
+            doing: "noting the copy in",
+            path: note,
+            cause,
+        })
     }
 
     /// Copies that may hold words which an event erased, in words: those that were noted before it, and files in the directory that are none of

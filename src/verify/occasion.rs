@@ -55,7 +55,7 @@ impl Desk<'_> {
             finding.place = PlaceVerdict::UnknownInRecord;
         }
         self.other_weekday(finding, this, &dates);
-        self.unread_day(finding, this, record, &published);
+        let unread = self.unread_day(finding, this, record, &published);
         self.unread_place(finding, this, record);
         match finding.date {
             DateVerdict::Misdated if dates.is_empty() => because(
@@ -64,7 +64,10 @@ impl Desk<'_> {
                 "the record has these words in print before that day",
             ),
             DateVerdict::Misdated => {
-                because(finding, "R26", "the record gives another day of speech")
+                let basis = unread.or(this.date.as_ref().map(|date| date.basis));
+                let drafted = basis.map(|basis| format!(" than “{}”", basis.of(self.text).trim()));
+                let message = "the record gives another day of speech".to_string();
+                because(finding, "R26", message + &drafted.unwrap_or_default());
             }
             DateVerdict::PublicationDateGiven => because(
                 finding,
@@ -83,9 +86,16 @@ impl Desk<'_> {
                 "R27",
                 "the record names another place, and no gazetteer says whether one lies in the other",
             ),
-            PlaceVerdict::UnknownInRecord => {
-                because(finding, "R27", "the record does not say where")
-            }
+            PlaceVerdict::UnknownInRecord if !places.is_empty() => because(
+                finding,
+                "R27",
+                "the record has a dateline and no more, which does not tell where words were spoken",
+            ),
+            PlaceVerdict::UnknownInRecord => because(
+                finding,
+                "R27",
+                "the record names no place of speech that could be read",
+            ),
             _ => {}
         }
         self.put_occasion_right(finding, this);

@@ -39,25 +39,26 @@ enum Reading {
 }
 
 impl Desk<'_> {
-    /// Judges a day in the draft's sentence that extraction did not resolve.
+    /// Judges a day in the draft's sentence that extraction did not resolve; the words of it.
     pub(super) fn unread_day(
         &self,
         finding: &mut Finding,
         this: &Attribution,
         record: &QuotationRecord,
         published: &[Date],
-    ) {
+    ) -> Option<Span> {
         if finding.date != DateVerdict::NotGiven {
-            return;
+            return None;
         }
-        let Some((span, reading)) = self.day_beside(this) else {
-            return;
-        };
+        let (span, reading) = self.day_beside(this)?;
         let printed = span.of(self.text);
         let recorded: Vec<PartialDate> = record.dates().collect();
         if recorded.is_empty() {
-            finding.date = DateVerdict::UnknownInRecord;
-            return;
+            finding.date = match reading {
+                Reading::Day(day) => occasion::date(Some(day), &[], published),
+                _ => DateVerdict::UnknownInRecord,
+            };
+            return Some(span);
         }
         let (verdict, why) = match reading {
             Reading::Day(day) => (occasion::date(Some(day), &recorded, published), None),
@@ -132,6 +133,7 @@ impl Desk<'_> {
                 .not_checked
                 .push(format!("{why}; the day was not compared"));
         }
+        Some(span)
     }
 
     fn no_date(&self) -> &'static str {

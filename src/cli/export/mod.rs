@@ -18,6 +18,7 @@ use std::{
 
 use anyhow::{bail, ensure};
 use clap::Args;
+use jiff::Timestamp;
 
 use super::{
     Format, Global, Outcome, complain, connect,
@@ -29,7 +30,7 @@ use super::{
 };
 use crate::{
     api::{client::Client, json, pb},
-    registry::Registry,
+    registry::{Backup, Registry, RegistryError},
 };
 
 /// A form of export beside the API's own messages.
@@ -167,13 +168,20 @@ fn whole_log(
         );
     };
     let progress = Progress::waiting("copying the log");
-    // The error tells its cause itself, and anyhow would tell it once more.
-    let written =
-        Registry::write_log(dir, beside).map_err(|error| anyhow::anyhow!(error.to_string()));
-    let moved = written.and_then(|count| {
+    let copied = || -> anyhow::Result<u64> {
+        // The error tells its cause itself, and anyhow would tell it once more.
+        let told = |error: RegistryError| anyhow::anyhow!(error.to_string());
+        let sequence = Registry::write_log(dir, beside).map_err(told)?;
+        let copy = Backup {
+            file: std::path::absolute(path)?,
+            sequence,
+            time: Timestamp::now(),
+        };
+        Registry::note_copy(dir, &copy).map_err(told)?;
         fs::rename(beside, path)?;
-        Ok(count)
-    });
+        Ok(sequence)
+    };
+    let moved = copied();
     drop(progress);
     match moved {
         Ok(count) => {

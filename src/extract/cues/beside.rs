@@ -129,7 +129,10 @@ impl Reader<'_> {
         let found = &self.mentions.all[name];
         let closed = self.items.get(found.end).is_none_or(|i| {
             found.end >= sentence.end
-                || matches!(i.kind, Kind::Comma | Kind::Stop | Kind::Open | Kind::Dash)
+                || matches!(
+                    i.kind,
+                    Kind::Comma | Kind::Stop | Kind::Open | Kind::Dash | Kind::Colon
+                )
                 || i.is(Class::PREPOSITION)
         });
         let aside = found.name.is_some_and(|(a, b)| b - a > 1)

@@ -80,6 +80,18 @@ impl Reader<'_> {
         }
         let was_quoted = event.class.any(Class::SPEECH)
             && self.text[self.items[at].span.range()].eq_ignore_ascii_case("quoted");
+        // "Doe, described by Roe as “…”, left"
+        let reduced = j == at
+            && !was_quoted
+            && event.class.any(Class::PAST)
+            && !event.class.any(Class::ING)
+            && j > sentence.start
+            && matches!(self.items[j - 1].kind, Kind::Comma | Kind::Dash)
+            && stop < sentence.end
+            && self.items[stop].span.of(self.text) == "by";
+        if reduced && self.passive_agent(sentence, event) {
+            return true;
+        }
         if passive && !was_quoted && event.class.any(Class::CUE) {
             // "was called “…” by Doe", "was told": the subject did not say it.
             return self.passive_agent(sentence, event);

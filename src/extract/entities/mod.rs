@@ -64,6 +64,8 @@ pub struct Draft {
     kin: bool,
     /// A cue stands beside its full name.
     speaks: bool,
+    /// A cue stands beside one of its names, full or short.
+    heard: bool,
 }
 
 impl Draft {
@@ -309,6 +311,7 @@ impl<'a> Builder<'a> {
             full: 0,
             kin: false,
             speaks: false,
+            heard: false,
         });
         number
     }
@@ -339,6 +342,7 @@ impl<'a> Builder<'a> {
             draft.full = draft.mentions.len() + 1;
             draft.speaks |= speaks;
         }
+        draft.heard |= speaks;
         if let Some((printed, words)) = name {
             draft.name = printed.into_owned();
             draft.words = words;

@@ -498,6 +498,14 @@ mod tests {
                 "Ottla Roe",
             ),
             (
+                "Ann Roe, described by Bob Doe as “a menace to the whole of the town”, left.",
+                "Bob Doe",
+            ),
+            (
+                "Said the farmer, Olle Roe: “The wolf does not read your map.”",
+                "Olle Roe",
+            ),
+            (
                 "Bill Roe came home late. “I am tired of it all,” Bill said.",
                 "Bill Roe",
             ),

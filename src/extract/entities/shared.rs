@@ -194,7 +194,7 @@ impl Builder<'_> {
         let draft = |e: u32| &self.entities.all[e as usize];
         let mut heads = same.iter().copied().filter(|&e| !draft(e).kin);
         let one = heads.next()?;
-        let silent = same.iter().all(|&e| e == one || !draft(e).speaks);
+        let silent = same.iter().all(|&e| e == one || !draft(e).heard);
         (heads.next().is_none() && silent).then_some(one)
     }
 

@@ -319,6 +319,24 @@ pub(super) fn name_run(
             || item.span.of(text) == "and"
                 && both(stop - 1)
                 && leads_to_title(text, items, stop + 1, end);
+        // "the group Save Our Pier": a small word inside the name of what a noun says is a body
+        let called = item.kind == Kind::Word
+            && item.capital()
+            && item.is(Class::POSSESSIVE
+                .or(Class::DETERMINER)
+                .or(Class::PREPOSITION))
+            && stop + 1 < end
+            && items[stop + 1].capital()
+            && at > sentence
+            && items[at - 1].shape == Shape::Lower
+            && matches!(
+                items[at - 1].span.of(text),
+                "group" | "campaign" | "charity" | "coalition" | "network" | "movement" | "party"
+            );
+        if called {
+            stop += 2;
+            continue;
+        }
         // "Levelling Up Secretary Ann Roe"
         let within = item.kind == Kind::Word
             && item.shape == Shape::Capital
@@ -374,6 +392,13 @@ pub(super) fn name_run(
             || items[stop - 1].is(Class::TITLE) && run.iter().all(|i| i.is(office))
             || run.iter().any(|i| i.is(Class::BODY) && i.capital())
                 && !run.iter().any(|i| i.is(Class::TITLE));
+        // "Permanent Secretary for Irrigation Ann Roe"
+        let bodily = bodily
+            || items[stop - 1].is(Class::TITLE)
+                && run.len() <= 3
+                && stop + 2 < end
+                && portfolio::purpose(items[stop + 1].span.of(text))
+                && items[stop + 2].capital();
         if glue && bodily && matches!(item.span.of(text), "of" | "for" | "and") {
             let the = usize::from(stop + 1 < end && items[stop + 1].span.of(text) == "the");
             let next = stop + 1 + the;
@@ -510,6 +535,14 @@ mod tests {
             (
                 "“It is fair,” said Lands and Forestry Chief Ann Poe.",
                 "Ann Poe",
+            ),
+            (
+                "“It is fair,” Permanent Secretary for Irrigation Ann Poe said.",
+                "Ann Poe",
+            ),
+            (
+                "Campaign group Save Our Pier said it was “a crying shame for us”.",
+                "Save Our Pier",
             ),
             ("“It is fair,” Secretary-Treasurer Ann Poe said.", "Ann Poe"),
         ] {

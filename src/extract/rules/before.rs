@@ -195,6 +195,11 @@ mod tests {
         let found = read("Ann Roe called it “late”; Bob Doe, “a bad joke.”");
         let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
         assert_eq!(who, ["Ann Roe", "Bob Doe"]);
+        let found = read(
+            "Ann Roe, described by Bob Doe as “a menace to us all”, was not amused: “Where is the plan, then?”",
+        );
+        let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
+        assert_eq!(who, ["Bob Doe", "Ann Roe"]);
         says("Ann Roe called the plan “a gift to smugglers.”", "Ann Roe");
         let found = read(
             "Ann Roe met Bob Doe. She says it “rose at once”; he thinks it was “slower than that”.",

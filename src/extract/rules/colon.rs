@@ -121,6 +121,9 @@ pub fn subject(page: &Page<'_>, quote: usize) -> Option<Tie> {
     if let Some(owner) = greeter(page, colon) {
         return Some(Tie::to(page, owner, "owner-before-colon"));
     }
+    if let Some(source) = past_aside(page, number, colon) {
+        return Some(Tie::to(page, source, "colon-subject"));
+    }
     let source = (sentence.start..colon).rev().take(VERB + 1).find_map(|i| {
         page.mentions
             .at(i)
@@ -141,6 +144,30 @@ pub fn subject(page: &Page<'_>, quote: usize) -> Option<Tie> {
         .any(|e| (found.start..colon).contains(&e.cue.0));
     (comma && finite && words && !cue && found.can_speak() && found.end < colon)
         .then(|| Tie::to(page, source, "colon-subject"))
+}
+
+/// *Doe, described by Roe as “a menace”, was not amused: “…”*: the subject before the aside that the verb stands behind.
+fn past_aside(page: &Page<'_>, number: u32, colon: usize) -> Option<usize> {
+    /// Words of the verb and what belongs to it, at most.
+    const VERB: usize = 4;
+    let sentence = page.stream.sentences[number as usize];
+    let comma = (sentence.start..colon)
+        .rev()
+        .take(VERB + 1)
+        .find(|&i| page.kind(i) == Kind::Comma)?;
+    let verb = page.item(comma + 1)?;
+    let finite = verb.is(Class::AUXILIARY.or(Class::VERB));
+    let words = (comma + 1..colon).all(|i| page.kind(i) == Kind::Word);
+    let subject = page.cues.subjects[number as usize]?;
+    let found = &page.mentions.all[subject];
+    let parted = page.kind(found.end) == Kind::Comma && found.end < comma;
+    let cue = page
+        .cues
+        .of_sentence(number)
+        .iter()
+        .any(|e| (comma..colon).contains(&e.cue.0));
+    (finite && words && !cue && parted && found.start == sentence.start && found.can_speak())
+        .then_some(subject)
 }
 
 /// The name between commas behind a description: "The mayor, Ann Roe, was blunt".
