@@ -109,17 +109,17 @@ fn a_negation_outside_the_marks() {
         ),
         (
             "Lena Frisk said the tunnel was “a trap for all of us”.",
-            H::Stop,
+            H::Fix,
         ),
         (
             "Lena Frisk confirmed that the tunnel was “a trap for all of us”.",
-            H::Stop,
+            H::Fix,
         ),
         (
             "The tunnel is “a trap for all of us,” Lena Frisk said.",
-            H::Stop,
+            H::Fix,
         ),
-        ("Lena Frisk said it was “fit for the hammer”.", H::Stop),
+        ("Lena Frisk said it was “fit for the hammer”.", H::Fix),
         ("Lena Frisk said it was not “as dry as a biscuit”.", H::Stop),
         ("Lena Frisk said it was “as dry as a biscuit”.", H::Pass),
     ] {

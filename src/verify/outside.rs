@@ -71,10 +71,10 @@ impl Desk<'_> {
                     "“{word}” stands in front of these words in the draft, outside the marks, and nothing like it on record"
                 );
                 because(finding, "R13", message);
+                finding.flags.push(Flag::NegationChanged);
+                because(finding, "R16", "a negation makes the difference");
             }
         }
-        finding.flags.push(Flag::NegationChanged);
-        because(finding, "R16", "a negation makes the difference");
         finding.correction = None;
     }
 
