@@ -240,7 +240,7 @@ fn axes(finding: &pb::Finding, links: Links) -> Markup {
                 dt { "Where" }
                 dd {
                     @match place {
-                        Some(said) => { (words(&said.place)) @if said.ambiguous { " (which one is not said)" } },
+                        Some(said) => (place_of(said)),
                         None => span.unknown { "not on record" },
                     }
                     (judged(finding.place().as_str_name()))
@@ -283,6 +283,15 @@ pub(super) fn proof(basis: &str, strength: Option<pb::Strength>) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// A place of speech, and what is open about it. A dateline tells where a report was filed (rule R27).
+pub(super) fn place_of(said: &pb::SpeechPlace) -> Markup {
+    html! {
+        (words(&said.place))
+        @if said.strength() == pb::Strength::Weak { " (dateline only)" }
+        @if said.ambiguous { " (which one is not said)" }
     }
 }
 
