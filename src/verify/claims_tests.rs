@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Outlet, day of publication, what it is, and the text.
-const REPORTS: [(&str, &str, DocumentKind, &str); 6] = [
+const REPORTS: [(&str, &str, DocumentKind, &str); 7] = [
     (
         "The Gull",
         "2025-09-05",
@@ -45,6 +45,12 @@ const REPORTS: [(&str, &str, DocumentKind, &str); 6] = [
         "2025-09-05",
         DocumentKind::Transcript,
         "“I will publish each letter that I wrote about the quarry,” Mayor Elena Ruiz said in Porto.",
+    ),
+    (
+        "The Gull",
+        "2025-09-05",
+        DocumentKind::Report,
+        "Warden Lena Frisk denied that the tunnel was “a trap for all of us” and said it was not “fit for the hammer.” She said it was “as dry as a biscuit”.",
     ),
 ];
 
@@ -127,6 +133,42 @@ fn finding_of_others(draft: &str) -> Finding {
     verify(draft, &Options::default(), &registry.snapshot())
         .findings
         .remove(0)
+}
+
+#[test]
+fn a_negation_outside_the_marks() {
+    for (draft, headline) in [
+        (
+            "Lena Frisk denied that the tunnel was “a trap for all of us”.",
+            H::Pass,
+        ),
+        (
+            "Lena Frisk said the tunnel was not “a trap for all of us”.",
+            H::Pass,
+        ),
+        (
+            "Lena Frisk said the tunnel was “a trap for all of us”.",
+            H::Fix,
+        ),
+        (
+            "Lena Frisk confirmed that the tunnel was “a trap for all of us”.",
+            H::Fix,
+        ),
+        (
+            "The tunnel is “a trap for all of us,” Lena Frisk said.",
+            H::Fix,
+        ),
+        ("Lena Frisk said it was “fit for the hammer”.", H::Fix),
+        ("Lena Frisk said it was not “as dry as a biscuit”.", H::Stop),
+        ("Lena Frisk said it was “as dry as a biscuit”.", H::Pass),
+    ] {
+        let finding = finding(draft, None);
+        let nearly = finding.headline == H::PassWithNote && headline == H::Pass;
+        assert!(
+            nearly || finding.headline == headline,
+            "{draft} {finding:#?}"
+        );
+    }
 }
 
 #[test]
