@@ -166,7 +166,13 @@ pub fn subject_behind(page: &Page<'_>, quote: usize) -> Option<Tie> {
                 && page.kind(named.start - 1) == Kind::Comma
                 && page.kind(named.end) == Kind::Comma
         });
-        if apposed.is_some() {
+        // "“…,” the fire service's Ann Roe told us": the name, not whose officer she is.
+        let owned = page.stream.items[mention.end - 1].possessive
+            && event.source.is_some_and(|s| {
+                let named = &page.mentions.all[s];
+                named.form == Form::Person && named.start == mention.end
+            });
+        if apposed.is_some() || owned {
             return tie;
         }
         Tie {
