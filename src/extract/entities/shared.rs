@@ -71,10 +71,9 @@ impl Builder<'_> {
         }
         let first = |e: u32| self.entities.all[e as usize].mentions.first().copied();
         let mut same: Vec<u32> = of(names).collect();
-        // "B. Narayan Roe left. Mr. Roe said …": not the Ramesh Roe whom the text brings in later.
         let known = |e: &u32| first(*e).is_some_and(|f| f < m);
-        if !self.any_suffix(&same) && same.iter().any(known) {
-            same.retain(known);
+        if let Some(one) = self.just_named(m, &same) {
+            return Choice::One(one);
         }
         // A gender that the title gives and only one has.
         if same.len() > 1
@@ -112,6 +111,27 @@ impl Builder<'_> {
             [one] => Choice::One(one),
             _ => self.decide(m, &same).map_or(Choice::Several, Choice::One),
         }
+    }
+
+    /// "B. Narayan Roe left. Mr. Roe said …": the only one named so far, in this paragraph, and not a Ramesh Roe whom the text brings in
+    /// later.
+    fn just_named(&self, m: usize, same: &[u32]) -> Option<u32> {
+        let draft = |e: u32| &self.entities.all[e as usize];
+        let mut known = same
+            .iter()
+            .copied()
+            .filter(|&e| draft(e).mentions.first().is_some_and(|&f| f < m));
+        let one = known.next().filter(|_| known.next().is_none())?;
+        let named = &draft(one).mentions[..draft(one).full];
+        let last = named[..named.partition_point(|&f| f < m)].last()?;
+        let here = self.paragraph(m) == self.paragraph(*last);
+        (here && !draft(one).kin && !self.any_suffix(same)).then_some(one)
+    }
+
+    /// The paragraph that a mention stands in.
+    fn paragraph(&self, m: usize) -> u32 {
+        let sentence = self.items()[self.mentions.all[m].start].sentence;
+        self.stream.sentences[sentence as usize].paragraph
     }
 
     /// True for "Roe, whose brother Mike Roe drowned": a name that its own sentence gives in full afterwards, for another of the family.
@@ -176,7 +196,10 @@ impl Builder<'_> {
         same.iter().filter_map(|&e| last(e, true)).any(|named| {
             // "Liz Roe, the daughter of Bob Roe, ran": he is told of for her sake.
             let since = sentence(named) > sentence(usual)
-                || owner && named > usual && sentence(named) == sentence(usual);
+                || owner
+                    && named > usual
+                    && sentence(named) == sentence(usual)
+                    && paragraph(m) == paragraph(named);
             since && paragraph(m).saturating_sub(paragraph(named)) <= 1
         })
     }
