@@ -68,7 +68,6 @@ const GOVERNORS: WordList = WordList::new(&[
     "rumored",
     "alleged",
     "said",
-    "reported",
     "believed",
     "thought",
     "supposed",
@@ -547,11 +546,10 @@ impl Clause<'_> {
         let kin = ["the", "a", "one"].hold(behind(0))
             && BESIDE.hold(behind(1))
             && ["of", "to", "for"].hold(behind(2));
-        let quoting = self
-            .behind
-            .iter()
-            .take(2)
-            .any(|token| token.key == "quoting");
+        // "said, quoting Roe"; of a report quoted without a name the words are its own.
+        let whose = |token: &Token<'_>| token.capital || ["his", "her", "their"].hold(&token.key);
+        let quoting =
+            (0..2).any(|at| behind(at) == "quoting" && self.behind.get(at + 1).is_some_and(whose));
         let names = |token: &&Token<'_>| token.capital;
         let rest = self.before.iter().rev();
         let recalled = self.verb == "saying"
