@@ -1342,3 +1342,81 @@ fn a_backup_writes_nothing_over_and_says_the_way_out_once() {
     assert_eq!(ran.err.matches("exists").count(), 1, "{}", ran.err);
     assert_eq!(fs::read(desk.path("there.sqlite")).unwrap(), b"kept");
 }
+
+#[test]
+fn a_dateline_is_no_place_of_speech() {
+    let words = "“We will keep the orchard open through the winter,”";
+    let report =
+        format!("SAN MIGUEL, Calif., Oct 29 (Ledger) - {words} Wei Zhang said on a call.\n");
+    let draft = format!("{words} Wei Zhang said.\n");
+    let desk = Desk::with(&[("report.txt", &report), ("draft.txt", &draft)]);
+    desk.run(&["ingest", "--registry", "r", "report.txt"])
+        .exits(0);
+    for shown in [
+        &["verify", "draft.txt"][..],
+        &["quotes"],
+        &["attribute", "draft.txt"],
+        &["export", "--format", "jsonld"],
+    ] {
+        let ran = desk.run(&[&["--registry", "r"], shown].concat()).exits(0);
+        assert!(ran.out.contains("orchard"), "{shown:?}: {}", ran.out);
+        assert!(!ran.out.contains("San Miguel"), "{shown:?}: {}", ran.out);
+    }
+    let flat = desk.run(&["--registry", "r", "--format", "flat", "quotes"]);
+    let line = &flat.exits(0).lines()[0];
+    assert_eq!(line["location_said"], Value::Null);
+    assert_eq!(line["occurrences"][0]["location_said"], Value::Null);
+}
+
+#[test]
+fn what_is_at_fault_is_told_once_and_by_name() {
+    let desk = Desk::with(&[
+        ("p.md", "“We will mend the roof in May,” Ada Lunt said.\n"),
+        ("notes.txt", "Lunt rang.\nShe was cross.\n"),
+    ]);
+    desk.run(&["ingest", "--registry", "r", "p.md"]).exits(0);
+    for (arguments, says, never) in [
+        (
+            &["compare", "p.md", "nosuch"][..],
+            "nosuch",
+            "could not be read",
+        ),
+        (
+            &["verify", "--profile", "bbc", "p.md"],
+            "--profile: there is no profile",
+            "p.md",
+        ),
+        (
+            &["import", "notes.txt"],
+            "onrecord ingest reads articles",
+            "notes.txt:2",
+        ),
+        (
+            &["reextract", "documents/zz"],
+            "is not on record",
+            "ListDocuments",
+        ),
+    ] {
+        let ran = desk
+            .run(&[&["--registry", "r"], arguments].concat())
+            .exits(2);
+        assert_eq!(ran.err.lines().count(), 1, "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains(says), "{arguments:?}: {}", ran.err);
+        assert!(!ran.err.contains(never), "{arguments:?}: {}", ran.err);
+        assert!(
+            !ran.out.contains("1 document"),
+            "{arguments:?}: {}",
+            ran.out
+        );
+    }
+}
+
+#[test]
+fn a_house_and_its_examples_are_shown_in_words() {
+    let desk = Desk::with(&[]);
+    let house = desk.run(&["rules", "--profile", "guardian"]).exits(0).out;
+    let head = house.split("\n\n").next().unwrap();
+    assert!(head.contains("GRAMMAR_EDIT gives PASS, not FIX"), "{head}");
+    let rule = desk.run(&["rules", "R3"]).exits(0).out;
+    assert!(rule.contains("[U+202E]17[U+202C]"), "{rule}");
+}

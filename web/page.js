@@ -406,7 +406,8 @@ function start(form) {
     peek.hidden = !one;
     if (!one) return;
     const { finding } = one;
-    peek.replaceChildren(`${chosen + 1} `, label(finding.headline), ": ", label(finding.words));
+    peek.replaceChildren(`${chosen + 1} `, label(finding.headline), ": ", label(finding.words),
+      ...(finding.headline !== "HEADLINE_PASS" && finding.reasons?.length ? [". ", words(finding.reasons[0].message ?? "")] : []));
     const top = detail.scrollTop;
     detail.replaceChildren(
       make("h2", {}, make("span", { class: "number" }, String(chosen + 1)), " ", badge(finding), " ", value(finding.words)),
@@ -518,7 +519,7 @@ function start(form) {
     const place = finding.recordedPlace;
     const placeHere = claim.locationSaid?.place ?? "";
     if (place || placeHere) {
-      row("Where", place ? [words(place.place ?? ""), place.ambiguous ? " (which one is not said)" : ""] : unknown("not on record"),
+      row("Where", place ? [words(place.place ?? ""), place.strength === "STRENGTH_WEAK" ? " (dateline only)" : "", place.ambiguous ? " (which one is not said)" : ""] : unknown("not on record"),
         judged(finding.place), placeHere && placeHere !== place?.place ? claimed(words(placeHere)) : "", proof(place?.basisText, place?.strength));
     }
     if (given(finding.record)) {
@@ -526,7 +527,7 @@ function start(form) {
       row("Record", value(finding.record), by);
     }
     if (finding.flags?.length) {
-      row("Mind", make("ul", { class: "flags" }, finding.flags.map((flag) => make("li", {}, label(flag), make("span", { class: "means" }, meaning(flag))))));
+      row("Also note", make("ul", { class: "flags" }, finding.flags.map((flag) => make("li", {}, label(flag), make("span", { class: "means" }, meaning(flag))))));
     }
     return rows;
   }

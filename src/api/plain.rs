@@ -100,7 +100,8 @@ pub(crate) fn plain(status: &Status, reader: Reader) -> String {
     in_words(message, reader)
 }
 
-fn in_words(mut message: String, reader: Reader) -> String {
+/// What the service says, with a command or a page in place of a method. A status goes through [`plain`].
+pub(crate) fn in_words(mut message: String, reader: Reader) -> String {
     for (callers, terminal, page) in PHRASES {
         if message.contains(callers) {
             let words = match reader {

@@ -32,7 +32,9 @@ pub(super) async fn run(
     global: &Global,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
-    let (old, new) = (one(&arguments.old)?, one(&arguments.new)?);
+    let (Some(old), Some(new)) = (one(&arguments.old)?, one(&arguments.new)?) else {
+        return Ok(Outcome::Unreadable);
+    };
     let client = connect::to_extract(global).await?;
     let draft = |document: &Document| pb::Draft {
         id: document.label.clone(),
@@ -73,18 +75,18 @@ pub(super) async fn run(
     })
 }
 
-/// The one draft at a path.
-fn one(path: &Path) -> anyhow::Result<Document> {
+/// The one draft at a path; `None` where it could not be read, which was told.
+fn one(path: &Path) -> anyhow::Result<Option<Document>> {
     let mut inputs = Inputs::new(&[path.to_owned()], "drafts read");
     let documents: Vec<Document> = std::iter::from_fn(|| inputs.batch())
         .flatten()
         .map(|article| article.document)
         .collect();
     if inputs.finish() != Outcome::Clean {
-        bail!("{} could not be read", path.display());
+        return Ok(None);
     }
     match <[Document; 1]>::try_from(documents) {
-        Ok([document]) => Ok(document),
+        Ok([document]) => Ok(Some(document)),
         Err(documents) => bail!(
             "{} holds {}; compare takes one draft on either side",
             path.display(),

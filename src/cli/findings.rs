@@ -168,7 +168,10 @@ fn in_short(finding: &pb::Finding) -> String {
         value(finding.words().as_str_name(), "WORDS_VERDICT_").map(str::to_owned),
         known(&finding.recorded_speaker_display_name),
         date.and_then(|said| day(&said.date)),
-        place.and_then(|said| known(&said.place)),
+        // A dateline alone is no place of speech (rule R27).
+        place
+            .filter(|said| said.strength() != pb::Strength::Weak)
+            .and_then(|said| known(&said.place)),
         (count > 0).then(|| plural(count, "document")),
     ]
     .into_iter()

@@ -84,9 +84,9 @@ pub(super) fn date_said(read: &pb::Attribution) -> Option<String> {
     said(&read.date_said)
 }
 
-/// Where a draft says it was.
+/// Where a draft says it was; its dateline does not say (rule R27).
 pub(super) fn place_said(read: &pb::Attribution) -> Option<String> {
-    read.location_said.as_ref().map(|said| said.place.clone())
+    place(&read.location_said).map(str::to_owned)
 }
 
 #[derive(Serialize)]

@@ -1,8 +1,11 @@
 //! `onrecord import`: quotations that others attributed, from JSON lines, into a registry; or the whole log of another registry, into an empty one.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::Read as _,
+    path::{Path, PathBuf},
+};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::Args;
 use futures_util::stream;
 
@@ -42,6 +45,12 @@ pub(super) async fn run(
 ) -> anyhow::Result<Outcome> {
     if registry::is_log(&arguments.file) {
         return whole_log(&arguments.file, global, out);
+    }
+    if is_prose(&arguments.file) {
+        bail!(
+            "{} is not a file of JSON lines, such as {{\"quotation\": \"…\", \"speaker\": \"…\"}}; onrecord ingest reads articles",
+            arguments.file.display()
+        );
     }
     let client = connect::to_write(global, "import").await?;
     let author = arguments.signed.name();
@@ -111,6 +120,19 @@ pub(super) async fn run(
         }
     }
     Ok(ended)
+}
+
+/// True for a file that begins with a letter or a quotation mark, as no JSON object does. What cannot be read is told where it is read.
+fn is_prose(path: &Path) -> bool {
+    const LOOKED_AT: u64 = 512;
+    let mut head = Vec::new();
+    let read = path.is_file() && {
+        let file = std::fs::File::open(path);
+        file.is_ok_and(|file| file.take(LOOKED_AT).read_to_end(&mut head).is_ok())
+    };
+    let head = String::from_utf8_lossy(&head);
+    let first = head.trim_start_matches('\u{feff}').trim_start();
+    read && first.starts_with(|ch: char| ch.is_alphabetic() || "“”‘’„«»'".contains(ch))
 }
 
 /// Takes over a log into a new registry of this machine.

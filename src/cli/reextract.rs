@@ -9,7 +9,10 @@ use super::{
     progress::Progress,
     terminal::{Ink, Out, harmless},
 };
-use crate::api::pb::{self, ReadingDifferenceKind};
+use crate::api::{
+    pb::{self, ReadingDifferenceKind},
+    plain::{Reader, in_words},
+};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -39,13 +42,20 @@ pub(super) async fn run(
     };
     let stream = client.corpus().reextract_documents(request).await;
     let mut stream = stream.map_err(connect::told)?.into_inner();
-    let (mut documents, mut differences) = (0, 0);
+    let (mut documents, mut differences, mut refused) = (0, 0, 0);
     let mut ended = Outcome::Clean;
     let progress = Progress::new("documents that are read otherwise now");
     while let Some(message) = stream.next().await {
         let message = message.map_err(connect::told)?;
         if let Some(error) = &message.error {
-            progress.print(|| complain(&format!("{}: {}", message.document, error.message)));
+            let said = in_words(error.message.clone(), Reader::Terminal);
+            // The words name the document themselves where it is not on record.
+            let said = match said.starts_with(&message.document) {
+                true => said,
+                false => format!("{}: {said}", message.document),
+            };
+            progress.print(|| complain(&said));
+            refused += 1;
             ended = Outcome::Unreadable;
         }
         if !message.differences.is_empty() {
@@ -56,7 +66,9 @@ pub(super) async fn run(
         progress.print(|| match global.format {
             Format::Json | Format::Flat => out.message(&message),
             Format::Text if message.document.is_empty() => {
+                // The service counts every document that it was asked for.
                 let read = usize::try_from(message.documents_read).unwrap_or(0);
+                let read = read.saturating_sub(refused);
                 let line = format!(
                     "{} read again; {} in {}{}",
                     plural(read, "document"),
@@ -71,6 +83,7 @@ pub(super) async fn run(
                 let line = out.style.paint(Ink::Bold, &line);
                 out.line(&line)
             }
+            Format::Text if message.error.is_some() => Ok(()),
             Format::Text => print(&message, out),
         })?;
     }

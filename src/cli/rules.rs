@@ -10,10 +10,13 @@ use super::{
     Format, Global, Outcome, houses,
     terminal::{Ink, Out, Style},
 };
-use crate::verdict::{
-    Profile,
-    profile::{AXES, Value},
-    rules::{ALL, Example, Rule, rule},
+use crate::{
+    text::hidden::is_hidden,
+    verdict::{
+        Profile,
+        profile::{AXES, Value},
+        rules::{ALL, Example, Rule, rule},
+    },
 };
 
 #[derive(Args)]
@@ -65,7 +68,20 @@ fn heading(house: &Profile) -> String {
     if house.drops_fillers {
         line += ", fillers may go without an ellipsis";
     }
-    line
+    let differences = house.differences();
+    line += match differences.is_empty() {
+        true => "\nno verdict weighs otherwise than in the rule book",
+        false => "\nwhat weighs otherwise than in the rule book:",
+    };
+    for (value, headline) in differences {
+        let (axis, book) = (value.as_str(), value.headline().as_str());
+        let rules = value.rules().join(", ");
+        line += &format!(
+            "\n  {axis} gives {}, not {book} ({rules})",
+            headline.as_str()
+        );
+    }
+    line + "\n"
 }
 
 /// What the house gives for each verdict and flag of the rule that weighs anything, where it differs from the rule book's table.
@@ -140,16 +156,31 @@ fn page(rule: &Rule, house: Option<&Profile>, style: Style) -> String {
         text += &format!(
             "\n\n{:<INDENT$}{}",
             "record",
-            style.wrap(&[(Ink::Plain, &format!("“{record}”"))], INDENT)
+            style.wrap(&[(Ink::Plain, &format!("“{}”", visible(&record)))], INDENT)
         );
         text += &format!(
             "\n{:<INDENT$}{}",
             "draft",
-            style.wrap(&[(Ink::Plain, &format!("“{}”", example.draft))], INDENT)
+            style.wrap(
+                &[(Ink::Plain, &format!("“{}”", visible(example.draft)))],
+                INDENT
+            )
         );
         text += &format!("\n{:<INDENT$}{}{house}", "", example.verdict);
     }
     text
+}
+
+/// An example with what nobody sees in it by its number, as people write it: U+202E.
+fn visible(example: &str) -> String {
+    let mut shown = String::with_capacity(example.len());
+    for ch in example.chars() {
+        match ch.is_control() || is_hidden(ch) {
+            true => shown += &format!("[U+{:04X}]", u32::from(ch)),
+            false => shown.push(ch),
+        }
+    }
+    shown
 }
 
 #[derive(Serialize)]

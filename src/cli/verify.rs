@@ -186,11 +186,21 @@ async fn verify(
         if let (Some(place), Some(outcome)) = (place, answer.outcome) {
             *place = match outcome {
                 Outcome::Response(response) => Ok(response),
-                Outcome::Error(error) => Err(error.message),
+                Outcome::Error(error) => match of_profile(&error.message) {
+                    // No draft is at fault, and all would be refused alike.
+                    Some(fault) => anyhow::bail!("--profile: {fault}"),
+                    None => Err(error.message),
+                },
             };
         }
     }
     Ok(answers)
+}
+
+/// What the service has against the profile asked for, where that is what it refuses.
+fn of_profile(message: &str) -> Option<&str> {
+    let fault = message.strip_prefix("profile: ");
+    fault.or_else(|| message.strip_prefix("profile_toml: "))
 }
 
 /// What the findings ask of a desk, as an exit code.

@@ -152,6 +152,10 @@ impl<'s> Ground<'s> {
         if text.contains(odd) || text.contains("..") || text.contains("''") {
             return;
         }
+        // A fragment that the reporter's sentence denies (“said it was not “fit””) is unfaithful in any other sentence (rule R11).
+        if occurrence.kind == QuoteKind::Mixed && self.denied_outside(occurrence) {
+            return;
+        }
         let tokens: Vec<&str> = text.split_whitespace().collect();
         let count = Folded::new(text).len();
         let source = Source {
@@ -167,6 +171,43 @@ impl<'s> Ground<'s> {
             LONG..=LONGEST => self.long.push(source),
             _ => {}
         }
+    }
+
+    /// A word that denies stands among the last ones in front of the marks.
+    fn denied_outside(&self, occurrence: &Occurrence) -> bool {
+        const WORDS: usize = 10;
+        let document = self.snapshot.document_at(occurrence.document);
+        let text = document.and_then(|document| document.text());
+        let lead = occurrence
+            .span
+            .zip(text)
+            .and_then(|(span, text)| text.get(..span.start()));
+        let words = lead.unwrap_or_default().split_whitespace().rev();
+        words.take(WORDS).any(|word| {
+            let word = word
+                .trim_matches(|ch: char| !ch.is_alphanumeric())
+                .to_lowercase()
+                .replace('’', "'");
+            word.ends_with("n't")
+                || matches!(
+                    word.as_str(),
+                    "not"
+                        | "no"
+                        | "never"
+                        | "nothing"
+                        | "nobody"
+                        | "none"
+                        | "without"
+                        | "cannot"
+                        | "neither"
+                        | "nor"
+                )
+                || [
+                    "den", "disput", "reject", "refut", "hard", "scarce", "bare", "out", "anything",
+                ]
+                .iter()
+                .any(|start| word.starts_with(start))
+        })
     }
 
     /// The quotations, each once, that hold these words in a row.

@@ -40,6 +40,57 @@ fn beside(text: &str, cue: Span, words: Span) -> bool {
     between.is_some_and(|between| between.len() <= NEAR && !between.contains('\n'))
 }
 
+/// True for verbs and prepositions whose object somebody else has said: *rejected claims that …*, *hit back at claims that …*.
+pub fn rejects(word: &str) -> bool {
+    let stems = [
+        "reject", "dismiss", "disput", "refut", "rebuff", "rebut", "repudiat", "rubbish", "scoff",
+        "bristl", "contest",
+    ];
+    stems.iter().any(|stem| word.starts_with(stem))
+        || matches!(
+            word,
+            "deny"
+                | "denies"
+                | "denied"
+                | "denying"
+                | "brushed"
+                | "shrugged"
+                | "laughed"
+                | "back"
+                | "faced"
+                | "faces"
+                | "facing"
+                | "amid"
+                | "despite"
+        )
+}
+
+/// True for nouns of what somebody is said to have claimed.
+pub fn claim(word: &str) -> bool {
+    let stem = word.strip_suffix('s').unwrap_or(word);
+    matches!(
+        stem,
+        "claim"
+            | "accusation"
+            | "allegation"
+            | "suggestion"
+            | "report"
+            | "idea"
+            | "notion"
+            | "charge"
+            | "assertion"
+            | "rumour"
+            | "rumor"
+            | "speculation"
+            | "contention"
+            | "argument"
+            | "criticism"
+            | "complaint"
+            | "insinuation"
+            | "perception"
+    )
+}
+
 /// True where the verb group that ends with the cue denies or supposes what it reports.
 pub fn negated(text: &str, cue: Span) -> bool {
     group_denies(before(text, cue.start()), &small(cue.of(text)))

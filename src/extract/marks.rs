@@ -145,6 +145,47 @@ pub fn quoted(text: &str, paragraphs: &[Span], markup: &Markup) -> Vec<Quoted> {
 const SURE: usize = 2;
 const USUAL: usize = 4;
 
+/// The bytes that marks begin with, the usual ones first.
+const BEGINNINGS: [[u8; 3]; 3] = [[b'"', b'\'', 0xE2], [b'`', 0xC2, 0xE3], [b'&', b'<', 0xEF]];
+
+/// The next place of one of three bytes. It is kept until it is passed, so that no stretch is searched twice.
+struct Next {
+    bytes: [u8; 3],
+    found: Option<usize>,
+    #[cfg(test)]
+    searched: usize,
+}
+
+impl Next {
+    fn of(bytes: [u8; 3]) -> Next {
+        Next {
+            bytes,
+            found: None,
+            #[cfg(test)]
+            searched: 0,
+        }
+    }
+
+    /// The next place at or behind `at`, which never goes back; the end where there is none.
+    fn place(&mut self, text: &[u8], at: usize) -> usize {
+        if let Some(found) = self.found
+            && found >= at
+        {
+            return found;
+        }
+        let [one, two, three] = self.bytes;
+        let rest = text.get(at..).unwrap_or_default();
+        let step = memchr::memchr3(one, two, three, rest);
+        #[cfg(test)]
+        {
+            self.searched += step.map_or(rest.len(), |step| step + 1);
+        }
+        let found = step.map_or(text.len(), |step| at + step);
+        self.found = Some(found);
+        found
+    }
+}
+
 /// One paragraph.
 struct Reader<'t> {
     text: &'t str,
@@ -159,21 +200,13 @@ impl Reader<'_> {
         let (text, paragraph) = (self.text, self.paragraph);
         let bytes = text.as_bytes();
         let (mut at, last) = (paragraph.start(), paragraph.end());
-        // The bytes that marks begin with; of the second and third three the next one is kept, since most texts have none.
-        let usual = |at: usize| memchr::memchr3(b'"', b'\'', 0xE2, &bytes[at..last]);
-        let rare = |at: usize| memchr::memchr3(b'`', 0xC2, 0xE3, &bytes[at..last]);
-        let odd = |at: usize| memchr::memchr3(b'&', b'<', 0xEF, &bytes[at..last]);
-        let mut next_rare = rare(at).map_or(last, |step| at + step);
-        let mut next_odd = odd(at).map_or(last, |step| at + step);
-        while at < last {
-            if next_rare < at {
-                next_rare = rare(at).map_or(last, |step| at + step);
-            }
-            if next_odd < at {
-                next_odd = odd(at).map_or(last, |step| at + step);
-            }
-            let next = next_rare.min(next_odd);
-            at = usual(at).map_or(next, |step| next.min(at + step));
+        let mut wanted = BEGINNINGS.map(Next::of);
+        loop {
+            crate::stop::check();
+            at = wanted
+                .iter_mut()
+                .map(|next| next.place(&bytes[..last], at))
+                .fold(last, usize::min);
             if at == last {
                 return;
             }
@@ -331,6 +364,9 @@ impl Reader<'_> {
         from: usize,
         singles: &mut Vec<(Quoted, bool)>,
     ) -> usize {
+        if here.is_empty() {
+            return 0;
+        }
         let mut nested = 0;
         let line = self.paragraph.of(self.text);
         // A headline or a caption: one short line without a full stop.
@@ -338,19 +374,21 @@ impl Reader<'_> {
         let outside: usize = here.iter().map(|q| q.outer.len()).sum();
         // A line that is nothing but its marks is a sub-heading or a title.
         let alone = line.len() < outside + 4;
-        // Both lists are in order: those before `inner` end before the single pair begins.
-        let mut inner = from;
+        // Both lists are in order: those before `inner` end before the single pair begins, and are found or dropped.
+        let doubles = found.split_off(from);
+        let mut inner = 0;
         for quoted in here {
-            while inner < found.len() && found[inner].outer.end() <= quoted.outer.start() {
+            while inner < doubles.len() && doubles[inner].outer.end() <= quoted.outer.start() {
+                found.push(doubles[inner]);
                 inner += 1;
             }
             let words = quoted.span.of(self.text);
             let ended = words.ends_with([',', '.', '!', '?', '…', '"', '”']) && words.contains(' ');
-            let inside = found[inner..]
+            let inside = doubles[inner..]
                 .iter()
                 .take_while(|q| quoted.outer.contains(q.outer) && !q.unclosed)
                 .count();
-            let overlaps = found
+            let overlaps = doubles
                 .get(inner + inside)
                 .is_some_and(|q| q.outer.overlaps(quoted.outer));
             if overlaps {
@@ -358,15 +396,17 @@ impl Reader<'_> {
             }
             if inside > 0 && !ended {
                 nested += inside;
+                found.extend_from_slice(&doubles[inner..inner + inside]);
                 inner += inside;
                 singles.push((*quoted, false));
                 continue;
             }
-            found.drain(inner..inner + inside);
+            inner += inside;
             // “'No' means no”: one word in a headline's single marks is a word spoken of.
             let headed = title && words.contains(' ');
             singles.push((*quoted, inside > 0 || (ended || headed) && !alone));
         }
+        found.extend_from_slice(&doubles[inner..]);
         nested
     }
 
@@ -627,6 +667,25 @@ mod tests {
                 ("So we left,".to_owned(), false)
             ]
         );
+    }
+
+    #[test]
+    fn no_stretch_is_searched_twice() {
+        for text in
+            ["<", "<a ", "<!--", "&amp;&#x", "`a``b```", "“", "\"' "].map(|s| s.repeat(5_000))
+        {
+            let bytes = text.as_bytes();
+            let mut wanted = BEGINNINGS.map(Next::of);
+            let mut at = 0;
+            while at < bytes.len() {
+                at = 1 + wanted
+                    .iter_mut()
+                    .fold(bytes.len(), |least, next| least.min(next.place(bytes, at)));
+            }
+            for next in wanted {
+                assert!(next.searched <= bytes.len(), "{}", &text[..8]);
+            }
+        }
     }
 
     #[test]

@@ -178,6 +178,7 @@ impl Reader<'_> {
             .iter()
             .position(|&b| MARKS[usize::from(b)])
         {
+            crate::stop::check();
             at += step;
             at = match bytes[at] {
                 b'\n' => self.line_end(at),

@@ -12,7 +12,7 @@ mod clippings;
 mod confidence;
 mod cues;
 mod cut;
-mod denied;
+pub(crate) mod denied;
 mod entities;
 mod foreign;
 mod indirect;

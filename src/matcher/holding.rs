@@ -257,6 +257,8 @@ fn intersection(few: &[u32], others: &[u32]) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::{super::Index, *};
     use proptest::prelude::*;
 
@@ -319,6 +321,23 @@ mod tests {
         }
     }
 
+    const COMMON: [&str; 4] = ["the", "quay", "is", "shut"];
+
+    /// More wordings of the same few words than a list holds.
+    static MANY: LazyLock<(Vec<String>, Index)> = LazyLock::new(|| {
+        let text = |n: usize| {
+            let mut words = COMMON;
+            words.rotate_left(n % 4);
+            if n.is_multiple_of(3) {
+                words.swap(0, 2);
+            }
+            words.join(" ")
+        };
+        let texts: Vec<String> = (0..LISTED as usize + 70).map(text).collect();
+        let index = Index::build((0..).zip(texts.iter().map(String::as_str)));
+        (texts, index)
+    });
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(512))]
         #[test]
@@ -338,17 +357,10 @@ mod tests {
 
         #[test]
         fn a_phrase_of_words_without_lists_is_found(words in prop::collection::vec(0usize..4, 2..4)) {
-            const COMMON: [&str; 4] = ["the", "quay", "is", "shut"];
-            let texts: Vec<String> = (0..LISTED as usize + 70).map(|n| {
-                let mut words: Vec<&str> = COMMON.to_vec();
-                words.rotate_left(n % 4);
-                if n % 3 == 0 { words.swap(0, 2); }
-                words.join(" ")
-            }).collect();
-            let index = Index::build((0..).zip(texts.iter().map(String::as_str)));
+            let (texts, index) = &*MANY;
             let piece = words.iter().map(|&n| COMMON[n]).collect::<Vec<_>>().join(" ");
             let found = index.holding(&piece).unwrap();
-            let expected: Vec<u32> = (0..).zip(&texts).filter(|(_, text)| text.contains(&piece)).map(|(n, _)| n).collect();
+            let expected: Vec<u32> = (0..).zip(texts).filter(|(_, text)| text.contains(&piece)).map(|(n, _)| n).collect();
             prop_assert_eq!(found, expected);
         }
     }

@@ -221,7 +221,8 @@ impl QuotationRecord {
         })
     }
 
-    /// The place of speech that the record gives: the one that every occurrence which gives a place names.
+    /// The place of speech that the record gives: the one that every occurrence which gives a place names. A dateline tells where a report
+    /// was filed, and is none (rule R27).
     pub fn location_said(&self) -> Option<&str> {
         let mut places = self.places();
         let first = places.next()?;
@@ -255,11 +256,13 @@ impl QuotationRecord {
             .filter_map(|occurrence| Some(occurrence.date.as_ref()?.date))
     }
 
-    /// Every place of speech that an occurrence gives.
+    /// Every place of speech that an occurrence gives, but for datelines.
     pub fn places(&self) -> impl Iterator<Item = &str> {
         self.occurrences
             .iter()
-            .filter_map(|occurrence| Some(occurrence.place.as_ref()?.place.as_str()))
+            .filter_map(|occurrence| occurrence.place.as_ref())
+            .filter(|place| place.strength != Strength::Weak)
+            .map(|place| place.place.as_str())
     }
 }
 

@@ -3,6 +3,8 @@
 //! “The mayor” may be the mayor of Lund; “the shadow chancellor” is not the chancellor, nor the French president the president of Chile.
 //! The noun agrees, and every word of rank and time; what else the draft says of the office stands on record too.
 
+use std::borrow::Cow;
+
 use crate::registry::office::office;
 
 /// Words that make another office of one, by what they are compared as.
@@ -122,6 +124,7 @@ struct Office {
 
 impl Office {
     fn read(text: &str) -> Office {
+        let text = spelled_out(text);
         let words: Vec<&str> = text
             .split_whitespace()
             .filter(|word| !is_generic_owner(word))
@@ -160,6 +163,51 @@ impl Office {
         }
         rest.retain(|word| !word.is_empty() && !OWNERS.contains(&word.as_str()));
         Office { noun, ranks, rest }
+    }
+}
+
+/// Offices that papers print by their initials. Those that stand for two, such as CIO, are not told apart here.
+const INITIALS: [(&str, &str); 17] = [
+    ("AG", "attorney general"),
+    ("CEO", "chief executive"),
+    ("CFO", "chief financial officer"),
+    ("CM", "chief minister"),
+    ("COO", "chief operating officer"),
+    ("CTO", "chief technology officer"),
+    ("DA", "district attorney"),
+    ("DG", "director general"),
+    ("DPM", "deputy prime minister"),
+    ("EVP", "executive vice president"),
+    ("MD", "managing director"),
+    ("MEP", "member of the European Parliament"),
+    ("MP", "member of parliament"),
+    ("PM", "prime minister"),
+    ("SVP", "senior vice president"),
+    ("VP", "vice president"),
+    ("DPP", "director of public prosecutions"),
+];
+
+/// The office with its initials spelled out, and “chief executive officer” as the chief executive.
+fn spelled_out(text: &str) -> Cow<'_, str> {
+    const LONG: &str = "chief executive officer";
+    let spelled = |word: &str| {
+        let bare = word.replace('.', "");
+        let office = INITIALS.iter().find(|(initials, _)| *initials == bare);
+        office.map(|(_, office)| *office)
+    };
+    let mut text = Cow::Borrowed(text);
+    if text.split_whitespace().any(|word| spelled(word).is_some()) {
+        let words = text.split_whitespace();
+        let words: Vec<&str> = words.map(|word| spelled(word).unwrap_or(word)).collect();
+        text = words.join(" ").into();
+    }
+    match text.to_ascii_lowercase().find(LONG) {
+        Some(at) => {
+            let end = at + LONG.len();
+            let short = end - " officer".len();
+            format!("{}{}", &text[..short], &text[end..]).into()
+        }
+        None => text,
     }
 }
 
@@ -298,6 +346,15 @@ mod tests {
             ("Gov.", "Sen.", false),
             ("attorney general", "attorney general", true),
             ("the general", "General", true),
+            ("CFO", "Chief Financial Officer", true),
+            ("the chief financial officer", "C.F.O.", true),
+            ("CEO", "chief executive of Nordlys", true),
+            ("chief executive officer of Nordlys", "Nordlys CEO", true),
+            ("the deputy PM", "Deputy Prime Minister", true),
+            ("the PM", "deputy prime minister", false),
+            ("CM", "Chief Minister", true),
+            ("CFO", "chief operating officer", false),
+            ("Chief", "Chief", true),
             ("", "", false),
         ] {
             assert_eq!(

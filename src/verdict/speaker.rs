@@ -6,7 +6,11 @@
 use std::collections::BTreeSet;
 
 use super::{SpeakerVerdict, lists, office::agrees};
-use crate::{model::SpeakerKind, text::Folded};
+use crate::{
+    lexicon::{self, Class},
+    model::SpeakerKind,
+    text::Folded,
+};
 
 /// How a name leads to a speaker on record, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,6 +88,8 @@ pub fn judge(claimed: Option<&Claimed>, recorded: &Recorded<'_>) -> SpeakerVerdi
             None => SpeakerVerdict::UnattributedInRecord,
             Some(source) if same_words(source, &claimed.name) => SpeakerVerdict::Correct,
             Some(source) if same_members(source, &claimed.name) => SpeakerVerdict::Correct,
+            // “Another motorist” may well be the one named: that is not known, and no group either.
+            Some(source) if named && is_one_person(source) => SpeakerVerdict::Ambiguous,
             Some(_) if named => SpeakerVerdict::OverSpecific,
             // “European officials”, “two European officials”.
             Some(source) if same_unnamed(source, &claimed.name) => SpeakerVerdict::Alias,
@@ -116,6 +122,7 @@ pub fn judge(claimed: Option<&Claimed>, recorded: &Recorded<'_>) -> SpeakerVerdi
     match claimed.kind {
         // Somebody of that name is on record beside the better fit: two people of one name are not told apart here.
         _ if claimed.may_mean(Some(speaker)) => SpeakerVerdict::Ambiguous,
+        SpeakerKind::Person if vague && is_one_person(recorded.name) => SpeakerVerdict::Ambiguous,
         SpeakerKind::Person if vague => SpeakerVerdict::OverSpecific,
         SpeakerKind::Office
             if recorded
@@ -133,6 +140,7 @@ pub fn judge(claimed: Option<&Claimed>, recorded: &Recorded<'_>) -> SpeakerVerdi
         SpeakerKind::Person
             if !vague
                 && (is_part(recorded.name, &claimed.name)
+                    || is_part(&claimed.name, recorded.name)
                     || best.iter().all(|(_, way)| *way == Way::Sound)
                         && is_slip(recorded.name, &claimed.name)) =>
         {
@@ -181,6 +189,31 @@ fn is_named_by(name: &str, noun: &str) -> bool {
     noun.keys()
         .filter(|key| *key != "the")
         .all(|key| name.keys().any(|word| word == key))
+}
+
+/// A description of one person without a name: “the 58-year-old”, “another motorist”, “its chief executive”.
+fn is_one_person(source: &str) -> bool {
+    let words = || source.split_whitespace();
+    let class = |word: &str| lexicon::look_up(word, 0, word.len()).word;
+    let head = words()
+        .enumerate()
+        .take_while(|(at, word)| {
+            let ends = Class::PREPOSITION
+                .or(Class::RELATIVE)
+                .or(Class::COORDINATOR);
+            *at == 0 || !class(word).any(ends)
+        })
+        .last();
+    let together = words().any(|word| class(word).any(Class::COORDINATOR));
+    head.is_some_and(|(_, head)| {
+        let head = head.trim_matches(|ch: char| !ch.is_alphanumeric());
+        let person = Class::ROLE
+            .or(Class::TITLE)
+            .or(Class::STANDIN)
+            .or(Class::DEMONYM);
+        let one = head.ends_with("-year-old") || class(head).any(person);
+        one && !together && !class(head).any(Class::PEOPLE)
+    })
 }
 
 /// The same words but for articles and case.
@@ -239,7 +272,7 @@ fn is_part(recorded: &str, drafted: &str) -> bool {
             .any(|&at| drafted.key(at) == recorded.key(0))
 }
 
-/// Two names that a slip or two of the pen tell apart.
+/// Two names that a slip or two of the pen tell apart; a name and a part of it are not such.
 pub fn is_slip(a: &str, b: &str) -> bool {
     const LONGEST: usize = 80;
     const SHORTEST: usize = 5;
@@ -257,7 +290,8 @@ pub fn is_slip(a: &str, b: &str) -> bool {
     };
     let letters = a.chars().count().min(b.chars().count());
     let slips = if letters >= 2 * SHORTEST { 2 } else { 1 };
-    letters >= SHORTEST
+    a != b
+        && letters >= SHORTEST
         && a.chars().next() == b.chars().next()
         && strsim::damerau_levenshtein(&a, &b) <= slips
 }
@@ -273,6 +307,42 @@ mod tests {
             kind,
             means: means.to_vec(),
         }
+    }
+
+    #[test]
+    fn one_person_without_a_name_is_no_group() {
+        for (source, expected) in [
+            ("the 58-year-old", Ambiguous),
+            ("another motorist", Ambiguous),
+            ("a spokeswoman for the port", Ambiguous),
+            ("its CEO", Ambiguous),
+            ("two officials", OverSpecific),
+            ("motorists", OverSpecific),
+            ("a motorist and her sister", OverSpecific),
+            ("the council", OverSpecific),
+            ("a statement", OverSpecific),
+        ] {
+            let claim = claimed("Ann Lee", SpeakerKind::Person, &[]);
+            let unnamed = Recorded {
+                source: Some(source),
+                kind: Some(SpeakerKind::Group),
+                ..Recorded::default()
+            };
+            assert_eq!(judge(Some(&claim), &unnamed), expected, "{source}");
+            let kept = Recorded {
+                speaker: Some(3),
+                kind: Some(SpeakerKind::Office),
+                name: source,
+                ..Recorded::default()
+            };
+            assert_eq!(judge(Some(&claim), &kept), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_name_is_no_slip_of_it() {
+        assert!(!is_slip("Halvorsen", "Denise Halvorsen"));
+        assert!(is_slip("Halversen", "Denise Halvorsen"));
     }
 
     #[test]

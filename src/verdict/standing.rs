@@ -19,7 +19,8 @@ pub struct Source<'s> {
     pub surroundings: Vec<u64>,
 }
 
-/// The verdict, and how many independent documents there are: those of one outlet, of one wire, or with the same text around count once.
+/// The verdict, and how many independent documents there are: those of one outlet, of one wire, or with the same text around count once, and
+/// those that name no outlet count for nothing beside others.
 pub fn judge(sources: &[Source<'_>], conflict: bool) -> (RecordVerdict, usize) {
     if sources.is_empty() {
         return (RecordVerdict::None, 0);
@@ -52,16 +53,21 @@ pub fn judge(sources: &[Source<'_>], conflict: bool) -> (RecordVerdict, usize) {
             }
         }
     }
-    let mut distinct: Vec<usize> = (0..sources.len()).map(|at| root(&mut roots, at)).collect();
+    // Whoever names no outlet may be the outlet of any other: such documents are independent of nothing.
+    let mut distinct: Vec<usize> = (0..sources.len())
+        .filter(|&at| sources[at].outlet.is_some())
+        .map(|at| root(&mut roots, at))
+        .collect();
     distinct.sort_unstable();
     distinct.dedup();
-    let verdict = match distinct.len() {
+    let independent = distinct.len().max(1);
+    let verdict = match independent {
         _ if conflict => RecordVerdict::Conflict,
         1 if wired => RecordVerdict::SameWire,
         1 => RecordVerdict::SingleSource,
         _ => RecordVerdict::Corroborated,
     };
-    (verdict, distinct.len())
+    (verdict, independent)
 }
 
 /// Each document is compared with so many that follow it: copies of a wire come out within hours of each other.
@@ -125,6 +131,16 @@ mod tests {
         assert_eq!(judge(&chain, false), (RecordVerdict::Corroborated, 2));
         assert_eq!(judge(&two, true).0, RecordVerdict::Conflict);
         assert_eq!(judge(&[], false), (RecordVerdict::None, 0));
+        let unnamed = |document| Source {
+            outlet: None,
+            ..source(document, "", None)
+        };
+        let two = [unnamed(0), unnamed(1)];
+        assert_eq!(judge(&two, false), (RecordVerdict::SingleSource, 1));
+        let one_named = [unnamed(0), source(1, "B", None)];
+        assert_eq!(judge(&one_named, false), (RecordVerdict::SingleSource, 1));
+        let two_named = [unnamed(0), source(1, "B", None), source(2, "C", None)];
+        assert_eq!(judge(&two_named, false), (RecordVerdict::Corroborated, 2));
         let around = |document, outlet, from: u64| Source {
             surroundings: (from..from + 40).collect(),
             ..source(document, outlet, None)

@@ -56,7 +56,11 @@ impl Desk<'_> {
             means,
         };
         if let Some(source) = self.extraction.attributions[attribution].source {
-            self.of_title(&mut claimed, source.of(self.text));
+            let source = source.of(self.text).trim();
+            let title = source.rsplit_once(' ').map(|(title, _)| title.to_string());
+            let mut offices = self.offices_beside(attribution);
+            offices.extend(title);
+            self.of_office(&mut claimed, &offices);
         }
         self.claims.insert(entity, claimed.clone());
         Some(claimed)
@@ -73,19 +77,22 @@ impl Desk<'_> {
         bearers.into_iter().map(alias).collect()
     }
 
-    /// Of several bearers of a name the one whose title the source prints: “Judge Berg”.
-    fn of_title(&self, claimed: &mut Claimed, source: &str) {
+    /// Of several bearers of a name the one whose office the draft prints: “Judge Berg”, “Berg, the judge”.
+    fn of_office(&self, claimed: &mut Claimed, offices: &[String]) {
         let best = claimed.best();
-        let Some((title, _)) = source.trim().rsplit_once(' ').filter(|_| best.len() > 1) else {
+        if best.len() < 2 {
             return;
-        };
-        let mut bearers = best.into_iter().filter(|&(speaker, _)| {
-            self.snapshot
-                .speaker_at(speaker)
-                .is_some_and(|speaker| speaker.roles.iter().any(|role| agrees(title, role)))
-        });
-        if let (Some((speaker, _)), None) = (bearers.next(), bearers.next()) {
-            claimed.means = vec![(speaker, Way::Alias)];
+        }
+        for office in offices {
+            let mut bearers = best.iter().filter(|(speaker, _)| {
+                self.snapshot
+                    .speaker_at(*speaker)
+                    .is_some_and(|speaker| speaker.roles.iter().any(|role| agrees(office, role)))
+            });
+            if let (Some(&(speaker, _)), None) = (bearers.next(), bearers.next()) {
+                claimed.means = vec![(speaker, Way::Alias)];
+                return;
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Outlet, day of publication, what it is, and the text.
-const REPORTS: [(&str, &str, DocumentKind, &str); 6] = [
+const REPORTS: [(&str, &str, DocumentKind, &str); 7] = [
     (
         "The Gull",
         "2025-09-05",
@@ -46,11 +46,49 @@ const REPORTS: [(&str, &str, DocumentKind, &str); 6] = [
         DocumentKind::Transcript,
         "“I will publish each letter that I wrote about the quarry,” Mayor Elena Ruiz said in Porto.",
     ),
+    (
+        "The Gull",
+        "2025-09-05",
+        DocumentKind::Report,
+        "Warden Lena Frisk denied that the tunnel was “a trap for all of us” and said it was not “fit for the hammer.” She said it was “as dry as a biscuit”.",
+    ),
+];
+
+/// Villages and offices, in a registry of their own.
+const OTHER_REPORTS: [(&str, &str, DocumentKind, &str); 4] = [
+    (
+        "The Gull",
+        "2025-09-05",
+        DocumentKind::Report,
+        "“The weir was never meant for lorries,” Ingrid Solheim told reporters in Strandvik.",
+    ),
+    (
+        "The Gull",
+        "2025-09-05",
+        DocumentKind::Report,
+        "Denise Halvorsen, the board chair, spoke first. Later Halvorsen said safety on the piers “has to come first.” Her brother Peter Halvorsen, a farmer, said: “I sold the goats in March because of the drought.”",
+    ),
+    (
+        "The Gull",
+        "2025-09-05",
+        DocumentKind::Report,
+        "“The tankers left the depot at four,” said Chief Emeka Nwosu. “We have cut the debt in half since spring,” said Chief Financial Officer Brian Keogh.",
+    ),
+    (
+        "The Gull",
+        "2025-09-05",
+        DocumentKind::Report,
+        "PORTO, Sept 4 (Gull) - “The orchard stays open all winter,” Wei Zhang said on a call.",
+    ),
 ];
 
 fn registry() -> Registry {
+    registry_of(&REPORTS)
+}
+
+fn registry_of(reports: &[(&str, &str, DocumentKind, &str)]) -> Registry {
     let registry = Registry::in_memory();
-    let change = |(outlet, published, kind, text): (&str, &str, DocumentKind, &str)| {
+    let change = |&(outlet, published, kind, text): &(&str, &str, DocumentKind, &str)| {
         let published = published.parse().ok();
         Change::Document {
             document: Document {
@@ -63,7 +101,7 @@ fn registry() -> Registry {
             extraction: extract(&Article::plain(text, published)),
         }
     };
-    let changes = REPORTS.into_iter().map(change).collect();
+    let changes = reports.iter().map(change).collect();
     registry.commit(changes, &Stamp::now("test")).unwrap();
     registry
 }
@@ -88,6 +126,49 @@ fn finding(draft: &str, published: Option<&str>) -> Finding {
     verify(&draft, &options, &registry().snapshot())
         .findings
         .remove(0)
+}
+
+fn finding_of_others(draft: &str) -> Finding {
+    let registry = registry_of(&OTHER_REPORTS);
+    verify(draft, &Options::default(), &registry.snapshot())
+        .findings
+        .remove(0)
+}
+
+#[test]
+fn a_negation_outside_the_marks() {
+    for (draft, headline) in [
+        (
+            "Lena Frisk denied that the tunnel was “a trap for all of us”.",
+            H::Pass,
+        ),
+        (
+            "Lena Frisk said the tunnel was not “a trap for all of us”.",
+            H::Pass,
+        ),
+        (
+            "Lena Frisk said the tunnel was “a trap for all of us”.",
+            H::Fix,
+        ),
+        (
+            "Lena Frisk confirmed that the tunnel was “a trap for all of us”.",
+            H::Fix,
+        ),
+        (
+            "The tunnel is “a trap for all of us,” Lena Frisk said.",
+            H::Fix,
+        ),
+        ("Lena Frisk said it was “fit for the hammer”.", H::Fix),
+        ("Lena Frisk said it was not “as dry as a biscuit”.", H::Stop),
+        ("Lena Frisk said it was “as dry as a biscuit”.", H::Pass),
+    ] {
+        let finding = finding(draft, None);
+        let nearly = finding.headline == H::PassWithNote && headline == H::Pass;
+        assert!(
+            nearly || finding.headline == headline,
+            "{draft} {finding:#?}"
+        );
+    }
 }
 
 #[test]
@@ -308,6 +389,11 @@ fn places() {
         ),
         ("GENEVA — “J,” Jane Doe said.", P::NotGiven, H::PassWithNote),
         ("OSLO — “J,” Jane Doe said.", P::Correct, H::Pass),
+        (
+            "“J,” Jane Doe told reporters in Nordhavn.",
+            P::UnknownInRecord,
+            H::PassWithNote,
+        ),
     ] {
         let found = finding(draft, Some("2025-09-06"));
         assert_eq!(
@@ -317,6 +403,101 @@ fn places() {
             found.reasons
         );
     }
+}
+
+/// Villages that no gazetteer has are compared by their names, and where they lie stays open.
+#[test]
+fn places_as_named() {
+    for (draft, place, headline) in [
+        (
+            "“The weir was never meant for lorries,” Ingrid Solheim told reporters in Nordhavn.",
+            P::UnknownInRecord,
+            H::PassWithNote,
+        ),
+        (
+            "“The weir was never meant for lorries,” Ingrid Solheim told reporters in Oslo.",
+            P::UnknownInRecord,
+            H::PassWithNote,
+        ),
+        (
+            "“The weir was never meant for lorries,” Ingrid Solheim told reporters in Strandvik.",
+            P::Correct,
+            H::Pass,
+        ),
+    ] {
+        let found = finding_of_others(draft);
+        assert_eq!(
+            (found.place, found.headline),
+            (place, headline),
+            "{draft}: {:?}",
+            found.reasons
+        );
+        let told = found
+            .reasons
+            .iter()
+            .any(|reason| reason.rule == "R27" && reason.message.contains("no gazetteer says"));
+        assert_eq!(told, place == P::UnknownInRecord, "{draft}");
+    }
+}
+
+#[test]
+fn an_office_tells_two_of_a_surname_apart() {
+    for (draft, speaker, headline) in [
+        (
+            "Halvorsen, the board chair, said safety “has to come first.”",
+            S::Alias,
+            H::Pass,
+        ),
+        (
+            "Halvorsen, the farmer, said safety “has to come first.”",
+            S::Ambiguous,
+            H::CannotCheck,
+        ),
+        (
+            "Halvorsen said safety “has to come first.”",
+            S::Ambiguous,
+            H::CannotCheck,
+        ),
+    ] {
+        let found = finding_of_others(draft);
+        assert_eq!(
+            (found.speaker, found.headline),
+            (speaker, headline),
+            "{draft}: {:?}",
+            found.reasons
+        );
+        let denied =
+            |reason: &crate::verdict::Reason| reason.message.contains("not on record with");
+        assert!(!found.reasons.iter().any(denied), "{:?}", found.reasons);
+    }
+}
+
+#[test]
+fn offices_by_their_initials() {
+    for draft in [
+        "“The tankers left the depot at four,” said Chief Emeka Nwosu.",
+        "“We have cut the debt in half since spring,” said CFO Brian Keogh.",
+        "“We have cut the debt in half since spring,” said Brian Keogh, the chief financial officer.",
+    ] {
+        let found = finding_of_others(draft);
+        assert_eq!(found.headline, H::Pass, "{draft}: {:?}", found.reasons);
+    }
+}
+
+#[test]
+fn a_dateline_is_no_place_of_speech() {
+    let registry = registry_of(&OTHER_REPORTS);
+    let snapshot = registry.snapshot();
+    let place = |words: &str| {
+        let mut all = snapshot.quotations().map(|(_, quotation)| quotation);
+        let found = all.find(|quotation| quotation.text().contains(words));
+        found.unwrap().location_said().map(String::from)
+    };
+    assert_eq!(place("The orchard stays open"), None);
+    assert_eq!(
+        place("The weir was never meant").as_deref(),
+        Some("Strandvik")
+    );
 }
 
 #[test]

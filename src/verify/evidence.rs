@@ -10,7 +10,7 @@ use super::{
     search::{is_faithful, may_hold},
 };
 use crate::{
-    model::{OccurrenceKind, QuoteKind},
+    model::{OccurrenceKind, QuoteKind, Strength},
     registry::record::QuotationRecord,
     text::{Folded, Span},
     verdict::{
@@ -51,7 +51,11 @@ impl Desk<'_> {
             .zip(&record.occurrences)
             .filter_map(|(at, one)| Some((at, one.place.as_deref()?)))
             .collect();
-        places.sort_by_key(|(at, place)| (*at != occurrence, place.strength, *at));
+        // A dateline is no place of speech where any printing names one.
+        places.sort_by_key(|(at, place)| {
+            let weak = place.strength == Strength::Weak;
+            (weak, *at != occurrence, place.strength, *at)
+        });
         finding.recorded_place = places.first().map(|(at, place)| RecordedPlace {
             place: place.place.clone(),
             strength: place.strength,

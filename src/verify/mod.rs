@@ -15,6 +15,7 @@ mod mend;
 mod nested;
 mod occasion;
 mod office;
+mod outside;
 mod printed;
 mod search;
 mod splice;

@@ -294,7 +294,7 @@ impl Desk<'_> {
     }
 
     /// The offices that the draft prints right before and right behind the name.
-    fn offices_beside(&self, attribution: usize) -> Vec<String> {
+    pub(super) fn offices_beside(&self, attribution: usize) -> Vec<String> {
         let this = &self.extraction.attributions[attribution];
         let Some(source) = this
             .source

@@ -208,7 +208,7 @@ fn holds(info: &pb::GetServerInfoResponse) -> Markup {
         dl.holds aria-label="What the registry holds" {
             div { dt { "Documents" } dd { a href="/documents" { (number(info.document_count)) } } }
             div { dt { "Quotations" } dd { a href="/search" { (number(info.quotation_count)) } } }
-            div { dt { "Speakers" } dd { a href="/speakers" { (number(info.speaker_count)) } } }
+            div { dt { "Speakers" } dd { a href="/speakers?all=1" { (number(info.speaker_count)) } " quoted or named" } }
             div { dt { "Newest article" } dd { (dated(info.latest_published.as_ref(), "undated")) } }
             div { dt { "Event" } dd { a href="/log" { (number(info.sequence)) } } }
         }

@@ -110,6 +110,10 @@ fn detail(finding: &pb::Finding, number: usize, draft: &str, links: Links) -> Ma
             h3 id={"f" (number) "-name"} {
                 span.number { (number) } " " (badge(finding.headline())) " "
                 (verdict(finding.words().as_str_name()))
+                // The reason that decided stands first; words as on record are no reason to mend anything.
+                @if finding.headline() != Headline::Pass && let Some(decisive) = finding.reasons.first() {
+                    span.decisive { ": " (words(&decisive.message)) }
+                }
             }
             p.asked { (vocabulary::meaning(finding.headline().as_str_name())) }
             @for waiver in &finding.waivers {
@@ -240,7 +244,7 @@ fn axes(finding: &pb::Finding, links: Links) -> Markup {
                 dt { "Where" }
                 dd {
                     @match place {
-                        Some(said) => { (words(&said.place)) @if said.ambiguous { " (which one is not said)" } },
+                        Some(said) => (place_of(said)),
                         None => span.unknown { "not on record" },
                     }
                     (judged(finding.place().as_str_name()))
@@ -258,7 +262,7 @@ fn axes(finding: &pb::Finding, links: Links) -> Markup {
                 }
             }
             @if !finding.flags.is_empty() {
-                dt { "Mind" }
+                dt { "Also note" }
                 dd { ul.flags { @for flag in finding.flags() {
                     li { (vocabulary::label(flag.as_str_name())) span.means { (vocabulary::meaning(flag.as_str_name())) } }
                 } } }
@@ -283,6 +287,15 @@ pub(super) fn proof(basis: &str, strength: Option<pb::Strength>) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// A place of speech, and what is open about it. A dateline tells where a report was filed (rule R27).
+pub(super) fn place_of(said: &pb::SpeechPlace) -> Markup {
+    html! {
+        (words(&said.place))
+        @if said.strength() == pb::Strength::Weak { " (dateline only)" }
+        @if said.ambiguous { " (which one is not said)" }
     }
 }
 

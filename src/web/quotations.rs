@@ -10,7 +10,7 @@ use super::{
     Site,
     answer::{Answer, call},
     corrections,
-    findings::{Links, proof, variants},
+    findings::{Links, place_of, proof, variants},
     form::{Fields, page_of},
     jsonld,
     layout::{Page, Turn, decided, verdict},
@@ -368,7 +368,7 @@ fn printing(printed: &pb::Occurrence, text: Option<&String>) -> Markup {
                 }
                 @if let Some(said) = &printed.location_said {
                     dt { "Where" } dd {
-                        (words(&said.place)) @if said.ambiguous { " (which one is not said)" }
+                        (place_of(said))
                         (proof(&said.basis_text, Some(said.strength())))
                     }
                 }

@@ -53,6 +53,7 @@ fn cells(reported: &Reported, spots: &Spots<'_>, finding: &pb::Finding) -> Vec<S
     let location = finding
         .recorded_place
         .as_ref()
+        .filter(|said| said.strength() != pb::Strength::Weak)
         .map(|said| said.place.clone());
     let mut outlets: Vec<&str> = finding
         .occurrences

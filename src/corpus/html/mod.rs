@@ -7,6 +7,7 @@
 mod article;
 mod elements;
 mod meta;
+mod pauses;
 mod tree;
 mod write;
 

@@ -12,7 +12,7 @@ use html5gum::{
 };
 use rustc_hash::FxHashMap;
 
-use super::elements::ends_paragraph;
+use super::{elements::ends_paragraph, pauses::Paused};
 
 /// Elements nested deeper than this are kept, but nothing is put into them: only broken or hostile pages have them.
 const DEPTH: usize = 400;
@@ -125,10 +125,8 @@ pub(super) fn read(page: &str) -> Option<Vec<Node>> {
         },
     );
     emitter.naively_switch_states(true);
-    let mut tokens = Tokenizer::new_with_emitter(page, emitter);
-    // A token comes out only where the page has too many nodes.
-    let ended = tokens.next().is_none();
-    drop(tokens);
+    // A token comes out only where the page has too many nodes; what else comes out are pauses.
+    let ended = Tokenizer::new_with_emitter(Paused::of(page), emitter).all(|token| token.is_err());
     let whole = builder.nodes.len();
     while let Some(node) = builder.stack.pop() {
         builder.nodes[node].end = whole;
@@ -354,6 +352,23 @@ mod tests {
         assert_eq!(nodes[1].attribute("content"), Some("a & b"));
         assert_eq!(nodes[1].attribute("hidden"), Some(""));
         assert_eq!(nodes[1].attribute("onclick"), None);
+    }
+
+    #[test]
+    fn a_tag_of_any_length_is_read_to_its_end() {
+        let many: String = (0..50_000)
+            .map(|n| format!(" data-{n}=\"{n} &amp; 'more'\" b{n}=\"\""))
+            .collect();
+        let page = format!("<p{many} class=\"a &amp; b\" id=\"c\">One</p{many}>Two");
+        let nodes = read(&page).unwrap();
+        assert_eq!(nodes.len(), 4);
+        assert_eq!(nodes[1].attribute("class"), Some("a & b"));
+        assert_eq!(nodes[1].attribute("id"), Some("c"));
+        assert_eq!(&page[nodes[2].at.clone()], "One");
+        assert_eq!(&page[nodes[3].at.clone()], "Two");
+        for unclosed in [&page[..page.len() / 3], "<p a=\"", "<p a=\"b", "<p a=\"b\""] {
+            assert!(read(unclosed).is_some());
+        }
     }
 
     #[test]

@@ -114,6 +114,12 @@ impl Reader<'_> {
             && self.items[mention.start].is(Class::DETERMINER.or(Class::POSSESSIVE))
                 | self.mentions.owner(m).is_some()
             && !self.writing(m);
+        // "Its CEO, Ann Roe, said": an office in capitals reads as a name.
+        let office = mention.form != Form::Description
+            && self.items[mention.start].is(Class::DETERMINER.or(Class::POSSESSIVE))
+            && mention.end == mention.start + 2
+            && self.items[mention.head].is(Class::ROLE.or(Class::TITLE));
+        let unknown = unknown || office;
         if mention.form != Form::Description && !body && !unknown {
             return None;
         }
@@ -172,5 +178,33 @@ impl Reader<'_> {
         head.is(Class::PEOPLE.or(Class::THEY))
             || mention.form == Form::Pronoun && !head.is(Class::HE.or(Class::SHE))
             || head.span.of(self.text).ends_with('s')
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::says;
+
+    #[test]
+    fn a_name_behind_its_office() {
+        for text in [
+            "Its CEO, Ann Roe, told the forum that her firm saw “no cliff, just a slope”.",
+            "The Special Adviser on Media to the Minister of Harbours, Dr. Ann Roe, in a note on Friday, said the town had “enough fish for a month”.",
+            "“That is fair,” the Harbour Fire Service's Ann Roe told the meeting.",
+        ] {
+            says(text, "Ann Roe");
+        }
+    }
+
+    #[test]
+    fn whose_clause_it_is() {
+        says(
+            "Walkers who chained themselves to a gate have won a reprieve after councillors admitted that the plan had been “rushed”.",
+            "councillors",
+        );
+        says(
+            "Prosecuting, Helen Roe KC said Doe had moved the money, and had told a friend: “Nobody ever looks.”",
+            "Doe",
+        );
     }
 }

@@ -12,8 +12,9 @@ mod written;
 use crate::{lexicon::Class, text::Span};
 
 use super::{
+    denied::rejects,
     mentions::{Form, Mentions},
-    stream::{Item, Kind, Sentence, Stream},
+    stream::{Item, Kind, Sentence, Shape, Stream},
 };
 
 /// A cue with its source.
@@ -252,6 +253,15 @@ impl Reader<'_> {
         }
         if before.kind != Kind::Word {
             return false;
+        }
+        // "rejected claims that it leaks"
+        let word = before.span.of(self.text);
+        if item.is(Class::NOUNISH)
+            && before.shape == Shape::Lower
+            && word != "back"
+            && rejects(word)
+        {
+            return true;
         }
         // "another shouted"
         let another = before.span.of(self.text).eq_ignore_ascii_case("another")

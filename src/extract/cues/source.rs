@@ -8,7 +8,7 @@ use crate::lexicon::Class;
 use super::{
     super::{
         mentions::Form,
-        stream::{Kind, Sentence, Shape},
+        stream::{Item, Kind, Sentence, Shape},
     },
     By, Event, Reader,
 };
@@ -447,6 +447,14 @@ impl Reader<'_> {
         }
         let floor = sentence.start.max(mention.start.saturating_sub(20));
         let mut verbs = 0;
+        // "Those who came have won after the board admitted": the main verb has been, and the clause behind it has its own subject.
+        let clause = mention.can_speak()
+            && mention.start > floor
+            && matches!(
+                self.items[mention.start - 1].span.of(self.text),
+                "after" | "before" | "since" | "until" | "once" | "when"
+            );
+        let mut groups = 0;
         for k in (floor..mention.start).rev() {
             let item = &self.items[k];
             if item.kind != Kind::Word && item.kind != Kind::Number {
@@ -457,7 +465,12 @@ impl Reader<'_> {
             {
                 let antecedent = k.checked_sub(1).and_then(|b| self.mentions.at(b))?;
                 let found = &self.mentions.all[antecedent];
-                if verbs == 0 || k == sentence.start || found.end != k || !found.can_speak() {
+                if verbs == 0
+                    || clause && groups > 1
+                    || k == sentence.start
+                    || found.end != k
+                    || !found.can_speak()
+                {
                     return None;
                 }
                 // "Jane Doe, the pollster who founded the firm, said": the name before the description.
@@ -482,13 +495,28 @@ impl Reader<'_> {
             if item.is(Class::CONJUNCTION) && !item.is(Class::COORDINATOR) {
                 return None;
             }
-            verbs += usize::from(
+            let verb = |item: &Item| {
                 item.is(Class::AUXILIARY.or(Class::VERB))
                     || item.is(Class::CUE) && item.is(Class::PAST.or(Class::PRESENT))
-                    || item.span.of(self.text).ends_with("ed"),
-            );
+                    || item.span.of(self.text).ends_with("ed")
+            };
+            verbs += usize::from(verb(item));
+            groups += usize::from(verb(item) && !verb(&self.items[k + 1]));
         }
         None
+    }
+
+    /// "Roe said Doe had left, and had told a friend": both verbs hang on "said", and both are Doe's.
+    fn reported_subject(&self, previous: &Event, at: usize) -> Option<usize> {
+        let had = |i: usize| self.items[i].span.of(self.text) == "had";
+        if at < 2 || !had(at - 1) || !self.items[at - 2].is(Class::COORDINATOR) {
+            return None;
+        }
+        let from =
+            previous.cue.1 + usize::from(self.items[previous.cue.1].span.of(self.text) == "that");
+        let m = self.mentions.from(from)?;
+        let end = self.mentions.all[m].end;
+        (previous.class.any(Class::SPEECH) && end < at - 1 && had(end)).then_some(m)
     }
 
     /// True for the object of a verb or of a preposition other than "with" and "of".
@@ -532,7 +560,10 @@ impl Reader<'_> {
             && self.items[at - 1].is(Class::COORDINATOR)
             && at >= 2
             && self.items[at - 2].kind != Kind::Comma;
-        let chosen = if let Some(tag) = tag {
+        let reported = previous.and_then(|p| self.reported_subject(p, at));
+        let chosen = if reported.is_some() {
+            reported
+        } else if let Some(tag) = tag {
             tag.source
         } else if joined {
             previous.and_then(|p| p.source).or(subject)

@@ -244,7 +244,27 @@ impl Reader<'_> {
                 && let Some(m) = self.mentions.at(k - 1)
                 && self.mentions.all[m].end == k
             {
+                let last = m;
                 let m = self.chain(m, sentence);
+                // "The Special Adviser on Media to the Governor, Ann Roe, in a statement, said": the phrase behind an office may be
+                // longer than its noun tells, and the name between commas is whose office it is.
+                let apposed = |b: usize| {
+                    let name = &self.mentions.all[b];
+                    let office = &self.mentions.all[m];
+                    let capital = self.items[office.end - 1].capital();
+                    name.start == k + 1
+                        && name.form == Form::Person
+                        && name.name.is_some_and(|(a, b)| b - a > 1)
+                        && self.items[name.end].kind == Kind::Comma
+                        && last != m
+                        && (capital || office.form == Form::Description)
+                        && self.items[office.start].is(Class::DETERMINER.or(Class::POSSESSIVE))
+                        && self.items[office.end - 1].is(Class::ROLE.or(Class::TITLE))
+                        && self.printed(m, sentence).end() < self.items[k - 1].span.end()
+                };
+                if best.is_some_and(apposed) {
+                    return best;
+                }
                 // "Of Roe, Doe, who …, said": what a preposition governs is no subject.
                 let start = self.mentions.all[m].start;
                 let governed =

@@ -12,8 +12,10 @@ pub(super) fn compatible(known: &[String], new: &[String]) -> bool {
         return true;
     }
     let short = a.chars().count().min(b.chars().count());
-    if short <= 2 || short >= 3 && (a.starts_with(b.as_str()) || b.starts_with(a.as_str())) {
-        return a.chars().next() == b.chars().next();
+    if short >= 3 && (a.starts_with(b.as_str()) || b.starts_with(a.as_str()))
+        || short <= 2 && a.chars().next() == b.chars().next()
+    {
+        return true;
     }
     // "Kristin" and "Kristen": one vowel inside a long name is a slip of the pen.
     let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');

@@ -65,10 +65,16 @@ impl Builder<'_> {
         let mut fitting = of(names);
         match (fitting.next(), fitting.next()) {
             (None, _) => return Choice::Nobody,
+            (Some(one), None) if self.told_apart(m, one) => return Choice::Nobody,
             (Some(one), None) => return Choice::One(one),
             _ => {}
         }
+        let first = |e: u32| self.entities.all[e as usize].mentions.first().copied();
         let mut same: Vec<u32> = of(names).collect();
+        let known = |e: &u32| first(*e).is_some_and(|f| f < m);
+        if let Some(one) = self.just_named(m, &same) {
+            return Choice::One(one);
+        }
         // A gender that the title gives and only one has.
         if same.len() > 1
             && let Some(gender) = title
@@ -87,18 +93,13 @@ impl Builder<'_> {
         {
             return Choice::One(bearer);
         }
-        let first = |e: u32| self.entities.all[e as usize].mentions.first().copied();
         // "Doe" where the text has a Doe and a Doe Jr.: the elder, if he was named first.
         if same.len() > 1 && suffix.is_none() && self.any_suffix(&same) {
             let usual = self.head_of_family(&same).or_else(|| self.elder(&same));
             return usual.map_or(Choice::Several, Choice::One);
         }
         // Those named in full before this mention, where any are.
-        let before: Vec<u32> = same
-            .iter()
-            .copied()
-            .filter(|&e| first(e).is_some_and(|f| f < m))
-            .collect();
+        let before: Vec<u32> = same.iter().copied().filter(known).collect();
         if !before.is_empty() {
             same = before;
         }
@@ -110,6 +111,35 @@ impl Builder<'_> {
             [one] => Choice::One(one),
             _ => self.decide(m, &same).map_or(Choice::Several, Choice::One),
         }
+    }
+
+    /// "B. Narayan Roe left. Mr. Roe said …": the only one named so far, in this paragraph, and not a Ramesh Roe whom the text brings in
+    /// later.
+    fn just_named(&self, m: usize, same: &[u32]) -> Option<u32> {
+        let draft = |e: u32| &self.entities.all[e as usize];
+        let mut known = same
+            .iter()
+            .copied()
+            .filter(|&e| draft(e).mentions.first().is_some_and(|&f| f < m));
+        let one = known.next().filter(|_| known.next().is_none())?;
+        let named = &draft(one).mentions[..draft(one).full];
+        let last = named[..named.partition_point(|&f| f < m)].last()?;
+        let here = self.paragraph(m) == self.paragraph(*last);
+        (here && !draft(one).kin && !self.any_suffix(same)).then_some(one)
+    }
+
+    /// The paragraph that a mention stands in.
+    fn paragraph(&self, m: usize) -> u32 {
+        let sentence = self.items()[self.mentions.all[m].start].sentence;
+        self.stream.sentences[sentence as usize].paragraph
+    }
+
+    /// True for "Roe, whose brother Mike Roe drowned": a name that its own sentence gives in full afterwards, for another of the family.
+    fn told_apart(&self, m: usize, e: u32) -> bool {
+        let draft = &self.entities.all[e as usize];
+        let sentence = |m: usize| self.items()[self.mentions.all[m].start].sentence;
+        let named = draft.mentions.first().copied();
+        draft.kin && named.is_some_and(|named| named > m && sentence(named) == sentence(m))
     }
 
     /// The only one whom the text has given the office that stands before the name ("Mayor Roe").
@@ -161,9 +191,15 @@ impl Builder<'_> {
         let Some(usual) = last(usual, false) else {
             return false;
         };
+        // "Roe's sister, Lorna Roe, wept": he is named for her sake.
+        let owner = self.items()[self.mentions.all[usual].end - 1].possessive;
         same.iter().filter_map(|&e| last(e, true)).any(|named| {
             // "Liz Roe, the daughter of Bob Roe, ran": he is told of for her sake.
-            let since = sentence(named) > sentence(usual);
+            let since = sentence(named) > sentence(usual)
+                || owner
+                    && named > usual
+                    && sentence(named) == sentence(usual)
+                    && paragraph(m) == paragraph(named);
             since && paragraph(m).saturating_sub(paragraph(named)) <= 1
         })
     }
@@ -326,6 +362,40 @@ mod tests {
         );
         let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
         assert_eq!(who, ["Pete Roe", "(Roe)"]);
+    }
+
+    #[test]
+    fn whose_relative_is_named() {
+        says(
+            "Roe, whose brother Mike Roe drowned off the pier, called the harbour “a disgrace to us all”.",
+            "Roe",
+        );
+        says(
+            "Hobb, whose wife Ann Hobb mends nets, told the board: “We are done here.”",
+            "Hobb",
+        );
+        let found = crate::extract::clippings::read(
+            "Simon Roe was jailed. “I am sorry,” Roe said.\nRoe's sister, Paula Roe, wept. “He is still my brother,” Roe said.",
+        );
+        let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
+        assert_eq!(who, ["Simon Roe", "(Roe)"]);
+    }
+
+    #[test]
+    fn nobody_whom_the_text_has_yet_to_name() {
+        let found = crate::extract::clippings::read(
+            "The mayor, B. Narayan Doe, called it a “farce and a fraud”. Mr. Doe had asked: “Where did it go?”\nContractor Ramesh Doe told the board: “I was not paid.”",
+        );
+        let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
+        assert_eq!(who, ["B. Narayan Doe", "B. Narayan Doe", "Ramesh Doe"]);
+    }
+
+    #[test]
+    fn an_initial_left_out() {
+        says(
+            "Works Minister K. Lakshmi Roe said: “It is late.” Ms. Lakshmi Roe said: “It is time for us.”",
+            "K. Lakshmi Roe",
+        );
     }
 
     #[test]

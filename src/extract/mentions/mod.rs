@@ -172,7 +172,8 @@ fn noun_phrase(
         return None;
     }
     let lone_pronoun = Class::SUBJECT_PRONOUN.or(Class::OBJECT_PRONOUN);
-    if first.is(lone_pronoun) && !first.is(Class::POSSESSIVE) || it(text, first) {
+    let named = first.capital() && names::strange_given(text, stream, at, end);
+    if !named && first.is(lone_pronoun) && !first.is(Class::POSSESSIVE) || it(text, first) {
         return Some(Mention {
             start: at,
             end: at + 1,

@@ -128,6 +128,15 @@ pub(super) fn name_word(
     {
         return false;
     }
+    // "Prosecuting, Ann Roe KC said"
+    let part = first
+        && matches!(
+            word,
+            "Prosecuting" | "Defending" | "Mitigating" | "Sentencing" | "Opening" | "Closing"
+        );
+    if part && at + 1 < end && stream.items[at + 1].kind == Kind::Comma {
+        return false;
+    }
     if first && !stream.seen_capital(item.span.of(text)) {
         let next_capital = at + 1 < end
             && stream.items[at + 1].capital()
@@ -218,6 +227,9 @@ fn beside_cue(text: &str, stream: &Stream, sentence: usize, at: usize, end: usiz
     let opens = |i: usize| {
         i == sentence || i > sentence && matches!(stream.items[i - 1].kind, Kind::Quote(_))
     };
+    if strange_given(text, stream, at, end) && opens(at) {
+        return true;
+    }
     if !name(at) {
         return false;
     }
@@ -230,7 +242,13 @@ fn beside_cue(text: &str, stream: &Stream, sentence: usize, at: usize, end: usiz
         .items
         .get(at + 1)
         .is_some_and(|i| i.kind == Kind::Number);
-    if dated && (speaks || said && at - 1 > sentence && !number) {
+    let tag = said && at - 1 > sentence && !number;
+    if dated && (speaks || tag) {
+        return true;
+    }
+    // "“…,” said Long."
+    let small = word(at).is_some_and(|i| i.is(CLOSED));
+    if small && tag && !word(at + 1).is_some_and(Item::capital) {
         return true;
     }
     // "“…,” From said", where the text has an Al From.
@@ -244,14 +262,46 @@ fn beside_cue(text: &str, stream: &Stream, sentence: usize, at: usize, end: usiz
     }
     let closed = |i: usize| word(i).is_some_and(|i| i.is(CLOSED.or(Class::OPENER)));
     // The given name after a quotation, the surname after a given name.
-    let given = opens(at)
+    let forename = opens(at)
         && name(at + 1)
         && !closed(at + 1)
         && cue(at + 2)
         && word(at).is_some_and(|i| i.is(Class::AUXILIARY.or(Class::MONTH)));
     let before = at > sentence && name(at - 1) && !closed(at - 1);
-    let surname = before && (cue(at + 1) || at > sentence + 1 && cue(at - 2));
-    given || surname
+    // "Owen Till, a miner," and "the director, Grace May, said"
+    let first = || given(&stream.items[at - 1].span.of(text).to_lowercase()).is_some();
+    let comma = stream
+        .items
+        .get(at + 1)
+        .is_some_and(|i| i.kind == Kind::Comma);
+    let surname = before && (cue(at + 1) || at > sentence + 1 && cue(at - 2) || comma && first());
+    forename || surname
+}
+
+/// True for a small word that is a given name by what follows it: "Will Doe, a baker, said", "He Wei, the mayor, said", "An Li, 34, said".
+pub(super) fn strange_given(text: &str, stream: &Stream, at: usize, end: usize) -> bool {
+    let items = &stream.items;
+    if at + 3 >= end || items[at + 2].kind != Kind::Comma || items[at].shape != Shape::Capital {
+        return false;
+    }
+    let (next, behind) = (&items[at + 1], &items[at + 3]);
+    let odd = CLOSED
+        .or(Class::OPENER)
+        .or(Class::NATIONALITY)
+        .or(Class::BODY)
+        .or(Class::DETERMINER)
+        .or(PEOPLE);
+    let surname = next.shape == Shape::Capital && !next.possessive && !next.is(odd);
+    let aside = behind.kind == Kind::Number || behind.is(Class::DETERMINER);
+    let asks = text[items[end - 1].span.range()].ends_with('?');
+    // "An" stands before a vowel where it is no name.
+    let vowel = |word: &str| word.starts_with(['A', 'E', 'I', 'O', 'U', 'H']);
+    let given = match items[at].span.of(text) {
+        "Will" | "Can" | "May" | "He" => true,
+        "An" => !vowel(next.span.of(text)),
+        _ => false,
+    };
+    surname && aside && !asks && given
 }
 
 /// What stands before a sum of money.
@@ -503,6 +553,24 @@ mod tests {
     #[test]
     fn clippings() {
         for (text, who) in [
+            (
+                "Roe's barrister, Owen Till, said his client was “a gambler”.",
+                "Owen Till",
+            ),
+            (
+                "Frank Till, a miner, said the pit was “a grave”.",
+                "Frank Till",
+            ),
+            (
+                "Will Roe, a baker, said the bread was “a joke”.",
+                "Will Roe",
+            ),
+            (
+                "The charity's chief executive, Grace May, said it was “a joke”.",
+                "Grace May",
+            ),
+            ("He Wei, the mayor, said the ward was “a joke”.", "He Wei"),
+            ("“Not at all,” said Long.", "Long"),
             (
                 "“We will,” Mark May said. “It is over,” May said.",
                 "Mark May",

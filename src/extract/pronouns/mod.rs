@@ -395,6 +395,9 @@ impl Resolver<'_, '_> {
         {
             resolved.clarity *= 0.5;
         }
+        if self.quoted[m] && self.another_speaks(m, number, resolved.entity, gender) {
+            resolved.clarity *= 0.3;
+        }
         if learn
             && (heard.lone == Some(Some(resolved.entity))
                 || heard.lone.is_none() && resolved.clarity > 0.85)
@@ -402,6 +405,32 @@ impl Resolver<'_, '_> {
             votes[resolved.entity as usize][gender as usize] += 1;
         }
         Some(resolved)
+    }
+
+    /// "Fox looked on as Hart spoke. “No,” he said": the sentence before ends with somebody else who speaks.
+    fn another_speaks(&self, m: usize, number: usize, entity: u32, gender: Gender) -> bool {
+        let page = self.page;
+        let Some(before) = number
+            .checked_sub(1)
+            .filter(|_| !self.begins_paragraph(number))
+        else {
+            return false;
+        };
+        let sentence = &page.stream.sentences[before];
+        let from = sentence.start.max(sentence.end.saturating_sub(12));
+        let spoke = |at: usize| matches!(page.word(at), "spoke" | "talked" | "testified");
+        let verb = (from + 1..sentence.end).find(|&at| spoke(at));
+        let other = verb.and_then(|at| page.mentions.at(at - 1)).filter(|&o| {
+            let start = page.mentions.all[o].start;
+            let clause = start
+                .checked_sub(1)
+                .is_some_and(|b| matches!(page.word(b), "as" | "while" | "when" | "after"));
+            clause && o < m
+        });
+        let other = other.and_then(|o| page.entities.of_mention[o]);
+        other.is_some_and(|o| {
+            o != entity && self.genders[o as usize].is_none_or(|known| known == gender)
+        })
     }
 
     /// Whom the text has just had speak without a name, where nobody named comes into question or only somebody named in passing.
@@ -550,6 +579,10 @@ mod tests {
         says(
             "Ann Roe opened the pier. “It is late,” she said.",
             "Ann Roe",
+        );
+        says(
+            "Tim Roe looked on as Lee Doe spoke. “No, not here,” he said.",
+            "(he)",
         );
         says(
             "Mr. Doe met Ms. Roe at noon. “It is late,” she said.",

@@ -105,8 +105,36 @@ fn leans(word: &str) -> bool {
     )
 }
 
+/// *“…,” was all Doe would say.*, *“…,” was all the minister, Ann Roe, would say.*
+fn all(page: &Page<'_>, at: usize) -> Option<Tie> {
+    if !matches!(page.word(at), "is" | "was") || page.word(at + 1) != "all" {
+        return None;
+    }
+    // "all the minister" may be read as one noun phrase.
+    let mut source = page.mentions.at(at + 2)?;
+    let mut end = page.mentions.all[source].end;
+    let aside = (page.kind(end) == Kind::Comma)
+        .then(|| page.mentions.from(end + 1))
+        .flatten();
+    if let Some(named) = aside.filter(|&n| page.mentions.all[n].form == Form::Person) {
+        source = named;
+        end = page.mentions.all[named].end + 1;
+    }
+    let cue = (end..end + 4).find(|&i| matches!(page.word(i), "say" | "said" | "says"))?;
+    let group = (end..cue).all(|i| page.item(i).is_some_and(|i| i.is(Class::AUXILIARY)));
+    let speaks = group && page.mentions.all[source].can_speak();
+    speaks.then(|| Tie {
+        cue: page.item(cue).map(|i| i.span),
+        event: Some(cue),
+        ..Tie::to(page, source, "how-doe-put-it")
+    })
+}
+
 /// *“…,” is how Doe put it.*
 fn how(page: &Page<'_>, sentence: u32, at: usize) -> Option<Tie> {
+    if let Some(tie) = all(page, at) {
+        return Some(tie);
+    }
     if !matches!(page.word(at), "is" | "was") || page.word(at + 1) != "how" {
         return None;
     }
@@ -166,7 +194,13 @@ pub fn subject_behind(page: &Page<'_>, quote: usize) -> Option<Tie> {
                 && page.kind(named.start - 1) == Kind::Comma
                 && page.kind(named.end) == Kind::Comma
         });
-        if apposed.is_some() {
+        // "“…,” the fire service's Ann Roe told us": the name, not whose officer she is.
+        let owned = page.stream.items[mention.end - 1].possessive
+            && event.source.is_some_and(|s| {
+                let named = &page.mentions.all[s];
+                named.form == Form::Person && named.start == mention.end
+            });
+        if apposed.is_some() || owned {
             return tie;
         }
         Tie {
@@ -265,6 +299,11 @@ mod tests {
 
     #[test]
     fn clippings() {
+        says(
+            "“No comment,” was all the minister, Fatima Doe, would say.",
+            "Fatima Doe",
+        );
+        says("“No comment,” was all Fatima Doe would say.", "Fatima Doe");
         says("“We have waited long enough,” said Ann Roe.", "Ann Roe");
         says(
             "“We have waited long enough,” Ann Roe said on Friday.",

@@ -3,7 +3,7 @@
 use crate::lexicon::Class;
 
 use super::{
-    super::{cues::By, mentions::Form, page::Page, stream::Kind, writings::writing},
+    super::{cues::By, denied, mentions::Form, page::Page, stream::Kind, writings::writing},
     Tie, puts_a_question, quoted,
 };
 
@@ -28,6 +28,9 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
     }
     if let Some(by) = claims_by(page, number, at) {
         return Some(Tie::to(page, by, "owner-of-statement"));
+    }
+    if let Some(tie) = rejected(page, number, at) {
+        return Some(tie);
     }
     let strong = before()
         .find(|e| e.class.any(reports) && e.by != By::Noun)
@@ -126,11 +129,7 @@ fn claims_by(page: &Page<'_>, sentence: u32, at: usize) -> Option<usize> {
         .rev()
         .find(|&i| matches!(page.word(i), "by" | "from"))?;
     let noun = page.item(by - 1)?;
-    let claim = noun.is(Class::SPEECH_NOUN)
-        || matches!(
-            page.word(by - 1),
-            "claims" | "allegations" | "charges" | "suggestions" | "criticisms" | "complaints"
-        );
+    let claim = noun.is(Class::SPEECH_NOUN) || denied::claim(page.word(by - 1));
     let source = page.mentions.from(by + 1)?;
     let found = &page.mentions.all[source];
     let that = page.word(found.end) == "that" && at - found.end <= CLAUSE;
@@ -140,6 +139,62 @@ fn claims_by(page: &Page<'_>, sentence: u32, at: usize) -> Option<usize> {
         .iter()
         .any(|e| (found.end..at).contains(&e.cue.0) && e.class.any(Class::SPEECH));
     (claim && that && !cue && found.can_speak()).then_some(source)
+}
+
+/// *Doe rejected claims that it was “…”*: the words are not Doe's. They are whose claims the sentence says these are, or nobody's.
+fn rejected(page: &Page<'_>, sentence: u32, at: usize) -> Option<Tie> {
+    /// Items between the noun and the words, at most.
+    const CLAUSE: usize = 16;
+    /// Items between the verb and the noun, at most.
+    const OBJECT: usize = 6;
+    let start = page.stream.sentences[sentence as usize].start;
+    let near = |i: usize, reach: usize| start.max(i.saturating_sub(reach))..i;
+    let noun = near(at, CLAUSE)
+        .rev()
+        .find(|&i| denied::claim(page.word(i)))?;
+    let next = page.item(noun + 1)?;
+    let content = Class::DETERMINER
+        .or(Class::SUBJECT_PRONOUN)
+        .or(Class::NEUTER_PRONOUN)
+        .or(Class::POSSESSIVE);
+    let opens = match page.word(noun + 1) {
+        "that" => true,
+        "of" => at - noun <= 4,
+        _ => noun + 1 < at && next.kind == Kind::Word && (next.is(content) || next.capital()),
+    };
+    let plain = |i: usize| page.kind(i) == Kind::Word && !denied::claim(page.word(i));
+    let verb = near(noun, OBJECT)
+        .rev()
+        .take_while(|&i| plain(i))
+        .any(|i| denied::rejects(page.word(i)));
+    // "dismissed claims that it leaks as “rubbish”", "rejected claims that it leaks, but is “sorry”": that is Doe's again.
+    let own = (noun + 1..at).any(|i| {
+        let behind = page.item(i + 1);
+        page.word(i) == "as" && at - i <= 4
+            || matches!(
+                page.kind(i),
+                Kind::Semicolon | Kind::Dash | Kind::Colon | Kind::Quote(_)
+            )
+            || page.kind(i) == Kind::Comma
+                && behind.is_some_and(|b| b.is(Class::COORDINATOR.or(Class::ING)))
+    });
+    let reports = Class::SPEECH.or(Class::NAMING).or(Class::ACCORDING);
+    let cue = page
+        .cues
+        .of_sentence(sentence)
+        .iter()
+        .any(|e| (noun + 1..at).contains(&e.cue.0) && e.class.any(reports));
+    if !opens || !verb || own || cue {
+        return None;
+    }
+    let owner = page
+        .mentions
+        .at(noun)
+        .and_then(|m| page.mentions.owner(m))
+        .filter(|&o| page.mentions.all[o].can_speak());
+    Some(owner.map_or(Tie::open("no-source"), |o| {
+        Tie::to(page, o, "owner-of-statement")
+    }))
 }
 
 /// True for a tie to a verb that has not come true: *to begin “…”*.
@@ -188,6 +243,32 @@ fn neuter(page: &Page<'_>, m: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::extract::clippings::{read, says};
+
+    #[test]
+    fn words_that_somebody_rejects() {
+        for text in [
+            "Mayor Ann Roe rejected claims that the pier was “a death trap for all of us”.",
+            "Ann Roe rejected accusations that she was “a liar and a cheat”.",
+            "Ann Roe dismissed suggestions that the dam was “a ticking bomb waiting for us”.",
+            "Ann Roe denied claims that the dam was “a ticking bomb waiting for us”.",
+            "Ann Roe disputed reports that the dam was “a ticking bomb waiting for us”.",
+            "Ann Roe strongly rejected the idea that the dam was “a ticking bomb waiting for us”.",
+        ] {
+            says(text, "");
+        }
+        says(
+            "Bob Doe rejected Ann Roe’s claim that it was “a ticking bomb waiting for us”.",
+            "Ann Roe",
+        );
+        says(
+            "Ann Roe dismissed claims that the dam leaks as “total rubbish from people who know better”.",
+            "Ann Roe",
+        );
+        says(
+            "Ann Roe rejected claims that the dam leaks, calling them “a joke”.",
+            "Ann Roe",
+        );
+    }
 
     #[test]
     fn clippings() {
