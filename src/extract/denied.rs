@@ -15,7 +15,7 @@ use crate::{
 const REACH: usize = 64;
 
 /// Verbs whose denial leaves nothing said: "did not comment, calling it “absurd”" leaves what was called so.
-const SAYING: [&str; 16] = [
+pub const SAYING: [&str; 16] = [
     "say", "says", "said", "saying", "tell", "tells", "told", "telling", "call", "calls", "called",
     "calling", "write", "wrote", "state", "stated",
 ];
@@ -161,7 +161,7 @@ fn first_word(text: &str) -> &str {
 }
 
 /// A word in small letters, with a straight apostrophe.
-fn small(word: &str) -> Cow<'_, str> {
+pub fn small(word: &str) -> Cow<'_, str> {
     match word
         .bytes()
         .all(|b| b.is_ascii() && !b.is_ascii_uppercase())

@@ -32,6 +32,7 @@ mod rules;
 mod stream;
 mod terms;
 mod together;
+mod unreal;
 mod utterances;
 pub mod when;
 mod wordings;
@@ -242,14 +243,17 @@ fn attribution(
         .nth(confidence::FRAGMENT - 1)
         .is_none();
     let cue = tie.and_then(|t| t.cue);
-    let denied = match marked {
-        true => denied::denied(page.text, cue, span),
+    let unsaid = match marked {
+        true if denied::denied(page.text, cue, span) => Some(unreal::DENIED),
+        true => unreal::unreal(page.text, cue, span),
         // "Doe denied taking it" is Doe's denial.
-        false => cue.is_some_and(|cue| denied::negated(page.text, cue)),
+        false => cue
+            .filter(|cue| denied::negated(page.text, *cue))
+            .map(|_| unreal::DENIED),
     };
-    let who = match denied {
-        true => Err("denied"),
-        false => speaker(page, tie, pronouns, fragment),
+    let who = match unsaid {
+        Some(reason) => Err(reason),
+        None => speaker(page, tie, pronouns, fragment),
     };
     let (speaker, confidence, rule) = match who {
         Ok((entity, confidence)) => (

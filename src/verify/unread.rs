@@ -48,9 +48,13 @@ impl Desk<'_> {
             return;
         }
         // “Q,” Roe never said: the draft gives the words to nobody, whoever has them on record.
-        if self.extraction.attributions[attribution].rule == "denied" {
+        let message = match self.extraction.attributions[attribution].rule {
+            "denied" => Some("the draft has these words as not said, or as supposed"),
+            "words-of-another" => Some("the draft has these words as handed on from another"),
+            _ => None,
+        };
+        if let Some(message) = message {
             finding.speaker = SpeakerVerdict::Ambiguous;
-            let message = "the draft has these words as not said, or as supposed";
             because(finding, "R25", message.to_string());
             finding
                 .not_checked

@@ -1,0 +1,689 @@
+//! Words that are supposed, announced, rumoured, forged or somebody else's: *Doe might say “it is over”*, *a fake Doe says “it is over”*,
+//! *Doe was told: “It is over.”*
+//!
+//! In: a text, the cue and the words in marks. Out: why nobody has said the words, as far as the text goes, or that they are not those
+//! of the one named beside them. Read is the sentence around the marks only, as far as a fixed reach.
+
+use std::{borrow::Cow, ops::Range};
+
+use super::denied::{SAYING, small};
+use crate::{
+    lexicon::list::{WordList, Words},
+    text::{Span, sentences::abbreviated},
+};
+
+/// The reason of words that nobody said, as far as the text goes.
+pub const DENIED: &str = "denied";
+/// The reason of words that are somebody's who is not named as their speaker.
+pub const OTHERS: &str = "words-of-another";
+
+/// Bytes of a sentence that are read, to either side.
+const REACH: usize = 240;
+/// Words between a verb and the marks that are looked through where no cue was found.
+const FAR: usize = 7;
+
+/// Verbs as they stand behind "will" and "to".
+const BASE: WordList = WordList::new(&["say", "tell", "call", "write", "state"]);
+/// Behind these nothing is said yet, or nothing sure.
+const MODALS: WordList = WordList::new(&[
+    "will", "shall", "may", "might", "should", "could", "they'll", "he'll", "she'll",
+]);
+/// What may stand inside a verb group.
+const GROUP: WordList = WordList::new(&[
+    "have", "having", "been", "be", "had", "has", "did", "does", "do", "is", "was", "were", "are",
+    "ever", "even", "quite", "just", "also", "still", "then", "later", "once", "soon", "simply",
+]);
+/// Before "to say": not said, not yet said, or said only by rumour.
+const GOVERNORS: WordList = WordList::new(&[
+    "refused",
+    "refuses",
+    "refusing",
+    "declined",
+    "declines",
+    "failed",
+    "fails",
+    "wanted",
+    "wants",
+    "want",
+    "wished",
+    "wishes",
+    "hoped",
+    "hopes",
+    "hoping",
+    "yet",
+    "about",
+    "expected",
+    "expects",
+    "due",
+    "set",
+    "likely",
+    "unlikely",
+    "planned",
+    "plans",
+    "planning",
+    "intends",
+    "intended",
+    "tempted",
+    "rumoured",
+    "rumored",
+    "alleged",
+    "said",
+    "believed",
+    "thought",
+    "supposed",
+    "purported",
+    "claimed",
+    "understood",
+    "reluctant",
+    "unwilling",
+    "loath",
+    "scheduled",
+    "poised",
+    "going",
+    "meant",
+    "afraid",
+    "neglected",
+    "omitted",
+    "threatened",
+]);
+/// Before "saying" and "of saying".
+const SHUNNED: WordList = WordList::new(&[
+    "short",
+    "avoided",
+    "avoids",
+    "avoiding",
+    "avoid",
+    "refrained",
+    "refrains",
+    "denied",
+    "denies",
+    "denying",
+    "instead",
+    "without",
+    "resisted",
+    "considered",
+    "dreamed",
+    "dreamt",
+    "imagined",
+    "than",
+]);
+/// Adverbs of what is known by rumour only.
+const HEARSAY: WordList = WordList::new(&[
+    "allegedly",
+    "reportedly",
+    "supposedly",
+    "purportedly",
+    "reputedly",
+    "rumouredly",
+]);
+/// What opens a clause that tells of nothing real.
+const SUPPOSING: WordList = WordList::new(&[
+    "dreamed",
+    "dreamt",
+    "dreams",
+    "imagined",
+    "imagine",
+    "imagines",
+    "imagining",
+    "pretended",
+    "pretends",
+    "pretending",
+    "doubts",
+    "doubted",
+    "misquoted",
+    "misquotes",
+    "misquoting",
+]);
+/// Before "that": not so.
+const UNTRUE: WordList = WordList::new(&[
+    "false",
+    "untrue",
+    "lie",
+    "myth",
+    "fiction",
+    "rumour",
+    "rumor",
+    "hoax",
+    "fabrication",
+    "inconceivable",
+    "unthinkable",
+    "impossible",
+]);
+/// Behind "not", "never" and "nobody": not taken for so.
+const HELD: WordList = WordList::new(&[
+    "true",
+    "believe",
+    "believes",
+    "believed",
+    "think",
+    "thinks",
+    "thought",
+    "hear",
+    "hears",
+    "heard",
+    "remember",
+    "remembers",
+    "recall",
+    "recalls",
+    "claim",
+    "claims",
+    "claimed",
+    "saw",
+    "see",
+    "suggest",
+    "suggests",
+    "suggested",
+]);
+/// Behind "no".
+const PROOF: WordList = WordList::new(&[
+    "evidence",
+    "proof",
+    "record",
+    "sign",
+    "suggestion",
+    "indication",
+    "transcript",
+    "recording",
+]);
+/// What is forged or played.
+const FAKE: WordList = WordList::new(&[
+    "forged",
+    "fake",
+    "faked",
+    "parody",
+    "spoof",
+    "satirical",
+    "ai-generated",
+    "deepfake",
+    "deepfaked",
+    "hoax",
+    "doctored",
+    "fabricated",
+    "bogus",
+    "fictional",
+    "fictitious",
+    "imaginary",
+    "counterfeit",
+    "impersonator",
+    "manipulated",
+]);
+/// What is played on a stage or written for one.
+const PLAYED: WordList = WordList::new(&[
+    "play", "sketch", "musical", "novel", "parody", "satire", "skit", "spoof", "deepfake", "hoax",
+]);
+/// Those who stand between the words and the one named.
+const BESIDE: WordList = WordList::new(&[
+    "brother",
+    "sister",
+    "wife",
+    "husband",
+    "widow",
+    "widower",
+    "father",
+    "mother",
+    "son",
+    "daughter",
+    "uncle",
+    "aunt",
+    "nephew",
+    "niece",
+    "cousin",
+    "friend",
+    "neighbour",
+    "neighbor",
+    "lawyer",
+    "aide",
+    "opponent",
+    "rival",
+    "critic",
+    "supporter",
+    "colleague",
+]);
+
+/// A word of the sentence.
+struct Token<'t> {
+    /// In small letters, without its marks.
+    key: Cow<'t, str>,
+    capital: bool,
+    /// A mark that ends a phrase stands behind it.
+    ends: bool,
+}
+
+impl<'t> Token<'t> {
+    fn all(text: &'t str) -> Vec<Token<'t>> {
+        let dashes = |ch: char| ch.is_whitespace() || matches!(ch, '—' | '–');
+        text.split(dashes)
+            .filter_map(|word| {
+                let bare = word.trim_matches(|ch: char| !ch.is_alphanumeric());
+                (!bare.is_empty()).then(|| Token {
+                    key: small(bare),
+                    capital: bare.starts_with(char::is_uppercase),
+                    ends: word.ends_with([',', ';', ':', ')']),
+                })
+            })
+            .collect()
+    }
+}
+
+/// A verb with what stands before it in its sentence and behind it, as far as the words in marks.
+struct Clause<'t> {
+    before: Vec<Token<'t>>,
+    verb: Cow<'t, str>,
+    behind: Vec<Token<'t>>,
+}
+
+/// Why words in marks are nobody's here, or another's; `None` where they are reported as said.
+pub fn unreal(text: &str, cue: Option<Span>, words: Span) -> Option<&'static str> {
+    let lead = lead(text, words.start());
+    let trail = trail(text, words.end());
+    let reported = Token::all(&text[lead.clone()]);
+    if retracted(&reported) {
+        return Some(DENIED);
+    }
+    let near = cue.filter(|cue| cue.start() < words.start() || cue.start() >= words.end());
+    if let Some(clause) = near.and_then(|cue| around(text, lead.clone(), trail.clone(), cue, words))
+    {
+        if let Some(why) = clause.why() {
+            return Some(why);
+        }
+    }
+    let far = if near.is_none() { FAR } else { 1 };
+    let clause = last_verb(reported, far).or_else(|| {
+        let tagged = near.is_none() && words.of(text).ends_with([',', '!', '?']);
+        let rest = tagged.then(|| Token::all(&text[trail]));
+        rest.and_then(first_verb)
+    });
+    clause.and_then(|clause| clause.why()).or_else(|| {
+        let open = Token::all(&text[lead]);
+        passed_on(&open).then_some(OTHERS)
+    })
+}
+
+/// The sentence before the marks, without them.
+fn lead(text: &str, at: usize) -> Range<usize> {
+    let marks = |ch: char| matches!(ch, '“' | '"' | '‘' | '\'' | '«' | '„' | '*' | '_');
+    let head = text.get(..at).unwrap_or_default().trim_end_matches(marks);
+    let mut from = head.len().saturating_sub(REACH);
+    while !head.is_char_boundary(from) {
+        from += 1;
+    }
+    let near = &head[from..];
+    let stops = near.char_indices().rev().find(|&(at, ch)| match ch {
+        '\n' | '“' | '”' | '"' | '!' | '?' | '»' | '«' => true,
+        '\'' => near[at + 1..].starts_with('\''),
+        '.' => {
+            let next = near[at + 1..].chars().next();
+            next.is_some_and(|next| next.is_whitespace() || matches!(next, '\'' | '’'))
+                && !abbreviated(&near[..=at])
+        }
+        _ => false,
+    });
+    from + stops.map_or(0, |(at, ch)| at + ch.len_utf8())..head.len()
+}
+
+/// The rest of the sentence behind the marks.
+fn trail(text: &str, at: usize) -> Range<usize> {
+    let marks = |ch: char| matches!(ch, '”' | '"' | '’' | '\'' | '»' | '*' | '_' | ',' | ' ');
+    let tail = text.get(at..).unwrap_or_default().trim_start_matches(marks);
+    let mut to = tail.len().min(REACH);
+    while !tail.is_char_boundary(to) {
+        to -= 1;
+    }
+    let near = &tail[..to];
+    let stops = near.char_indices().find(|&(at, ch)| match ch {
+        '\n' | '“' | '”' | '"' | '!' | '?' | '»' | '«' => true,
+        '.' => !abbreviated(&near[..=at]),
+        _ => false,
+    });
+    let from = text.len() - tail.len();
+    from..from + stops.map_or(to, |(at, _)| at)
+}
+
+/// The clause of a cue in the sentence of the words.
+fn around<'t>(
+    text: &'t str,
+    lead: Range<usize>,
+    trail: Range<usize>,
+    cue: Span,
+    words: Span,
+) -> Option<Clause<'t>> {
+    let within = if cue.start() < words.start() {
+        lead
+    } else {
+        trail
+    };
+    let before = text.get(within.start..cue.start())?;
+    let behind = text.get(cue.end()..within.end)?;
+    Some(Clause {
+        before: Token::all(before),
+        verb: small(cue.of(text)),
+        behind: Token::all(behind),
+    })
+}
+
+/// The last verb of saying before the marks, at most so many words off.
+fn last_verb(mut tokens: Vec<Token<'_>>, far: usize) -> Option<Clause<'_>> {
+    let said = |token: &Token<'_>| SAYING.contains(&&*token.key);
+    let at = tokens.iter().rposition(said)?;
+    if tokens.len() - at > far {
+        return None;
+    }
+    let behind = tokens.split_off(at + 1);
+    let verb = tokens.pop()?;
+    Some(Clause {
+        before: tokens,
+        verb: verb.key,
+        behind,
+    })
+}
+
+/// The first verb of saying behind the marks.
+fn first_verb(mut tokens: Vec<Token<'_>>) -> Option<Clause<'_>> {
+    let said = |token: &Token<'_>| SAYING.contains(&&*token.key);
+    let at = tokens.iter().take(FAR + 1).position(said)?;
+    let behind = tokens.split_off(at + 1);
+    let verb = tokens.pop()?;
+    Some(Clause {
+        before: tokens,
+        verb: verb.key,
+        behind,
+    })
+}
+
+impl Clause<'_> {
+    fn why(&self) -> Option<&'static str> {
+        let said = SAYING.contains(&&*self.verb);
+        let not = said && (self.group() || self.supposed() || self.asked())
+            || self.forged()
+            || self.denied_outright();
+        match not {
+            true => Some(DENIED),
+            false => (self.either() || self.of_another()).then_some(OTHERS),
+        }
+    }
+
+    /// What stands before the verb since the last comma or "and".
+    fn open(&self) -> &[Token<'_>] {
+        let stop = self
+            .before
+            .iter()
+            .rposition(|token| token.ends || ["and", "but", "so"].hold(&token.key));
+        &self.before[stop.map_or(0, |at| at + 1)..]
+    }
+
+    /// "Might say", "is said to have said", "stopped short of saying", "allegedly said".
+    fn group(&self) -> bool {
+        let base = BASE.hold(&self.verb);
+        let mut at = self.before.len();
+        if base && self.before.last().is_some_and(|token| token.ends) {
+            // "did not, as reported, say"
+            const ASIDE: usize = 6;
+            let inner = &self.before[at.saturating_sub(ASIDE)..at - 1];
+            at -= inner.iter().rev().take_while(|token| !token.ends).count() + 1;
+        }
+        let first = |words: &[&str]| {
+            self.behind
+                .first()
+                .is_some_and(|token| words.contains(&&*token.key))
+        };
+        // "All he could say was", "Doe will tell you".
+        let sure = first(&["was", "is", "you", "anyone", "it"]);
+        let (mut perfect, mut to, mut slight) = (false, false, false);
+        for token in self.before[..at].iter().rev() {
+            let key = &*token.key;
+            match key {
+                _ if HEARSAY.hold(key) => return true,
+                "not" | "never" | "cannot" => return !slight,
+                _ if key.ends_with("n't") => return !slight,
+                "only" | "merely" => slight = true,
+                "would" if perfect => return true,
+                "would" => return self.before.first().is_some_and(|first| first.key == "if"),
+                "to" => to = true,
+                _ if MODALS.hold(key) => return (base || perfect) && !slight && !sure,
+                _ if to && GOVERNORS.hold(key) => return !sure,
+                _ if self.verb.ends_with("ing") && SHUNNED.hold(key) => return true,
+                "of" | "from" if self.verb.ends_with("ing") => {}
+                "have" => perfect = true,
+                _ if GROUP.hold(key) || key.ends_with("ly") => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// "It is false that Doe said", "nobody heard Doe say", "if Doe said".
+    fn supposed(&self) -> bool {
+        let open = self.open();
+        let next = |at: usize| open.get(at + 1).map_or("", |token| &*token.key);
+        let soon = |at: usize| (1..=3).any(|by| HELD.hold(next(at + by - 1)));
+        let found = open
+            .iter()
+            .enumerate()
+            .any(|(at, token)| match &*token.key {
+                // "whether it is what Doe called", "asked if this was all Doe said"
+                "if" | "unless" | "whether" => {
+                    const FEW: usize = 5;
+                    let rest = &open[at + 1..];
+                    let inner = ["what", "who", "which", "when", "as", "where"];
+                    rest.len() <= FEW && !rest.iter().any(|token| inner.hold(&token.key))
+                }
+                key if SUPPOSING.hold(key) => true,
+                "nobody" | "not" | "never" | "none" => soon(at),
+                "no" => PROOF.hold(next(at)) || next(at) == "one" && soon(at),
+                "denied" | "denies" | "denying" => {
+                    ["that", "he", "she", "they", "ever", "having"].hold(next(at))
+                }
+                "falsely" | "wrongly" | "incorrectly" | "mistakenly" => {
+                    ["quoted", "quotes", "claimed", "claims", "reported", "had"].hold(next(at))
+                }
+                key if UNTRUE.hold(key) => next(at) == "that",
+                _ => false,
+            });
+        found || open.len() == self.before.len() && next_is(open, 0, "had") && open.len() > 1
+    }
+
+    /// "Did Doe say “it is over”?"
+    fn asked(&self) -> bool {
+        let first = self.before.first();
+        BASE.hold(&self.verb)
+            && first.is_some_and(|first| {
+                MODALS.hold(&first.key) || ["did", "does", "would"].hold(&first.key)
+            })
+    }
+
+    /// "A forged letter quoted Doe as saying", "in a parody video, Doe says".
+    fn forged(&self) -> bool {
+        const HEAD: usize = 4;
+        let fake = |token: &Token<'_>| FAKE.hold(&token.key);
+        let article = |token: &Token<'_>| ["a", "an", "the", "one"].hold(&token.key);
+        let open = self.open();
+        let near = open.iter().take(HEAD);
+        let own = open
+            .first()
+            .is_some_and(|first| article(first) || fake(first))
+            && near.take_while(|token| token.key != "of").any(fake);
+        own || {
+            let opening = self.before.iter().take(HEAD + 2);
+            let phrase: Vec<_> = opening
+                .scan(false, |over, token| {
+                    (!std::mem::replace(over, token.ends)).then_some(token)
+                })
+                .collect();
+            next_is(&self.before, 0, "in")
+                && phrase.get(1).is_some_and(|second| article(second))
+                && phrase
+                    .iter()
+                    .any(|token| fake(token) || token.ends && PLAYED.hold(&token.key))
+        }
+    }
+
+    /// "—not—Doe said", "neither Doe nor Roe said".
+    fn denied_outright(&self) -> bool {
+        let open = self.open();
+        let first = open.first();
+        first.is_some_and(|first| first.key == "not")
+            && open.len() > 1
+            && open[1..].iter().all(|token| token.capital)
+            || open.iter().any(|token| token.key == "neither")
+                && open.iter().any(|token| token.key == "nor")
+    }
+
+    /// "Doe or Roe said": neither alone.
+    fn either(&self) -> bool {
+        let back = self.before.iter().rev().skip_while(|token| token.capital);
+        let mut rest = back.peekable();
+        self.before.last().is_some_and(|last| last.capital)
+            && rest.next().is_some_and(|token| token.key == "or")
+            && rest.next().is_some_and(|token| token.capital)
+    }
+
+    /// "Doe was told", "agreed with Doe that", "said the brother of Doe", "Doe recalled Roe saying", "said, quoting Roe".
+    fn of_another(&self) -> bool {
+        let last = self.before.last().map_or("", |token| &*token.key);
+        let behind = |at: usize| self.behind.get(at).map_or("", |token| &*token.key);
+        let told = self.verb == "told" && ["was", "were", "been", "is"].hold(last);
+        let agreed = ["agreed", "agrees", "agreeing"].hold(&self.verb) && behind(0) == "with";
+        let kin = ["the", "a", "one"].hold(behind(0))
+            && BESIDE.hold(behind(1))
+            && ["of", "to", "for"].hold(behind(2));
+        // "said, quoting Roe"; of a report quoted without a name the words are its own.
+        let whose = |token: &Token<'_>| token.capital || ["his", "her", "their"].hold(&token.key);
+        let quoting =
+            (0..2).any(|at| behind(at) == "quoting" && self.behind.get(at + 1).is_some_and(whose));
+        let names = |token: &&Token<'_>| token.capital;
+        let rest = self.before.iter().rev();
+        let recalled = self.verb == "saying"
+            && last != "as"
+            && rest.skip_while(names).next().is_some_and(|token| {
+                ["recalled", "recalls", "remembered", "remembers"].hold(&token.key)
+            })
+            && self.before.last().is_some_and(|last| last.capital);
+        told || agreed || kin || quoting || recalled
+    }
+}
+
+fn next_is(tokens: &[Token<'_>], at: usize, key: &str) -> bool {
+    tokens.get(at).is_some_and(|token| token.key == key)
+}
+
+/// "An earlier version of this article quoted Doe as saying": a correction takes the words back.
+fn retracted(lead: &[Token<'_>]) -> bool {
+    let texts = ["article", "story", "report", "headline", "post", "piece"];
+    let version = lead.windows(4).any(|four| {
+        ["version", "edition"].hold(&four[0].key)
+            && four[1].key == "of"
+            && ["this", "the", "that", "our"].hold(&four[2].key)
+            && texts.hold(&four[3].key)
+    });
+    let missaid = lead
+        .iter()
+        .any(|token| ["misquoted", "misquoting", "misquotes", "misattributed"].hold(&token.key))
+        || lead.windows(2).any(|two| {
+            ["wrongly", "falsely", "incorrectly", "erroneously"].hold(&two[0].key)
+                && two[1].key == "quoted"
+        });
+    version || missaid
+}
+
+/// "Doe received a letter:", "Doe read out a message from Roe:", "Doe said, quoting Roe:".
+fn passed_on(lead: &[Token<'_>]) -> bool {
+    const LAST: usize = 9;
+    if !lead.last().is_some_and(|token| token.ends) {
+        return false;
+    }
+    let near = &lead[lead.len().saturating_sub(LAST)..];
+    let found = near.iter().rposition(|token| {
+        [
+            "received", "receives", "read", "reads", "recited", "quoting",
+        ]
+        .hold(&token.key)
+    });
+    let Some(at) = found else {
+        return false;
+    };
+    let rest = &near[at + 1..];
+    if rest.iter().any(|token| SAYING.contains(&&*token.key)) {
+        return false;
+    }
+    let letter = [
+        "letter", "message", "note", "email", "text", "reply", "warning", "call",
+    ];
+    let from = rest.iter().any(|token| ["from", "by"].hold(&token.key));
+    let post = rest.iter().any(|token| letter.hold(&token.key));
+    match &*near[at].key {
+        "quoting" => true,
+        "received" | "receives" => post,
+        _ => post && from,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        extract::{Article, extract},
+        model::QuoteKind,
+    };
+
+    fn named(text: &str) -> bool {
+        let extraction = extract(&Article::plain(text, None));
+        let mut quotations = extraction
+            .attributions
+            .iter()
+            .filter(|a| a.kind != QuoteKind::Indirect);
+        quotations.any(|a| a.speaker.is_some())
+    }
+
+    #[test]
+    fn what_is_supposed_announced_forged_or_anothers_is_nobodys() {
+        for text in [
+            "Anna Berg did not, as reported, say “the port is closed to us”.",
+            "It is false that Anna Berg said “the port is closed to us”.",
+            "Nobody believes Anna Berg said “the port is closed to us”.",
+            "No one heard Anna Berg say “the port is closed to us”.",
+            "Anna Berg stopped short of saying “the port is closed to us”.",
+            "Anna Berg has yet to say “the port is closed to us”.",
+            "Anna Berg might say “the port is closed to us”.",
+            "“The port is closed to us,” Anna Berg will say on Monday.",
+            "“The port is closed to us,” Anna Berg did not quite say.",
+            "Had Anna Berg said “the port is closed to us”, she would have gone.",
+            "If elected, Anna Berg would say “the port is closed to us”.",
+            "Carl Lund imagined Anna Berg saying “the port is closed to us”.",
+            "A forged letter quoted Anna Berg as saying “the port is closed to us”.",
+            "In a parody video, Anna Berg says “the port is closed to us”.",
+            "An AI-generated clip has Anna Berg saying “the port is closed to us”.",
+            "Anna Berg allegedly said “the port is closed to us”.",
+            "Anna Berg is rumoured to have said “the port is closed to us”.",
+            "Anna Berg denied that she said “the port is closed to us”.",
+            "An earlier version of this story quoted Anna Berg as saying “the port is closed”.",
+            "Asked whether she had said “the port is closed”, Anna Berg left.",
+            "Anna Berg was told: “The port is closed to us.”",
+            "Anna Berg received a letter: “The port is closed to us.”",
+            "Anna Berg read out a message from Carl Lund: “The port is closed.”",
+            "“The port is closed to us,” Anna Berg said, quoting Carl Lund.",
+            "“The port is closed to us,” said the brother of Anna Berg.",
+            "“The port is closed to us,” Anna Berg or Carl Lund said.",
+            "“The port is closed to us,” neither Anna Berg nor Carl Lund said.",
+        ] {
+            assert!(!named(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_so_has_its_speaker() {
+        for text in [
+            "Anna Berg would not say who, but said “the port is closed to us”.",
+            "Anna Berg did not mince words, saying “the port is closed to us”.",
+            "Never one to hide, Anna Berg said “the port is closed to us”.",
+            "Anna Berg went on to say “the port is closed to us”.",
+            "Anna Berg could not help but say “the port is closed to us”.",
+            "“The port is closed to us,” Anna Berg will tell you.",
+            "Had the ships sunk, Anna Berg said, “we would have sunk with them”.",
+            "It is false that ships sink, Anna Berg said: “The port is closed to us.”",
+            "Asked if she was afraid, Anna Berg said “the port is closed to us”.",
+            "The letter is fake. Anna Berg said “the port is closed to us”.",
+            "Anna Berg said the video was a deepfake. “The port is closed,” she said.",
+        ] {
+            assert!(named(text), "{text}");
+        }
+    }
+}
