@@ -670,6 +670,21 @@ mod tests {
     }
 
     #[test]
+    fn finding_marks_can_be_called_off() {
+        let text = "“<“<";
+        let (markup, stop) = (Markup::default(), crate::stop::Stop::default());
+        let reader = Reader {
+            text,
+            markup: &markup,
+            paragraph: Span::new(0, text.len()),
+            number: 0,
+        };
+        stop.ask();
+        let ran = stop.run(|| reader.read_marks(&mut Vec::new()));
+        assert_eq!(ran, Err(crate::stop::Stopped));
+    }
+
+    #[test]
     fn no_stretch_is_searched_twice() {
         for text in
             ["<", "<a ", "<!--", "&amp;&#x", "`a``b```", "“", "\"' "].map(|s| s.repeat(5_000))

@@ -419,6 +419,15 @@ mod tests {
     }
 
     #[test]
+    fn reading_can_be_called_off() {
+        let stop = crate::stop::Stop::default();
+        stop.ask();
+        let text = "5 < 6 *and* <b";
+        let ran = stop.run(|| Markup::read(text, Span::new(0, text.len())).pieces);
+        assert_eq!(ran, Err(crate::stop::Stopped));
+    }
+
+    #[test]
     fn ends_are_trimmed() {
         let text = "“ *We **go**,* ” she";
         let markup = Markup::read(text, Span::new(0, text.len()));

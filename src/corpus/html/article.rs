@@ -4,13 +4,16 @@
 //! it has none, the element whose own paragraphs hold the most text. What is dropped is what no reader takes for the article:
 //! navigation, scripts, forms, asides, what is hidden, and small stretches that call themselves newsletter, related or the like.
 
-use super::tree::{Kind, Node};
+use super::{
+    elements::unread_style,
+    tree::{Kind, Node},
+};
 
-/// Elements that are never part of an article's words.
-const FURNITURE: [&str; 26] = [
+/// Elements that are never part of an article's words. The last ones are struck out: nobody says them any more.
+const FURNITURE: [&str; 29] = [
     "head", "script", "style", "noscript", "template", "nav", "aside", "form", "button", "select",
     "input", "textarea", "iframe", "svg", "math", "canvas", "video", "audio", "object", "embed",
-    "map", "dialog", "menu", "rt", "rp", "progress",
+    "map", "dialog", "menu", "rt", "rp", "progress", "del", "s", "strike",
 ];
 const ROLES: [&str; 9] = [
     "navigation",
@@ -113,10 +116,8 @@ fn is_furniture(node: &Node) -> bool {
         || ROLES.contains(&role)
         || node.attribute("hidden").is_some()
         || value("aria-hidden") == "true"
-        || value("style")
-            .to_ascii_lowercase()
-            .replace(' ', "")
-            .contains("display:none")
+        // Some pages are hidden as a whole until their scripts have run.
+        || !matches!(&**name, "html" | "body") && unread_style(value("style"))
 }
 
 fn is_beside(node: &Node) -> bool {
@@ -274,6 +275,14 @@ mod tests {
         finds(
             "<article><p>A.</p><blockquote>Words<footer>Ann Roe</footer></blockquote><footer>Tags</footer></article>",
             "A. Words Ann Roe",
+        );
+        finds(
+            "<article><p>It is <del>not</del> <s class=x>never</s> <strike>ever</strike> the old <u style='Text-Decoration: line-through red'>new</u><span style='color: red; visibility : hidden'>est</span> <b style='font-weight:400'>pier</b>.</p></article>",
+            "It is the old pier .",
+        );
+        finds(
+            "<body style='visibility:hidden'><p>It is old.</p></body>",
+            "It is old.",
         );
         finds("Just words", "Just words");
     }

@@ -81,3 +81,18 @@ pub(super) fn marker(name: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// True for a style that hides the words or strikes them out.
+pub(super) fn unread_style(style: &str) -> bool {
+    let style: String = style
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    style.split(';').any(|rule| match rule.split_once(':') {
+        Some(("display", value)) => value.starts_with("none"),
+        Some(("visibility", value)) => value.starts_with("hidden") || value.starts_with("collapse"),
+        Some(("text-decoration" | "text-decoration-line", value)) => value.contains("line-through"),
+        _ => false,
+    })
+}

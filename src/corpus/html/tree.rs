@@ -12,7 +12,10 @@ use html5gum::{
 };
 use rustc_hash::FxHashMap;
 
-use super::{elements::ends_paragraph, pauses::Paused};
+use super::{
+    elements::{ends_paragraph, unread_style},
+    pauses::Paused,
+};
 
 /// Elements nested deeper than this are kept, but nothing is put into them: only broken or hostile pages have them.
 const DEPTH: usize = 400;
@@ -90,8 +93,8 @@ const ATTRIBUTES: [&str; 17] = [
     "charset",
 ];
 /// Elements that dress words and hold nothing else.
-const DRESS: [&str; 17] = [
-    "b", "i", "em", "strong", "u", "s", "small", "big", "font", "mark", "sup", "sub", "tt", "code",
+const DRESS: [&str; 16] = [
+    "b", "i", "em", "strong", "u", "small", "big", "font", "mark", "sup", "sub", "tt", "code",
     "abbr", "wbr", "time",
 ];
 const VOID: [&str; 14] = [
@@ -211,9 +214,11 @@ impl Builder<'_> {
     }
 
     fn element(&mut self, name: Box<str>, attributes: Attributes, at: Range<usize>) {
-        let plain = attributes
-            .iter()
-            .all(|(key, _)| !matches!(*key, "itemprop" | "datetime" | "pubdate"));
+        let plain = attributes.iter().all(|(key, value)| match *key {
+            "itemprop" | "datetime" | "pubdate" | "hidden" => false,
+            "style" => !unread_style(value),
+            _ => true,
+        });
         if DRESS.contains(&&*name) && plain {
             return;
         }

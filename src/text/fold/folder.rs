@@ -110,6 +110,10 @@ impl<'t> Folder<'t> {
                 self.out.cased.push(first);
                 next
             }
+            '~' if self.strikes(start) => {
+                self.out.cased.push_str("~~");
+                next + 1
+            }
             _ if !glued
                 && (is_hyphen(first) || is_number_sign(first))
                 && self.amount(next).is_some() =>
@@ -213,6 +217,16 @@ impl<'t> Folder<'t> {
         }
         self.push_word(Span::new(start, at), from, patched);
         Some(at)
+    }
+
+    /// `~~not~~` and `can~~'t~~`: in Markdown the words behind the marks are struck out, in print the marks are seen; in neither are they
+    /// the plain words.
+    fn strikes(&self, at: usize) -> bool {
+        let word = |at| self.is_word_char(at);
+        self.char(at + 1) == Some(('~', at + 2))
+            && self.before(at) != Some('~')
+            && (word(at + 2)
+                || matches!(self.char(at + 2), Some((ch, next)) if is_apostrophe(ch) && word(next)))
     }
 
     /// Closes the word whose letters stand in `cased` from `from` on.

@@ -26,6 +26,21 @@ fn marks(text: &str) -> Vec<MarkKind> {
 }
 
 #[test]
+fn struck_words_are_not_the_plain_ones() {
+    for (struck, shown, hidden) in [
+        ("we will ~~not~~ go", "we will not go", "we will go"),
+        ("we can~~'t~~ go", "we can't go", "we can go"),
+        ("~~the old~~ pier", "the old pier", "pier"),
+    ] {
+        differ(struck, shown);
+        differ(struck, hidden);
+    }
+    same("go ~~ now", "go now");
+    same("it ~~~ is", "it is");
+    differ("~5 days", "5 days");
+}
+
+#[test]
 fn typography_is_no_difference() {
     same("It’s “fine” — really", "It's \"fine\" -- really");
     same(
