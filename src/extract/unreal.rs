@@ -281,11 +281,9 @@ pub fn unreal(text: &str, cue: Option<Span>, words: Span) -> Option<&'static str
         return Some(DENIED);
     }
     let near = cue.filter(|cue| cue.start() < words.start() || cue.start() >= words.end());
-    if let Some(clause) = near.and_then(|cue| around(text, lead.clone(), trail.clone(), cue, words))
-    {
-        if let Some(why) = clause.why() {
-            return Some(why);
-        }
+    let own = near.and_then(|cue| around(text, lead.clone(), trail.clone(), cue, words));
+    if let Some(why) = own.and_then(|clause| clause.why()) {
+        return Some(why);
     }
     let far = if near.is_none() { FAR } else { 1 };
     let clause = last_verb(reported, far).or_else(|| {
@@ -550,14 +548,12 @@ impl Clause<'_> {
         let whose = |token: &Token<'_>| token.capital || ["his", "her", "their"].hold(&token.key);
         let quoting =
             (0..2).any(|at| behind(at) == "quoting" && self.behind.get(at + 1).is_some_and(whose));
-        let names = |token: &&Token<'_>| token.capital;
-        let rest = self.before.iter().rev();
+        let mut rest = self.before.iter().rev();
         let recalled = self.verb == "saying"
-            && last != "as"
-            && rest.skip_while(names).next().is_some_and(|token| {
+            && self.before.last().is_some_and(|last| last.capital)
+            && rest.find(|token| !token.capital).is_some_and(|token| {
                 ["recalled", "recalls", "remembered", "remembers"].hold(&token.key)
-            })
-            && self.before.last().is_some_and(|last| last.capital);
+            });
         told || agreed || kin || quoting || recalled
     }
 }
