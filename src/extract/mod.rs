@@ -32,7 +32,7 @@ mod rules;
 mod stream;
 mod terms;
 mod together;
-mod unreal;
+pub(crate) mod unreal;
 mod utterances;
 pub mod when;
 mod wordings;

@@ -49,6 +49,8 @@ pub struct Recorded<'r> {
     pub roles: &'r [String],
     /// The sources as printed, where the record names nobody.
     pub source: Option<&'r str>,
+    /// The documents deny that the words were said, or give them to somebody whom they do not name.
+    pub unsaid: bool,
 }
 
 impl Claimed {
@@ -75,6 +77,9 @@ impl Claimed {
 
 /// The verdict.
 pub fn judge(claimed: Option<&Claimed>, recorded: &Recorded<'_>) -> SpeakerVerdict {
+    if recorded.unsaid {
+        return SpeakerVerdict::Ambiguous;
+    }
     let Some(claimed) = claimed else {
         return SpeakerVerdict::NotGiven;
     };
@@ -354,6 +359,7 @@ mod tests {
             name: "Anna Berg",
             roles: &roles,
             source: None,
+            unsaid: false,
         };
         let group = Recorded {
             source: Some("two officials"),

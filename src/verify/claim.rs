@@ -2,6 +2,7 @@
 
 use super::{Desk, turns::is_one_sentence};
 use crate::{
+    extract::unreal::{DENIED, OTHERS},
     lexicon::{self, Class},
     model::{Attribution, Extraction, SpeakerKind},
     registry::{Basis, Snapshot},
@@ -233,6 +234,7 @@ pub(super) fn recorded(snapshot: &Snapshot, quotation: u32) -> Recorded<'_> {
             name: &speaker.name,
             roles: &speaker.roles,
             source: None,
+            unsaid: false,
         },
         None => Recorded {
             source: record
@@ -244,6 +246,10 @@ pub(super) fn recorded(snapshot: &Snapshot, quotation: u32) -> Recorded<'_> {
                 .as_ref()
                 .filter(|source| !is_label(source))
                 .map(|_| SpeakerKind::Group),
+            unsaid: record
+                .occurrences
+                .iter()
+                .all(|occurrence| matches!(&*occurrence.rule, DENIED | OTHERS)),
             ..Recorded::default()
         },
     }

@@ -136,6 +136,27 @@ fn finding_of_others(draft: &str) -> Finding {
 }
 
 #[test]
+fn words_that_the_record_denies_pass_for_nobody() {
+    let registry = Registry::in_memory();
+    let text = "The council met on Monday. It is false that Lena Frisk said “the trains will never run again”.";
+    let change = Change::Document {
+        document: Document {
+            text: text.into(),
+            ..Document::default()
+        },
+        extraction: extract(&Article::plain(text, None)),
+    };
+    registry.commit(vec![change], &Stamp::now("test")).unwrap();
+    for draft in [
+        "“The trains will never run again,” Lena Frisk said.",
+        "“The trains will never run again,” Bo Lund said.",
+    ] {
+        let found = verify(draft, &Options::default(), &registry.snapshot());
+        assert_eq!(found.findings[0].headline, H::CannotCheck, "{found:#?}");
+    }
+}
+
+#[test]
 fn a_negation_outside_the_marks() {
     for (draft, headline) in [
         (

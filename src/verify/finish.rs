@@ -253,6 +253,12 @@ impl Desk<'_> {
         finding.omitted = comparison.omitted;
         finding.bracketed = comparison.bracketed;
         finding.speaker = speaker;
+        if recorded(snapshot, quotation).unsaid {
+            let message =
+                "on record these words are denied, supposed, or somebody else’s, and not as said";
+            because(finding, "R25", message);
+            finding.not_checked.push(message.into());
+        }
         let repaired = comparison
             .repaired
             .map(|text| self.set(finding.span, &text));
