@@ -4,12 +4,19 @@
 //! In: a text, the cue and the words in marks. Out: why nobody has said the words, as far as the text goes, or that they are not those
 //! of the one named beside them. Read is the sentence around the marks only, as far as a fixed reach.
 
+mod lists;
+
 use std::{borrow::Cow, ops::Range};
 
 use super::denied::{SAYING, small};
 use crate::{
-    lexicon::list::{WordList, Words},
+    lexicon::list::Words,
     text::{Span, sentences::abbreviated},
+};
+
+use lists::{
+    BASE, BESIDE, FAKE, GOVERNORS, GROUP, HEARSAY, HELD, MODALS, PLAYED, PROOF, SHUNNED, SUPPOSING,
+    UNTRUE,
 };
 
 /// The reason of words that nobody said, as far as the text goes.
@@ -21,224 +28,6 @@ pub const OTHERS: &str = "words-of-another";
 const REACH: usize = 240;
 /// Words between a verb and the marks that are looked through where no cue was found.
 const FAR: usize = 7;
-
-/// Verbs as they stand behind "will" and "to".
-const BASE: WordList = WordList::new(&["say", "tell", "call", "write", "state"]);
-/// Behind these nothing is said yet, or nothing sure.
-const MODALS: WordList = WordList::new(&[
-    "will", "shall", "may", "might", "should", "could", "they'll", "he'll", "she'll",
-]);
-/// What may stand inside a verb group.
-const GROUP: WordList = WordList::new(&[
-    "have", "having", "been", "be", "had", "has", "did", "does", "do", "is", "was", "were", "are",
-    "ever", "even", "quite", "just", "also", "still", "then", "later", "once", "soon", "simply",
-]);
-/// Before "to say": not said, not yet said, or said only by rumour.
-const GOVERNORS: WordList = WordList::new(&[
-    "refused",
-    "refuses",
-    "refusing",
-    "declined",
-    "declines",
-    "failed",
-    "fails",
-    "wanted",
-    "wants",
-    "want",
-    "wished",
-    "wishes",
-    "hoped",
-    "hopes",
-    "hoping",
-    "yet",
-    "about",
-    "expected",
-    "expects",
-    "due",
-    "set",
-    "likely",
-    "unlikely",
-    "planned",
-    "plans",
-    "planning",
-    "intends",
-    "intended",
-    "tempted",
-    "rumoured",
-    "rumored",
-    "alleged",
-    "said",
-    "believed",
-    "thought",
-    "supposed",
-    "purported",
-    "claimed",
-    "understood",
-    "reluctant",
-    "unwilling",
-    "loath",
-    "scheduled",
-    "poised",
-    "going",
-    "meant",
-    "afraid",
-    "neglected",
-    "omitted",
-    "threatened",
-]);
-/// Before "saying" and "of saying".
-const SHUNNED: WordList = WordList::new(&[
-    "short",
-    "avoided",
-    "avoids",
-    "avoiding",
-    "avoid",
-    "refrained",
-    "refrains",
-    "denied",
-    "denies",
-    "denying",
-    "instead",
-    "without",
-    "resisted",
-    "considered",
-    "dreamed",
-    "dreamt",
-    "imagined",
-    "than",
-]);
-/// Adverbs of what is known by rumour only.
-const HEARSAY: WordList = WordList::new(&[
-    "allegedly",
-    "reportedly",
-    "supposedly",
-    "purportedly",
-    "reputedly",
-    "rumouredly",
-]);
-/// What opens a clause that tells of nothing real.
-const SUPPOSING: WordList = WordList::new(&[
-    "dreamed",
-    "dreamt",
-    "dreams",
-    "imagined",
-    "imagine",
-    "imagines",
-    "imagining",
-    "pretended",
-    "pretends",
-    "pretending",
-    "doubts",
-    "doubted",
-    "misquoted",
-    "misquotes",
-    "misquoting",
-]);
-/// Before "that": not so.
-const UNTRUE: WordList = WordList::new(&[
-    "false",
-    "untrue",
-    "lie",
-    "myth",
-    "fiction",
-    "rumour",
-    "rumor",
-    "hoax",
-    "fabrication",
-    "inconceivable",
-    "unthinkable",
-    "impossible",
-]);
-/// Behind "not", "never" and "nobody": not taken for so.
-const HELD: WordList = WordList::new(&[
-    "true",
-    "believe",
-    "believes",
-    "believed",
-    "think",
-    "thinks",
-    "thought",
-    "hear",
-    "hears",
-    "heard",
-    "remember",
-    "remembers",
-    "recall",
-    "recalls",
-    "claim",
-    "claims",
-    "claimed",
-    "saw",
-    "see",
-    "suggest",
-    "suggests",
-    "suggested",
-]);
-/// Behind "no".
-const PROOF: WordList = WordList::new(&[
-    "evidence",
-    "proof",
-    "record",
-    "sign",
-    "suggestion",
-    "indication",
-    "transcript",
-    "recording",
-]);
-/// What is forged or played.
-const FAKE: WordList = WordList::new(&[
-    "forged",
-    "fake",
-    "faked",
-    "parody",
-    "spoof",
-    "satirical",
-    "ai-generated",
-    "deepfake",
-    "deepfaked",
-    "hoax",
-    "doctored",
-    "fabricated",
-    "bogus",
-    "fictional",
-    "fictitious",
-    "imaginary",
-    "counterfeit",
-    "impersonator",
-    "manipulated",
-]);
-/// What is played on a stage or written for one.
-const PLAYED: WordList = WordList::new(&[
-    "play", "sketch", "musical", "novel", "parody", "satire", "skit", "spoof", "deepfake", "hoax",
-]);
-/// Those who stand between the words and the one named.
-const BESIDE: WordList = WordList::new(&[
-    "brother",
-    "sister",
-    "wife",
-    "husband",
-    "widow",
-    "widower",
-    "father",
-    "mother",
-    "son",
-    "daughter",
-    "uncle",
-    "aunt",
-    "nephew",
-    "niece",
-    "cousin",
-    "friend",
-    "neighbour",
-    "neighbor",
-    "lawyer",
-    "aide",
-    "opponent",
-    "rival",
-    "critic",
-    "supporter",
-    "colleague",
-]);
 
 /// A word of the sentence.
 struct Token<'t> {
@@ -360,25 +149,21 @@ fn around<'t>(
 }
 
 /// The last verb of saying before the marks, at most so many words off.
-fn last_verb(mut tokens: Vec<Token<'_>>, far: usize) -> Option<Clause<'_>> {
+fn last_verb(tokens: Vec<Token<'_>>, far: usize) -> Option<Clause<'_>> {
     let said = |token: &Token<'_>| SAYING.contains(&&*token.key);
     let at = tokens.iter().rposition(said)?;
-    if tokens.len() - at > far {
-        return None;
-    }
-    let behind = tokens.split_off(at + 1);
-    let verb = tokens.pop()?;
-    Some(Clause {
-        before: tokens,
-        verb: verb.key,
-        behind,
-    })
+    (tokens.len() - at <= far).then(|| parted(tokens, at))?
 }
 
 /// The first verb of saying behind the marks.
-fn first_verb(mut tokens: Vec<Token<'_>>) -> Option<Clause<'_>> {
+fn first_verb(tokens: Vec<Token<'_>>) -> Option<Clause<'_>> {
     let said = |token: &Token<'_>| SAYING.contains(&&*token.key);
     let at = tokens.iter().take(FAR + 1).position(said)?;
+    parted(tokens, at)
+}
+
+/// The clause whose verb stands at `at`.
+fn parted(mut tokens: Vec<Token<'_>>, at: usize) -> Option<Clause<'_>> {
     let behind = tokens.split_off(at + 1);
     let verb = tokens.pop()?;
     Some(Clause {
