@@ -12,6 +12,7 @@ mod offices;
 mod people;
 mod same;
 mod shared;
+mod siblings;
 
 use std::borrow::Cow;
 
