@@ -79,8 +79,8 @@ pub fn find(text: &str, within: Span) -> Vec<Place> {
     found
 }
 
-/// The parts of a town or a country that stand before its name.
-const PARTS: [&str; 22] = [
+/// Words in small letters that lead to a place's name: the parts of a town or a country first, then "the" and "city".
+const LEADING_WORDS: [&str; 24] = [
     "central",
     "downtown",
     "northern",
@@ -103,38 +103,14 @@ const PARTS: [&str; 22] = [
     "neighboring",
     "neighbouring",
     "upstate",
+    "the",
+    "city",
 ];
 
-/// Words in small letters that lead to a place's name: the parts, "the" and "city".
-const LEADING: &List = &List::new(
-    27,
-    &[
-        "central",
-        "downtown",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "north",
-        "south",
-        "east",
-        "west",
-        "northeastern",
-        "northwestern",
-        "southeastern",
-        "southwestern",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "nearby",
-        "neighboring",
-        "neighbouring",
-        "upstate",
-        "the",
-        "city",
-    ],
-);
+/// The parts of a town or a country that stand before its name.
+const PARTS: &[&str] = LEADING_WORDS.split_at(22).0;
+
+const LEADING: &List = &List::new(27, &LEADING_WORDS);
 
 /// The lists that are looked up with every token.
 pub(super) const LISTS: &[&List] = &[LEADING];
