@@ -65,13 +65,14 @@ impl Builder<'_> {
             )
         });
         let mut person = role.is_some();
-        if self
-            .items()
-            .get(mention.end)
-            .is_some_and(|i| i.kind == Kind::Comma)
+        he += u16::from(self.marries(mention, "wife"));
+        she += u16::from(self.marries(mention, "husband"));
+        let end = self.past_affiliation(mention);
+        if self.items().get(end).is_some_and(|i| i.kind == Kind::Comma)
+            && !self.is_affiliation(mention)
             && let Some(next) = self
                 .mentions
-                .from(self.past_now(mention.end + 1))
+                .from(self.past_now(end + 1))
                 .map(|n| self.mentions.all[n])
             && next.form == Form::Description
             && self.items()[next.start].sentence == self.items()[mention.start].sentence
@@ -131,6 +132,56 @@ impl Builder<'_> {
             place,
             kin: self.kin(mention, name_start),
         }
+    }
+
+    /// "Roe's wife, Deb", "Bob Roe and his wife", "Bob Roe, a farmer, and his wife": whose spouse is spoken of.
+    fn marries(&self, mention: &Mention, spouse: &str) -> bool {
+        /// Items from a name to the pronoun of its owner.
+        const REACH: usize = 8;
+        let word = |at: usize| self.items().get(at).map_or("", |i| i.span.of(self.text));
+        if self.items()[mention.end - 1].possessive {
+            return word(mention.end) == spouse;
+        }
+        let sentence = self.items()[mention.start].sentence;
+        let own = (mention.end..mention.end + REACH)
+            .take_while(|&at| self.items().get(at).is_some_and(|i| i.sentence == sentence))
+            .find(|&at| matches!(word(at), "his" | "her"));
+        own.is_some_and(|own| {
+            let pronoun = if spouse == "wife" { "his" } else { "her" };
+            let plain = !self.items()[mention.end..own]
+                .iter()
+                .any(|item| item.capital());
+            word(own) == pronoun && word(own + 1) == spouse && word(own - 1) == "and" && plain
+        })
+    }
+
+    /// "Ann Roe of the Harbour Party, a vet, …": where the comma may stand that parts the name from what is said of its bearer.
+    fn past_affiliation(&self, mention: &Mention) -> usize {
+        let of = |at: usize| {
+            self.items()
+                .get(at)
+                .is_some_and(|i| matches!(i.span.of(self.text), "of" | "from"))
+        };
+        let behind = self.mentions.from(mention.end + 1);
+        match behind.filter(|_| of(mention.end)) {
+            Some(m) if self.mentions.all[m].name.is_some() => self.mentions.all[m].end,
+            _ => mention.end,
+        }
+    }
+
+    /// True for "the Harbour Party" there: what follows the comma is not said of it.
+    fn is_affiliation(&self, mention: &Mention) -> bool {
+        let person = mention
+            .start
+            .checked_sub(2)
+            .and_then(|at| self.mentions.at(at));
+        person.is_some_and(|m| {
+            let before = &self.mentions.all[m];
+            before.form == Form::Person
+                && before.name.is_some()
+                && before.end + 1 == mention.start
+                && self.past_affiliation(before) == mention.end
+        })
     }
 
     /// "Ann Roe, now the minister": the item behind such a word.
@@ -241,4 +292,26 @@ pub(super) fn kinship(word: &str) -> bool {
             | "ex-wife"
             | "ex-husband"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::says;
+
+    #[test]
+    fn whose_spouse_and_of_which_body() {
+        // She is not her husband.
+        says(
+            "Max Henson, a farmer, and his wife Deb live at the pier. “It is dry,” Mrs Henson said.",
+            "Henson",
+        );
+        says(
+            "Paul Moray of Fine Harbour, a vet, is standing. “My mother rang me,” the vet said.",
+            "Paul Moray",
+        );
+        says(
+            "Halla Sigmars died on Sunday.\n\nBorn at the foot of Mount Hekka, she saw fire at 13. “I ran the wrong way,” she said.",
+            "Halla Sigmars",
+        );
+    }
 }

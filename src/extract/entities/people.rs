@@ -86,6 +86,9 @@ impl Builder<'_> {
             let Some(word) = self.first_word(&mention).or_else(noun) else {
                 continue;
             };
+            if christened(&word) && self.count_words(&mention) > 1 {
+                continue;
+            }
             let title = self.title_gender(&mention);
             let chosen = match self.choose(m, &word, title) {
                 Choice::One(entity) => Some(entity),
@@ -194,11 +197,14 @@ impl Builder<'_> {
                     .next()
                     .is_some_and(|w| w.starts_with(char::is_lowercase));
         let determined = mention.start < a && self.items()[mention.start].is(Class::DETERMINER);
+        // "Reacting, the mayor said"
+        let opening = self.items().get(b).is_some_and(|i| i.kind == Kind::Comma) && opens(word);
         // "Digital, Culture and Sport Secretary Ann Roe"
         let listed = self.items().get(b).is_some_and(|i| i.kind == Kind::Comma)
             && portfolio::purpose(word)
             && given(&word.to_lowercase()).is_none();
         if odd
+            || opening
             || listed
             || determined
             || item.is(closed)
@@ -291,6 +297,32 @@ impl Builder<'_> {
             && given(first).is_none()
             && place(&self.printed(mention)).is_some()
     }
+}
+
+/// Participles that open a sentence before its speaker.
+fn opens(word: &str) -> bool {
+    matches!(
+        word,
+        "Reacting"
+            | "Responding"
+            | "Commenting"
+            | "Replying"
+            | "Speaking"
+            | "Answering"
+            | "Addressing"
+            | "Writing"
+            | "Posting"
+            | "Testifying"
+            | "Announcing"
+            | "Welcoming"
+            | "Recalling"
+            | "Reflecting"
+            | "Concluding"
+            | "Continuing"
+            | "Adding"
+            | "Opening"
+            | "Closing"
+    )
 }
 
 /// True for what is given a person's name: storms, operations, mountains.

@@ -277,7 +277,9 @@ fn titled_surname(text: &str, stream: &Stream, start: usize, from: usize, to: us
     }
     let cue = |i: &Item| i.shape == Shape::Lower && i.is(Class::SPEECH);
     let behind = items.get(to).is_some_and(|i| {
-        cue(i) || i.kind == Kind::Comma && given(&word(to - 2).to_lowercase()).is_some()
+        cue(i)
+            || matches!(i.kind, Kind::Comma | Kind::Open)
+                && given(&word(to - 2).to_lowercase()).is_some()
     });
     behind || start.checked_sub(1).is_some_and(|b| cue(&items[b]))
 }
@@ -400,6 +402,18 @@ mod tests {
                 "Ann Poe",
             ),
             ("“It works,” Special Rapporteur Ann Poe said.", "Ann Poe"),
+            (
+                "Speaker of the House Ann Poe said: “It works for us.”",
+                "Ann Poe",
+            ),
+            (
+                "Councillor Ann Poe spoke. “It works,” Cr Poe said.",
+                "Ann Poe",
+            ),
+            (
+                "Cllr Ann Bridge (Lab, Eastfield) said: ‘It works for us.’",
+                "Ann Bridge",
+            ),
             // The office's initials, once it is known.
             (
                 "Cabinet Secretary for Health Joyce Poe spoke. “It works,” CS Poe said.",

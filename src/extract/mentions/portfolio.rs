@@ -27,6 +27,10 @@ pub(super) fn name_start(text: &str, items: &[Item], from: usize, to: usize) -> 
 /// True for a word that names what a ministry, a department or an office of a government is for.
 pub(super) fn belongs(word: &str) -> bool {
     purpose(word)
+        || matches!(
+            word,
+            "Opposition" | "House" | "Senate" | "Commons" | "Lords" | "Assembly" | "Parliament"
+        )
         || word.starts_with(char::is_uppercase)
             && place(word).is_some()
             && given(&word.to_lowercase()).is_none()

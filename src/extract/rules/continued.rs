@@ -51,11 +51,13 @@ pub fn in_paragraph(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> Opti
         .take_while(|&q| page.sentence_of(q).0 == number - 1);
     if let Some((q, tie)) = same.filter_map(|q| Some((q, ties[q]?))).next() {
         // "Doe asked Roe: “Is it late?” “It is.”"
-        let put = tie.event.is_some_and(|e| e < page.item_of(q));
-        return match answered(page, q, &tie).filter(|_| put) {
-            Some(Asked::One(answer)) => Some(answer),
-            _ => Some(goes_on(&tie, "continued")),
-        };
+        if let Some(Asked::One(answer)) = answered(page, q, &tie) {
+            return Some(answer);
+        }
+        if in_dialogue(page, quote) {
+            return Some(Tie::open("answer"));
+        }
+        return Some(goes_on(&tie, "continued"));
     }
     let long = page.words(quote).split_whitespace().nth(4).is_some();
     if !page.stands_alone(quote) && !long {
@@ -86,6 +88,8 @@ pub fn across_paragraphs(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) ->
         return match answered(page, previous, &tie) {
             Some(Asked::One(answer)) => Some(answer),
             Some(Asked::Anybody) => Some(Tie::open("answer")),
+            // Whoever answers has somebody before him, who may have the next word.
+            None if tie.rule == "answer" || replies(page, &tie) => Some(Tie::open("answer")),
             None => Some(goes_on(&tie, "next-paragraph")),
         };
     }
@@ -122,6 +126,31 @@ fn answered(page: &Page<'_>, question: usize, tie: &Tie) -> Option<Asked> {
     })
 }
 
+/// True for one of several quotations without tags that follow each other in a paragraph, *“Did you hear it?” “No.”*: people who speak
+/// by turns.
+fn in_dialogue(page: &Page<'_>, quote: usize) -> bool {
+    let next_to = |other: usize| {
+        let ((number, sentence), (beside, other_sentence)) =
+            (page.sentence_of(quote), page.sentence_of(other));
+        sentence.paragraph == other_sentence.paragraph
+            && number.abs_diff(beside) == 1
+            && page.stands_alone(other)
+    };
+    page.stands_alone(quote)
+        && (quote.checked_sub(1).is_some_and(next_to)
+            || quote + 1 < page.quoted.len() && next_to(quote + 1))
+}
+
+/// True for a quotation that answers somebody: *“It is over,” replied Doe.*
+fn replies(page: &Page<'_>, tie: &Tie) -> bool {
+    tie.event.is_some_and(|event| {
+        matches!(
+            page.word(event),
+            "replied" | "replies" | "retorted" | "answered" | "answers"
+        )
+    })
+}
+
 /// True for verbs that put a question to somebody.
 pub fn puts_a_question(cue: &str) -> bool {
     matches!(
@@ -150,6 +179,17 @@ mod tests {
             (
                 "Ann Lee asked Sue Cole if it was late. “It is,” she said.",
                 "Sue Cole",
+            ),
+            ("“Is it late?” Ann Lee asked Tim Cole. “It is.”", "Tim Cole"),
+            // By turns, without tags.
+            (
+                "“Is it late?” Ann Lee asked. “No,” said Bob Cole. “Is it early?” “It is.”",
+                "",
+            ),
+            ("“It is over,” replied Tim Cole.\n\n“Then sit down.”", ""),
+            (
+                "“Will you run?” a reporter asked Ann Lee.\n\n“No.”\n\n“Will you ever?”",
+                "",
             ),
             // Nobody in particular is asked, and the speaker goes on.
             ("“Who pays?” Ann Lee asked. “We do.”", "Ann Lee"),

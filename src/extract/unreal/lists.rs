@@ -167,6 +167,26 @@ pub(super) const PROOF: WordList = WordList::new(&[
     "transcript",
     "recording",
 ]);
+/// Behind "rejected the": words of others that one will not have.
+pub(super) const CHARGE: WordList = WordList::new(&[
+    "label",
+    "labels",
+    "charge",
+    "charges",
+    "claim",
+    "claims",
+    "accusation",
+    "accusations",
+    "allegation",
+    "allegations",
+    "suggestion",
+    "notion",
+    "idea",
+    "term",
+    "tag",
+    "description",
+    "nickname",
+]);
 /// What is forged or played.
 pub(super) const FAKE: WordList = WordList::new(&[
     "forged",

@@ -15,8 +15,8 @@ use crate::{
 };
 
 use lists::{
-    BASE, BESIDE, FAKE, GOVERNORS, GROUP, HEARSAY, HELD, MODALS, PLAYED, PROOF, SHUNNED, SUPPOSING,
-    UNTRUE,
+    BASE, BESIDE, CHARGE, FAKE, GOVERNORS, GROUP, HEARSAY, HELD, MODALS, PLAYED, PROOF, SHUNNED,
+    SUPPOSING, UNTRUE,
 };
 
 /// The reason of words that nobody said, as far as the text goes.
@@ -82,7 +82,7 @@ pub fn unreal(text: &str, cue: Option<Span>, words: Span) -> Option<&'static str
     });
     clause.and_then(|clause| clause.why()).or_else(|| {
         let open = Token::all(&text[lead]);
-        passed_on(&open).then_some(OTHERS)
+        (passed_on(&open) || was_told(&open)).then_some(OTHERS)
     })
 }
 
@@ -178,6 +178,7 @@ impl Clause<'_> {
         let said = SAYING.contains(&&*self.verb);
         let not = said && (self.group() || self.supposed() || self.asked())
             || self.forged()
+            || self.rejected()
             || self.denied_outright();
         match not {
             true => Some(DENIED),
@@ -300,6 +301,18 @@ impl Clause<'_> {
         }
     }
 
+    /// "Doe denied that she was", "rejected the label": the words are those of the charge.
+    fn rejected(&self) -> bool {
+        let behind = |at: usize| self.behind.get(at).map_or("", |token| &*token.key);
+        match &*self.verb {
+            "denied" | "denies" | "denying" => ["that", "being", "having"].hold(behind(0)),
+            "rejected" | "rejects" | "rejecting" | "disputed" | "disputes" => {
+                ["the", "a", "any"].hold(behind(0)) && CHARGE.hold(behind(1))
+            }
+            _ => false,
+        }
+    }
+
     /// "—not—Doe said", "neither Doe nor Roe said".
     fn denied_outright(&self) -> bool {
         let open = self.open();
@@ -339,7 +352,16 @@ impl Clause<'_> {
             && rest.find(|token| !token.capital).is_some_and(|token| {
                 ["recalled", "recalls", "remembered", "remembers"].hold(&token.key)
             });
-        told || agreed || kin || quoting || recalled
+        let mut rest = self.before.iter().rev();
+        let overheard = self.verb == "say"
+            && self.before.last().is_some_and(|last| last.capital)
+            && rest
+                .find(|token| !token.capital)
+                .is_some_and(|token| ["heard", "hears", "overheard"].hold(&token.key));
+        // "Doe kept a portrait of her mother, who used to tell her"
+        let keys: Vec<&str> = self.before.iter().rev().take(3).map(|t| &*t.key).collect();
+        let used = keys == ["to", "used", "who"];
+        told || agreed || kin || quoting || recalled || overheard || used
     }
 }
 
@@ -364,6 +386,15 @@ fn retracted(lead: &[Token<'_>]) -> bool {
                 && two[1].key == "quoted"
         });
     version || missaid
+}
+
+/// "Doe said she asked the bank and was told it was “a mistake”": the words are the bank's.
+fn was_told(lead: &[Token<'_>]) -> bool {
+    let said = |token: &Token<'_>| SAYING.contains(&&*token.key);
+    lead.iter().rposition(said).is_some_and(|at| {
+        let passive = at.checked_sub(1).map(|before| &*lead[before].key);
+        lead[at].key == "told" && passive.is_some_and(|be| ["was", "were", "been"].hold(be))
+    })
 }
 
 /// "Doe received a letter:", "Doe read out a message from Roe:", "Doe said, quoting Roe:".
@@ -443,6 +474,11 @@ mod tests {
             "“The port is closed to us,” Anna Berg said, quoting Carl Lund.",
             "“The port is closed to us,” said the brother of Anna Berg.",
             "“The port is closed to us,” Anna Berg or Carl Lund said.",
+            "Anna Berg said she asked the bank and was told it was “a mistake of theirs”.",
+            "Anna Berg denied that she was “a danger to the port”.",
+            "Anna Berg rejected the label “danger to the port”.",
+            "Anna Berg kept a portrait of her mother, who used to tell her, “The port is closed to us.”",
+            "Police said a witness heard Carl Lund say “the port is closed to us”.",
             "“The port is closed to us,” neither Anna Berg nor Carl Lund said.",
         ] {
             assert!(!named(text), "{text}");
