@@ -25,10 +25,14 @@ const FEW: usize = 4_096;
 const GATHERED: usize = 8_192;
 /// Postings of commoner words that tell those wordings apart.
 const TOLD_APART: usize = 100_000;
+/// Wordings that hold the same listed words of a short stretch, and are told apart by those that have no list.
+const ALIKE: usize = 1 << 14;
 /// Words of which postings are read.
 const SEEDS: usize = 16;
 /// Wordings that are looked at in vain for a stretch of words so common that they have no postings.
 const IN_VAIN: usize = 50_000;
+/// Wordings that are brought near together.
+const NEAR: usize = 256;
 /// Wordings that are asked whether the speaker meant may have said them, those that weigh most.
 const RANKED: usize = ANCHORS;
 /// Wordings weighed, of those that the speaker meant may have said and as many of the others; twice the limit at least.
@@ -203,12 +207,37 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
                 break;
             }
         }
+        self.tell_alike_apart(&mut weights);
         self.weigh(weights);
+    }
+
+    /// Where so many wordings weigh the most that chance would choose among them, as for “has never … to in town”, what they hold of the
+    /// other words tells them apart.
+    fn tell_alike_apart(&mut self, weights: &mut [(u32, f32)]) {
+        let heaviest = weights.iter().map(|weight| weight.1).fold(0.0, f32::max);
+        let is_alike = |weight: &&mut (u32, f32)| weight.1 >= heaviest;
+        let alike = weights.iter_mut().filter(is_alike).count();
+        if !(self.most_weighed()..=ALIKE).contains(&alike) {
+            return;
+        }
+        let mut alike: Vec<_> = weights.iter_mut().filter(is_alike).collect();
+        for together in alike.chunks_mut(NEAR) {
+            self.bring_near(together.iter().map(|weight| weight.0));
+            for (place, weight) in together {
+                let wording = self.segment.wording(*place);
+                *weight += self.query.share(wording, &mut self.room);
+            }
+        }
+    }
+
+    /// How many wordings are weighed, of those that the speaker meant may have said and of the others.
+    fn most_weighed(&self) -> usize {
+        WEIGHED.max(2 * self.limit)
     }
 
     /// Looks at the wordings that weigh most: of those that the speaker meant may have said, and of the others.
     fn weigh(&mut self, mut ranked: Vec<(u32, f32)>) {
-        let most = WEIGHED.max(2 * self.limit);
+        let most = self.most_weighed();
         if ranked.len() <= most {
             self.look_at(ranked.iter().map(|&(place, _)| place).collect());
             return;
@@ -239,11 +268,15 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
 
     /// Looks at wordings, in this order, once they are near: the waits for memory overlap so.
     fn look_at(&mut self, places: Vec<u32>) {
-        let first = |&place: &u32| self.segment.wording(place).first().copied().unwrap_or(0);
-        std::hint::black_box(places.iter().map(first).fold(0, Code::wrapping_add));
+        self.bring_near(places.iter().copied());
         for place in places {
             self.look(place);
         }
+    }
+
+    fn bring_near(&self, places: impl Iterator<Item = u32>) {
+        let first = |place| self.segment.wording(place).first().copied().unwrap_or(0);
+        std::hint::black_box(places.map(first).fold(0, Code::wrapping_add));
     }
 
     /// Compares a wording with the stretch, once.
