@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{
     Candidate, Code,
     anchors::Hit,
-    postings::LISTED,
+    postings::{LISTED, Places},
     query::{Query, Room},
     segment::Segment,
 };
@@ -35,6 +35,8 @@ const IN_VAIN: usize = 50_000;
 const NEAR: usize = 256;
 /// Wordings that are asked whether the speaker meant may have said them, those that weigh most.
 const RANKED: usize = ANCHORS;
+/// Wordings that are put in order together.
+const FIRST: usize = 128;
 /// Wordings weighed, of those that the speaker meant may have said and as many of the others; twice the limit at least.
 const WEIGHED: usize = 48;
 
@@ -153,13 +155,10 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
             match rarest.get(1) {
                 // Lists are read far faster than wordings are looked up all over memory.
                 Some(&(count, second)) if count <= LISTED as usize => {
-                    let mut others = postings.of(second).peekable();
+                    let mut others = Ahead::new(postings.of(second));
                     postings
                         .of(first)
-                        .filter(|&place| {
-                            while others.next_if(|&other| other < place).is_some() {}
-                            others.peek() == Some(&place)
-                        })
+                        .filter(|&place| others.hold(place))
                         .all(|place| self.look_whole(place, &mut whole))
                 }
                 _ => postings.of(first).all(|p| self.look_whole(p, &mut whole)),
@@ -247,21 +246,31 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
             ranked.select_nth_unstable_by(RANKED, heavier);
             ranked.truncate(RANKED);
         }
-        ranked.sort_unstable_by(heavier);
         let (mut liked, mut others) = (0, 0);
         let mut chosen = Vec::with_capacity(2 * most);
-        for (place, _) in ranked {
-            if liked >= most && others >= most {
-                break;
+        // Mostly the first ones are enough: the others need no order.
+        let mut rest = ranked.as_mut_slice();
+        while !rest.is_empty() && (liked < most || others < most) {
+            let first = rest.len().min(FIRST);
+            if first < rest.len() {
+                rest.select_nth_unstable_by(first, heavier);
             }
-            let count = match (self.prefer)(self.segment.id(place)) {
-                true => &mut liked,
-                false => &mut others,
-            };
-            *count += 1;
-            if *count <= most {
-                chosen.push(place);
+            let (sorted, left) = rest.split_at_mut(first);
+            sorted.sort_unstable_by(heavier);
+            for &mut (place, _) in sorted {
+                if liked >= most && others >= most {
+                    break;
+                }
+                let count = match (self.prefer)(self.segment.id(place)) {
+                    true => &mut liked,
+                    false => &mut others,
+                };
+                *count += 1;
+                if *count <= most {
+                    chosen.push(place);
+                }
             }
+            rest = left;
         }
         self.look_at(chosen);
     }
@@ -326,15 +335,33 @@ fn union(places: &[(u32, f32)], list: impl Iterator<Item = u32>, weight: f32) ->
 }
 
 /// Adds `weight` to those of the places that stand in a list; both ascending.
-fn tell_apart(places: &mut [(u32, f32)], list: impl Iterator<Item = u32>, weight: f32) {
-    let mut list = list.peekable();
+fn tell_apart(places: &mut [(u32, f32)], list: Places<'_>, weight: f32) {
+    let mut list = Ahead::new(list);
     for (place, sum) in places {
-        while list.next_if(|other| other < place).is_some() {}
-        match list.peek() {
-            Some(other) if other == place => *sum += weight,
-            Some(_) => {}
-            None => return,
+        if list.hold(*place) {
+            *sum += weight;
         }
+    }
+}
+
+/// A list that is asked for ascending places.
+struct Ahead<'l> {
+    list: Places<'l>,
+    /// The next place of it; `None` at the end.
+    next: Option<u32>,
+}
+
+impl<'l> Ahead<'l> {
+    fn new(mut list: Places<'l>) -> Self {
+        let next = list.next();
+        Ahead { list, next }
+    }
+
+    fn hold(&mut self, place: u32) -> bool {
+        if self.next.is_some_and(|next| next < place) {
+            self.next = self.list.from(place);
+        }
+        self.next == Some(place)
     }
 }
 
