@@ -35,7 +35,7 @@ const IN_VAIN: usize = 50_000;
 const NEAR: usize = 256;
 /// Wordings that are asked whether the speaker meant may have said them, those that weigh most.
 const RANKED: usize = ANCHORS;
-/// Wordings that are put in order together.
+/// Wordings that are asked for first, of those.
 const FIRST: usize = 128;
 /// Wordings weighed, of those that the speaker meant may have said and as many of the others; twice the limit at least.
 const WEIGHED: usize = 48;
@@ -235,52 +235,52 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
     }
 
     /// Looks at the wordings that weigh most: of those that the speaker meant may have said, and of the others.
-    fn weigh(&mut self, mut ranked: Vec<(u32, f32)>) {
+    fn weigh(&mut self, ranked: Vec<(u32, f32)>) {
         let most = self.most_weighed();
         if ranked.len() <= most {
             self.look_at(ranked.iter().map(|&(place, _)| place).collect());
             return;
         }
-        let heavier = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-        if ranked.len() > RANKED {
-            ranked.select_nth_unstable_by(RANKED, heavier);
-            ranked.truncate(RANKED);
-        }
-        let (mut liked, mut others) = (0, 0);
-        let mut chosen = Vec::with_capacity(2 * most);
-        // Mostly the first ones are enough: the others need no order.
-        let mut rest = ranked.as_mut_slice();
-        while !rest.is_empty() && (liked < most || others < most) {
-            let first = rest.len().min(FIRST);
-            if first < rest.len() {
-                rest.select_nth_unstable_by(first, heavier);
-            }
-            let (sorted, left) = rest.split_at_mut(first);
-            sorted.sort_unstable_by(heavier);
-            for &mut (place, _) in sorted {
-                if liked >= most && others >= most {
-                    break;
-                }
-                let count = match (self.prefer)(self.segment.id(place)) {
-                    true => &mut liked,
-                    false => &mut others,
+        let mut ranked: Vec<u64> = ranked.into_iter().map(by_weight).collect();
+        heaviest(&mut ranked, RANKED);
+        ranked.truncate(RANKED);
+        // Mostly the first ones are enough; of the others those that are still wanted are put together.
+        let first = ranked.len().min(FIRST);
+        heaviest(&mut ranked, first);
+        let (first, rest) = ranked.split_at_mut(first);
+        let (mut liked, mut others): (Vec<u64>, Vec<u64>) =
+            first.iter().partition(|&&place| self.likes(place));
+        let wanted = [liked.len() < most, others.len() < most];
+        if wanted != [false; 2] {
+            for &mut place in rest {
+                let (side, wanted) = match self.likes(place) {
+                    true => (&mut liked, wanted[0]),
+                    false => (&mut others, wanted[1]),
                 };
-                *count += 1;
-                if *count <= most {
-                    chosen.push(place);
+                if wanted {
+                    side.push(place);
                 }
             }
-            rest = left;
         }
-        self.look_at(chosen);
+        for side in [&mut liked, &mut others] {
+            heaviest(side, most);
+            side.truncate(most);
+        }
+        liked.append(&mut others);
+        self.look_at(liked.into_iter().map(|place| place as u32).collect());
     }
 
-    /// Looks at wordings, in this order, once they are near: the waits for memory overlap so.
+    /// Looks at wordings once they are near: the waits for memory overlap so.
     fn look_at(&mut self, places: Vec<u32>) {
         self.bring_near(places.iter().copied());
         for place in places {
             self.look(place);
         }
+    }
+
+    /// True for a place, with its weight, of what the speaker meant may have said.
+    fn likes(&self, place: u64) -> bool {
+        (self.prefer)(self.segment.id(place as u32))
     }
 
     fn bring_near(&self, places: impl Iterator<Item = u32>) {
@@ -316,6 +316,18 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
             contained,
             common,
         });
+    }
+}
+
+/// A place behind its weight, as a number: the heaviest first, those of one weight by place. No weight is below nothing.
+fn by_weight((place, weight): (u32, f32)) -> u64 {
+    u64::from(!weight.to_bits()) << 32 | u64::from(place)
+}
+
+/// Puts the heaviest `most` first, in no order.
+fn heaviest(ranked: &mut [u64], most: usize) {
+    if most < ranked.len() {
+        ranked.select_nth_unstable(most);
     }
 }
 
