@@ -187,9 +187,11 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
         let postings = &self.segment.postings;
         let mut weights: Vec<(u32, f32)> = Vec::new();
         let (mut gathered, mut told_apart, mut read) = (0, 0, 0);
+        let mut all_read = true;
         for &(code, weight) in &self.query.rarest {
             let count = postings.count(code);
             if count == 0 || count > LISTED as usize {
+                all_read &= count == 0;
                 continue;
             }
             if weights.is_empty() || gathered + count <= GATHERED {
@@ -199,19 +201,23 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
                 told_apart += count;
                 tell_apart(&mut weights, postings.of(code), weight);
             } else {
+                all_read = false;
                 break;
             }
             read += 1;
             if read == SEEDS {
+                all_read = false;
                 break;
             }
         }
-        self.tell_alike_apart(&mut weights);
+        if !all_read {
+            self.tell_alike_apart(&mut weights);
+        }
         self.weigh(weights);
     }
 
     /// Where so many wordings weigh the most that chance would choose among them, as for “has never … to in town”, what they hold of the
-    /// other words tells them apart.
+    /// other words, which have no list or were not read, tells them apart.
     fn tell_alike_apart(&mut self, weights: &mut [(u32, f32)]) {
         let heaviest = weights.iter().map(|weight| weight.1).fold(0.0, f32::max);
         let is_alike = |weight: &&mut (u32, f32)| weight.1 >= heaviest;
