@@ -272,7 +272,7 @@ fn equal(bytes: u128, byte: u8, len: usize) -> usize {
     const LOW: u128 = u128::MAX / 0xFF * 0x7F;
     let other = bytes ^ (u128::MAX / 0xFF * u128::from(byte));
     // The upper bit of each byte: none where it is zero, for no carry leaves a byte of seven bits.
-    let other = ((other & LOW) + LOW | other) & !LOW;
+    let other = (((other & LOW) + LOW) | other) & !LOW;
     let beyond = 8 * (SIXTEEN - len) as u32;
     (!other & !LOW)
         .checked_shl(beyond)
