@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use crate::{
-    lexicon::list::{WordList, Words},
+    lexicon::list::{WordList, Words, begins_with_one},
     text::{Span, words::words_back},
 };
 
@@ -46,7 +46,7 @@ pub fn rejects(word: &str) -> bool {
         "reject", "dismiss", "disput", "refut", "rebuff", "rebut", "repudiat", "rubbish", "scoff",
         "bristl", "contest",
     ];
-    stems.iter().any(|stem| word.starts_with(stem))
+    begins_with_one(word, &stems)
         || matches!(
             word,
             "deny"

@@ -3,7 +3,7 @@
 //! In: a page, a quotation and its tie. Out: the reason why it is a term, or nothing.
 
 use crate::{
-    lexicon::{self, Class},
+    lexicon::{self, Class, list::begins_with_one},
     text::words::{spans, words as split},
 };
 
@@ -184,11 +184,10 @@ fn cited(page: &Page<'_>, quote: usize, words: &str) -> bool {
 
 /// True for verbs whose object is what was uttered, never a work or a name.
 fn utters(cue: &str) -> bool {
-    [
+    let stems = [
         "said", "say", "chant", "shout", "yell", "scream", "cried", "tweet", "bellow", "exclaim",
-    ]
-    .iter()
-    .any(|stem| cue.starts_with(stem))
+    ];
+    begins_with_one(cue, &stems)
 }
 
 /// True for "Not once.": short, and a sentence all the same.
