@@ -93,8 +93,21 @@ fn is_outlet(page: &Page<'_>, m: usize) -> bool {
             .is_some_and(|i| i.is(Class::OUTLET) && !i.is(Class::PEOPLE))
 }
 
+/// What one of which every word on translation holds.
+static TRANSLATION: LazyLock<[memmem::Finder<'static>; 2]> =
+    LazyLock::new(|| ["ranslat", "nterpreter"].map(memmem::Finder::new));
+
+/// True where an article speaks of translation: few do, and no sentence of the others need be searched.
+pub fn translates(text: &str, body: Span) -> bool {
+    let stretch = body.of(text).as_bytes();
+    TRANSLATION.iter().any(|stem| stem.find(stretch).is_some())
+}
+
 /// True where the sentence says that the words were translated.
 pub fn translated(page: &Page<'_>, sentence: u32) -> bool {
+    if !page.translates {
+        return false;
+    }
     let stretch = page.stream.sentences[sentence as usize];
     let end = stretch.end.min(stretch.start + MOST_ITEMS);
     let items = page.stream.items[stretch.start..end].iter();

@@ -47,6 +47,8 @@ pub struct Page<'t> {
     pub entities: Entities,
     /// The credits of pictures, in order.
     pub credits: Vec<Span>,
+    /// It speaks of translation somewhere.
+    pub translates: bool,
 }
 
 impl<'t> Page<'t> {
@@ -75,6 +77,7 @@ impl<'t> Page<'t> {
             cues,
             entities,
             credits: circumstances::credits(text, body),
+            translates: circumstances::translates(text, body),
         }
     }
 
