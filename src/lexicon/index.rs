@@ -9,20 +9,18 @@ use std::{borrow::Cow, cmp::Reverse, ops::Range};
 use rustc_hash::FxHashMap;
 
 use super::{Class, Entry};
-use crate::text::letters::{each, first_of};
+use crate::text::letters::first_of;
 
 /// Letters of the longest beginning that is looked at.
 pub(super) const LONGEST_BEGINNING: usize = 24;
 
 /// Words and phrases by their beginnings.
 pub(super) struct Index {
-    /// Beginnings of up to eight letters, packed, in groups of eight places. The group of one is its hash, or the next one that has a
-    /// free place.
+    /// Beginnings of up to eight letters, packed. The place of one is its hash, or the next free place after it.
     short: Vec<Slot>,
     /// For each place eight bits that tell most words from the one that stands there, 0 where it is free: all of them fit the fastest
-    /// cache, and only a word that is likely there has its slot fetched. Those of a group are one number, which one look compares:
-    /// how often a loop over places goes round, no processor can foresee.
-    tags: Vec<u64>,
+    /// cache, and only a word that is likely there has its slot fetched.
+    tags: Vec<u8>,
     /// Longer beginnings, in lower case.
     long: FxHashMap<Box<[u8]>, Slot>,
     /// What goes on behind its beginning ("Sen.", "pointed out"); those of one beginning stand together, longest first.
@@ -44,9 +42,6 @@ struct Slot {
     /// Longer beginnings have these eight letters first.
     first_of_more: bool,
 }
-
-/// Places whose tags are one number.
-const GROUP: usize = 8;
 
 /// A slot of nothing, as in a free place.
 static NOTHING: Slot = Slot {
@@ -74,10 +69,9 @@ impl Index {
         let lower = |word: &str| word.as_bytes()[..begins(word)].to_ascii_lowercase();
         longer.sort_by_cached_key(|(word, _)| (lower(word), Reverse(word.len()), word.clone()));
         let places = (2 * (words.len() + longer.len())).next_power_of_two();
-        let places = places.max(GROUP);
         let mut index = Index {
             short: vec![NOTHING; places],
-            tags: vec![0; places / GROUP],
+            tags: vec![0; places],
             long: FxHashMap::default(),
             longer: Vec::new(),
         };
@@ -109,25 +103,21 @@ impl Index {
                 .entry(letters.to_ascii_lowercase().into())
                 .or_insert(NOTHING);
         };
-        let (group, tag) = self.group(packed);
-        let mut at = group * GROUP;
+        let (mut at, tag) = self.place(packed);
         while self.short[at].beginning != 0 && self.short[at].beginning != packed {
             at = (at + 1) % self.short.len();
         }
         self.short[at].beginning = packed;
-        let bits = 8 * (at % GROUP);
-        self.tags[at / GROUP] &= !(0xFF << bits);
-        self.tags[at / GROUP] |= u64::from(tag) << bits;
+        self.tags[at] = tag;
         &mut self.short[at]
     }
 
-    /// The group to look first for a beginning in, and its tag. The number of groups is a power of two.
-    #[inline]
-    fn group(&self, packed: u64) -> (usize, u8) {
+    /// Where to look first for a beginning, and its tag. The number of places is a power of two.
+    fn place(&self, packed: u64) -> (usize, u8) {
         // Fibonacci hashing (Knuth, The Art of Computer Programming, vol. 3, 6.4): the high bits of the product are well mixed.
         let mixed = (packed ^ packed >> 29).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let group = (mixed >> 32) as usize & (self.tags.len() - 1);
-        (group, (mixed >> 56) as u8 | 1)
+        let at = (mixed >> 32) as usize & (self.tags.len() - 1);
+        (at, (mixed >> 56) as u8 | 1)
     }
 
     /// All that begins with these letters and no more; `rest` is the text from them on.
@@ -154,22 +144,16 @@ impl Index {
     /// The slot of up to eight letters.
     #[inline]
     fn short_beginning(&self, packed: u64) -> &Slot {
-        let (mut group, tag) = self.group(packed);
+        let (mut at, tag) = self.place(packed);
         loop {
-            let tags = self.tags[group];
-            let mut alike = zeros(tags ^ each(tag));
-            while alike != 0 {
-                let slot = &self.short[group * GROUP + alike.trailing_zeros() as usize / 8];
-                if slot.beginning == packed {
+            let here = self.tags[at];
+            if (here == tag) | (here == 0) {
+                let slot = if here == 0 { &NOTHING } else { &self.short[at] };
+                if here == 0 || slot.beginning == packed {
                     return slot;
                 }
-                alike &= alike - 1;
             }
-            // A place is taken from the first on: where one is free, none behind it was needed.
-            if zeros(tags) != 0 {
-                return &NOTHING;
-            }
-            group = (group + 1) & (self.tags.len() - 1);
+            at = (at + 1) & (self.tags.len() - 1);
         }
     }
 
@@ -250,12 +234,6 @@ impl Index {
             .max()
             .unwrap_or(0)
     }
-}
-
-/// The highest bit of each byte of a number that is 0, and of no byte but one behind such a one (Mycroft's test).
-#[inline]
-fn zeros(eight: u64) -> u64 {
-    eight.wrapping_sub(each(0x01)) & !eight & each(0x80)
 }
 
 /// A letter as a bit, whatever its case; others share theirs.

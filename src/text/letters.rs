@@ -29,7 +29,7 @@ pub enum Capitals {
 const HIGH: u64 = each(0x80);
 
 /// Eight times the same byte.
-pub const fn each(byte: u8) -> u64 {
+const fn each(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
