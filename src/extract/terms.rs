@@ -119,7 +119,7 @@ fn authored(page: &Page<'_>, at: usize) -> bool {
     if before.kind == Kind::Comma {
         let uttered = |i: &Item| {
             matches!(
-                i.span.of(page.text),
+                i.word,
                 "slogan"
                     | "hashtag"
                     | "motto"
@@ -142,7 +142,7 @@ fn authored(page: &Page<'_>, at: usize) -> bool {
     }
     let author = |i: &Item| {
         matches!(
-            i.span.of(page.text),
+            i.word,
             "author"
                 | "co-author"
                 | "coauthor"
@@ -164,7 +164,7 @@ fn authored(page: &Page<'_>, at: usize) -> bool {
                 | "screening"
         )
     };
-    before.span.of(page.text) == "of" && noun.is_some_and(author)
+    before.word == "of" && noun.is_some_and(author)
         || before.possessive && before.capital() && before.is(Class::KNOWN_BODY.or(Class::OUTLET))
 }
 
@@ -242,7 +242,7 @@ fn heard(page: &Page<'_>, at: usize) -> bool {
             && items[i + 1..at]
                 .iter()
                 .take(6)
-                .any(|next| next.span.of(page.text) == "that")
+                .any(|next| next.word == "that")
     })
 }
 

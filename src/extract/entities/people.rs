@@ -74,7 +74,7 @@ impl Builder<'_> {
         let start = self.mentions.all[m].start;
         let Some(other) = start
             .checked_sub(2)
-            .filter(|_| self.items()[start - 1].span.of(self.text) == "and")
+            .filter(|_| self.items()[start - 1].word == "and")
             .and_then(|at| self.mentions.at(at))
         else {
             return;
@@ -83,7 +83,7 @@ impl Builder<'_> {
         let (Some((a, b)), Some((own, _))) = (mention.name, self.mentions.all[m].name) else {
             return;
         };
-        let known = |at: usize| given(&fold(self.items()[at].span.of(self.text))).is_some();
+        let known = |at: usize| given(&fold(self.items()[at].word)).is_some();
         let alone = mention.form == Form::Person
             && mention.end + 1 == start
             && b - a == 1
@@ -93,7 +93,7 @@ impl Builder<'_> {
         if !alone || words.len() != 2 || !known(a) || !known(own) {
             return;
         }
-        let first = self.items()[a].span.of(self.text);
+        let first = self.items()[a].word;
         let pair = vec![fold(first), words[1].clone()];
         let same = self.by_last.get(&pair[1]).into_iter().flatten();
         let same = same
@@ -132,7 +132,7 @@ impl Builder<'_> {
             }
             let noun = || {
                 let first = &self.items()[mention.start];
-                (mention.form == Form::Description).then(|| fold(first.span.of(self.text)))
+                (mention.form == Form::Description).then(|| fold(first.word))
             };
             let Some(word) = self.first_word(&mention).or_else(noun) else {
                 continue;
@@ -189,8 +189,8 @@ impl Builder<'_> {
         let Some((a, b)) = mention.name.filter(|&(a, b)| b - a == 2) else {
             return false;
         };
-        let short = self.items()[a].span.of(self.text);
-        let same = self.items()[b - 1].span.of(self.text);
+        let short = self.items()[a].word;
+        let same = self.items()[b - 1].word;
         let caps = (2..=4).contains(&short.len()) && short.bytes().all(|b| b.is_ascii_uppercase());
         caps && draft.surname() == Some(&fold(same))
             && draft.roles.iter().any(|role| {
@@ -215,7 +215,7 @@ impl Builder<'_> {
         if !lone || !noun {
             return false;
         }
-        let word = fold(item.span.of(self.text));
+        let word = fold(item.word);
         self.by_given.contains_key(&word) || self.by_last.contains_key(&word)
     }
 
@@ -226,7 +226,7 @@ impl Builder<'_> {
             return false;
         };
         let item = &self.items()[a];
-        let word = item.span.of(self.text);
+        let word = item.word;
         let titled = a > mention.start
             && self.items()[a - 1].is(Class::TITLE.or(Class::ROLE))
             && !self.items()[a - 1].is(Class::PEOPLE);

@@ -281,7 +281,7 @@ impl<'a> Clause<'a> {
         }
     }
 
-    fn items(&self) -> &'a [Item] {
+    fn items(&self) -> &'a [Item<'a>] {
         &self.page.stream.items
     }
 
@@ -317,7 +317,7 @@ impl<'a> Clause<'a> {
         if item.kind != Kind::Word || item.capital() {
             return false;
         }
-        let word = item.span.of(self.page.text);
+        let word = item.word;
         item.is(Class::AUXILIARY.or(Class::VERB))
             || item.is(Class::CUE)
                 && (item.is(Class::PAST) || item.is(Class::PRESENT) && !item.is(Class::NOUNISH))

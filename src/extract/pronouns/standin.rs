@@ -33,7 +33,7 @@ pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
         return false;
     }
     let head = &page.stream.items[mention.head];
-    let noun = head.is(Class::DEMONYM.or(Class::STANDIN)) || aged(page.text, head) || parental;
+    let noun = head.is(Class::DEMONYM.or(Class::STANDIN)) || aged(head) || parental;
     let narrowed = matches!(
         page.word(mention.end),
         "of" | "for" | "from" | "at" | "who" | "that" | "with" | "whose"
@@ -60,7 +60,7 @@ fn former(page: &Page<'_>, m: usize) -> bool {
 fn introduced(page: &Page<'_>, m: usize) -> bool {
     let head = page.mentions.all[m].head;
     let noun = fold(page.word(head));
-    let aged = aged(page.text, &page.stream.items[head]);
+    let aged = aged(&page.stream.items[head]);
     page.mentions.all[..m].iter().rev().take(BACK).any(|other| {
         let called = match aged {
             true => (other.start..other.end).any(|i| page.word(i) == page.word(head)),
@@ -78,7 +78,7 @@ fn introduced(page: &Page<'_>, m: usize) -> bool {
 /// The one person whose age the text has given as the noun's: *Ann Roe, 29,*.
 pub fn of_that_age(page: &Page<'_>, m: usize) -> Option<u32> {
     let head = page.mentions.all[m].head;
-    if !aged(page.text, &page.stream.items[head]) {
+    if !aged(&page.stream.items[head]) {
         return None;
     }
     let age = page.word(head).split('-').next()?;
@@ -125,7 +125,7 @@ pub fn gender(page: &Page<'_>, m: usize) -> Option<Gender> {
 pub fn may_mean(page: &Page<'_>, m: usize, entity: u32) -> bool {
     let head = &page.stream.items[page.mentions.all[m].head];
     let draft = &page.entities.all[entity as usize];
-    if aged(page.text, head) {
+    if aged(head) {
         let age = page.word(page.mentions.all[m].head).split('-').next();
         return draft.mentions.iter().take(8).all(|&named| {
             let end = page.mentions.all[named].end;
