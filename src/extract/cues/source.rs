@@ -60,7 +60,7 @@ impl Reader<'_> {
         if self.inverts(event, sentence) {
             let from = self.skip_adverbs(event.cue.1, sentence.end);
             if let Some(m) = self.mentions.from(from) {
-                self.set(event, m, By::Inverted, sentence);
+                self.set(event, self.past_office(m), By::Inverted, sentence);
                 return true;
             }
         }
@@ -327,6 +327,19 @@ impl Reader<'_> {
             return true;
         }
         false
+    }
+
+    /// "said author and former minister Ann Roe": whom the first office is said of.
+    fn past_office(&self, m: usize) -> usize {
+        let and = self.mentions.all[m].end;
+        let named = self
+            .items
+            .get(and)
+            .filter(|i| i.span.of(self.text) == "and")
+            .and_then(|_| self.mentions.from(and + 1));
+        named
+            .filter(|&n| self.mentions.offices_of_one(self.stream, m, n))
+            .unwrap_or(m)
     }
 
     /// "Roe, who said", the relative pronoun before item `j`.

@@ -6,6 +6,7 @@
 
 mod named;
 mod names;
+mod offices;
 mod phrase;
 pub(super) mod portfolio;
 

@@ -178,7 +178,7 @@ impl Phrase<'_> {
             let item = &self.items[self.at];
             let determiner = item.is(Class::DETERMINER.or(Class::POSSESSIVE))
                 && !(self.at > self.start && item.capital());
-            if !determiner && !(item.kind == Kind::Number && self.at == self.start) {
+            if !(determiner || item.kind == Kind::Number && self.at == self.start) {
                 break;
             }
             self.determined = true;
