@@ -12,7 +12,7 @@ use super::{
 impl Mentions {
     /// True for "economist and author Ann Roe", "the singer and actor Ann Roe": what `left` says is said of whom `right` names. Two
     /// people take two articles ("the mayor and the actor Ann Roe"), or the first is a name or several.
-    pub fn offices_of_one(&self, stream: &Stream<'_'>, left: usize, right: usize) -> bool {
+    pub fn offices_of_one(&self, stream: &Stream<'_>, left: usize, right: usize) -> bool {
         let items = &stream.items;
         let (left, right) = (&self.all[left], &self.all[right]);
         let Some((name, _)) = right.name else {
