@@ -12,7 +12,7 @@ use std::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Access, Registry, RegistryError, sqlite::SqliteLog, state};
+use super::{Access, Registry, RegistryError, manifest, sqlite::SqliteLog};
 
 /// A file of this name stands in the registry's directory.
 const NOTE: &str = "backups";
@@ -192,5 +192,5 @@ pub(super) fn strange(dir: &Path) -> Vec<PathBuf> {
 
 fn is_own(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
-    name.is_some_and(|name| OWN.contains(&name)) || state::is_ours(path)
+    name.is_some_and(|name| OWN.contains(&name)) || manifest::is_ours(path)
 }

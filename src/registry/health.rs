@@ -15,9 +15,8 @@ use serde::Serialize;
 use super::{
     Access, LogTexts, Registry, RegistryError, Snapshot,
     acknowledged::{self, Acknowledged},
-    backup, lock,
+    backup, lock, reopen,
     sqlite::SqliteLog,
-    state,
     text::Texts,
     verify::verified,
 };
@@ -176,7 +175,7 @@ fn of_events(dir: &Path, log: &SqliteLog) -> Vec<Check> {
 fn of_state(dir: &Path, log: &SqliteLog) -> Vec<Check> {
     const WHAT: &str = "state";
     let texts: Arc<dyn Texts> = Arc::new(LogTexts::new(dir));
-    let files = state::conditions(dir, log, &texts);
+    let files = reopen::conditions(dir, log, &texts);
     if files.is_empty() {
         return vec![Check::ok(
             WHAT,

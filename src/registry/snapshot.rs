@@ -12,7 +12,9 @@ use super::{
     event::StoredDocument,
     form::{Form, Named},
     log::Hash,
-    persistent::{Chunked, Look, Numbers, Postings, index},
+    numbers::Numbers,
+    persistent::{Chunked, Look, index},
+    postings::Postings,
     record::{
         DocumentRecord, Occurrence, QuotationId, QuotationRecord, SpeakerId, SpeakerRecord,
         Withdrawn, Wording,
@@ -70,8 +72,8 @@ pub struct Snapshot {
     pub(super) texts: Option<Arc<dyn Texts>>,
     /// What is applied now is in the log already.
     pub(super) replaying: bool,
-    /// The file that records are read from, where there is one.
-    pub(super) origin: Option<Arc<Origin>>,
+    /// The files that records are read from, the oldest first.
+    pub(super) files: Vec<Arc<Origin>>,
 }
 
 /// How many records are in force.
