@@ -5,10 +5,7 @@
 
 use std::{iter::Peekable, sync::Arc};
 
-use super::{
-    persistent::index,
-    stored::{Origin, Put, Stored, Take},
-};
+use super::stored::{Origin, Put, Stored, Take};
 use crate::mapped::{Section, Slab, Stretch};
 
 /// Records whose bytes share a section.
@@ -208,12 +205,4 @@ impl Sheet {
 /// Numbers as a file holds them.
 pub(super) fn little_endian(numbers: &[u32]) -> Vec<u8> {
     numbers.iter().flat_map(|n| n.to_le_bytes()).collect()
-}
-
-/// Numbers of records from one on.
-pub(super) fn numbered<T>(
-    from: usize,
-    records: impl Iterator<Item = T>,
-) -> impl Iterator<Item = (u32, T)> {
-    (from..).map(index).zip(records)
 }

@@ -19,6 +19,7 @@ mod erase;
 mod error;
 mod event;
 mod filter;
+mod foreign;
 mod form;
 mod frozen;
 mod grouping;
