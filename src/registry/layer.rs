@@ -5,7 +5,7 @@
 
 use std::{iter::Peekable, sync::Arc};
 
-use super::stored::{Origin, Put, Stored, Take};
+use super::stored::{Card, Origin, Put, Stored, Take};
 use crate::mapped::{Section, Slab, Stretch};
 
 /// Records whose bytes share a section.
@@ -25,6 +25,8 @@ struct Shard {
     numbers: Slab<u32>,
     /// `starts[n]..starts[n + 1]` are the bytes of the record that stands at n.
     starts: Slab<u32>,
+    /// What lists want to know of each; empty where there are no lists of this kind.
+    cards: Slab<Card>,
 }
 
 impl Shard {
@@ -52,8 +54,10 @@ impl Shard {
             records: origin.file.stretch(section)?,
             numbers: Slab::of(&origin.file, &format!("{section}.numbers"))?,
             starts: Slab::of(&origin.file, &format!("{section}.starts"))?,
+            cards: Slab::of(&origin.file, &format!("{section}.cards"))?,
         };
-        (shard.starts.len() == shard.numbers.len() + 1).then_some(shard)
+        let (len, cards) = (shard.numbers.len(), shard.cards.len());
+        (shard.starts.len() == len + 1 && (cards == 0 || cards == len)).then_some(shard)
     }
 }
 
@@ -62,6 +66,12 @@ impl Layer {
     pub(super) fn bytes(&self, number: u32) -> Option<&[u8]> {
         let shard = self.shards.get((number / SHARD) as usize)?.as_ref()?;
         shard.at(&self.origin, shard.place(number)?)
+    }
+
+    /// What lists want to know of a record, where it stands here.
+    pub(super) fn card(&self, number: u32) -> Option<Card> {
+        let shard = self.shards.get((number / SHARD) as usize)?.as_ref()?;
+        shard.cards.get(shard.place(number)?).copied()
     }
 
     /// The records of a file in which all together are `len`; `None` where the first or the last of a section cannot be read.
@@ -89,12 +99,15 @@ impl Layer {
         Some(Arc::new(layer))
     }
 
-    /// Every record with its bytes, by number.
-    fn records(&self) -> impl Iterator<Item = (u32, &[u8])> {
+    /// Every record, by number.
+    fn records(&self) -> impl Iterator<Item = Written<'_>> {
         self.shards.iter().flatten().flat_map(|shard| {
-            let bytes = |place| shard.at(&self.origin, place).unwrap_or_default();
-            let numbers = shard.numbers.iter().enumerate();
-            numbers.map(move |(place, &number)| (number, bytes(place)))
+            let record = |(place, &number)| Written {
+                number,
+                bytes: shard.at(&self.origin, place).unwrap_or_default(),
+                card: shard.cards.get(place).copied(),
+            };
+            shard.numbers.iter().enumerate().map(record)
         })
     }
 
@@ -118,13 +131,11 @@ impl Layer {
                 .min()
                 .filter(|number| number / SHARD == shard)
             {
-                let mut newest: &[u8] = &[];
+                let mut newest = None;
                 for rest in &mut rests {
-                    if let Some((_, bytes)) = rest.next_if(|(one, _)| *one == number) {
-                        newest = bytes;
-                    }
+                    newest = rest.next_if(|one| one.number == number).or(newest);
                 }
-                if sheet.add(number, newest).is_none() {
+                if newest.and_then(|record| sheet.add(record)).is_none() {
                     return Some(None);
                 }
             }
@@ -133,8 +144,15 @@ impl Layer {
     }
 }
 
-fn next_number<'b>(rest: &mut Peekable<impl Iterator<Item = (u32, &'b [u8])>>) -> Option<u32> {
-    rest.peek().map(|(number, _)| *number)
+/// A record as a file holds it.
+struct Written<'b> {
+    number: u32,
+    bytes: &'b [u8],
+    card: Option<Card>,
+}
+
+fn next_number<'b>(rest: &mut Peekable<impl Iterator<Item = Written<'b>>>) -> Option<u32> {
+    rest.peek().map(|record| record.number)
 }
 
 /// The sections of records that come by number, ascending; `None` where they are more than a section can hold.
@@ -151,7 +169,7 @@ pub(super) fn sections<'r, T: Stored + 'r>(
         to.bytes.clear();
         while let Some((number, record)) = records.next_if(|(number, _)| number / SHARD == shard) {
             record.put(to);
-            sheet.note(number, to.bytes.len())?;
+            sheet.note(number, to.bytes.len(), record.card())?;
         }
         sheet.bytes = std::mem::take(&mut to.bytes);
         sections.extend(sheet.sections(name, shard));
@@ -164,6 +182,7 @@ struct Sheet {
     bytes: Vec<u8>,
     numbers: Vec<u32>,
     starts: Vec<u32>,
+    cards: Vec<Card>,
 }
 
 impl Default for Sheet {
@@ -172,24 +191,26 @@ impl Default for Sheet {
             bytes: Vec::new(),
             numbers: Vec::new(),
             starts: vec![0],
+            cards: Vec::new(),
         }
     }
 }
 
 impl Sheet {
-    fn add(&mut self, number: u32, bytes: &[u8]) -> Option<()> {
-        self.bytes.extend_from_slice(bytes);
-        self.note(number, self.bytes.len())
+    fn add(&mut self, record: Written<'_>) -> Option<()> {
+        self.bytes.extend_from_slice(record.bytes);
+        self.note(record.number, self.bytes.len(), record.card)
     }
 
     /// Takes note of a record that ends at `end`.
-    fn note(&mut self, number: u32, end: usize) -> Option<()> {
+    fn note(&mut self, number: u32, end: usize, card: Option<Card>) -> Option<()> {
         self.numbers.push(number);
+        self.cards.extend(card);
         self.starts.push(u32::try_from(end).ok()?);
         Some(())
     }
 
-    fn sections(self, name: &str, shard: u32) -> [Section<'static>; 3] {
+    fn sections(self, name: &str, shard: u32) -> [Section<'static>; 4] {
         let section = |part: &str, bytes: Vec<u8>| Section {
             name: format!("{name}.{shard}{part}"),
             bytes: bytes.into(),
@@ -198,6 +219,7 @@ impl Sheet {
             section("", self.bytes),
             section(".numbers", little_endian(&self.numbers)),
             section(".starts", little_endian(&self.starts)),
+            section(".cards", little_endian(self.cards.as_flattened())),
         ]
     }
 }

@@ -9,6 +9,7 @@
 mod acknowledged;
 mod apply;
 mod backup;
+mod card;
 mod change;
 mod commit;
 mod connect;

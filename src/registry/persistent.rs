@@ -12,7 +12,7 @@ use std::{
 
 use super::{
     layer::{self, Layer},
-    stored::{Origin, Put, Stored, Take},
+    stored::{Card, Origin, Put, Stored, Take},
 };
 use crate::mapped::Section;
 
@@ -93,11 +93,8 @@ impl<T> Chunk<T> {
 
     /// Holds records that were read from a file and not written since.
     fn holds_read(&self) -> bool {
-        let cells = self.cells.get().into_iter().flatten().enumerate();
-        cells
-            .filter(|(n, cell)| cell.get().is_some() && !self.is_written(*n))
-            .next()
-            .is_some()
+        let mut cells = self.cells.get().into_iter().flatten().enumerate();
+        cells.any(|(n, cell)| cell.get().is_some() && !self.is_written(n))
     }
 
     /// The same without what was only read.
@@ -226,6 +223,17 @@ impl<T: Stored> Chunked<T> {
         match chunk.held(at % CHUNK) {
             Some(record) => Some(Look::Live(record)),
             None => self.stored(index).map(Look::Stored),
+        }
+    }
+
+    /// What lists want to know of the record at `index`.
+    pub(super) fn card(&self, index: u32) -> Option<Card> {
+        let at = index as usize;
+        let chunk = self.chunks.get(at / CHUNK).filter(|_| at < self.len)?;
+        // What was only read stands in a file too, where the next one is near.
+        match chunk.is_written(at % CHUNK) {
+            true => chunk.held(at % CHUNK)?.card(),
+            false => self.layers.iter().rev().find_map(|layer| layer.card(index)),
         }
     }
 

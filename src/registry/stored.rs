@@ -29,7 +29,14 @@ pub(super) trait Stored: Sized {
     fn put(&self, to: &mut Put);
     /// Reads it; `None` where the bytes are none of this kind.
     fn take(from: &mut Take<'_>) -> Option<Self>;
+    /// What a list wants to know of it, where there are lists of its kind.
+    fn card(&self) -> Option<Card> {
+        None
+    }
 }
+
+/// Numbers that stand for a record in lists.
+pub(super) type Card = [u32; 3];
 
 /// Texts that come again in many records, at most; each is written once.
 const SHARED: usize = 1 << 16;
