@@ -5,6 +5,7 @@
 //! the items, and nothing of who the sources are.
 
 mod beside;
+mod clause;
 mod source;
 mod subject;
 mod written;

@@ -187,7 +187,7 @@ fn said_of_men(word: &str) -> bool {
 }
 
 /// Nouns of kinship and marriage.
-fn kinship(word: &str) -> bool {
+pub(super) fn kinship(word: &str) -> bool {
     let word = match word.bytes().any(|b| b.is_ascii_uppercase()) {
         true => Cow::Owned(word.to_ascii_lowercase()),
         false => Cow::Borrowed(word),

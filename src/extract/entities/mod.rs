@@ -12,6 +12,7 @@ mod offices;
 mod people;
 mod same;
 mod shared;
+mod siblings;
 
 use std::borrow::Cow;
 
@@ -252,7 +253,8 @@ impl<'a> Builder<'a> {
             return false;
         };
         let printed = Span::new(self.items()[a].span.start(), self.items()[b - 1].span.end());
-        let Some(entry) = place(printed.of(self.text)) else {
+        let printed = printed.of(self.text);
+        let Some(entry) = place(printed).or_else(|| place(&of_a_compass(printed)?)) else {
             return false;
         };
         let before = a.checked_sub(1).map(|i| &self.items()[i]);
@@ -354,6 +356,19 @@ impl<'a> Builder<'a> {
             draft.roles.push(role);
         }
     }
+}
+
+/// "North Korea" of a headline's "N. Korea".
+fn of_a_compass(name: &str) -> Option<String> {
+    let (initial, rest) = name.split_once(' ')?;
+    let point = match initial {
+        "N." => "North",
+        "S." => "South",
+        "E." => "East",
+        "W." => "West",
+        _ => return None,
+    };
+    Some(format!("{point} {rest}"))
 }
 
 #[cfg(test)]

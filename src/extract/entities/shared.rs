@@ -75,19 +75,6 @@ impl Builder<'_> {
         if let Some(one) = self.just_named(m, &same) {
             return Choice::One(one);
         }
-        // A gender that the title gives and only one has.
-        if same.len() > 1
-            && let Some(gender) = title
-        {
-            let sure: Vec<u32> = same
-                .iter()
-                .copied()
-                .filter(|&e| self.entities.all[e as usize].gender() == Some(gender))
-                .collect();
-            if sure.len() == 1 {
-                same = sure;
-            }
-        }
         if same.len() > 1
             && let Some(bearer) = self.in_office(m, &same)
         {
@@ -102,6 +89,19 @@ impl Builder<'_> {
         let before: Vec<u32> = same.iter().copied().filter(known).collect();
         if !before.is_empty() {
             same = before;
+        }
+        // A gender that the title gives and only one has.
+        if same.len() > 1
+            && let Some(gender) = title
+        {
+            let sure: Vec<u32> = same
+                .iter()
+                .copied()
+                .filter(|&e| self.entities.all[e as usize].gender() == Some(gender))
+                .collect();
+            if sure.len() == 1 {
+                same = sure;
+            }
         }
         if same.len() > 1 {
             self.drop_chance_names(&mut same);

@@ -6,7 +6,8 @@ use crate::lexicon::{Class, given::given};
 
 use super::{
     super::stream::{Item, Kind, Shape, Stream},
-    CLOSED, PEOPLE, portfolio,
+    phrase::{CLOSED, PEOPLE},
+    portfolio,
 };
 
 /// "R-Tex.", "D-Md.": a party and a state.
