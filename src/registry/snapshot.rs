@@ -63,6 +63,8 @@ pub struct Snapshot {
     pub(super) form_aliases: Postings,
     pub(super) form_offices: Postings,
     pub(super) form_givens: Postings,
+    /// Under which hashes of a document and words there may be an imported quotation, see `import`.
+    pub(super) imports: Postings,
     /// From hashes of runs of words to quotations, see `grouping`.
     pub(super) runs: Postings,
     pub(super) index: Index,

@@ -83,6 +83,7 @@ macro_rules! multimaps {
             form_aliases,
             form_offices,
             form_givens,
+            imports,
             runs
         );
     };
