@@ -89,7 +89,7 @@ impl Reader<'_> {
 
     /// True for "told", "informed": what follows is whom it was said to.
     pub(super) fn transitive(&self, at: usize) -> bool {
-        let word = self.items[at].span.of(self.text);
+        let word = self.items[at].word;
         [
             "told",
             "tells",
@@ -127,7 +127,7 @@ impl Reader<'_> {
         let clause = mention.can_speak()
             && mention.start > floor
             && matches!(
-                self.items[mention.start - 1].span.of(self.text),
+                self.items[mention.start - 1].word,
                 "after" | "before" | "since" | "until" | "once" | "when"
             );
         let mut groups = 0;
@@ -136,9 +136,7 @@ impl Reader<'_> {
             if item.kind != Kind::Word && item.kind != Kind::Number {
                 return None;
             }
-            if item.is(Class::RELATIVE)
-                && matches!(item.span.of(self.text), "who" | "that" | "which")
-            {
+            if item.is(Class::RELATIVE) && matches!(item.word, "who" | "that" | "which") {
                 let antecedent = k.checked_sub(1).and_then(|b| self.mentions.at(b))?;
                 let found = &self.mentions.all[antecedent];
                 if verbs == 0
@@ -174,7 +172,7 @@ impl Reader<'_> {
             let verb = |item: &Item| {
                 item.is(Class::AUXILIARY.or(Class::VERB))
                     || item.is(Class::CUE) && item.is(Class::PAST.or(Class::PRESENT))
-                    || item.span.of(self.text).ends_with("ed")
+                    || item.word.ends_with("ed")
             };
             verbs += usize::from(verb(item));
             groups += usize::from(verb(item) && !verb(&self.items[k + 1]));
@@ -184,12 +182,11 @@ impl Reader<'_> {
 
     /// "Roe said Doe had left, and had told a friend": both verbs hang on "said", and both are Doe's.
     fn reported_subject(&self, previous: &Event, at: usize) -> Option<usize> {
-        let had = |i: usize| self.items[i].span.of(self.text) == "had";
+        let had = |i: usize| self.items[i].word == "had";
         if at < 2 || !had(at - 1) || !self.items[at - 2].is(Class::COORDINATOR) {
             return None;
         }
-        let from =
-            previous.cue.1 + usize::from(self.items[previous.cue.1].span.of(self.text) == "that");
+        let from = previous.cue.1 + usize::from(self.items[previous.cue.1].word == "that");
         let m = self.mentions.from(from)?;
         let end = self.mentions.all[m].end;
         (previous.class.any(Class::SPEECH) && end < at - 1 && had(end)).then_some(m)
@@ -204,8 +201,7 @@ impl Reader<'_> {
         let before = &self.items[start - 1];
         before.kind == Kind::Word
             && (before.is(Class::CUE.or(Class::VERB))
-                || before.is(Class::PREPOSITION)
-                    && !matches!(before.span.of(self.text), "with" | "of" | "With"))
+                || before.is(Class::PREPOSITION) && !matches!(before.word, "with" | "of" | "With"))
     }
 
     /// The subject of an earlier verb of the sentence, for "laughed and said" and ", saying".
@@ -263,8 +259,7 @@ impl Reader<'_> {
             let parts = match self.items[k].kind {
                 Kind::Comma => true,
                 Kind::Quote(_) => self.items[k]
-                    .span
-                    .of(self.text)
+                    .word
                     .trim_end_matches(['"', '”', '\'', '’'])
                     .ends_with(','),
                 _ => false,
@@ -286,7 +281,7 @@ impl Reader<'_> {
     pub(super) fn passive_agent(&self, sentence: &Sentence, event: &mut Event) -> bool {
         let end = sentence.end.min(event.cue.1 + 20);
         for k in event.cue.1..end {
-            if self.items[k].span.of(self.text) == "by"
+            if self.items[k].word == "by"
                 && let Some(m) = self.mentions.from(k + 1).filter(|_| k + 1 < sentence.end)
                 && self.mentions.all[m].can_speak()
             {

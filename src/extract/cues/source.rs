@@ -105,7 +105,7 @@ impl Reader<'_> {
         };
         while lead.from > sentence.start {
             let item = &self.items[lead.from - 1];
-            let word = item.span.of(self.text);
+            let word = item.word;
             if item.kind == Kind::Word && item.is(Class::AUXILIARY) && !item.capital() {
                 lead.passive |= being(word)
                     && lead.auxiliaries == 0
@@ -139,8 +139,8 @@ impl Reader<'_> {
     fn passive(&self, lead: &LeadIn, sentence: &Sentence, event: &mut Event) -> Option<bool> {
         let (at, stop) = event.cue;
         let j = lead.from;
-        let was_quoted = event.class.any(Class::SPEECH)
-            && self.text[self.items[at].span.range()].eq_ignore_ascii_case("quoted");
+        let was_quoted =
+            event.class.any(Class::SPEECH) && self.items[at].word.eq_ignore_ascii_case("quoted");
         if was_quoted {
             return None;
         }
@@ -150,7 +150,7 @@ impl Reader<'_> {
             && j > sentence.start
             && matches!(self.items[j - 1].kind, Kind::Comma | Kind::Dash)
             && stop < sentence.end
-            && self.items[stop].span.of(self.text) == "by";
+            && self.items[stop].word == "by";
         if reduced && self.passive_agent(sentence, event) {
             return Some(true);
         }
@@ -163,14 +163,14 @@ impl Reader<'_> {
         let at = event.cue.0;
         if event.class.any(Class::ING)
             && at >= sentence.start + 3
-            && self.items[at - 1].span.of(self.text) == "as"
+            && self.items[at - 1].word == "as"
             && let Some(m) = self.mentions.at(at - 2)
             && self.mentions.all[m].end == at - 1
             && self.mentions.all[m].can_speak()
             && let Some(verb) = self.mentions.all[m].start.checked_sub(1)
             && ["quot", "cit"]
                 .iter()
-                .any(|stem| self.items[verb].span.of(self.text).starts_with(stem))
+                .any(|stem| self.items[verb].word.starts_with(stem))
         {
             self.set(event, m, By::Before, sentence);
             return true;
@@ -186,7 +186,7 @@ impl Reader<'_> {
             && let Some(m) = self.mentions.at(j - 2)
             && self.mentions.all[m].end == j - 1
             && let Some(open) = self.mentions.all[m].start.checked_sub(1)
-            && self.items[open].span.of(self.text) == "["
+            && self.items[open].word == "["
             && self.mentions.all[m].name.is_some()
         {
             self.set(event, m, By::Before, sentence);
@@ -208,7 +208,7 @@ impl Reader<'_> {
         let j = lead.from;
         if j >= sentence.start + 3
             && matches!(
-                self.items[j - 2].span.of(self.text),
+                self.items[j - 2].word,
                 "used" | "likes" | "liked" | "loves" | "loved"
             )
             && let Some(m) = self.mentions.at(j - 3)
@@ -224,7 +224,7 @@ impl Reader<'_> {
             && self.mentions.all[m].can_speak()
             && let Some(before) = self.mentions.all[m].start.checked_sub(1)
             && before >= sentence.start
-            && self.items[before].span.of(self.text) == "for"
+            && self.items[before].word == "for"
         {
             self.set(event, m, By::Before, sentence);
             return true;
@@ -338,7 +338,7 @@ impl Reader<'_> {
             .filter(|i| i.span.of(self.text) == "and")
             .and_then(|_| self.mentions.from(and + 1));
         named
-            .filter(|&n| self.mentions.offices_of_one(self.text, self.stream, m, n))
+            .filter(|&n| self.mentions.offices_of_one(self.stream, m, n))
             .unwrap_or(m)
     }
 
@@ -377,7 +377,7 @@ impl Reader<'_> {
         };
         let first = self.chain(nearest, sentence);
         // "a letter from Doe who wrote"
-        let person = self.writing(first) && pronoun.span.of(self.text) == "who";
+        let person = self.writing(first) && pronoun.word == "who";
         let m = if person { nearest } else { first };
         self.set(event, m, By::Relative, sentence);
         event.source_span = Some(pronoun.span);
@@ -407,7 +407,7 @@ impl Reader<'_> {
     /// ", however," between an auxiliary and its verb, before item `j`: where it begins.
     fn parenthesis(&self, sentence: &Sentence, j: usize) -> Option<usize> {
         let from = j.checked_sub(3).filter(|&from| from > sentence.start)?;
-        let word = self.items[from + 1].span.of(self.text);
+        let word = self.items[from + 1].word;
         let aside = matches!(
             word,
             "however"

@@ -81,7 +81,7 @@ impl Builder<'_> {
             }
             let noun = || {
                 let first = &self.items()[mention.start];
-                (mention.form == Form::Description).then(|| fold(first.span.of(self.text)))
+                (mention.form == Form::Description).then(|| fold(first.word))
             };
             let Some(word) = self.first_word(&mention).or_else(noun) else {
                 continue;
@@ -141,8 +141,8 @@ impl Builder<'_> {
         let Some((a, b)) = mention.name.filter(|&(a, b)| b - a == 2) else {
             return false;
         };
-        let short = self.items()[a].span.of(self.text);
-        let same = self.items()[b - 1].span.of(self.text);
+        let short = self.items()[a].word;
+        let same = self.items()[b - 1].word;
         let caps = (2..=4).contains(&short.len()) && short.bytes().all(|b| b.is_ascii_uppercase());
         caps && draft.surname() == Some(&fold(same))
             && draft.roles.iter().any(|role| {
@@ -167,7 +167,7 @@ impl Builder<'_> {
         if !lone || !noun {
             return false;
         }
-        let word = fold(item.span.of(self.text));
+        let word = fold(item.word);
         self.by_given.contains_key(&word) || self.by_last.contains_key(&word)
     }
 
@@ -178,7 +178,7 @@ impl Builder<'_> {
             return false;
         };
         let item = &self.items()[a];
-        let word = item.span.of(self.text);
+        let word = item.word;
         let titled = a > mention.start
             && self.items()[a - 1].is(Class::TITLE.or(Class::ROLE))
             && !self.items()[a - 1].is(Class::PEOPLE);

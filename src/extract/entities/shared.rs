@@ -34,8 +34,7 @@ impl Builder<'_> {
             return None;
         }
         match before
-            .span
-            .of(self.text)
+            .word
             .trim_end_matches('.')
             .to_ascii_lowercase()
             .as_str()
@@ -149,7 +148,7 @@ impl Builder<'_> {
         let title = (mention.start..name)
             .rev()
             .find(|&i| self.items()[i].is(Class::TITLE.or(Class::ROLE)))?;
-        let nouns = nouns_of(self.items()[title].span.of(self.text));
+        let nouns = nouns_of(self.items()[title].word);
         let mut bearers = same.iter().copied().filter(|&e| {
             let roles = &self.entities.all[e as usize].roles;
             roles.iter().any(|role| {
@@ -290,7 +289,7 @@ impl Builder<'_> {
         let given = || {
             words.len() > 1
                 && words.last() != words.first()
-                && fold(self.items()[a].span.of(self.text)) == words[0]
+                && fold(self.items()[a].word) == words[0]
         };
         b - a == 1 && !(by_surname && given())
     }

@@ -28,7 +28,7 @@ impl Builder<'_> {
         let (Some((a, _)), 2) = (self.mentions.all[other].name, words.len()) else {
             return;
         };
-        let first = self.items()[a].span.of(self.text);
+        let first = self.items()[a].word;
         let pair = vec![fold(first), words[1].clone()];
         let named = given(&pair[0]).is_some() && given(&words[0]).is_some();
         if !named && !self.of_kin(other) || self.is_somebody_else(other, &pair) {
@@ -58,7 +58,7 @@ impl Builder<'_> {
     fn before_and(&self, m: usize) -> Option<usize> {
         let full = &self.mentions.all[m];
         let and = full.start.checked_sub(1)?;
-        if full.name?.0 != full.start || self.items()[and].span.of(self.text) != "and" {
+        if full.name?.0 != full.start || self.items()[and].word != "and" {
             return None;
         }
         let other = self.mentions.at(and.checked_sub(1)?)?;
@@ -77,7 +77,7 @@ impl Builder<'_> {
         let (name, _) = mention.name.unwrap_or((mention.start, mention.end));
         self.items()[name.saturating_sub(NEAR)..name]
             .iter()
-            .any(|item| kinship(item.span.of(self.text)))
+            .any(|item| kinship(item.word))
     }
 
     /// True where the text has given the lone name to somebody: as a surname, or before another surname.

@@ -95,7 +95,7 @@ impl Mentions {
     }
 
     /// Reads all noun phrases of the stream.
-    pub fn read(text: &str, stream: &Stream) -> Mentions {
+    pub fn read(stream: &Stream<'_>) -> Mentions {
         let mut mentions = Mentions {
             all: Vec::with_capacity(stream.items.len() / 2),
             of_item: vec![0; stream.items.len()],
@@ -105,14 +105,13 @@ impl Mentions {
             crate::stop::check();
             let mut at = sentence.start;
             while at < sentence.end {
-                let Some(mention) = noun_phrase(text, stream, sentence.start, at, sentence.end)
-                else {
+                let Some(mention) = noun_phrase(stream, sentence.start, at, sentence.end) else {
                     at += 1;
                     continue;
                 };
                 at = mention.end;
                 let owners = mentions.all.len();
-                owners_inside(text, stream, &mention, &mut mentions.all);
+                owners_inside(stream, &mention, &mut mentions.all);
                 mentions.all.push(mention);
                 let number = mentions.all.len() as u32;
                 mentions.of_item[mention.start..mention.end].fill(number);
@@ -127,7 +126,7 @@ impl Mentions {
 }
 
 /// The possessors inside a mention, as mentions of their own.
-fn owners_inside(text: &str, stream: &Stream, mention: &Mention, into: &mut Vec<Mention>) {
+fn owners_inside(stream: &Stream, mention: &Mention, into: &mut Vec<Mention>) {
     if mention.form == Form::Pronoun {
         return;
     }
@@ -157,7 +156,7 @@ fn owners_inside(text: &str, stream: &Stream, mention: &Mention, into: &mut Vec<
             })
             .last();
         let owner = match first {
-            Some(first) if items[at].capital() => named(text, stream, from, first, at + 1, None),
+            Some(first) if items[at].capital() => named(stream, from, first, at + 1, None),
             _ => {
                 let form = match () {
                     () if item.is(PEOPLE) => Form::Description,

@@ -12,7 +12,7 @@ use super::{
 impl Mentions {
     /// True for "economist and author Ann Roe", "the singer and actor Ann Roe": what `left` says is said of whom `right` names. Two
     /// people take two articles ("the mayor and the actor Ann Roe"), or the first is a name or several.
-    pub fn offices_of_one(&self, text: &str, stream: &Stream, left: usize, right: usize) -> bool {
+    pub fn offices_of_one(&self, stream: &Stream<'_>, left: usize, right: usize) -> bool {
         let items = &stream.items;
         let (left, right) = (&self.all[left], &self.all[right]);
         let Some((name, _)) = right.name else {
@@ -24,8 +24,8 @@ impl Mentions {
         let determiner = Class::DETERMINER.or(Class::POSSESSIVE);
         let (first, head) = (&items[left.start], &items[left.head]);
         let bare = first.kind == Kind::Word && !first.is(determiner);
-        let article = matches!(first.span.of(text), "the" | "The" | "a" | "A" | "an" | "An");
-        let plural = head.is(Class::PEOPLE.or(Class::THEY)) || head.span.of(text).ends_with('s');
+        let article = matches!(first.word, "the" | "The" | "a" | "A" | "an" | "An");
+        let plural = head.is(Class::PEOPLE.or(Class::THEY)) || head.word.ends_with('s');
         let office = items[right.start..name]
             .iter()
             .any(|i| i.is(Class::ROLE.or(Class::TITLE)));

@@ -41,7 +41,6 @@ pub(super) const PEOPLE: Class = Class::ROLE.or(Class::PEOPLE);
 
 /// The noun phrase that begins at `at`, if one does.
 pub(super) fn noun_phrase(
-    text: &str,
     stream: &Stream,
     sentence: usize,
     at: usize,
@@ -50,18 +49,18 @@ pub(super) fn noun_phrase(
     let items = &stream.items;
     let first = &items[at];
     // "13:40 Roe Rail:": a time of day counts nothing.
-    if first.kind == Kind::Number && first.span.of(text).contains(':') {
+    if first.kind == Kind::Number && first.word.contains(':') {
         return None;
     }
     if first.kind == Kind::Number {
-        return open_phrase(text, stream, sentence, at, end);
+        return open_phrase(stream, sentence, at, end);
     }
     if first.kind != Kind::Word {
         return None;
     }
     let lone_pronoun = Class::SUBJECT_PRONOUN.or(Class::OBJECT_PRONOUN);
-    let named = first.capital() && strange_given(text, stream, at, end);
-    if !named && first.is(lone_pronoun) && !first.is(Class::POSSESSIVE) || it(text, first) {
+    let named = first.capital() && strange_given(stream, at, end);
+    if !named && first.is(lone_pronoun) && !first.is(Class::POSSESSIVE) || it(first) {
         return Some(Mention {
             start: at,
             end: at + 1,
@@ -84,11 +83,11 @@ pub(super) fn noun_phrase(
     if first.shape == Shape::Lower && first.is(NEVER_FIRST) && !first.is(PERHAPS_FIRST) {
         return None;
     }
-    open_phrase(text, stream, sentence, at, end)
+    open_phrase(stream, sentence, at, end)
 }
 
-fn it(text: &str, item: &Item) -> bool {
-    item.is(Class::NEUTER_PRONOUN) && matches!(item.span.of(text), "it" | "It" | "you" | "You")
+fn it(item: &Item) -> bool {
+    item.is(Class::NEUTER_PRONOUN) && matches!(item.word, "it" | "It" | "you" | "You")
 }
 
 fn next_is_noun(items: &[Item], at: usize, end: usize) -> bool {
@@ -102,13 +101,7 @@ fn next_is_noun(items: &[Item], at: usize, end: usize) -> bool {
 }
 
 /// A noun phrase that is no pronoun.
-fn open_phrase(
-    text: &str,
-    stream: &Stream,
-    sentence: usize,
-    start: usize,
-    end: usize,
-) -> Option<Mention> {
+fn open_phrase(stream: &Stream, sentence: usize, start: usize, end: usize) -> Option<Mention> {
     let items = &stream.items;
     // "they will hold banners": a verb's base form behind its auxiliary.
     let helped = start > sentence
@@ -120,7 +113,6 @@ fn open_phrase(
         return None;
     }
     let mut phrase = Phrase {
-        text,
         stream,
         items,
         sentence,
@@ -159,9 +151,8 @@ enum Step {
 
 /// A noun phrase as far as it is read.
 struct Phrase<'a> {
-    text: &'a str,
-    stream: &'a Stream,
-    items: &'a [Item],
+    stream: &'a Stream<'a>,
+    items: &'a [Item<'a>],
     /// Where its sentence begins.
     sentence: usize,
     start: usize,
@@ -210,7 +201,7 @@ impl Phrase<'_> {
         if item.kind != Kind::Word {
             return Step::End;
         }
-        if item.capital() && name_word(self.text, self.stream, self.sentence, self.at, self.end) {
+        if item.capital() && name_word(self.stream, self.sentence, self.at, self.end) {
             return self.name();
         }
         if self.office() {
@@ -260,12 +251,10 @@ impl Phrase<'_> {
     }
 
     fn number(&mut self) -> Step {
-        let Phrase {
-            text, items, at, ..
-        } = *self;
+        let Phrase { items, at, .. } = *self;
         // "said Air Force 1st Lt. Ann Roe"
         if self.run.is_some_and(|(_, to)| to == at)
-            && ordinal(items[at].span.of(text))
+            && ordinal(items[at].word)
             && at + 2 < self.end
             && items[at + 1].is(Class::TITLE)
             && items[at + 2].capital()
@@ -277,7 +266,7 @@ impl Phrase<'_> {
         if !(self.last_noun.is_none() && self.determined || self.start == at) {
             return Step::End;
         }
-        if self.determined && aged(text, &items[at]) {
+        if self.determined && aged(&items[at]) {
             self.last_noun = Some(at);
         }
         self.at += 1;
@@ -293,7 +282,7 @@ impl Phrase<'_> {
         {
             return Step::End;
         }
-        let stop = name_run(self.text, self.stream, self.sentence, at, end);
+        let stop = name_run(self.stream, self.sentence, at, end);
         if self.run.is_some()
             && self.role.is_none_or(|r| r < at - 1)
             && !items[at - 1].possessive
@@ -333,7 +322,6 @@ impl Phrase<'_> {
     /// Whether a word that is no noun for people, bodies or offices goes on with the phrase.
     fn odd_noun(&self) -> Step {
         let Phrase {
-            text,
             items,
             start,
             at,
@@ -346,7 +334,7 @@ impl Phrase<'_> {
         let lower = item.shape == Shape::Lower;
         let named = self.run.is_some_and(|(_, e)| e == at);
         let past = || {
-            let word = item.span.of(text);
+            let word = item.word;
             lower && word.len() > 4 && word.ends_with("ed")
         };
         // "Roe's campaign shrugged off the claim"
@@ -361,13 +349,13 @@ impl Phrase<'_> {
         if at > start
             && last_noun.is_some()
             && !self.modified()
-            && verbal(text, items, at, self.role.is_some() || named)
+            && verbal(items, at, self.role.is_some() || named)
         {
             return Step::End;
         }
         // After a person's noun or a name only nouns go on ("Doe campaign manager", "Doe supporters").
         if (self.role.is_some_and(|r| r + 1 == at) || named && !items[at - 1].possessive)
-            && !leads_to_noun(text, items, at, end)
+            && !leads_to_noun(items, at, end)
         {
             return Step::End;
         }
@@ -390,16 +378,13 @@ impl Phrase<'_> {
             && item.is(Class::PAST)
             && !item.is(Class::NOUNISH)
             && items[start].is(Class::DETERMINER)
-            && !matches!(
-                items[start].span.of(text),
-                "the" | "a" | "an" | "The" | "A" | "An"
-            )
+            && !matches!(items[start].word, "the" | "a" | "an" | "The" | "A" | "An")
         {
             return Step::None;
         }
         if at == start
             && (said_first(item, self.sentence, at)
-                || verbal(text, items, at, false)
+                || verbal(items, at, false)
                 || item.is(Class::TIME.or(Class::WEEKDAY).or(Class::MONTH)))
         {
             return Step::None;
@@ -455,7 +440,6 @@ impl Phrase<'_> {
     /// What the words read make.
     fn mention(&self) -> Option<Mention> {
         let Phrase {
-            text,
             items,
             start,
             at,
@@ -474,7 +458,7 @@ impl Phrase<'_> {
             form,
             head,
         };
-        if let Some((head, stop)) = numbered(text, items, start, at, self.end) {
+        if let Some((head, stop)) = numbered(items, start, at, self.end) {
             return Some(described(Form::Description, head, stop));
         }
         // A possessor without what it owns ("Doe's", then a quotation) is a mention itself.
@@ -482,13 +466,13 @@ impl Phrase<'_> {
         if let Some((from, to)) = self.run
             && (to == at || last_noun.is_none() && to == last + 1)
         {
-            return Some(named(text, self.stream, start, from, to, role));
+            return Some(named(self.stream, start, from, to, role));
         }
         let alone = determined && last_noun.is_none() && at == start + 1;
         if alone && items[start].is(Class::POSSESSIVE) && !items[start].is(PEOPLE) {
             return None;
         }
-        let form = if role == Some(last) || determined && aged(text, &items[last]) {
+        let form = if role == Some(last) || determined && aged(&items[last]) {
             Form::Description
         } else if self.body == Some(last) {
             Form::BodyDescription
@@ -502,13 +486,7 @@ impl Phrase<'_> {
 }
 
 /// "Juror No. 4", "Witness 2": the noun, and where its number ends.
-fn numbered(
-    text: &str,
-    items: &[Item],
-    start: usize,
-    at: usize,
-    end: usize,
-) -> Option<(usize, usize)> {
+fn numbered(items: &[Item], start: usize, at: usize, end: usize) -> Option<(usize, usize)> {
     // Most phrases have no number near.
     if !items[at..end.min(at + 3)]
         .iter()
@@ -516,7 +494,7 @@ fn numbered(
     {
         return None;
     }
-    let word = |i: usize| matches!(items[i].span.of(text), "No." | "No" | "Number" | "#");
+    let word = |i: usize| matches!(items[i].word, "No." | "No" | "Number" | "#");
     let mut head = at - 1;
     let mut number = at;
     if head > start && word(head) {
@@ -544,8 +522,8 @@ fn ordinal(word: &str) -> bool {
 }
 
 /// "the 29-year-old": an age that stands for its bearer.
-pub fn aged(text: &str, item: &Item) -> bool {
-    item.kind == Kind::Number && item.span.of(text).ends_with("-year-old")
+pub fn aged(item: &Item) -> bool {
+    item.kind == Kind::Number && item.word.ends_with("-year-old")
 }
 
 /// "Said Roe, “…”": a verb of speech that opens its sentence.
@@ -558,7 +536,7 @@ fn said_first(item: &Item, sentence: usize, at: usize) -> bool {
 }
 
 /// True where a lower-case word reads as a verb rather than as the next noun of a phrase.
-fn verbal(text: &str, items: &[Item], at: usize, after_head: bool) -> bool {
+fn verbal(items: &[Item], at: usize, after_head: bool) -> bool {
     let item = &items[at];
     if item.capital() {
         return false;
@@ -569,7 +547,7 @@ fn verbal(text: &str, items: &[Item], at: usize, after_head: bool) -> bool {
     if item.is(Class::CUE) {
         return !item.is(Class::BASE) || after_head;
     }
-    let word = item.span.of(text);
+    let word = item.word;
     after_head
         && (word.ends_with("ed") || word.ends_with("ing"))
         && word.len() > 4
@@ -586,7 +564,7 @@ fn ranking(items: &[Item], at: usize) -> bool {
 }
 
 /// True where, after a name, lower-case words lead to a noun for people or bodies within three words ("Doe campaign manager").
-fn leads_to_noun(text: &str, items: &[Item], at: usize, end: usize) -> bool {
+fn leads_to_noun(items: &[Item], at: usize, end: usize) -> bool {
     for item in &items[at..end.min(at + 3)] {
         if item.kind != Kind::Word
             || item.is(CLOSED
@@ -600,7 +578,7 @@ fn leads_to_noun(text: &str, items: &[Item], at: usize, end: usize) -> bool {
         if item.is(PEOPLE.or(Class::BODY)) || writing || item.is(Class::RANKING) {
             return true;
         }
-        if item.is(Class::CUE) || item.span.of(text).ends_with("ed") {
+        if item.is(Class::CUE) || item.word.ends_with("ed") {
             return false;
         }
     }
