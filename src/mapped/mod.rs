@@ -10,5 +10,5 @@ mod map;
 mod slab;
 
 pub use checksum::checksum;
-pub use file::{Mapped, MappedError, Section, Stretch, write};
+pub use file::{Mapped, MappedError, Section, Stretch, replace, write};
 pub use slab::Slab;
