@@ -14,7 +14,7 @@ impl Clause<'_> {
         let last = self.before.last().map_or("", |token| &*token.key);
         let behind = |at: usize| self.behind.get(at).map_or("", |token| &*token.key);
         let told = self.verb == "told" && ["was", "were", "been", "is"].hold(last);
-        let agreed = ["agreed", "agrees", "agreeing"].hold(&self.verb) && behind(0) == "with";
+        let agreed = ["agreed", "agrees", "agreeing"].hold(self.verb) && behind(0) == "with";
         let kin = ["the", "a", "one"].hold(behind(0))
             && BESIDE.hold(behind(1))
             && ["of", "to", "for"].hold(behind(2));
@@ -52,7 +52,7 @@ impl Clause<'_> {
         });
         let after = behind(0).is_some_and(|token| token.key == "after")
             && behind(1).is_some_and(|token| token.capital)
-            && ["repeated", "repeats"].hold(&self.verb);
+            && ["repeated", "repeats"].hold(self.verb);
         quoting || read || letter || after
     }
 
@@ -74,7 +74,7 @@ impl Clause<'_> {
             .is_some()
         {}
         // "Told Roe to say": the one spoken to comes first.
-        let heard = !["told", "tells", "asked", "asks"].hold(&self.verb);
+        let heard = !["told", "tells", "asked", "asks"].hold(self.verb);
         heard
             && rest.next().is_some_and(|token| {
                 SAYING.contains(&&*token.key) && !token.key.starts_with("call")
