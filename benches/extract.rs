@@ -17,6 +17,10 @@ use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_grou
 use jiff::civil::{Date, date};
 use onrecord::extract::{Article, extract};
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const PUBLISHED: Option<Date> = Some(date(2024, 9, 5));
 
 const GIVEN: [&str; 10] = [

@@ -490,7 +490,9 @@ fn registry(error: RegistryError) -> Status {
     let (code, reason) = match &error {
         RegistryError::ReadOnly => (Code::FailedPrecondition, "REGISTRY_READ_ONLY"),
         RegistryError::Missing(_) => (Code::FailedPrecondition, "REGISTRY_MISSING"),
-        RegistryError::NotARegistry { .. } => (Code::FailedPrecondition, "NOT_A_REGISTRY"),
+        RegistryError::NotARegistry { .. } | RegistryError::WrongFormat { .. } => {
+            (Code::FailedPrecondition, "NOT_A_REGISTRY")
+        }
         RegistryError::Newer { .. } => (Code::FailedPrecondition, "REGISTRY_NEWER"),
         RegistryError::Locked { .. } => (Code::Unavailable, "REGISTRY_LOCKED"),
         RegistryError::Damaged { .. } | RegistryError::Corrupt { .. } => {

@@ -56,15 +56,15 @@ pub fn via(page: &Page<'_>, sentence: u32, tie: &Tie) -> Option<Span> {
     }
     let other = events.iter().find(|e| {
         e.cue.0 != cue
-            && (e.by == By::According || page.item(e.cue.0).is_some_and(|i| reports(page, i)))
+            && (e.by == By::According || page.item(e.cue.0).is_some_and(reports))
             && e.source.is_some_and(|m| is_outlet(page, m))
     })?;
     other.source_span
 }
 
-fn reports(page: &Page<'_>, item: &Item) -> bool {
+fn reports(item: &Item<'_>) -> bool {
     matches!(
-        item.span.of(page.text),
+        item.word,
         "reported" | "reports" | "reporting" | "quoted" | "cited" | "citing"
     )
 }
@@ -93,13 +93,26 @@ fn is_outlet(page: &Page<'_>, m: usize) -> bool {
             .is_some_and(|i| i.is(Class::OUTLET) && !i.is(Class::PEOPLE))
 }
 
+/// What one of which every word on translation holds.
+static TRANSLATION: LazyLock<[memmem::Finder<'static>; 2]> =
+    LazyLock::new(|| ["ranslat", "nterpreter"].map(memmem::Finder::new));
+
+/// True where an article speaks of translation: few do, and no sentence of the others need be searched.
+pub fn translates(text: &str, body: Span) -> bool {
+    let stretch = body.of(text).as_bytes();
+    TRANSLATION.iter().any(|stem| stem.find(stretch).is_some())
+}
+
 /// True where the sentence says that the words were translated.
 pub fn translated(page: &Page<'_>, sentence: u32) -> bool {
+    if !page.translates {
+        return false;
+    }
     let stretch = page.stream.sentences[sentence as usize];
     let end = stretch.end.min(stretch.start + MOST_ITEMS);
     let items = page.stream.items[stretch.start..end].iter();
     items.filter(|i| i.span.len() >= "translat".len()).any(|i| {
-        let word = &page.text.as_bytes()[i.span.range()];
+        let word = i.word.as_bytes();
         matches!(word[0], b't' | b'T' | b'i')
             && [&b"translat"[..], b"Translat", b"interpreter"]
                 .iter()
@@ -129,8 +142,7 @@ fn is_title(page: &Page<'_>, sentence: &Sentence) -> bool {
     let closed = page.kind(sentence.end - 1) == Kind::Stop
         || matches!(page.kind(sentence.end - 1), Kind::Quote(_))
             && page.stream.items[sentence.end - 1]
-                .span
-                .of(page.text)
+                .word
                 .trim_end_matches(['"', '”', '\'', '’'])
                 .ends_with(['.', '!', '?']);
     sentence.paragraph == 0

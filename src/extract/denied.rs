@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use crate::{
-    lexicon::list::{WordList, Words},
+    lexicon::list::{WordList, Words, begins_with_one},
     text::{Span, words::words_back},
 };
 
@@ -46,7 +46,7 @@ pub fn rejects(word: &str) -> bool {
         "reject", "dismiss", "disput", "refut", "rebuff", "rebut", "repudiat", "rubbish", "scoff",
         "bristl", "contest",
     ];
-    stems.iter().any(|stem| word.starts_with(stem))
+    begins_with_one(word, &stems)
         || matches!(
             word,
             "deny"
@@ -162,12 +162,12 @@ fn first_word(text: &str) -> &str {
 
 /// A word in small letters, with a straight apostrophe.
 pub fn small(word: &str) -> Cow<'_, str> {
-    match word
-        .bytes()
-        .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
-    {
-        true => Cow::Borrowed(word),
-        false => Cow::Owned(word.replace('’', "'").to_lowercase()),
+    if !word.is_ascii() {
+        return Cow::Owned(word.replace('’', "'").to_lowercase());
+    }
+    match word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(word.to_ascii_lowercase()),
+        false => Cow::Borrowed(word),
     }
 }
 

@@ -192,7 +192,7 @@ pub fn extract(article: &Article<'_>) -> Extraction {
         article,
         &page.lines,
         &sentences_of(article.text, &page.lines),
-        &occasion::verbs(article.text, &page.stream),
+        &occasion::verbs(&page.stream),
         &mut extraction.attributions,
         &extraction.entities,
     );

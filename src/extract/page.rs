@@ -38,7 +38,7 @@ pub struct Page<'t> {
     /// The first answer of an interview, by number of the quotation.
     pub first_answer: Option<usize>,
     /// The reporter's words.
-    pub stream: Stream,
+    pub stream: Stream<'t>,
     /// The noun phrases.
     pub mentions: Mentions,
     /// The cues.
@@ -47,6 +47,8 @@ pub struct Page<'t> {
     pub entities: Entities,
     /// The credits of pictures, in order.
     pub credits: Vec<Span>,
+    /// It speaks of translation somewhere.
+    pub translates: bool,
 }
 
 impl<'t> Page<'t> {
@@ -59,7 +61,7 @@ impl<'t> Page<'t> {
         let quoted = marks::quoted(text, &paragraphs, &markup);
         let quoted = apart::read(text, &blocks, &markup, quoted, kind);
         let stream = Stream::read(text, &paragraphs, &quoted, &markup);
-        let mentions = Mentions::read(text, &stream);
+        let mentions = Mentions::read(&stream);
         let cues = Cues::read(text, &stream, &mentions);
         let entities = Entities::read(text, &stream, &mentions);
         Page {
@@ -75,6 +77,7 @@ impl<'t> Page<'t> {
             cues,
             entities,
             credits: circumstances::credits(text, body),
+            translates: circumstances::translates(text, body),
         }
     }
 
@@ -90,7 +93,7 @@ impl<'t> Page<'t> {
     }
 
     /// An item, where there is one.
-    pub fn item(&self, at: usize) -> Option<&Item> {
+    pub fn item(&self, at: usize) -> Option<&Item<'t>> {
         self.stream.items.get(at)
     }
 
@@ -101,7 +104,7 @@ impl<'t> Page<'t> {
 
     /// The words of an item.
     pub fn word(&self, at: usize) -> &'t str {
-        self.stream.text(self.text, at)
+        self.stream.word(at)
     }
 
     /// The words of a quotation.

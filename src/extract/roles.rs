@@ -22,12 +22,8 @@ pub fn office<'t>(text: &'t str, stream: &Stream, stretch: Span) -> Option<&'t s
     let to = stream
         .items
         .partition_point(|i| i.span.start() < stretch.end());
-    let noun = |i: &Item| {
-        i.is(Class::TITLE.or(Class::ROLE)) && !courtesy(i.span.of(text)) && !bare(i.span.of(text))
-    };
-    let last = (from..to)
-        .rev()
-        .find(|&i| !courtesy(stream.text(text, i)))?;
+    let noun = |i: &Item| i.is(Class::TITLE.or(Class::ROLE)) && !courtesy(i.word) && !bare(i.word);
+    let last = (from..to).rev().find(|&i| !courtesy(stream.word(i)))?;
     if !noun(&stream.items[last]) {
         return None;
     }
@@ -35,7 +31,7 @@ pub fn office<'t>(text: &'t str, stream: &Stream, stretch: Span) -> Option<&'t s
     let mut plain = false;
     for at in (from..last).rev() {
         let item = &stream.items[at];
-        let word = item.span.of(text);
+        let word = item.word;
         let modifier = item.is(Class::NATIONALITY.or(Class::BODY)) || ranked(word);
         let role = noun(item) && !item.is(Class::PEOPLE);
         let capital = item.shape != Shape::Lower && !item.is(Class::OPENER);

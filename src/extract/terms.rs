@@ -3,7 +3,7 @@
 //! In: a page, a quotation and its tie. Out: the reason why it is a term, or nothing.
 
 use crate::{
-    lexicon::{self, Class},
+    lexicon::{self, Class, list::begins_with_one},
     text::words::{spans, words as split},
 };
 
@@ -119,7 +119,7 @@ fn authored(page: &Page<'_>, at: usize) -> bool {
     if before.kind == Kind::Comma {
         let uttered = |i: &Item| {
             matches!(
-                i.span.of(page.text),
+                i.word,
                 "slogan"
                     | "hashtag"
                     | "motto"
@@ -142,7 +142,7 @@ fn authored(page: &Page<'_>, at: usize) -> bool {
     }
     let author = |i: &Item| {
         matches!(
-            i.span.of(page.text),
+            i.word,
             "author"
                 | "co-author"
                 | "coauthor"
@@ -164,7 +164,7 @@ fn authored(page: &Page<'_>, at: usize) -> bool {
                 | "screening"
         )
     };
-    before.span.of(page.text) == "of" && noun.is_some_and(author)
+    before.word == "of" && noun.is_some_and(author)
         || before.possessive && before.capital() && before.is(Class::KNOWN_BODY.or(Class::OUTLET))
 }
 
@@ -184,11 +184,10 @@ fn cited(page: &Page<'_>, quote: usize, words: &str) -> bool {
 
 /// True for verbs whose object is what was uttered, never a work or a name.
 fn utters(cue: &str) -> bool {
-    [
+    let stems = [
         "said", "say", "chant", "shout", "yell", "scream", "cried", "tweet", "bellow", "exclaim",
-    ]
-    .iter()
-    .any(|stem| cue.starts_with(stem))
+    ];
+    begins_with_one(cue, &stems)
 }
 
 /// True for "Not once.": short, and a sentence all the same.
@@ -243,7 +242,7 @@ fn heard(page: &Page<'_>, at: usize) -> bool {
             && items[i + 1..at]
                 .iter()
                 .take(6)
-                .any(|next| next.span.of(page.text) == "that")
+                .any(|next| next.word == "that")
     })
 }
 

@@ -198,6 +198,7 @@ fn before(page: &Page<'_>, source: usize, printed: Span) -> Vec<usize> {
                 && (party(page, l) && !governed(page, l) || given_only(page, l))
                 && !for_what(page, l)
                 && page.stream.items[end - 1].sentence == joint.sentence
+                && !(all.len() == 1 && page.mentions.offices_of_one(&page.stream, l, source))
         }) else {
             break;
         };

@@ -68,7 +68,7 @@ fn reopens(page: &Page<'_>, attribution: &Attribution) -> bool {
     let around = &page.stream.items[from..to];
     around.iter().filter(|i| i.kind == Kind::Word).any(|i| {
         let near = i.span.end() <= cue.start();
-        match i.span.of(page.text) {
+        match i.word {
             "later" | "Later" | "also" | "separately" | "Separately" | "earlier" | "Earlier" => {
                 near
             }

@@ -125,6 +125,16 @@ impl<const N: usize> Words for [&str; N] {
     }
 }
 
+/// True where `word` begins with one of these stems, none of them empty. The first letter alone rules most of them out, and `starts_with`
+/// calls a function for each.
+pub fn begins_with_one(word: &str, stems: &[&str]) -> bool {
+    let Some(first) = word.as_bytes().first() else {
+        return false;
+    };
+    let mut stems = stems.iter();
+    stems.any(|stem| stem.as_bytes()[0] == *first && word.starts_with(stem))
+}
+
 /// The first letter; its case is in a bit that is left out.
 const fn first(word: &[u8]) -> usize {
     (word[0] & 31) as usize
@@ -163,6 +173,8 @@ mod tests {
             );
         }
         assert!(["a", "b"].hold("B"));
+        assert!(begins_with_one("rebuilt", &["re", "un"]) && !begins_with_one("built", &["re"]));
+        assert!(!begins_with_one("", &["re"]));
         const MORE: Filter = LIST.filter().or(WordList::new(&["pier"]).filter());
         assert!(MORE.passes(b"Pier") && MORE.passes(b"op-ed") && !MORE.passes(b"piers"));
     }

@@ -50,6 +50,7 @@ pub struct Mapped {
     path: PathBuf,
     map: Mmap,
     entries: Vec<Entry>,
+    sum: u64,
 }
 
 /// Why a file cannot be used.
@@ -73,22 +74,41 @@ pub enum MappedError {
     },
 }
 
-/// Writes a file of sections: whole and durable under its name when this returns, or not there. A section that could not be made is an
-/// error as one that could not be written.
+/// Writes a file of sections, named by `name` from a checksum of all that it holds: whole and durable under its name when this returns, or
+/// not there. Meanwhile it is called `part`, in the same directory. A section that could not be made is an error as one that could not be
+/// written.
 pub fn write<'b>(
-    path: &Path,
+    part: &Path,
+    name: impl FnOnce(u64) -> PathBuf,
     sections: impl Iterator<Item = io::Result<Section<'b>>>,
-) -> Result<(), MappedError> {
-    let part = path.with_extension("part");
-    let written = write_part(&part, sections).and_then(|()| {
-        fs::rename(&part, path)?;
-        match path.parent() {
-            Some(dir) => File::open(dir)?.sync_all(),
-            None => Ok(()),
-        }
+) -> Result<PathBuf, MappedError> {
+    let written = write_part(part, sections).and_then(|sum| {
+        let path = name(sum);
+        fs::rename(part, &path)?;
+        sync_dir(&path)?;
+        Ok(path)
     });
     written.map_err(|cause| {
         // What is half there is of no use; a file that cannot be removed either is overwritten by the next.
+        let _ = fs::remove_file(part);
+        MappedError::Io {
+            path: part.into(),
+            cause,
+        }
+    })
+}
+
+/// Puts a small file in the place of another of its name: whole and durable when this returns.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), MappedError> {
+    let part = path.with_extension("part");
+    let write = || {
+        let mut file = File::create(&part)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&part, path)?;
+        sync_dir(path)
+    };
+    write().map_err(|cause| {
         let _ = fs::remove_file(&part);
         MappedError::Io {
             path: path.into(),
@@ -97,10 +117,18 @@ pub fn write<'b>(
     })
 }
 
+fn sync_dir(path: &Path) -> io::Result<()> {
+    match path.parent() {
+        Some(dir) => File::open(dir)?.sync_all(),
+        None => Ok(()),
+    }
+}
+
+/// Tells the checksum of the table.
 fn write_part<'b>(
     part: &Path,
     sections: impl Iterator<Item = io::Result<Section<'b>>>,
-) -> io::Result<()> {
+) -> io::Result<u64> {
     let mut out = BufWriter::with_capacity(CHECKED, File::create(part)?);
     let (mut at, mut entries) = (0, Vec::new());
     for section in sections {
@@ -118,12 +146,14 @@ fn write_part<'b>(
         at += len + padding;
     }
     let table = serde_json::to_vec(&entries)?;
+    let sum = checksum(&table);
     out.write_all(&table)?;
-    for number in [at as u64, table.len() as u64, checksum(&table)] {
+    for number in [at as u64, table.len() as u64, sum] {
         out.write_all(&number.to_le_bytes())?;
     }
     out.write_all(&END)?;
-    out.into_inner()?.sync_all()
+    out.into_inner()?.sync_all()?;
+    Ok(sum)
 }
 
 impl Mapped {
@@ -142,7 +172,7 @@ impl Mapped {
         }
         let mut file = File::open(path).map_err(io)?;
         let map = map(&file).map_err(io)?;
-        let entries = table(&map).map_err(damaged)?;
+        let (entries, sum) = table(&map).map_err(damaged)?;
         // Read rather than looked at through the map, so that checking does not bring all of it into this process.
         let mut buffer = vec![0; CHECKED];
         let mut at = 0;
@@ -166,12 +196,23 @@ impl Mapped {
             path: path.into(),
             map,
             entries,
+            sum,
         })
     }
 
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The checksum of all that it holds, from which it may have its name.
+    pub fn sum(&self) -> u64 {
+        self.sum
+    }
+
+    /// How many bytes it has.
+    pub fn bytes(&self) -> u64 {
+        self.map.len() as u64
     }
 
     /// The bytes of a section.
@@ -194,8 +235,8 @@ impl Mapped {
     }
 }
 
-/// The table of a file, whose sections follow each other inside it.
-fn table(map: &[u8]) -> Result<Vec<Entry>, String> {
+/// The table of a file, whose sections follow each other inside it, and its checksum.
+fn table(map: &[u8]) -> Result<(Vec<Entry>, u64), String> {
     let cut = || "it ends too early".to_string();
     let end = map.len().checked_sub(TRAILER).ok_or_else(cut)?;
     let (numbers, mark) = map[end..].split_at(TRAILER - END.len());
@@ -209,7 +250,8 @@ fn table(map: &[u8]) -> Result<Vec<Entry>, String> {
         .filter(|&to| to == end)
         .and_then(|to| map.get(at(0)..to))
         .ok_or("its table is not where it should be")?;
-    if checksum(table) != u64::from_le_bytes(numbers[2]) {
+    let sum = checksum(table);
+    if sum != u64::from_le_bytes(numbers[2]) {
         return Err("its table is not what was written".into());
     }
     let entries: Vec<Entry> = serde_json::from_slice(table).map_err(|cause| cause.to_string())?;
@@ -227,7 +269,7 @@ fn table(map: &[u8]) -> Result<Vec<Entry>, String> {
         }
         before = to;
     }
-    Ok(entries)
+    Ok((entries, sum))
 }
 
 fn skip(file: &mut File, bytes: usize) -> io::Result<()> {
@@ -290,11 +332,18 @@ mod tests {
         })
     }
 
+    fn written(dir: &Path) -> PathBuf {
+        let name = |sum| dir.join(format!("{sum:016x}.state"));
+        let path = write(&dir.join("one.part"), name, sections()).unwrap();
+        let sum = Mapped::open(&path).unwrap().sum();
+        assert_eq!(path, name(sum));
+        path
+    }
+
     #[test]
     fn sections_come_back() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("one.state");
-        write(&path, sections()).unwrap();
+        let path = written(dir.path());
         let file = Arc::new(Mapped::open(&path).unwrap());
         assert_eq!(file.section("words").unwrap(), b"harbour");
         assert_eq!(file.section("none").unwrap(), b"");
@@ -310,8 +359,7 @@ mod tests {
     #[test]
     fn no_damage_goes_unnoticed() {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("one.state");
-        write(&path, sections()).unwrap();
+        let path = written(dir.path());
         let good = fs::read(&path).unwrap();
         let padding = |at: usize| at == 7 || (28..32).contains(&at);
         for at in (0..good.len()).filter(|&at| !padding(at)) {

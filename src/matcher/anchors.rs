@@ -212,11 +212,11 @@ impl Anchors {
                     let bucket = hashes[at].bucket(bits);
                     buckets[at] = (self.directory[bucket], self.directory[bucket + 1]);
                 }
+                let first = |&(start, _): &(u32, u32)| self.prints.get(start as usize);
+                let near = buckets[..starts].iter().filter_map(first);
+                std::hint::black_box(near.fold(0, |sum: u8, &print| sum.wrapping_add(print)));
                 for at in 0..starts {
-                    let (start, end) = buckets[at];
-                    let print = hashes[at].print();
-                    let prints = &self.prints[start as usize..end as usize];
-                    counts[at] = prints.iter().map(|&p| usize::from(p == print)).sum();
+                    counts[at] = self.count(buckets[at], hashes[at].print());
                 }
                 for at in 0..starts {
                     if counts[at] > 0 {
@@ -229,6 +229,23 @@ impl Anchors {
                         });
                     }
                 }
+            }
+        }
+    }
+
+    /// How many of a bucket's fingerprints are `print`.
+    fn count(&self, (start, end): (u32, u32), print: u8) -> usize {
+        let (start, len) = (start as usize, end.saturating_sub(start) as usize);
+        match self.prints.get(start..start + SIXTEEN) {
+            Some(prints) if len <= SIXTEEN => {
+                let prints = prints
+                    .first_chunk()
+                    .map_or(0, |all| u128::from_le_bytes(*all));
+                equal(prints, print, len)
+            }
+            _ => {
+                let prints = &self.prints[start..start + len];
+                prints.iter().map(|&p| usize::from(p == print)).sum()
             }
         }
     }
@@ -247,6 +264,22 @@ impl Anchors {
     }
 }
 
+/// Bytes that are looked at together.
+const SIXTEEN: usize = 16;
+
+/// How many of the first `len` bytes are `byte`, `len` being 16 at most.
+fn equal(bytes: u128, byte: u8, len: usize) -> usize {
+    const LOW: u128 = u128::MAX / 0xFF * 0x7F;
+    let other = bytes ^ (u128::MAX / 0xFF * u128::from(byte));
+    // The upper bit of each byte: none where it is zero, for no carry leaves a byte of seven bits.
+    let other = (((other & LOW) + LOW) | other) & !LOW;
+    let beyond = 8 * (SIXTEEN - len) as u32;
+    (!other & !LOW)
+        .checked_shl(beyond)
+        .unwrap_or(0)
+        .count_ones() as usize
+}
+
 /// The rarest start of every window of starts, each once.
 fn choose(ranked: &[(u8, u64)], mut take: impl FnMut(Hash)) {
     let window = WINDOW.min(ranked.len());
@@ -260,6 +293,24 @@ fn choose(ranked: &[(u8, u64)], mut take: impl FnMut(Hash)) {
         if rarest != last {
             take(Hash(ranked[rarest].1));
             last = rarest;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn bytes_are_counted_together_as_one_by_one(bytes in prop::array::uniform16(0u8..4), high in any::<bool>(), len in 0usize..=16) {
+            let bytes = bytes.map(|byte| if high { byte | 0x80 } else { byte });
+            for byte in [0, 1, 2, 0x80, 0x81, 0xFF] {
+                let plain = bytes[..len].iter().filter(|&&one| one == byte).count();
+                prop_assert_eq!(equal(u128::from_le_bytes(bytes), byte, len), plain);
+            }
         }
     }
 }

@@ -19,8 +19,7 @@ mod search;
 mod segment;
 mod spelled;
 
-use std::hash::Hasher;
-use std::sync::Arc;
+use std::{hash::Hasher, ops::Range, sync::Arc};
 
 use rustc_hash::FxHasher;
 
@@ -118,6 +117,8 @@ pub struct Runs {
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     segments: Vec<Arc<Segment>>,
+    /// So many of the first are not merged with what comes.
+    sealed: usize,
 }
 
 impl Index {
@@ -129,7 +130,10 @@ impl Index {
             let segment = Segment::read(wordings.by_ref().take(segment::MOST));
             segments.push(Arc::new(segment));
         }
-        Index { segments }
+        Index {
+            segments,
+            sealed: 0,
+        }
     }
 
     /// This index and `additions`. Costs what the additions cost, and now and then a merge of small segments, at which wordings that `keep`
@@ -139,7 +143,8 @@ impl Index {
         additions: impl IntoIterator<Item = (u32, &'a str)>,
         keep: impl Fn(u32) -> bool,
     ) -> Self {
-        let mut segments = self.segments.clone();
+        let mut all = self.segments.clone();
+        let mut segments = all.split_off(self.sealed);
         for added in Index::build(additions).segments {
             let len = added.len();
             segments.push(added);
@@ -157,7 +162,35 @@ impl Index {
                 segments.push(merged);
             }
         }
-        Index { segments }
+        all.append(&mut segments);
+        Index {
+            segments: all,
+            sealed: self.sealed,
+        }
+    }
+
+    /// Keeps the segments there are from being merged with what comes: they are in a file, or on their way into one.
+    pub fn seal(&mut self) {
+        self.sealed = self.segments.len();
+    }
+
+    /// How many segments are sealed.
+    pub fn sealed(&self) -> usize {
+        self.sealed
+    }
+
+    /// Some of the segments, as an index of their own.
+    pub fn part(&self, segments: Range<usize>) -> Self {
+        Index {
+            segments: self.segments.get(segments).unwrap_or_default().to_vec(),
+            sealed: 0,
+        }
+    }
+
+    /// Puts the segments of another index in the place of some sealed ones.
+    pub fn replace(&mut self, segments: Range<usize>, by: &Index) {
+        self.sealed = self.sealed - segments.len() + by.segments.len();
+        self.segments.splice(segments, by.segments.iter().cloned());
     }
 
     /// The wordings that `keep` wants in as few segments as can be: worth its price after many additions or removals.
@@ -176,7 +209,10 @@ impl Index {
         }
         segments.push(Arc::new(Segment::merged(&group, &keep)));
         segments.retain(|segment| !segment.is_empty());
-        Index { segments }
+        Index {
+            segments,
+            sealed: 0,
+        }
     }
 
     /// How many segments it is made of: each costs a search a little.
@@ -195,6 +231,7 @@ impl Index {
         let segment = |n| Segment::of_file(file, &format!("{name}.{n}")).map(Arc::new);
         Some(Index {
             segments: (0..segments).map(segment).collect::<Option<_>>()?,
+            sealed: 0,
         })
     }
 

@@ -164,13 +164,13 @@ impl Postings {
     }
 
     /// The places of the wordings that hold `code`, ascending; none for a word that has no list.
-    pub fn of(&self, code: Code) -> impl Iterator<Item = u32> + '_ {
-        read(self.find(code).map_or(&[], |at| self.list(at)))
+    pub fn of(&self, code: Code) -> Places<'_> {
+        Places::new(self.find(code).map_or(&[], |at| self.list(at)))
     }
 
     /// The same for the code at a place among [`Self::codes`].
-    pub(super) fn of_at(&self, at: usize) -> impl Iterator<Item = u32> + '_ {
-        read(self.list(at))
+    pub(super) fn of_at(&self, at: usize) -> Places<'_> {
+        Places::new(self.list(at))
     }
 
     fn list(&self, at: usize) -> &[u8] {
@@ -210,24 +210,67 @@ fn directory(codes: &[Code]) -> Vec<u32> {
     directory
 }
 
-/// The places of a list.
-fn read(list: &[u8]) -> impl Iterator<Item = u32> + '_ {
-    // Places are counted from 1 on in the list.
-    let mut place = u32::MAX;
-    let mut bytes = list.iter();
-    std::iter::from_fn(move || {
-        let (mut distance, mut shift) = (0u32, 0);
-        loop {
-            let &byte = bytes.next()?;
-            distance |= u32::from(byte & 0x7F) << shift;
-            shift += 7;
-            if byte < 0x80 {
+/// The places of a list, ascending.
+#[derive(Clone, Debug)]
+pub struct Places<'l> {
+    /// What is not read yet.
+    rest: &'l [u8],
+    /// The place read last. Places are counted from 1 on in the list.
+    place: u32,
+}
+
+impl<'l> Places<'l> {
+    fn new(list: &'l [u8]) -> Self {
+        Places {
+            rest: list,
+            place: u32::MAX,
+        }
+    }
+
+    /// The first place that is not before `least`. Distances of one byte, which most are in a long list, are passed eight at a time.
+    pub fn from(&mut self, least: u32) -> Option<u32> {
+        const LONG: u64 = 0x8080_8080_8080_8080;
+        while let Some((eight, rest)) = self.rest.split_first_chunk::<8>() {
+            let eight = u64::from_le_bytes(*eight);
+            let place = self.place.wrapping_add(sum(eight));
+            if eight & LONG != 0 || place >= least {
                 break;
             }
+            (self.rest, self.place) = (rest, place);
         }
-        place = place.wrapping_add(distance);
-        Some(place)
-    })
+        self.find(|&place| place >= least)
+    }
+}
+
+impl Iterator for Places<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        let (&first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        let mut distance = u32::from(first & 0x7F);
+        if first >= 0x80 {
+            let mut shift = 7;
+            loop {
+                let (&byte, rest) = self.rest.split_first()?;
+                self.rest = rest;
+                distance |= u32::from(byte & 0x7F) << shift;
+                shift += 7;
+                if byte < 0x80 || shift > 28 {
+                    break;
+                }
+            }
+        }
+        self.place = self.place.wrapping_add(distance);
+        Some(self.place)
+    }
+}
+
+/// The sum of eight bytes.
+fn sum(eight: u64) -> u32 {
+    const EVEN: u64 = 0x00FF_00FF_00FF_00FF;
+    let pairs = (eight & EVEN) + (eight >> 8 & EVEN);
+    (pairs.wrapping_mul(0x0001_0001_0001_0001) >> 48) as u32
 }
 
 /// How many bytes a distance takes.
@@ -275,7 +318,15 @@ mod tests {
             for code in (0..40).map(spread) {
                 let expected: Vec<u32> = (0..).zip(&all).filter(|(_, w)| w.contains(&code)).map(|(n, _)| n).collect();
                 prop_assert_eq!(postings.count(code), expected.len());
-                prop_assert_eq!(postings.of(code).collect::<Vec<_>>(), expected);
+                prop_assert_eq!(postings.of(code).collect::<Vec<_>>(), expected.clone());
+                // Every so many places, and past the end.
+                let step = 1 + gap as u32 / 50;
+                let (mut places, mut least) = (postings.of(code), 0);
+                while let Some(place) = places.from(least) {
+                    prop_assert_eq!(Some(&place), expected.iter().find(|&&place| place >= least));
+                    least = place + step;
+                }
+                prop_assert_eq!(expected.iter().find(|&&place| place >= least), None);
             }
         }
     }

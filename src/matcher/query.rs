@@ -58,10 +58,7 @@ impl<'q> Query<'q> {
     /// How many words of the stretch `wording` holds in order, and how much of the stretch it holds in any, 0 to 1, every word counted no
     /// oftener than it stands in either.
     pub fn held(&self, wording: &[Code], room: &mut Room) -> (u32, f32) {
-        let slots = self.common.slots().unwrap_or(&self.own);
-        room.slots.clear();
-        let numbers = wording.iter().filter_map(|&code| slots.of(code));
-        room.slots.extend(numbers.map(|slot| slot as u32));
+        self.find(wording, room);
         if room.slots.is_empty() {
             return (0, 0.0);
         }
@@ -69,6 +66,24 @@ impl<'q> Query<'q> {
             Some(_) => self.common.with_slots(&room.slots),
             None => self.common.with(wording.iter().copied()),
         };
+        (common, self.share_found(room))
+    }
+
+    /// How much of the stretch `wording` holds, as [`Self::held`] has it.
+    pub fn share(&self, wording: &[Code], room: &mut Room) -> f32 {
+        self.find(wording, room);
+        self.share_found(room)
+    }
+
+    /// The numbers of the words of `wording` that stand in the stretch, into the room.
+    fn find(&self, wording: &[Code], room: &mut Room) {
+        let slots = self.common.slots().unwrap_or(&self.own);
+        room.slots.clear();
+        let numbers = wording.iter().filter_map(|&code| slots.of(code));
+        room.slots.extend(numbers.map(|slot| slot as u32));
+    }
+
+    fn share_found(&self, room: &mut Room) -> f32 {
         room.left.clone_from(&self.times);
         let mut sum = 0.0;
         for &slot in &room.slots {
@@ -78,7 +93,7 @@ impl<'q> Query<'q> {
                 sum += self.weights[slot as usize];
             }
         }
-        (common, (sum / self.total).min(1.0))
+        (sum / self.total).min(1.0)
     }
 
     /// The stretch is so short that nothing but its words, one by one, can be relied on to find it.

@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{
     Candidate, Code,
     anchors::Hit,
-    postings::LISTED,
+    postings::{LISTED, Places},
     query::{Query, Room},
     segment::Segment,
 };
@@ -25,12 +25,18 @@ const FEW: usize = 4_096;
 const GATHERED: usize = 8_192;
 /// Postings of commoner words that tell those wordings apart.
 const TOLD_APART: usize = 100_000;
+/// Wordings that hold the same listed words of a short stretch, and are told apart by those that have no list.
+const ALIKE: usize = 1 << 14;
 /// Words of which postings are read.
 const SEEDS: usize = 16;
 /// Wordings that are looked at in vain for a stretch of words so common that they have no postings.
 const IN_VAIN: usize = 50_000;
+/// Wordings that are brought near together.
+const NEAR: usize = 256;
 /// Wordings that are asked whether the speaker meant may have said them, those that weigh most.
 const RANKED: usize = ANCHORS;
+/// Wordings that are asked for first, of those.
+const FIRST: usize = 128;
 /// Wordings weighed, of those that the speaker meant may have said and as many of the others; twice the limit at least.
 const WEIGHED: usize = 48;
 
@@ -149,13 +155,10 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
             match rarest.get(1) {
                 // Lists are read far faster than wordings are looked up all over memory.
                 Some(&(count, second)) if count <= LISTED as usize => {
-                    let mut others = postings.of(second).peekable();
+                    let mut others = Ahead::new(postings.of(second));
                     postings
                         .of(first)
-                        .filter(|&place| {
-                            while others.next_if(|&other| other < place).is_some() {}
-                            others.peek() == Some(&place)
-                        })
+                        .filter(|&place| others.hold(place))
                         .all(|place| self.look_whole(place, &mut whole))
                 }
                 _ => postings.of(first).all(|p| self.look_whole(p, &mut whole)),
@@ -184,9 +187,11 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
         let postings = &self.segment.postings;
         let mut weights: Vec<(u32, f32)> = Vec::new();
         let (mut gathered, mut told_apart, mut read) = (0, 0, 0);
+        let mut all_read = true;
         for &(code, weight) in &self.query.rarest {
             let count = postings.count(code);
             if count == 0 || count > LISTED as usize {
+                all_read &= count == 0;
                 continue;
             }
             if weights.is_empty() || gathered + count <= GATHERED {
@@ -196,54 +201,97 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
                 told_apart += count;
                 tell_apart(&mut weights, postings.of(code), weight);
             } else {
+                all_read = false;
                 break;
             }
             read += 1;
             if read == SEEDS {
+                all_read = false;
                 break;
             }
+        }
+        if !all_read {
+            self.tell_alike_apart(&mut weights);
         }
         self.weigh(weights);
     }
 
+    /// Where so many wordings weigh the most that chance would choose among them, as for “has never … to in town”, what they hold of the
+    /// other words, which have no list or were not read, tells them apart.
+    fn tell_alike_apart(&mut self, weights: &mut [(u32, f32)]) {
+        let heaviest = weights.iter().map(|weight| weight.1).fold(0.0, f32::max);
+        let is_alike = |weight: &&mut (u32, f32)| weight.1 >= heaviest;
+        let alike = weights.iter_mut().filter(is_alike).count();
+        if !(self.most_weighed()..=ALIKE).contains(&alike) {
+            return;
+        }
+        let mut alike: Vec<_> = weights.iter_mut().filter(is_alike).collect();
+        for together in alike.chunks_mut(NEAR) {
+            self.bring_near(together.iter().map(|weight| weight.0));
+            for (place, weight) in together {
+                let wording = self.segment.wording(*place);
+                *weight += self.query.share(wording, &mut self.room);
+            }
+        }
+    }
+
+    /// How many wordings are weighed, of those that the speaker meant may have said and of the others.
+    fn most_weighed(&self) -> usize {
+        WEIGHED.max(2 * self.limit)
+    }
+
     /// Looks at the wordings that weigh most: of those that the speaker meant may have said, and of the others.
-    fn weigh(&mut self, mut ranked: Vec<(u32, f32)>) {
-        let most = WEIGHED.max(2 * self.limit);
+    fn weigh(&mut self, ranked: Vec<(u32, f32)>) {
+        let most = self.most_weighed();
         if ranked.len() <= most {
             self.look_at(ranked.iter().map(|&(place, _)| place).collect());
             return;
         }
-        let heavier = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-        if ranked.len() > RANKED {
-            ranked.select_nth_unstable_by(RANKED, heavier);
-            ranked.truncate(RANKED);
-        }
-        ranked.sort_unstable_by(heavier);
-        let (mut liked, mut others) = (0, 0);
-        let mut chosen = Vec::with_capacity(2 * most);
-        for (place, _) in ranked {
-            if liked >= most && others >= most {
-                break;
+        let mut ranked: Vec<u64> = ranked.into_iter().map(by_weight).collect();
+        heaviest(&mut ranked, RANKED);
+        ranked.truncate(RANKED);
+        // Mostly the first ones are enough; of the others those that are still wanted are put together.
+        let first = ranked.len().min(FIRST);
+        heaviest(&mut ranked, first);
+        let (first, rest) = ranked.split_at_mut(first);
+        let (mut liked, mut others): (Vec<u64>, Vec<u64>) =
+            first.iter().partition(|&&place| self.likes(place));
+        let wanted = [liked.len() < most, others.len() < most];
+        if wanted != [false; 2] {
+            for &mut place in rest {
+                let (side, wanted) = match self.likes(place) {
+                    true => (&mut liked, wanted[0]),
+                    false => (&mut others, wanted[1]),
+                };
+                if wanted {
+                    side.push(place);
+                }
             }
-            let count = match (self.prefer)(self.segment.id(place)) {
-                true => &mut liked,
-                false => &mut others,
-            };
-            *count += 1;
-            if *count <= most {
-                chosen.push(place);
-            }
         }
-        self.look_at(chosen);
+        for side in [&mut liked, &mut others] {
+            heaviest(side, most);
+            side.truncate(most);
+        }
+        liked.append(&mut others);
+        self.look_at(liked.into_iter().map(|place| place as u32).collect());
     }
 
-    /// Looks at wordings, in this order, once they are near: the waits for memory overlap so.
+    /// Looks at wordings once they are near: the waits for memory overlap so.
     fn look_at(&mut self, places: Vec<u32>) {
-        let first = |&place: &u32| self.segment.wording(place).first().copied().unwrap_or(0);
-        std::hint::black_box(places.iter().map(first).fold(0, Code::wrapping_add));
+        self.bring_near(places.iter().copied());
         for place in places {
             self.look(place);
         }
+    }
+
+    /// True for a place, with its weight, of what the speaker meant may have said.
+    fn likes(&self, place: u64) -> bool {
+        (self.prefer)(self.segment.id(place as u32))
+    }
+
+    fn bring_near(&self, places: impl Iterator<Item = u32>) {
+        let first = |place| self.segment.wording(place).first().copied().unwrap_or(0);
+        std::hint::black_box(places.map(first).fold(0, Code::wrapping_add));
     }
 
     /// Compares a wording with the stretch, once.
@@ -277,6 +325,18 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
     }
 }
 
+/// A place behind its weight, as a number: the heaviest first, those of one weight by place. No weight is below nothing.
+fn by_weight((place, weight): (u32, f32)) -> u64 {
+    u64::from(!weight.to_bits()) << 32 | u64::from(place)
+}
+
+/// Puts the heaviest `most` first, in no order.
+fn heaviest(ranked: &mut [u64], most: usize) {
+    if most < ranked.len() {
+        ranked.select_nth_unstable(most);
+    }
+}
+
 /// Places with their weights, and those of a list with `weight`; both ascending.
 fn union(places: &[(u32, f32)], list: impl Iterator<Item = u32>, weight: f32) -> Vec<(u32, f32)> {
     let mut all = Vec::with_capacity(places.len() + 64);
@@ -293,15 +353,33 @@ fn union(places: &[(u32, f32)], list: impl Iterator<Item = u32>, weight: f32) ->
 }
 
 /// Adds `weight` to those of the places that stand in a list; both ascending.
-fn tell_apart(places: &mut [(u32, f32)], list: impl Iterator<Item = u32>, weight: f32) {
-    let mut list = list.peekable();
+fn tell_apart(places: &mut [(u32, f32)], list: Places<'_>, weight: f32) {
+    let mut list = Ahead::new(list);
     for (place, sum) in places {
-        while list.next_if(|other| other < place).is_some() {}
-        match list.peek() {
-            Some(other) if other == place => *sum += weight,
-            Some(_) => {}
-            None => return,
+        if list.hold(*place) {
+            *sum += weight;
         }
+    }
+}
+
+/// A list that is asked for ascending places.
+struct Ahead<'l> {
+    list: Places<'l>,
+    /// The next place of it; `None` at the end.
+    next: Option<u32>,
+}
+
+impl<'l> Ahead<'l> {
+    fn new(mut list: Places<'l>) -> Self {
+        let next = list.next();
+        Ahead { list, next }
+    }
+
+    fn hold(&mut self, place: u32) -> bool {
+        if self.next.is_some_and(|next| next < place) {
+            self.next = self.list.from(place);
+        }
+        self.next == Some(place)
     }
 }
 

@@ -12,7 +12,7 @@ use std::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Access, Registry, RegistryError, sqlite::SqliteLog, state};
+use super::{Access, Registry, RegistryError, manifest, sqlite::SqliteLog};
 
 /// A file of this name stands in the registry's directory.
 const NOTE: &str = "backups";
@@ -89,8 +89,7 @@ impl Registry {
         let Some(dir) = &self.dir else {
             return Vec::new();
         };
-        let notes = fs::read_to_string(dir.join(NOTE)).unwrap_or_default();
-        let mut told = before(&notes, sequence, &dir.join(NOTE));
+        let mut told = before(&lines_of(dir), sequence, &dir.join(NOTE));
         told.extend(strange(dir).iter().map(|path| {
             format!(
                 "{} (it lies in the registry's directory and is none of its files)",
@@ -174,13 +173,22 @@ pub(super) fn note(dir: &Path) -> PathBuf {
 
 /// The copies that are noted, in the order in which they were taken, and how many lines of the note are damaged.
 pub(super) fn noted(dir: &Path) -> (Vec<Backup>, usize) {
-    let text = fs::read_to_string(note(dir)).unwrap_or_default();
+    let text = lines_of(dir);
     let backups: Vec<Backup> = text
         .lines()
         .filter_map(|line| serde_json::from_str(line).ok())
         .collect();
     let damaged = text.lines().count() - backups.len();
     (backups, damaged)
+}
+
+/// What the note says; a note that cannot be read is one damaged line.
+fn lines_of(dir: &Path) -> String {
+    match fs::read(note(dir)) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(cause) if cause.kind() == ErrorKind::NotFound => String::new(),
+        Err(cause) => cause.to_string(),
+    }
 }
 
 /// What lies in a registry's directory and is none of its files, in order.
@@ -196,5 +204,5 @@ pub(super) fn strange(dir: &Path) -> Vec<PathBuf> {
 
 fn is_own(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
-    name.is_some_and(|name| OWN.contains(&name)) || state::is_ours(path)
+    name.is_some_and(|name| OWN.contains(&name)) || manifest::is_ours(path)
 }

@@ -26,6 +26,16 @@ pub enum RegistryError {
         /// The latest format this program knows.
         known: i64,
     },
+    /// A registry whose file says another format than its tables have.
+    #[error("{} says that it has format {said}, and its tables are those of format {found}: sqlite3 {} 'PRAGMA user_version = {found}' sets it right, then onrecord doctor tells whether the rest is sound", .path.display(), .path.display())]
+    WrongFormat {
+        /// The file.
+        path: PathBuf,
+        /// The format that it says.
+        said: i64,
+        /// The format that it has.
+        found: i64,
+    },
     /// Another process is writing.
     #[error("the registry in {} is being written by {holder}: wait for it, or send the request to it with --server URL", .path.display())]
     Locked {

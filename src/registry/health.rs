@@ -15,9 +15,8 @@ use serde::Serialize;
 use super::{
     Access, LogTexts, Registry, RegistryError, Snapshot,
     acknowledged::{self, Acknowledged},
-    backup, lock,
+    backup, foreign, lock, reopen,
     sqlite::SqliteLog,
-    state,
     text::Texts,
     verify::verified,
 };
@@ -95,8 +94,11 @@ impl Registry {
                 counted(files, "file")
             ),
         )];
-        checks.push(of_acknowledged(dir));
         let opened = SqliteLog::open(dir, Access::Read);
+        checks.push(of_acknowledged(
+            dir,
+            opened.as_ref().map_or(0, SqliteLog::end),
+        ));
         match &opened {
             Ok(log) => {
                 let size = fs::metadata(dir.join("registry.sqlite")).map_or(0, |file| file.len());
@@ -121,7 +123,7 @@ impl Registry {
     }
 }
 
-fn of_acknowledged(dir: &Path) -> Check {
+fn of_acknowledged(dir: &Path, end: u64) -> Check {
     const WHAT: &str = "acknowledged";
     // A writer makes it empty, and fills it with its first event.
     let is_empty = fs::metadata(acknowledged::path(dir)).is_ok_and(|file| file.len() == 0);
@@ -134,7 +136,16 @@ fn of_acknowledged(dir: &Path) -> Check {
             WHAT,
             format!("the last event that was acknowledged is {sequence}"),
         ),
-        Ok(Acknowledged::Missing) => Check::ok(WHAT, "no event was noted as acknowledged yet"),
+        Ok(Acknowledged::Missing) if end == 0 => {
+            Check::ok(WHAT, "no event was noted as acknowledged yet")
+        }
+        Ok(Acknowledged::Missing) => Check::warn(
+            WHAT,
+            format!(
+                "the log has {end} events, and no note says that any was acknowledged: it is lost, or this is a copy; meanwhile a log that loses its end would not be noticed"
+            ),
+            "nothing: the next write makes it anew from the log",
+        ),
         Ok(Acknowledged::Damaged) => Check::warn(
             WHAT,
             "the note of what was acknowledged is damaged",
@@ -157,7 +168,10 @@ fn of_events(dir: &Path, log: &SqliteLog) -> Vec<Check> {
         .into_iter()
         .filter(|problem| !problem.starts_with(&note));
     let mut checks: Vec<Check> = problems
-        .map(|problem| Check::bad(WHAT, problem, restores(dir)))
+        .map(|problem| match problem.split_once(foreign::TO_MEND) {
+            Some((found, mend)) => Check::bad(WHAT, found, mend),
+            None => Check::bad(WHAT, problem, restores(dir)),
+        })
         .collect();
     if checks.is_empty() {
         let (events, documents) = (verified.events, verified.documents);
@@ -176,7 +190,7 @@ fn of_events(dir: &Path, log: &SqliteLog) -> Vec<Check> {
 fn of_state(dir: &Path, log: &SqliteLog) -> Vec<Check> {
     const WHAT: &str = "state";
     let texts: Arc<dyn Texts> = Arc::new(LogTexts::new(dir));
-    let files = state::conditions(dir, log, &texts);
+    let files = reopen::conditions(dir, log, &texts);
     if files.is_empty() {
         return vec![Check::ok(
             WHAT,
@@ -325,6 +339,9 @@ fn mends(dir: &Path, error: &RegistryError) -> String {
             format!("onrecord ingest --registry {} PATH…", quoted(dir))
         }
         RegistryError::Newer { .. } => "run the newer version of onrecord that wrote it".to_owned(),
+        RegistryError::WrongFormat { path, found, .. } => {
+            format!("sqlite3 {} 'PRAGMA user_version = {found}'", quoted(path))
+        }
         RegistryError::Io { path, .. } => format!("ls -l {}", quoted(path)),
         RegistryError::Store { .. } => format!("ls -l {}", quoted(dir)),
         _ => restores(dir),

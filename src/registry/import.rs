@@ -13,6 +13,7 @@ use super::{
     shared::shared,
     snapshot::Snapshot,
     speakers::Touched,
+    words::hash_text,
 };
 use crate::model::{OccurrenceKind, QuoteKind, SpeakerKind, Strength};
 
@@ -68,6 +69,7 @@ impl Snapshot {
             dispute: None,
             entity: None,
         };
+        self.imports.insert(import_hash(&id, quotation), 0);
         let name = proof(&quotation.speaker).map(|name| NewName {
             kind: self.kind_of_name(&name),
             name,
@@ -155,6 +157,15 @@ impl Snapshot {
 
     /// True where a document prints exactly these words of exactly this speaker already.
     pub(super) fn has_import(&self, id: &DocumentId, quotation: &ImportedQuotation) -> bool {
+        // Most words are new to their document, and looking through all that it holds is what many imports into one would cost.
+        if self
+            .imports
+            .get(import_hash(id, quotation))
+            .next()
+            .is_none()
+        {
+            return false;
+        }
         let Some((document, record)) = self.document(id.as_str()) else {
             return false;
         };
@@ -174,4 +185,10 @@ impl Snapshot {
             .flat_map(|q| &q.occurrences)
             .any(|o| o.document == document && o.text == text && same_speaker(o))
     }
+}
+
+/// What the words of an imported quotation are filed under: they and their document. It stays when the words go, and says that they may be
+/// there.
+fn import_hash(id: &DocumentId, quotation: &ImportedQuotation) -> u64 {
+    hash_text(id.as_str()) ^ hash_text(quotation.quotation.trim()).rotate_left(17)
 }

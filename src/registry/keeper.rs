@@ -1,10 +1,12 @@
-//! Keeps the file of the registry's state up to date while the registry goes on.
+//! Keeps the files of the registry's state up to date while the registry goes on.
 //!
-//! When enough has come in, a thread of its own writes the snapshot of that moment; when it is done, what did not change since is read
-//! from the file and leaves memory. Nobody waits for it, and nothing depends on it: the log is what counts.
+//! When enough has come in, a thread of its own writes what came in into one more file; when it is done, what did not change since is read
+//! from there and leaves memory. When there are many files of about one size, another thread puts them together. Nobody waits for either, and
+//! nothing depends on them: the log is what counts.
 
 use std::{
-    path::{Path, PathBuf},
+    ops::Range,
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -12,46 +14,76 @@ use std::{
     thread::{self, JoinHandle},
 };
 
+use arc_swap::ArcSwap;
+
 use super::{
     log::EventLog,
+    manifest::{self, Manifest},
     snapshot::Snapshot,
-    state::{self, State},
+    state::{self, Part},
+    stored::Origin,
     text::Texts,
 };
 use crate::mapped::MappedError;
 
-/// Bytes of events that are worth a file: a smaller log is read in no time.
-const ENOUGH: u64 = 16 << 20;
-/// A new file is due when this part of the old one has come in since: what is written stays in proportion to what comes in.
-const PART: u64 = 4;
+/// What is worth a file while the registry goes on: bytes of events, or events. A start reads as much in a fraction of a second.
+const ENOUGH: Pending = Pending {
+    bytes: 4 << 20,
+    events: 8_000,
+};
 /// At the end less is enough, since the next start would read it from the log.
-const ENOUGH_AT_THE_END: u64 = 4 << 20;
-const PART_AT_THE_END: u64 = 50;
+const ENOUGH_AT_THE_END: Pending = Pending {
+    bytes: 1 << 20,
+    events: 2_000,
+};
 
-/// About how many bytes of memory may be taken by what was read from the file.
+/// Files that are worth putting together …
+const TOGETHER: usize = 4;
+/// … where none is larger than this many times those behind it: what is written again stays in proportion to what comes in.
+const ALIKE: u64 = 2;
+
+/// About how many bytes of memory may be taken by what was read from files.
 const READ: usize = 64 << 20;
 
-/// The file of a registry's state, and what came in since.
+/// What came in since the last file.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Pending {
+    pub(super) bytes: u64,
+    pub(super) events: u64,
+}
+
+impl Pending {
+    fn is_worth(self, enough: Pending) -> bool {
+        self.bytes >= enough.bytes || self.events >= enough.events
+    }
+}
+
+/// The files of a registry's state, and what came in since.
 #[derive(Debug)]
 pub(super) struct Keeper {
-    dir: PathBuf,
+    list: Arc<Manifest>,
     texts: Arc<dyn Texts>,
     writes: bool,
-    /// Bytes of events since the file.
-    pending: u64,
-    /// Bytes of the file.
-    held: u64,
-    job: Option<Job>,
-    /// Set when the job is done.
+    /// What came in since the last file was begun.
+    pending: Pending,
+    flush: Option<Job>,
+    merge: Option<Merge>,
+    /// Set when a job is done.
     done: Arc<AtomicBool>,
 }
 
 #[derive(Debug)]
 struct Job {
     of: Arc<Snapshot>,
-    /// [`Keeper::pending`] at its start.
-    pending: u64,
-    thread: JoinHandle<Result<State, MappedError>>,
+    done: Arc<AtomicBool>,
+    thread: JoinHandle<Result<Part, MappedError>>,
+}
+
+#[derive(Debug)]
+struct Merge {
+    job: Job,
+    files: Range<usize>,
+    called_off: Arc<AtomicBool>,
 }
 
 impl Keeper {
@@ -59,16 +91,21 @@ impl Keeper {
         dir: &Path,
         texts: Arc<dyn Texts>,
         writes: bool,
-        held: u64,
-        pending: u64,
+        files: &[Arc<Origin>],
+        pending: Pending,
     ) -> Self {
+        let files: Vec<String> = files.iter().map(|file| file.name().to_owned()).collect();
+        if writes {
+            // What was left over, or could not be used.
+            manifest::sweep(dir, &files);
+        }
         Keeper {
-            dir: dir.into(),
+            list: Arc::new(Manifest::new(dir, files)),
             texts,
             writes,
             pending,
-            held,
-            job: None,
+            flush: None,
+            merge: None,
             done: Arc::default(),
         }
     }
@@ -79,77 +116,212 @@ impl Keeper {
     }
 
     /// Takes note of events that came in.
-    pub(super) fn note(&mut self, bytes: u64) {
-        self.pending += bytes;
+    pub(super) fn note(&mut self, events: u64, bytes: u64) {
+        self.pending.events += events;
+        self.pending.bytes += bytes;
     }
 
-    /// What the snapshot becomes when a file is done or memory is to be let go of; begins a file where one is due.
-    pub(super) fn tend(&mut self, current: &Arc<Snapshot>, log: &dyn EventLog) -> Option<Snapshot> {
-        let mut next = None;
-        if self.done.swap(false, Ordering::Acquire)
-            && let Some((of, state)) = self.finish()
-        {
-            let mut rebased = Snapshot::clone(current);
-            rebased.rebase(&of, &state.snapshot);
-            next = Some(rebased);
+    /// Reads from files what is in them by now, lets go of memory, and begins what is due.
+    pub(super) fn tend(&mut self, current: &ArcSwap<Snapshot>, log: &dyn EventLog) {
+        if self.done.swap(false, Ordering::Acquire) {
+            self.take_over(current);
         }
-        if self.job.is_none() && next.is_none() && read_too_much(current) {
-            let mut relaxed = Snapshot::clone(current);
+        if read_too_much(&current.load()) {
+            let mut relaxed = Snapshot::clone(&current.load());
             relaxed.relax();
-            next = Some(relaxed);
+            put(current, relaxed);
         }
-        if self.job.is_none() && next.is_none() && self.is_due(ENOUGH, PART) {
-            self.begin(current.clone(), log.chain());
+        if self.writes && self.flush.is_none() && self.pending.is_worth(ENOUGH) {
+            self.begin_flush(current, log);
         }
-        next
+        if self.writes && self.merge.is_none() {
+            self.begin_merge(&current.load_full());
+        }
     }
 
-    fn is_due(&self, enough: u64, part: u64) -> bool {
-        self.writes && self.pending >= enough.max(self.held / part)
+    /// Reads from the files that are done what did not change since.
+    fn take_over(&mut self, current: &ArcSwap<Snapshot>) {
+        if self.flush.as_ref().is_some_and(Job::is_done) {
+            self.end_flush(current);
+        }
+        if self.merge.as_ref().is_some_and(|merge| merge.job.is_done()) {
+            self.end_merge(current);
+        }
     }
 
     /// Begins a file now, unless one is on its way.
     #[cfg(test)]
-    pub(super) fn begin_now(&mut self, current: &Arc<Snapshot>, log: &dyn EventLog) {
-        if self.job.is_none() {
-            self.begin(current.clone(), log.chain());
+    pub(super) fn begin_now(&mut self, current: &ArcSwap<Snapshot>, log: &dyn EventLog) {
+        if self.flush.is_none() {
+            self.begin_flush(current, log);
         }
     }
 
-    fn begin(&mut self, of: Arc<Snapshot>, chain: String) {
-        let (dir, texts, snapshot) = (self.dir.clone(), self.texts.clone(), of.clone());
-        let done = self.done.clone();
-        let write = move || {
-            let state =
-                state::write(&dir, &snapshot, &chain).and_then(|path| state::reread(&path, &texts));
-            done.store(true, Ordering::Release);
-            state
+    /// The snapshot with what is in no file set apart for the next.
+    fn sealed(current: &ArcSwap<Snapshot>) -> Arc<Snapshot> {
+        let mut sealed = Snapshot::clone(&current.load());
+        sealed.seal();
+        let sealed = Arc::new(sealed);
+        drop_beside(current.swap(sealed.clone()));
+        sealed
+    }
+
+    fn begin_flush(&mut self, current: &ArcSwap<Snapshot>, log: &dyn EventLog) {
+        if is_all_in_files(&current.load()) {
+            self.pending = Pending::default();
+            return;
+        }
+        let of = Self::sealed(current);
+        let (list, texts, snapshot) = (self.list.clone(), self.texts.clone(), of.clone());
+        let chain = log.chain();
+        let write = move || state::flush(&list, &snapshot, &chain, &texts);
+        self.pending = Pending::default();
+        self.flush = self.job("state", of, write);
+    }
+
+    pub(super) fn begin_merge(&mut self, current: &Arc<Snapshot>) {
+        let sizes: Vec<u64> = current.files.iter().map(|file| file.file.bytes()).collect();
+        let Some(files) = worth_merging(&sizes) else {
+            return;
         };
-        match thread::Builder::new().name("state".into()).spawn(write) {
-            Ok(thread) => {
-                self.job = Some(Job {
-                    of,
-                    pending: self.pending,
-                    thread,
-                });
-            }
+        let (list, texts, snapshot) = (self.list.clone(), self.texts.clone(), current.clone());
+        let called_off = Arc::new(AtomicBool::new(false));
+        let off = called_off.clone();
+        let range = files.clone();
+        let write = move || {
+            let goes_on = || !off.load(Ordering::Relaxed);
+            state::merge(&list, &snapshot, range, &texts, goes_on)
+        };
+        let job = self.job("merge", current.clone(), write);
+        self.merge = job.map(|job| Merge {
+            job,
+            files,
+            called_off,
+        });
+    }
+
+    fn job(
+        &self,
+        name: &str,
+        of: Arc<Snapshot>,
+        write: impl FnOnce() -> Result<Part, MappedError> + Send + 'static,
+    ) -> Option<Job> {
+        let (one, all) = (Arc::new(AtomicBool::new(false)), self.done.clone());
+        let done = one.clone();
+        let work = move || {
+            let part = write();
+            one.store(true, Ordering::Release);
+            all.store(true, Ordering::Release);
+            part
+        };
+        match thread::Builder::new().name(name.into()).spawn(work) {
+            Ok(thread) => Some(Job { of, done, thread }),
             Err(cause) => {
                 tracing::warn!(%cause, "the registry's state cannot be written beside the log");
-                self.pending = 0;
+                None
             }
         }
     }
 
-    /// Waits for the job, if there is one.
-    fn finish(&mut self) -> Option<(Arc<Snapshot>, State)> {
-        let job = self.job.take()?;
-        // What could not be written is tried again when as much has come in anew.
-        self.pending -= job.pending.min(self.pending);
-        match job.thread.join() {
-            Ok(Ok(state)) => {
-                self.held = state.bytes;
-                Some((job.of, state))
-            }
+    /// Waits for the file on its way, if there is one.
+    pub(super) fn end_flush(&mut self, current: &ArcSwap<Snapshot>) {
+        let Some(job) = self.flush.take() else {
+            return;
+        };
+        let (of, part) = job.end();
+        // What could not be written stays set apart, and goes into the next file.
+        if let Some(part) = part {
+            let mut next = Snapshot::clone(&current.load());
+            next.flushed(&of, part);
+            put(current, next);
+        }
+        drop_beside(of);
+    }
+
+    /// Waits for files that are put together, if any are.
+    pub(super) fn end_merge(&mut self, current: &ArcSwap<Snapshot>) {
+        let Some(merge) = self.merge.take() else {
+            return;
+        };
+        let (of, part) = merge.job.end();
+        if let Some(part) = part
+            && let Some(first) = of.files.get(merge.files.start)
+        {
+            let mut next = Snapshot::clone(&current.load());
+            next.merged(first.name(), merge.files.len(), part);
+            put(current, next);
+        }
+        drop_beside(of);
+    }
+
+    /// Leaves no file behind, since words of the log, which has so many events, are about to be erased.
+    pub(super) fn clear(&mut self, events: u64) {
+        self.call_off();
+        drop(self.flush.take().map(Job::end));
+        drop(self.merge.take().map(|merge| merge.job.end()));
+        self.done.store(false, Ordering::Relaxed);
+        self.list.clear();
+        // All of it is due again.
+        self.pending.events = events;
+    }
+
+    fn call_off(&self) {
+        if let Some(merge) = &self.merge {
+            merge.called_off.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Writes everything into one file now.
+    pub(super) fn write_now(
+        &mut self,
+        current: &ArcSwap<Snapshot>,
+        log: &dyn EventLog,
+    ) -> Result<(), MappedError> {
+        self.end_merge(current);
+        self.end_flush(current);
+        self.done.store(false, Ordering::Relaxed);
+        self.pending = Pending::default();
+        let mut next = Snapshot::clone(&current.load());
+        if !is_all_in_files(&next) {
+            next.seal();
+            let of = next.clone();
+            let part = state::flush(&self.list, &of, &log.chain(), &self.texts)?;
+            next.flushed(&of, part);
+        }
+        if next.files.len() > 1 {
+            let all = 0..next.files.len();
+            let part = state::merge(&self.list, &next, all.clone(), &self.texts, || true)?;
+            let first = next.files[0].name().to_owned();
+            next.merged(&first, all.len(), part);
+        }
+        put(current, next);
+        Ok(())
+    }
+
+    /// The registry is closed: the files are brought up to date where the next start would notice.
+    pub(super) fn close(&mut self, current: &ArcSwap<Snapshot>, log: &dyn EventLog) {
+        self.call_off();
+        self.end_merge(current);
+        self.end_flush(current);
+        if !self.writes || !self.pending.is_worth(ENOUGH_AT_THE_END) {
+            return;
+        }
+        let of = Self::sealed(current);
+        if let Err(problem) = state::flush(&self.list, &of, &log.chain(), &self.texts) {
+            tracing::warn!(%problem, "the registry's state could not be written beside the log; a start will read the log");
+        }
+    }
+}
+
+impl Job {
+    fn is_done(&self) -> bool {
+        self.done.load(Ordering::Acquire)
+    }
+
+    /// Waits for it; tells what it wrote, and from what.
+    fn end(self) -> (Arc<Snapshot>, Option<Part>) {
+        let part = match self.thread.join() {
+            Ok(Ok(part)) => Some(part),
             Ok(Err(problem)) => {
                 tracing::warn!(%problem, "the registry's state could not be written beside the log; a start will read the log");
                 None
@@ -158,50 +330,64 @@ impl Keeper {
                 tracing::error!("writing the registry's state panicked; a start will read the log");
                 None
             }
-        }
-    }
-
-    /// Leaves no file behind, since words of the log are about to be erased.
-    pub(super) fn clear(&mut self) {
-        drop(self.finish());
-        self.done.store(false, Ordering::Relaxed);
-        state::clear(&self.dir, None);
-        // All of it is due again.
-        self.pending += std::mem::take(&mut self.held);
-    }
-
-    /// Writes the file now; tells the snapshot that reads from it.
-    pub(super) fn write_now(
-        &mut self,
-        current: &Arc<Snapshot>,
-        log: &dyn EventLog,
-    ) -> Result<Snapshot, MappedError> {
-        drop(self.finish());
-        self.done.store(false, Ordering::Relaxed);
-        let path = state::write(&self.dir, current, &log.chain())?;
-        let state = state::reread(&path, &self.texts)?;
-        (self.held, self.pending) = (state.bytes, 0);
-        let mut rebased = Snapshot::clone(current);
-        rebased.rebase(current, &state.snapshot);
-        Ok(rebased)
-    }
-
-    /// The registry is closed: the file is brought up to date where the next start would notice.
-    pub(super) fn close(&mut self, current: &Snapshot, log: &dyn EventLog) {
-        drop(self.finish());
-        if self.is_due(ENOUGH_AT_THE_END, PART_AT_THE_END)
-            && let Err(problem) = state::write(&self.dir, current, &log.chain())
-        {
-            tracing::warn!(%problem, "the registry's state could not be written beside the log; a start will read the log");
-        }
+        };
+        (self.of, part)
     }
 }
 
-/// True where more was read from the file than memory is to hold.
+/// Makes a snapshot the current one.
+fn put(current: &ArcSwap<Snapshot>, next: Snapshot) {
+    drop_beside(current.swap(Arc::new(next)));
+}
+
+/// Nobody waits until thousands of records are let go of.
+fn drop_beside(snapshot: Arc<Snapshot>) {
+    rayon::spawn(move || drop(snapshot));
+}
+
+/// The last files that are worth putting together, by their sizes.
+fn worth_merging(sizes: &[u64]) -> Option<Range<usize>> {
+    let (mut from, mut sum) = (sizes.len(), 0);
+    while let Some(&size) = from.checked_sub(1).and_then(|before| sizes.get(before))
+        && (sum == 0 || size <= ALIKE * sum)
+    {
+        from -= 1;
+        sum += size;
+    }
+    (sizes.len() - from >= TOGETHER).then_some(from..sizes.len())
+}
+
+/// True where nothing came in since the last file.
+fn is_all_in_files(snapshot: &Snapshot) -> bool {
+    let last = snapshot.files.last().map(|file| file.sequence);
+    last == Some(snapshot.sequence())
+}
+
+/// True where more was read from files than memory is to hold.
 pub(super) fn read_too_much(snapshot: &Snapshot) -> bool {
-    let read = |origin: &Arc<super::stored::Origin>| origin.read.load(Ordering::Relaxed);
-    snapshot
-        .origin
-        .as_ref()
-        .is_some_and(|origin| read(origin) > READ)
+    let first = snapshot.files.first();
+    first.is_some_and(|file| file.read.load(Ordering::Relaxed) > READ)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_stay_few_and_each_byte_is_written_again_a_few_times() {
+        let (mut sizes, mut written, mut most) = (Vec::new(), 0, 0);
+        for _ in 0..10_000 {
+            sizes.push(4);
+            while let Some(files) = worth_merging(&sizes) {
+                let sum: u64 = sizes[files.clone()].iter().sum();
+                written += sum;
+                sizes.splice(files, [sum]);
+            }
+            most = most.max(sizes.len());
+        }
+        let total: u64 = sizes.iter().sum();
+        assert_eq!(total, 40_000);
+        assert!(most <= 16, "{most}");
+        assert!(written <= 9 * total, "{}", written / total);
+    }
 }

@@ -9,13 +9,13 @@ use std::{cmp::Ordering, collections::BinaryHeap};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    card::{self, Place},
     error::QueryError,
     filter::{Field, Filter, Held, Type},
     log::{hex, sha256},
-    persistent::{Look, index},
-    record::{DocumentRecord, QuotationHead, QuotationRecord, SpeakerRecord},
+    persistent::index,
+    record::{DocumentRecord, QuotationRecord, SpeakerRecord},
     snapshot::Snapshot,
-    stored::Stored,
 };
 use crate::model::{PartialDate, QuoteKind, SpeakerKind};
 
@@ -99,16 +99,18 @@ impl Snapshot {
         // What the first bytes of a record tell is enough for the plain list.
         let plain = query.filter.trim().is_empty() && !by_publication;
         let mut pages = Pages::new(&list);
+        let of_speaker = query.speaker.as_deref().map(|id| {
+            let speaker = self.speaker(id).map(|(_, speaker)| speaker);
+            speaker.map_or(&[][..], |speaker| &speaker.quotations)
+        });
+        // What cards tell is enough for the plain list: of the records, only those of the page are read.
+        let first = match of_speaker {
+            _ if !plain => None,
+            Some(of_speaker) => self.first_by_card(&list, of_speaker.iter().copied()),
+            None => self.first_by_card(&list, 0..index(self.quotations.len())),
+        };
         let mut day_of = Day::default();
         let mut entry = |index: u32| {
-            let look = self.quotations.look(index)?;
-            if let (true, Look::Stored(mut from)) = (plain, look) {
-                let (head, id) = QuotationHead::with_id(&mut from)?;
-                if head.in_force && wanted(head.kind) {
-                    pages.offer(index, day_of.read(head.said), id);
-                }
-                return Some(());
-            }
             self.quotations.with(index, |quotation| {
                 let held = |field, test: &dyn Fn(Held<'_>) -> bool| {
                     self.quotation_field(quotation, field, test)
@@ -124,10 +126,13 @@ impl Snapshot {
                 pages.offer(index, day_of.read(day), quotation.id.as_str());
             })
         };
-        let of_speaker = query.speaker.as_deref().map(|id| {
-            let speaker = self.speaker(id).map(|(_, speaker)| speaker);
-            speaker.map_or(&[][..], |speaker| &speaker.quotations)
-        });
+        if let Some((first, total)) = first {
+            first.into_iter().for_each(|at| {
+                entry(at);
+            });
+            pages.total_size = total;
+            return Ok(pages.page());
+        }
         let narrowed = list.filter.narrowed(TEXT, &|text| self.holding(text));
         match (of_speaker, narrowed) {
             (None, None) => (0..index(self.quotations.len())).for_each(|at| {
@@ -152,6 +157,46 @@ impl Snapshot {
             }
         }
         Ok(pages.page())
+    }
+
+    /// The first of some quotations that are direct or mixed, as many as a page needs, and how many there are in all; `None` where their
+    /// cards do not tell the order.
+    fn first_by_card(
+        &self,
+        list: &List<'_>,
+        quotations: impl Iterator<Item = u32>,
+    ) -> Option<(Vec<u32>, usize)> {
+        let in_order = |place: Place| match list.descending() {
+            true => place.latest_first(),
+            false => place,
+        };
+        let after = match &list.after {
+            None => None,
+            Some(Key { k, i, .. }) => {
+                let day = k.as_deref().map(str::parse).transpose().ok()?;
+                Some(in_order(Place::of(day, i)?))
+            }
+        };
+        let mut total = 0;
+        // One more than the page holds, to know whether another page follows.
+        let most = list.page_size + 1;
+        let mut first: BinaryHeap<(Place, u32)> = BinaryHeap::with_capacity(most + 1);
+        for quotation in quotations {
+            let listed = card::read(self.quotations.card(quotation)?);
+            if !listed.in_force || listed.is_indirect {
+                continue;
+            }
+            total += 1;
+            let place = in_order(listed.place?);
+            let is_near = first.len() < most || first.peek().is_some_and(|last| place < last.0);
+            if is_near && after.is_none_or(|after| after < place) {
+                first.push((place, quotation));
+                if first.len() > most {
+                    first.pop();
+                }
+            }
+        }
+        Some((first.into_iter().map(|(_, at)| at).collect(), total))
     }
 
     /// The quotations that may hold a piece of text, in lower case; `None` where next to all may.
@@ -227,11 +272,9 @@ impl Snapshot {
 
     /// How many direct and mixed quotations a speaker is on record with.
     pub fn quotation_count(&self, speaker: &SpeakerRecord) -> usize {
-        let counts = |&&quotation: &&u32| match self.quotations.look(quotation) {
-            Some(Look::Live(record)) => record.is_in_force() && record.kind != QuoteKind::Indirect,
-            Some(Look::Stored(mut from)) => QuotationHead::take(&mut from)
-                .is_some_and(|head| head.in_force && head.kind != QuoteKind::Indirect),
-            None => false,
+        let counts = |&&quotation: &&u32| {
+            let listed = self.quotations.card(quotation).map(card::read);
+            listed.is_some_and(|listed| listed.in_force && !listed.is_indirect)
         };
         speaker.quotations.iter().filter(counts).count()
     }

@@ -9,6 +9,7 @@
 mod acknowledged;
 mod apply;
 mod backup;
+mod card;
 mod change;
 mod commit;
 mod connect;
@@ -19,26 +20,33 @@ mod erase;
 mod error;
 mod event;
 mod filter;
+mod foreign;
 mod form;
+mod frozen;
 mod grouping;
 mod health;
 mod identity;
 mod import;
 mod keeper;
 mod latin;
+mod layer;
 mod list;
 mod lock;
 mod log;
 mod lookup;
+mod manifest;
 mod names;
 mod naming;
+mod numbers;
 pub(crate) mod office;
 mod persistent;
 mod place;
 mod plan;
+mod postings;
 pub mod record;
 mod redraw;
 mod refuse;
+mod reopen;
 mod replay;
 mod roots;
 mod ruling;
@@ -49,6 +57,7 @@ mod sqlite;
 mod sqlite_texts;
 mod state;
 mod stored;
+mod table;
 mod text;
 mod told;
 mod transfer;
@@ -71,7 +80,7 @@ use jiff::Timestamp;
 use commit::{TOGETHER, pipe, write};
 use decision::StoredRetraction;
 use event::Event;
-use keeper::Keeper;
+use keeper::{Keeper, Pending};
 use log::{EventLog, LogEvent, MemoryLog, RequestMark};
 use ruling::At;
 use sqlite::SqliteLog;
@@ -130,13 +139,22 @@ impl Registry {
     pub fn open(dir: &Path, access: Access) -> Result<Self, RegistryError> {
         let log = SqliteLog::open(dir, access)?;
         let texts: Arc<dyn Texts> = Arc::new(LogTexts::new(dir));
-        let (snapshot, held) = match state::read(dir, &log, &texts) {
-            Some(state) => (state.snapshot, state.bytes),
-            None => (Snapshot::starting(&log, Some(texts.clone()), None)?, 0),
+        let snapshot = match reopen::read(dir, &log, &texts) {
+            Some(snapshot) => snapshot,
+            None => Snapshot::starting(&log, Some(texts.clone()), None)?,
         };
-        let (mut snapshot, pending) = snapshot.caught_up(&log)?;
+        let held = snapshot.sequence();
+        let (mut snapshot, bytes) = snapshot.caught_up(&log)?;
         snapshot.index_wordings();
-        let keeper = Keeper::new(dir, texts, access == Access::Write, held, pending);
+        let events = snapshot.sequence() - held;
+        let pending = Pending { bytes, events };
+        let keeper = Keeper::new(
+            dir,
+            texts,
+            access == Access::Write,
+            &snapshot.files,
+            pending,
+        );
         let registry = Registry {
             current: ArcSwap::from_pointee(snapshot),
             done: keeper.done(),
@@ -186,8 +204,7 @@ impl Registry {
         let mut kept = self.kept();
         let Kept { log, keeper } = &mut *kept;
         if let Some(keeper) = keeper.as_mut().filter(|_| log.writes()) {
-            let next = keeper.write_now(&self.current.load_full(), log.as_ref())?;
-            self.current.store(Arc::new(next));
+            keeper.write_now(&self.current, log.as_ref())?;
         }
         Ok(())
     }
@@ -199,10 +216,8 @@ impl Registry {
 
     fn tend(&self, kept: &mut Kept) {
         let Kept { log, keeper } = kept;
-        if let Some(keeper) = keeper
-            && let Some(next) = keeper.tend(&self.current.load_full(), log.as_ref())
-        {
-            self.current.store(Arc::new(next));
+        if let Some(keeper) = keeper {
+            keeper.tend(&self.current, log.as_ref());
         }
     }
 
@@ -242,11 +257,13 @@ impl Registry {
             })?,
         };
         if let Some(bytes) = written {
+            let after = next.sequence();
             let before = self.current.swap(Arc::new(next));
+            let events = after - before.sequence();
             // What nobody reads any longer is some thousand records: nobody has to wait until they are let go of.
             rayon::spawn(move || drop(before));
             if let Some(keeper) = &mut kept.keeper {
-                keeper.note(bytes);
+                keeper.note(events, bytes);
             }
             self.tend(&mut kept);
         }
@@ -301,7 +318,7 @@ impl Registry {
         };
         // Before the words leave the log: no file of the state may hold them longer than the log does.
         if let Some(keeper) = keeper {
-            keeper.clear();
+            keeper.clear(now.sequence());
         }
         log.erase(logged, replacements, stamp)?;
         self.current.store(Arc::new(next));
@@ -370,7 +387,7 @@ impl Registry {
         match &self.dir {
             Some(dir) => {
                 let mut verified = verified(&SqliteLog::open(dir, Access::Read)?)?;
-                verified.problems.extend(state::problems(dir));
+                verified.problems.extend(reopen::problems(dir));
                 Ok(verified)
             }
             None => verified(self.kept().log.as_ref()),
@@ -380,10 +397,9 @@ impl Registry {
 
 impl Drop for Registry {
     fn drop(&mut self) {
-        let current = self.current.load_full();
         let kept = self.kept.get_mut().unwrap_or_else(PoisonError::into_inner);
         if let Some(keeper) = &mut kept.keeper {
-            keeper.close(&current, kept.log.as_ref());
+            keeper.close(&self.current, kept.log.as_ref());
         }
     }
 }

@@ -259,6 +259,7 @@ impl Snapshot {
             .iter()
             .any(|&w| self.wordings.get(w).is_some_and(|slot| slot.text == text));
         let (was, who, speaker) = (record.kind_in_force(), record.who, record.speaker);
+        let is_loose = occurrence.span.is_none();
         let wording = (!known).then(|| {
             self.wording_speakers.push(speaker.unwrap_or(NOBODY));
             self.wordings.push(WordingSlot { quotation, text })
@@ -283,8 +284,17 @@ impl Snapshot {
         }
         self.recount(was, Some(kind));
         if let Some(record) = self.documents.get_mut(document) {
+            // What stands nowhere in the text comes last, the oldest first: a new one is in order already, and a document into which
+            // thousands are imported is not put in order for each.
+            let in_order = is_loose
+                && record
+                    .quotations
+                    .last()
+                    .is_none_or(|&last| last < quotation);
             record.quotations.push(quotation);
-            touched.lists.insert(document);
+            if !in_order {
+                touched.lists.insert(document);
+            }
         }
         if was.is_none()
             && let Some(record) = speaker.and_then(|s| self.speakers.get_mut(s))

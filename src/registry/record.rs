@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     decision::{Decision, OutsideId},
-    stored::{Put, Stored, Take, stored},
+    stored::{Card, Put, Stored, Take, stored},
     text::KeptText,
 };
 use crate::{
@@ -468,11 +468,6 @@ impl QuotationHead {
             said: record.date_said(),
         }
     }
-
-    /// The same of a record's bytes, and its id.
-    pub(super) fn with_id<'b>(from: &mut Take<'b>) -> Option<(Self, &'b str)> {
-        Some((QuotationHead::take(from)?, from.text()?))
-    }
 }
 
 impl Stored for QuotationRecord {
@@ -500,5 +495,9 @@ impl Stored for QuotationRecord {
             withdrawn: Stored::take(from)?,
             who: u64::from_le_bytes(Stored::take(from)?),
         })
+    }
+
+    fn card(&self) -> Option<Card> {
+        Some(super::card::of(self))
     }
 }

@@ -12,7 +12,9 @@ use super::{
     event::StoredDocument,
     form::{Form, Named},
     log::Hash,
-    persistent::{Chunked, Look, Numbers, Postings, index},
+    numbers::Numbers,
+    persistent::{Chunked, Look, index},
+    postings::Postings,
     record::{
         DocumentRecord, Occurrence, QuotationId, QuotationRecord, SpeakerId, SpeakerRecord,
         Withdrawn, Wording,
@@ -61,6 +63,8 @@ pub struct Snapshot {
     pub(super) form_aliases: Postings,
     pub(super) form_offices: Postings,
     pub(super) form_givens: Postings,
+    /// Under which hashes of a document and words there may be an imported quotation, see `import`.
+    pub(super) imports: Postings,
     /// From hashes of runs of words to quotations, see `grouping`.
     pub(super) runs: Postings,
     pub(super) index: Index,
@@ -70,8 +74,8 @@ pub struct Snapshot {
     pub(super) texts: Option<Arc<dyn Texts>>,
     /// What is applied now is in the log already.
     pub(super) replaying: bool,
-    /// The file that records are read from, where there is one.
-    pub(super) origin: Option<Arc<Origin>>,
+    /// The files that records are read from, the oldest first.
+    pub(super) files: Vec<Arc<Origin>>,
 }
 
 /// How many records are in force.

@@ -18,6 +18,7 @@ use super::{
     change::Stamp,
     connect::{absent, connect, not_a_registry, store},
     error::RegistryError,
+    foreign,
     lock::lock,
     log::{
         Coming, ERASING, Erasures, EventLog, Hash, LogEvent, Logged, Replacement, RequestMark,
@@ -250,6 +251,22 @@ impl SqliteLog {
                 known: FORMAT,
             });
         }
+        if !empty {
+            let columns = foreign::columns(&self.connection, "events");
+            let columns = columns.map_err(|cause| store(&self.dir, "reading the format", cause))?;
+            let found = if columns.iter().any(|column| column == "request") {
+                2
+            } else {
+                1
+            };
+            if format != found {
+                return Err(RegistryError::WrongFormat {
+                    path: path.into(),
+                    said: format,
+                    found,
+                });
+            }
+        }
         if self.writer.is_none() {
             self.format = format;
             return match empty {
@@ -291,6 +308,11 @@ impl SqliteLog {
                 .map_err(|problem| self.damaged(sequence, problem))?;
         }
         Ok(erasures)
+    }
+
+    /// The last event.
+    pub(super) fn end(&self) -> u64 {
+        self.last.0
     }
 
     /// The hash in the chain behind an event; `None` where the log has no such event.
@@ -699,6 +721,7 @@ impl EventLog for SqliteLog {
                 line => problems.push(format!("registry.sqlite: {line}")),
             }
         }
+        problems.extend(foreign::found(&self.connection, &self.dir).map_err(store)?);
         if self.acknowledged == Acknowledged::Damaged {
             problems.push(format!(
                 "{}: its bytes are not what was written; the next write makes it anew from the log",
@@ -728,6 +751,11 @@ pub(super) struct Row {
 impl Row {
     fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         let (id, asked): (Option<String>, Option<Hash>) = (row.get(8)?, row.get(9)?);
+        // Nothing writes one without the other: where somebody took one away or put one in, the chain does not follow.
+        let request = (id.is_some() || asked.is_some()).then(|| RequestMark {
+            id: id.unwrap_or_default(),
+            asked: asked.unwrap_or_default(),
+        });
         Ok(Row {
             sequence: row.get::<_, i64>(0)?.unsigned_abs(),
             id: row.get(1)?,
@@ -737,7 +765,7 @@ impl Row {
             payload: row.get(5)?,
             chain: row.get(6)?,
             body: row.get(7)?,
-            request: id.zip(asked).map(|(id, asked)| RequestMark { id, asked }),
+            request,
         })
     }
 

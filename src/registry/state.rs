@@ -1,63 +1,67 @@
-//! The registry's state in a file beside the log, so that a start reads no million events.
+//! The registry's state in files beside the log, so that a start reads no million events.
 //!
-//! `DIR/state-….map` holds what the events up to a sequence number add up to: the records, and the matcher's index, to be read where they
-//! lie. It is derived and may be removed at any time; what is damaged, of another version of the program or of another log is not used
-//! and is made anew from the log. It never holds more than the log does: it goes before words are erased.
+//! `DIR/state-….map` are immutable segments, each named from what it holds: the first holds what the events up to a sequence number add up
+//! to, as records and the matcher's index; each further one holds what was written since the one before, and shadows it. Several are put
+//! together into one now and then. They are derived and may be removed at any time, and they never hold more than the log does: they go
+//! before words are erased.
 
-use std::{
-    collections::BTreeMap,
-    fs, io,
-    path::{Path, PathBuf},
-    sync::{Arc, atomic::AtomicUsize},
-};
+use std::{collections::BTreeMap, io, ops::Range, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    log::hex,
-    persistent::{Chunked, Numbers, Postings},
+    frozen::Frozen,
+    layer::Layer,
+    manifest::{self, Manifest},
+    numbers::Numbers,
+    persistent::Chunked,
+    postings::Postings,
     snapshot::{Counts, Snapshot},
-    sqlite::SqliteLog,
     stored::{Origin, Put, Stored, Take},
     text::Texts,
 };
 use crate::{
-    mapped::{self, Mapped, MappedError, Section, checksum},
+    mapped::{self, Mapped, MappedError, Section},
     matcher::Index,
 };
 
-/// What these files are called: this, a hash of what they hold, and the ending.
-const STEM: &str = "state-";
-const ENDING: &str = "map";
-
 /// What tells this version of the program from others that read or file things otherwise.
-const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("ONRECORD_SOURCES"));
+pub(super) const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("ONRECORD_SOURCES"));
 
-/// Segments of the index beyond which they are put together for the file: each costs every search a little.
-const SEGMENTS: usize = 4;
+/// So many segments of the index are made one when files are put together: each costs every search a little, and to make one of them is
+/// most of the work.
+const SEGMENTS: usize = 6;
 
 /// What a file says of itself.
 #[derive(Serialize, Deserialize)]
-struct Head {
-    program: String,
+pub(super) struct Head {
+    pub(super) program: String,
     /// The last event it holds.
-    sequence: u64,
+    pub(super) sequence: u64,
     /// The chain's hash there, in hexadecimal: of another log it is another.
-    chain: String,
-    /// Records of each kind; for multimaps their buckets and entries.
-    lengths: BTreeMap<String, (usize, usize)>,
+    pub(super) chain: String,
+    /// Records of each kind with this file and those before; for multimaps their entries.
+    lengths: BTreeMap<String, usize>,
     counts: [usize; 4],
-    /// Wordings that the index holds, and its segments.
+    /// Wordings that the index holds with this file and those before.
     indexed: usize,
-    segments: usize,
+    /// Segments of the index in this file.
+    pub(super) segments: usize,
+    /// Texts that records share, of the files before.
+    pub(super) shared_before: usize,
 }
 
-/// A state that was read.
-pub(super) struct State {
-    pub(super) snapshot: Snapshot,
-    /// Bytes of its file.
-    pub(super) bytes: u64,
+/// A file that was read, with its part of everything in the order of [`columns`] and [`multimaps`].
+pub(super) struct Part {
+    origin: Arc<Origin>,
+    layers: Vec<Arc<Layer>>,
+    frozen: Vec<Arc<Frozen>>,
+    index: Index,
+    pub(super) head: Head,
 }
+
+/// Why bytes that are whole are of no use.
+const UNREADABLE: &str = "its records cannot be read";
 
 /// Every vector and multimap of a snapshot, by name.
 macro_rules! columns {
@@ -79,55 +83,104 @@ macro_rules! multimaps {
             form_aliases,
             form_offices,
             form_givens,
+            imports,
             runs
         );
     };
 }
 
 impl Snapshot {
-    /// Lets go of what was only read from the file.
+    /// Lets go of what was only read from files.
     pub(super) fn relax(&mut self) {
         macro_rules! relax {
             ($($field:ident),*) => {$( self.$field.relax(); )*};
         }
         columns!(relax);
-        multimaps!(relax);
-        if let Some(origin) = &self.origin {
-            origin.read.store(0, std::sync::atomic::Ordering::Relaxed);
+        if let Some(file) = self.files.first() {
+            file.read.store(0, std::sync::atomic::Ordering::Relaxed);
         }
     }
 
-    /// Takes the records of a file for those that are still as they were when it was written: `then` is the snapshot that it was written
-    /// from, `now` the file's.
-    pub(super) fn rebase(&mut self, then: &Snapshot, now: &Snapshot) {
-        macro_rules! rebase {
-            ($($field:ident),*) => {$( self.$field.rebase(&then.$field, &now.$field); )*};
+    /// Sets apart what goes into the next file.
+    pub(super) fn seal(&mut self) {
+        macro_rules! seal {
+            ($($field:ident),*) => {$( self.$field.seal(); )*};
         }
-        columns!(rebase);
-        multimaps!(rebase);
-        self.origin.clone_from(&now.origin);
-        self.index.clone_from(&now.index);
-        self.indexed = now.indexed;
-        self.index_wordings();
+        multimaps!(seal);
+        self.index.seal();
     }
 
-    /// Everything that a file of the state holds.
-    fn sections<'s>(
-        &'s self,
-        chain: &str,
-        index: &'s Index,
-    ) -> impl Iterator<Item = io::Result<Section<'s>>> {
+    /// Reads from a new file what is still as it was in `then`, the sealed snapshot that the file was written from.
+    pub(super) fn flushed(&mut self, then: &Snapshot, part: Part) {
+        let mut layers = part.layers.into_iter();
+        macro_rules! flushed_columns {
+            ($($field:ident),*) => {$(
+                if let Some(layer) = layers.next() {
+                    self.$field.flushed(&then.$field, layer);
+                }
+            )*};
+        }
+        columns!(flushed_columns);
+        let mut frozen = part.frozen.into_iter();
+        macro_rules! flushed_multimaps {
+            ($($field:ident),*) => {$(
+                if let Some(frozen) = frozen.next() {
+                    self.$field.flushed(&then.$field, frozen);
+                }
+            )*};
+        }
+        multimaps!(flushed_multimaps);
+        self.wording_speakers.flushed(&then.wording_speakers);
+        // Files before this one may have become fewer meanwhile.
+        let start = segments_in(&self.files);
+        let fresh = then.index.sealed() - segments_in(&then.files);
+        self.index.replace(start..start + fresh, &part.index);
+        self.files.push(part.origin);
+    }
+
+    /// Reads from one file what stood in several, which stand in a row from the one of this name.
+    pub(super) fn merged(&mut self, first: &str, count: usize, part: Part) {
+        let Some(from) = self.files.iter().position(|file| file.name() == first) else {
+            return;
+        };
+        let files = from..from + count;
+        let mut layers = part.layers.into_iter();
+        macro_rules! merged_columns {
+            ($($field:ident),*) => {$(
+                if let Some(layer) = layers.next() {
+                    self.$field.merged(files.clone(), layer);
+                }
+            )*};
+        }
+        columns!(merged_columns);
+        let mut frozen = part.frozen.into_iter();
+        macro_rules! merged_multimaps {
+            ($($field:ident),*) => {$(
+                if let Some(frozen) = frozen.next() {
+                    self.$field.merged(files.clone(), frozen);
+                }
+            )*};
+        }
+        multimaps!(merged_multimaps);
+        self.index.replace(self.segments_of(&files), &part.index);
+        self.files.splice(files, [part.origin]);
+    }
+
+    /// The segments of the index that some files hold.
+    fn segments_of(&self, files: &Range<usize>) -> Range<usize> {
+        segments_in(&self.files[..files.start])..segments_in(&self.files[..files.end])
+    }
+
+    /// The head of a file that brings the state to where this snapshot is.
+    fn head(&self, chain: &str, segments: usize) -> Head {
         let mut lengths = BTreeMap::new();
         macro_rules! lengths {
-            ($($field:ident),*) => {$( lengths.insert(stringify!($field).to_owned(), (self.$field.len(), 0)); )*};
+            ($($field:ident),*) => {$( lengths.insert(stringify!($field).to_owned(), self.$field.len()); )*};
         }
         columns!(lengths);
-        macro_rules! sizes {
-            ($($field:ident),*) => {$( lengths.insert(stringify!($field).to_owned(), self.$field.size()); )*};
-        }
-        multimaps!(sizes);
+        multimaps!(lengths);
         let counts = self.counts;
-        let head = Head {
+        Head {
             program: PROGRAM.into(),
             sequence: self.sequence,
             chain: chain.into(),
@@ -139,50 +192,103 @@ impl Snapshot {
                 counts.indirect,
             ],
             indexed: self.indexed,
-            segments: index.segments(),
-        };
-        let head = serde_json::to_vec(&head).map_err(io::Error::other);
-        let shared = self
-            .origin
-            .as_ref()
-            .map_or(&[][..], |origin| &origin.shared);
-        let mut put = Put::after(shared);
+            segments,
+            shared_before: self.files.last().map_or(0, |file| file.shared.len()),
+        }
+    }
+
+    /// Everything that is in no file yet.
+    fn sections<'s>(
+        &'s self,
+        head: &Head,
+        index: &'s Index,
+    ) -> impl Iterator<Item = io::Result<Section<'s>>> {
+        let shared = self.files.last().map(|file| &*file.shared);
+        let mut put = Put::after(shared.unwrap_or_default());
+        let before = head.shared_before;
         // One kind at a time, so that the bytes of no two are in memory together.
-        type Part<'p> =
+        type Kind<'p> =
             Box<dyn FnOnce(&'p Snapshot, &mut Put) -> Option<Vec<Section<'static>>> + 'p>;
-        let mut parts: Vec<Part<'s>> = Vec::new();
-        macro_rules! parts {
+        let mut kinds: Vec<Kind<'s>> = Vec::new();
+        macro_rules! columns_of {
             ($($field:ident),*) => {$(
-                parts.push(Box::new(|snapshot, put| snapshot.$field.sections(stringify!($field), put)));
+                kinds.push(Box::new(|snapshot, put| snapshot.$field.sections(stringify!($field), put)));
             )*};
         }
-        columns!(parts);
-        multimaps!(parts);
-        parts.push(Box::new(|snapshot, put| {
+        columns!(columns_of);
+        macro_rules! multimaps_of {
+            ($($field:ident),*) => {$(
+                kinds.push(Box::new(|snapshot, _| Some(snapshot.$field.sections(stringify!($field))?.into())));
+            )*};
+        }
+        multimaps!(multimaps_of);
+        kinds.push(Box::new(|snapshot, put| {
             put.bytes.clear();
             snapshot.decided.put(put);
             snapshot.embargoed.put(put);
-            let rest = section("rest", std::mem::take(&mut put.bytes));
-            Some(vec![
-                rest,
-                snapshot.wording_speakers.section("wording_speakers"),
-            ])
+            snapshot.withdrawals.put(put);
+            let mut sections = vec![section("rest", std::mem::take(&mut put.bytes))];
+            sections.extend(snapshot.wording_speakers.sections("wording_speakers"));
+            Some(sections)
         }));
         // Last: what the records share is known when they are written.
-        parts.push(Box::new(|_, put| {
-            let shared: Vec<&str> = put.shared.iter().map(|text| &**text).collect();
-            Some(vec![section("shared", serde_json::to_vec(&shared).ok()?)])
+        kinds.push(Box::new(move |_, put| {
+            Some(vec![shared_section(&put.shared[before..])?])
         }));
-        let records = parts.into_iter().flat_map(move |part| {
-            let too_much = || io::Error::other("more records than a file of the state can hold");
-            match part(self, &mut put).ok_or_else(too_much) {
-                Ok(sections) => sections.into_iter().map(Ok).collect(),
-                Err(cause) => vec![Err(cause)],
-            }
-        });
-        std::iter::once(head.map(|head| section("head", head)))
+        let records = kinds
+            .into_iter()
+            .flat_map(move |kind| each(kind(self, &mut put)));
+        std::iter::once(head_section(head))
             .chain(index.sections("index").map(Ok))
             .chain(records)
+    }
+
+    /// Everything that some files hold together.
+    fn merged_sections<'s>(
+        &'s self,
+        files: Range<usize>,
+        head: &Head,
+        index: &'s Index,
+    ) -> impl Iterator<Item = io::Result<Section<'s>>> {
+        type Kind<'p> = Box<dyn Iterator<Item = Option<Vec<Section<'static>>>> + 'p>;
+        let mut kinds: Vec<Kind<'s>> = Vec::new();
+        macro_rules! columns_of {
+            ($($field:ident),*) => {$(
+                kinds.push(Box::new(Layer::merged(self.$field.layers(files.clone()), stringify!($field))));
+            )*};
+        }
+        columns!(columns_of);
+        macro_rules! multimaps_of {
+            ($($field:ident),*) => {$({
+                let files = files.clone();
+                let sections = move || Some(self.$field.merged_sections(files, stringify!($field))?.into());
+                kinds.push(Box::new(std::iter::once_with(sections)));
+            })*};
+        }
+        multimaps!(multimaps_of);
+        let origins = &self.files[files];
+        kinds.push(Box::new(std::iter::once_with(move || {
+            let last = origins.last()?;
+            let mut sections = vec![section("rest", last.file.section("rest")?.to_vec())];
+            sections.extend(Numbers::merged(origins, "wording_speakers")?);
+            let before = origins.first()?.shared_before;
+            sections.push(shared_section(&last.shared[before..])?);
+            Some(sections)
+        })));
+        let records = kinds.into_iter().flatten().flat_map(each);
+        std::iter::once(head_section(head))
+            .chain(index.sections("index").map(Ok))
+            .chain(records)
+    }
+}
+
+/// The sections that were made, or that they could not be.
+fn each<'s>(made: Option<Vec<Section<'static>>>) -> Vec<io::Result<Section<'s>>> {
+    match made {
+        Some(sections) => sections.into_iter().map(Ok).collect(),
+        None => vec![Err(io::Error::other(
+            "more records than a file of the state can hold",
+        ))],
     }
 }
 
@@ -193,153 +299,165 @@ fn section(name: &str, bytes: Vec<u8>) -> Section<'static> {
     }
 }
 
-/// Writes the state of a snapshot, whose last event has this hash in the chain, and removes older ones. Tells the file.
-pub(super) fn write(dir: &Path, snapshot: &Snapshot, chain: &str) -> Result<PathBuf, MappedError> {
-    let compacted;
-    let index = match snapshot.index.segments() > SEGMENTS {
-        true => {
-            compacted = snapshot.index.compacted(|id| snapshot.stands(id));
-            &compacted
-        }
-        false => &snapshot.index,
-    };
-    let name = format!("{STEM}{:016x}.{ENDING}", checksum(chain.as_bytes()));
-    let path = dir.join(name);
-    mapped::write(&path, snapshot.sections(chain, index))?;
-    clear(dir, Some(&path));
-    Ok(path)
+fn head_section(head: &Head) -> io::Result<Section<'static>> {
+    let bytes = serde_json::to_vec(head).map_err(io::Error::other)?;
+    Ok(section("head", bytes))
 }
 
-/// Removes every file of a state, whole or in part, but one.
-pub(super) fn clear(dir: &Path, but: Option<&Path>) {
-    for path in files(dir) {
-        if Some(path.as_path()) != but
-            && let Err(cause) = fs::remove_file(&path)
-        {
-            tracing::warn!(path = %path.display(), %cause, "an old file of the registry's state cannot be removed");
-        }
-    }
+fn shared_section(shared: &[Arc<str>]) -> Option<Section<'static>> {
+    let shared: Vec<&str> = shared.iter().map(|text| &**text).collect();
+    Some(section("shared", serde_json::to_vec(&shared).ok()?))
 }
 
-/// Every file of a state in a directory, newest first.
-fn files(dir: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
-    let mut files: Vec<PathBuf> = entries
-        .map(|entry| entry.path())
-        .filter(|path| is_ours(path))
-        .collect();
-    files.sort_by_key(|path| {
-        let written = fs::metadata(path).and_then(|file| file.modified()).ok();
-        std::cmp::Reverse(written)
-    });
-    files
+/// The segments of the index in some files.
+fn segments_in(files: &[Arc<Origin>]) -> usize {
+    files.iter().map(|file| file.segments).sum()
 }
 
-/// True for a file of a state, whole or in part.
-pub(super) fn is_ours(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str());
-    let name = name.unwrap_or_default();
-    name.starts_with(STEM) && (name.ends_with(".map") || name.ends_with(".part"))
-}
-
-/// Every whole file of a state, newest first: the last event it holds, or why a start does not read it.
-pub(super) fn conditions(
-    dir: &Path,
-    log: &SqliteLog,
+/// Writes what is in no file yet of a sealed snapshot, whose last event has this hash in the chain, into one more; it counts when this
+/// returns.
+pub(super) fn flush(
+    list: &Manifest,
+    snapshot: &Snapshot,
+    chain: &str,
     texts: &Arc<dyn Texts>,
-) -> Vec<(PathBuf, Result<u64, String>)> {
-    let condition = |path: &Path| {
-        let file = Mapped::open(path).map_err(|problem| problem.to_string())?;
-        let state = load(file, Some(log), texts)?;
-        Ok(state.snapshot.sequence)
-    };
-    let whole = files(dir).into_iter().filter(|path| is_whole(path));
-    whole.map(|path| (path.clone(), condition(&path))).collect()
+) -> Result<Part, MappedError> {
+    let fresh = segments_in(&snapshot.files)..snapshot.index.sealed();
+    let index = snapshot
+        .index
+        .part(fresh)
+        .compacted(|id| snapshot.stands(id));
+    let head = snapshot.head(chain, index.segments());
+    let dir = list.dir();
+    let name = |sum| dir.join(manifest::name(sum));
+    let sections = snapshot.sections(&head, &index);
+    let path = mapped::write(&manifest::part(dir, "new"), name, sections)?;
+    let part = reread(&path, snapshot.files.last(), texts)?;
+    list.add(part.origin.name())?;
+    Ok(part)
 }
 
-/// What is wrong with the files of a state, in words.
-pub(super) fn problems(dir: &Path) -> Vec<String> {
-    let whole = files(dir).into_iter().filter(|path| is_whole(path));
-    let damaged = whole.filter_map(|path| match Mapped::open(&path) {
-        Err(problem @ MappedError::Damaged { .. }) => Some(problem),
-        _ => None,
-    });
-    damaged
-        .map(|problem| {
-            format!("{problem}; it is derived, and the next start makes it anew from the log")
-        })
-        .collect()
-}
-
-fn is_whole(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == ENDING)
-}
-
-/// The state that stands beside a log, where there is one that belongs to it.
-pub(super) fn read(dir: &Path, log: &SqliteLog, texts: &Arc<dyn Texts>) -> Option<State> {
-    for path in files(dir).into_iter().filter(|path| is_whole(path)) {
-        match Mapped::open(&path) {
-            Ok(file) => match load(file, Some(log), texts) {
-                Ok(state) => return Some(state),
-                Err(reason) => {
-                    tracing::info!(path = %path.display(), reason, "the state is made anew from the log")
-                }
-            },
-            Err(problem) => tracing::warn!(%problem, "the state is made anew from the log"),
-        }
+/// Writes what some files of a snapshot hold into one, which takes their place when this returns. `goes_on` is asked now and then.
+pub(super) fn merge(
+    list: &Manifest,
+    snapshot: &Snapshot,
+    files: Range<usize>,
+    texts: &Arc<dyn Texts>,
+    goes_on: impl Fn() -> bool,
+) -> Result<Part, MappedError> {
+    let mut index = snapshot.index.part(snapshot.segments_of(&files));
+    if index.segments() >= SEGMENTS || files.len() == snapshot.files.len() {
+        index = index.compacted(|id| snapshot.stands(id));
     }
-    None
+    let origins = &snapshot.files[files.clone()];
+    let (Some(first), Some(last)) = (origins.first(), origins.last()) else {
+        return Err(lost(list, "no files to put together"));
+    };
+    let head = last.file.section("head").unwrap_or_default();
+    let head: Head = serde_json::from_slice(head).map_err(|_| lost(list, UNREADABLE))?;
+    let head = Head {
+        segments: index.segments(),
+        shared_before: first.shared_before,
+        ..head
+    };
+    let dir = list.dir();
+    let name = |sum| dir.join(manifest::name(sum));
+    let before = files.start.checked_sub(1).map(|n| &snapshot.files[n]);
+    let sections = snapshot.merged_sections(files.clone(), &head, &index);
+    let sections = sections.map(|section| match goes_on() {
+        true => section,
+        false => Err(io::Error::other("called off")),
+    });
+    let path = mapped::write(&manifest::part(dir, "merged"), name, sections)?;
+    let part = reread(&path, before, texts)?;
+    let gone: Vec<String> = origins.iter().map(|file| file.name().to_owned()).collect();
+    list.replace(&gone, part.origin.name())?;
+    Ok(part)
 }
 
-/// The state of a file that was just written.
-pub(super) fn reread(path: &Path, texts: &Arc<dyn Texts>) -> Result<State, MappedError> {
-    load(Mapped::open(path)?, None, texts).map_err(|reason| MappedError::Damaged {
+fn lost(list: &Manifest, problem: &str) -> MappedError {
+    MappedError::Damaged {
+        path: list.dir().into(),
+        problem: problem.into(),
+    }
+}
+
+/// A file that was just written, behind another.
+fn reread(
+    path: &std::path::Path,
+    before: Option<&Arc<Origin>>,
+    texts: &Arc<dyn Texts>,
+) -> Result<Part, MappedError> {
+    Part::of_file(Mapped::open(path)?, before, texts).map_err(|reason| MappedError::Damaged {
         path: path.into(),
         problem: reason.into(),
     })
 }
 
-fn load(
-    file: Mapped,
-    log: Option<&SqliteLog>,
-    texts: &Arc<dyn Texts>,
-) -> Result<State, &'static str> {
-    let unreadable = "its records cannot be read";
-    let json = |name| file.section(name).ok_or(unreadable);
-    let head: Head =
-        serde_json::from_slice(json("head")?).map_err(|_| "its head cannot be read")?;
-    if head.program != PROGRAM {
-        return Err("it was written by another version of the program");
-    }
-    if let Some(log) = log {
-        let chain = log.chain_at(head.sequence).map(|chain| hex(&chain));
-        if chain.as_deref() != Some(&head.chain) {
-            return Err("it is of another log");
+impl Part {
+    /// The part of a file that stands behind another.
+    pub(super) fn of_file(
+        file: Mapped,
+        before: Option<&Arc<Origin>>,
+        texts: &Arc<dyn Texts>,
+    ) -> Result<Self, &'static str> {
+        let json = |name| file.section(name).ok_or(UNREADABLE);
+        let head: Head =
+            serde_json::from_slice(json("head")?).map_err(|_| "its head cannot be read")?;
+        if head.program != PROGRAM {
+            return Err("it was written by another version of the program");
         }
-        if log.erases_after(head.sequence) {
-            return Err("words were erased since");
-        }
-    }
-    let shared: Vec<String> = serde_json::from_slice(json("shared")?).map_err(|_| unreadable)?;
-    let bytes = fs::metadata(file.path()).map_or(0, |file| file.len());
-    let origin = Arc::new(Origin {
-        file: Arc::new(file),
-        shared: shared.into_iter().map(Arc::from).collect(),
-        texts: Some(texts.clone()),
-        read: AtomicUsize::new(0),
-    });
-    let snapshot = snapshot(&origin, &head).ok_or(unreadable)?;
-    Ok(State {
-        snapshot: Snapshot {
+        let known = before.map(|file| &*file.shared).unwrap_or_default();
+        let own: Vec<String> = serde_json::from_slice(json("shared")?).map_err(|_| UNREADABLE)?;
+        let before_own = known.get(..head.shared_before).ok_or(UNREADABLE)?;
+        let own = own.into_iter().map(Arc::from);
+        let origin = Arc::new(Origin {
+            shared: before_own.iter().cloned().chain(own).collect(),
+            shared_before: head.shared_before,
+            segments: head.segments,
+            sequence: head.sequence,
             texts: Some(texts.clone()),
-            origin: Some(origin),
-            ..snapshot
-        },
-        bytes,
-    })
+            read: before.map(|file| file.read.clone()).unwrap_or_default(),
+            file: Arc::new(file),
+        });
+        Part::read(origin, head).ok_or(UNREADABLE)
+    }
+
+    fn read(origin: Arc<Origin>, head: Head) -> Option<Self> {
+        let (mut layers, mut frozen) = (Vec::new(), Vec::new());
+        // Tells the kind of each record, and nothing else.
+        let kinds = Snapshot::default();
+        macro_rules! layers_of {
+            ($($field:ident),*) => {$({
+                let name = stringify!($field);
+                layers.push(kinds.$field.layer_of(&origin, name, *head.lengths.get(name)?)?);
+            })*};
+        }
+        columns!(layers_of);
+        macro_rules! frozen_of {
+            ($($field:ident),*) => {$( frozen.push(Frozen::of_file(&origin, stringify!($field))?); )*};
+        }
+        multimaps!(frozen_of);
+        let mut index = Index::of_file(&origin.file, "index", head.segments)?;
+        index.seal();
+        Some(Part {
+            origin,
+            layers,
+            frozen,
+            index,
+            head,
+        })
+    }
+
+    /// The file.
+    pub(super) fn origin(&self) -> &Arc<Origin> {
+        &self.origin
+    }
 }
 
-fn snapshot(origin: &Arc<Origin>, head: &Head) -> Option<Snapshot> {
+/// What some files hold together, the oldest first; `None` where they do not belong together.
+pub(super) fn assembled(parts: &[Part], texts: &Arc<dyn Texts>) -> Option<Snapshot> {
+    let head = &parts.last()?.head;
     let [documents, speakers, quotations, indirect] = head.counts;
     let mut snapshot = Snapshot {
         sequence: head.sequence,
@@ -349,26 +467,39 @@ fn snapshot(origin: &Arc<Origin>, head: &Head) -> Option<Snapshot> {
             quotations,
             indirect,
         },
-        index: Index::of_file(&origin.file, "index", head.segments)?,
         indexed: head.indexed,
+        texts: Some(texts.clone()),
+        files: parts.iter().map(|part| part.origin.clone()).collect(),
         ..Snapshot::default()
     };
-    macro_rules! columns_of_file {
-        ($($field:ident),*) => {$(
-            snapshot.$field = Chunked::of_file(origin, stringify!($field), head.lengths.get(stringify!($field))?.0)?;
-        )*};
+    let mut n = 0..;
+    macro_rules! columns_of {
+        ($($field:ident),*) => {$({
+            let n = n.next()?;
+            let layers = parts.iter().map(|part| part.layers.get(n).cloned()).collect::<Option<_>>()?;
+            snapshot.$field = Chunked::of_files(layers, *head.lengths.get(stringify!($field))?)?;
+        })*};
     }
-    columns!(columns_of_file);
-    macro_rules! multimaps_of_file {
-        ($($field:ident),*) => {$(
-            snapshot.$field = Postings::of_file(origin, stringify!($field), *head.lengths.get(stringify!($field))?)?;
-        )*};
+    columns!(columns_of);
+    let mut n = 0..;
+    macro_rules! multimaps_of {
+        ($($field:ident),*) => {$({
+            let n = n.next()?;
+            let frozen = parts.iter().map(|part| part.frozen.get(n).cloned()).collect::<Option<_>>()?;
+            snapshot.$field = Postings::of_files(frozen, *head.lengths.get(stringify!($field))?);
+        })*};
     }
-    multimaps!(multimaps_of_file);
+    multimaps!(multimaps_of);
+    for part in parts {
+        let end = snapshot.index.segments();
+        snapshot.index.replace(end..end, &part.index);
+    }
     let wordings = snapshot.wordings.len();
-    snapshot.wording_speakers = Numbers::of_file(origin, "wording_speakers", wordings)?;
-    let rest = &mut Take::new(origin.file.section("rest")?, origin);
+    snapshot.wording_speakers = Numbers::of_files(&snapshot.files, "wording_speakers", wordings)?;
+    let last = &parts.last()?.origin;
+    let rest = &mut Take::new(last.file.section("rest")?, last);
     snapshot.decided = Arc::new(Stored::take(rest)?);
     snapshot.embargoed = Arc::new(Stored::take(rest)?);
+    snapshot.withdrawals = Arc::new(Stored::take(rest)?);
     Some(snapshot)
 }

@@ -29,7 +29,14 @@ pub(super) trait Stored: Sized {
     fn put(&self, to: &mut Put);
     /// Reads it; `None` where the bytes are none of this kind.
     fn take(from: &mut Take<'_>) -> Option<Self>;
+    /// What a list wants to know of it, where there are lists of its kind.
+    fn card(&self) -> Option<Card> {
+        None
+    }
 }
+
+/// Numbers that stand for a record in lists.
+pub(super) type Card = [u32; 3];
 
 /// Texts that come again in many records, at most; each is written once.
 const SHARED: usize = 1 << 16;
@@ -67,15 +74,22 @@ impl Put {
     }
 }
 
-/// The file that records come from.
+/// A file that records come from.
 #[derive(Debug)]
 pub(super) struct Origin {
     pub(super) file: Arc<Mapped>,
-    pub(super) shared: Vec<Arc<str>>,
+    /// The texts that records share: those of the files before it, and then its own.
+    pub(super) shared: Arc<[Arc<str>]>,
+    /// How many of them come from the files before.
+    pub(super) shared_before: usize,
+    /// Segments of the index that it holds.
+    pub(super) segments: usize,
+    /// The last event that it holds.
+    pub(super) sequence: u64,
     /// Where the texts of documents are.
     pub(super) texts: Option<Arc<dyn Texts>>,
-    /// About how many bytes of memory the records take that were read since the start.
-    pub(super) read: AtomicUsize,
+    /// About how many bytes of memory the records take that were read from any file since the start.
+    pub(super) read: Arc<AtomicUsize>,
 }
 
 impl Origin {
@@ -83,6 +97,12 @@ impl Origin {
     pub(super) fn note(&self, bytes: usize) {
         // The bytes once more, what allocations cost, and the handles.
         self.read.fetch_add(2 * bytes + 256, Ordering::Relaxed);
+    }
+
+    /// What the file is called.
+    pub(super) fn name(&self) -> &str {
+        let name = self.file.path().file_name();
+        name.and_then(|name| name.to_str()).unwrap_or_default()
     }
 }
 
@@ -95,6 +115,11 @@ pub(super) struct Take<'b> {
 impl<'b> Take<'b> {
     pub(super) fn new(bytes: &'b [u8], origin: &'b Origin) -> Self {
         Take { bytes, origin }
+    }
+
+    /// How many bytes there are.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
     }
 
     /// The first byte; 0 where there is none.
@@ -126,7 +151,8 @@ impl<'b> Take<'b> {
         Some(some)
     }
 
-    fn len(&mut self) -> Option<usize> {
+    /// How many entries follow.
+    fn count(&mut self) -> Option<usize> {
         // No record has more entries than bytes, so that a length is never more than there is room for.
         let len = usize::try_from(self.number()?).ok()?;
         (len <= self.bytes.len()).then_some(len)
@@ -134,7 +160,7 @@ impl<'b> Take<'b> {
 
     /// The next text, where it lies.
     pub(super) fn text(&mut self) -> Option<&'b str> {
-        let len = self.len()?;
+        let len = self.count()?;
         std::str::from_utf8(self.some(len)?).ok()
     }
 }
@@ -322,7 +348,7 @@ impl<T: Stored> Stored for Vec<T> {
     }
 
     fn take(from: &mut Take<'_>) -> Option<Self> {
-        let len = from.len()?;
+        let len = from.count()?;
         let mut values = Vec::with_capacity(len);
         for _ in 0..len {
             values.push(T::take(from)?);
@@ -463,3 +489,26 @@ stored_choice!(Strength {
     Implied,
     Weak
 });
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::mapped::{self, Section};
+
+    /// A file of some sections.
+    pub(in crate::registry) fn file_of(sections: Vec<Section<'static>>) -> Arc<Origin> {
+        let dir = tempfile::tempdir().unwrap();
+        let name = |_| dir.path().join("some.map");
+        let sections = sections.into_iter().map(Ok);
+        let path = mapped::write(&dir.path().join("some.part"), name, sections).unwrap();
+        Arc::new(Origin {
+            file: Arc::new(Mapped::open(&path).unwrap()),
+            shared: Arc::new([]),
+            shared_before: 0,
+            segments: 0,
+            sequence: 0,
+            texts: None,
+            read: Arc::default(),
+        })
+    }
+}

@@ -20,6 +20,7 @@ mod erasure;
 mod kept;
 mod killed;
 mod repeats;
+mod tampered;
 
 pub(super) fn stamp() -> Stamp {
     Stamp {

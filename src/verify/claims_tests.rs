@@ -556,13 +556,36 @@ fn words_taken_back_and_disputed() {
     assert_eq!(other.findings[0].headline, H::CannotCheck);
 }
 
+/// Which of the two wordings a search meets first is chance, and the answer is not.
 #[test]
 fn a_transcript_goes_before_a_report() {
-    let draft = "“I will publish every letter that I wrote about the quarries,” Elena Ruiz said.";
-    let found = verify(draft, &Options::default(), &registry().snapshot())
-        .findings
-        .remove(0);
-    assert!(found.recorded.contains("each letter"), "{}", found.recorded);
+    for what in [
+        "quarry", "tunnel", "ferry", "bridge", "kiln", "lamp", "weir", "orchard", "dyke", "mill",
+        "barge", "well",
+    ] {
+        let printed = |which: &str| {
+            format!(
+                "“I will publish {which} letter that I wrote about the {what},” Mayor Elena Ruiz said in Porto."
+            )
+        };
+        let (report, transcript) = (printed("every"), printed("each"));
+        let found = verify(
+            "“I will publish every letter that I wrote about the quarries,” Elena Ruiz said.",
+            &Options::default(),
+            &registry_of(&[
+                ("The Gull", "2025-09-05", DocumentKind::Report, &report),
+                (
+                    "Town Hall",
+                    "2025-09-05",
+                    DocumentKind::Transcript,
+                    &transcript,
+                ),
+            ])
+            .snapshot(),
+        );
+        let recorded = &found.findings[0].recorded;
+        assert!(recorded.contains("each letter"), "{recorded}");
+    }
     let draft = "“I will publish every letter that I wrote about the quarry,” Elena Ruiz said.";
     let found = verify(draft, &Options::default(), &registry().snapshot())
         .findings

@@ -143,24 +143,6 @@ pub(super) fn search(
     let common = Common::new(&words);
     let mut matches: Vec<Match> = Vec::new();
     for prospect in &prospects {
-        let place = |comparison: Comparison, matches: &mut Vec<Match>| {
-            let class = class(
-                &comparison,
-                prospect.speaker,
-                prospect.indirect,
-                folded.len(),
-            );
-            if let Some(class) = class {
-                matches.push(Match {
-                    quotation: prospect.wording.quotation,
-                    occurrence: prospect.wording.occurrence,
-                    comparison,
-                    speaker: prospect.speaker,
-                    class,
-                    position: prospect.occurrence.position,
-                });
-            }
-        };
         let hopeful = |common: u32, matches: &[Match]| {
             let Some(best) = bounds.best(common, prospect) else {
                 return false;
@@ -179,7 +161,7 @@ pub(super) fn search(
             let wording = Wording::one(&prospect.occurrence.text);
             let comparison = compare_read(text, &side, &wording, setting);
             whole = comparison.words <= Words::VerbatimJoined;
-            place(comparison, &mut matches);
+            matches.extend(prospect.matched(comparison, folded.len()));
         }
         if whole || !prospect.first_of_turn || !hopeful(bounds.words as u32, &matches) {
             continue;
@@ -199,11 +181,20 @@ pub(super) fn search(
                     .map(|(occurrence, joint)| (occurrence.text.as_str(), *joint))
                     .collect(),
             };
-            place(compare_read(text, &side, &wording, setting), &mut matches);
+            let comparison = compare_read(text, &side, &wording, setting);
+            matches.extend(prospect.matched(comparison, folded.len()));
         }
     }
-    let best = (0..matches.len()).min_by_key(|&at| rank(&matches[at], snapshot));
-    if let Some(best) = best {
+    let best =
+        |matches: &[Match]| (0..matches.len()).min_by_key(|&at| rank(&matches[at], snapshot));
+    if let Some(nearest) = best(&matches) {
+        for prospect in unmet_primaries(&matches[nearest], &matches, snapshot) {
+            let wording = Wording::one(&prospect.occurrence.text);
+            let comparison = compare_read(text, &side, &wording, setting);
+            matches.extend(prospect.matched(comparison, folded.len()));
+        }
+    }
+    if let Some(best) = best(&matches) {
         let best = matches.swap_remove(of_primary(best, &matches, snapshot));
         let speaker_of = |quotation| {
             snapshot
@@ -256,15 +247,58 @@ fn behind_the_tag(
     told.then_some(comparison)
 }
 
+/// The wordings of a transcript, a press release or notes of an altered quotation, as far as they were not compared. A search is over once it
+/// has met a report's wording that is nearly the draft's, and which others it meets by then is chance.
+fn unmet_primaries<'s>(
+    best: &Match,
+    matches: &[Match],
+    snapshot: &'s Snapshot,
+) -> Vec<Prospect<'s>> {
+    /// Wordings that are compared besides.
+    const PRIMARIES: usize = 8;
+    if !is_altered(best) || is_primary(best, snapshot) {
+        return Vec::new();
+    }
+    let Some(record) = snapshot.quotation_at(best.quotation) else {
+        return Vec::new();
+    };
+    let mut met: FxHashSet<&str> = matches
+        .iter()
+        .filter(|found| found.quotation == best.quotation)
+        .filter_map(|found| record.occurrences.get(found.occurrence as usize))
+        .map(|occurrence| occurrence.text.as_str())
+        .collect();
+    (0..)
+        .zip(&record.occurrences)
+        .filter(|(_, one)| one.kind != QuoteKind::Indirect && is_of_primary(one, snapshot))
+        .filter(|(_, one)| met.insert(&one.text))
+        .take(PRIMARIES)
+        .map(|(at, occurrence)| Prospect {
+            wording: registry::record::Wording {
+                quotation: best.quotation,
+                occurrence: at,
+            },
+            occurrence,
+            speaker: best.speaker,
+            indirect: false,
+            first_of_turn: false,
+            common: 0,
+        })
+        .collect()
+}
+
+fn is_altered(found: &Match) -> bool {
+    matches!(found.class, Class::Altered | Class::AlteredAnother)
+}
+
 /// Of the wordings of one altered quotation that of a transcript, a press release or notes is the record's, whichever is nearer.
 fn of_primary(best: usize, matches: &[Match], snapshot: &Snapshot) -> usize {
-    let altered = |found: &Match| matches!(found.class, Class::Altered | Class::AlteredAnother);
     let chosen = &matches[best];
-    if !altered(chosen) || is_primary(chosen, snapshot) {
+    if !is_altered(chosen) || is_primary(chosen, snapshot) {
         return best;
     }
     let others = matches.iter().enumerate().filter(|(_, other)| {
-        other.quotation == chosen.quotation && altered(other) && is_primary(other, snapshot)
+        other.quotation == chosen.quotation && is_altered(other) && is_primary(other, snapshot)
     });
     others
         .min_by_key(|(_, other)| edits(&other.comparison))
@@ -274,7 +308,12 @@ fn of_primary(best: usize, matches: &[Match], snapshot: &Snapshot) -> usize {
 fn is_primary(found: &Match, snapshot: &Snapshot) -> bool {
     snapshot
         .occurrence(found.quotation, found.occurrence)
-        .and_then(|occurrence| snapshot.document_at(occurrence.document))
+        .is_some_and(|occurrence| is_of_primary(occurrence, snapshot))
+}
+
+fn is_of_primary(occurrence: &Occurrence, snapshot: &Snapshot) -> bool {
+    snapshot
+        .document_at(occurrence.document)
         .is_some_and(|document| document.kind.is_primary())
 }
 
@@ -291,6 +330,19 @@ struct Prospect<'s> {
 }
 
 impl Prospect<'_> {
+    /// The candidate as compared with a draft of so many words; `None` where they are too far from each other.
+    fn matched(&self, comparison: Comparison, words: usize) -> Option<Match> {
+        let class = class(&comparison, self.speaker, self.indirect, words)?;
+        Some(Match {
+            quotation: self.wording.quotation,
+            occurrence: self.wording.occurrence,
+            comparison,
+            speaker: self.speaker,
+            class,
+            position: self.occurrence.position,
+        })
+    }
+
     /// The best rank that it may come to, given its class and edits.
     fn rank(&self, (class, edits): (Class, usize), snapshot: &Snapshot) -> Rank {
         let place = (self.wording.quotation, self.wording.occurrence);
@@ -456,7 +508,6 @@ fn standing(
 ) -> (bool, bool) {
     let primary = snapshot
         .occurrence(quotation, occurrence)
-        .and_then(|occurrence| snapshot.document_at(occurrence.document))
-        .is_some_and(|document| document.kind.is_primary());
+        .is_some_and(|occurrence| is_of_primary(occurrence, snapshot));
     (position != OccurrenceKind::Body, !primary)
 }

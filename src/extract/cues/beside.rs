@@ -16,7 +16,7 @@ impl Reader<'_> {
     /// The first of several that speak together: "Doe and other leaders said", "Doe, Roe and Poe said".
     pub(super) fn partner(&self, m: usize, sentence: &Sentence) -> Option<usize> {
         let start = self.mentions.all[m].start;
-        if start < sentence.start + 2 || self.items[start - 1].span.of(self.text) != "and" {
+        if start < sentence.start + 2 || self.items[start - 1].word != "and" {
             return None;
         }
         let mut end = start - 1;
@@ -61,7 +61,7 @@ impl Reader<'_> {
     pub(super) fn someone(&self, j: usize, sentence: &Sentence) -> Option<Span> {
         let at = j.checked_sub(1).filter(|&at| at >= sentence.start)?;
         let item = &self.items[at];
-        let word = item.span.of(self.text);
+        let word = item.word;
         let alone = [
             "another", "one", "others", "some", "many", "several", "both",
         ]
@@ -86,10 +86,7 @@ impl Reader<'_> {
     pub(super) fn partner_behind(&self, m: usize, sentence: &Sentence) -> Option<usize> {
         let mention = &self.mentions.all[m];
         let and = mention.end;
-        if mention.name.is_none()
-            || and + 1 >= sentence.end
-            || self.items[and].span.of(self.text) != "and"
-        {
+        if mention.name.is_none() || and + 1 >= sentence.end || self.items[and].word != "and" {
             return None;
         }
         let right = self.mentions.from(and + 1)?;
@@ -159,7 +156,7 @@ impl Reader<'_> {
             let mut end = mention.end;
             while end + 1 < sentence.end
                 && matches!(
-                    self.items[end].span.of(self.text),
+                    self.items[end].word,
                     "of" | "for" | "from" | "with" | "in" | "at"
                 )
                 && let Some(next) = self.mentions.from(end + 1)
@@ -177,7 +174,7 @@ impl Reader<'_> {
         let head = &self.items[mention.head];
         head.is(Class::PEOPLE.or(Class::THEY))
             || mention.form == Form::Pronoun && !head.is(Class::HE.or(Class::SHE))
-            || head.span.of(self.text).ends_with('s')
+            || head.word.ends_with('s')
     }
 }
 

@@ -5,6 +5,7 @@
 //! the items, and nothing of who the sources are.
 
 mod beside;
+mod clause;
 mod source;
 mod subject;
 mod written;
@@ -115,7 +116,7 @@ impl Cues {
             && stream
                 .items
                 .get(event.cue.1)
-                .is_some_and(|i| i.span.of(text) == "to");
+                .is_some_and(|i| i.word == "to");
         (verb || !reader.is_noun(event.cue.0, &sentence))
             && reader.find_source(&sentence, &self.events[..before], event)
     }
@@ -135,8 +136,8 @@ pub fn editor(word: &str) -> bool {
 
 struct Reader<'a> {
     text: &'a str,
-    stream: &'a Stream,
-    items: &'a [Item],
+    stream: &'a Stream<'a>,
+    items: &'a [Item<'a>],
     mentions: &'a Mentions,
 }
 
@@ -200,7 +201,7 @@ impl Reader<'_> {
         event.class.any(Class::SPEECH)
             && finite
             && quotation.is_some_and(|q| {
-                let words = q.span.of(self.text);
+                let words = q.word;
                 words
                     .trim_end_matches(['"', '”', '\'', '’', '“', '»', '«'])
                     .ends_with([',', '!', '?', '—'])
@@ -220,8 +221,8 @@ impl Reader<'_> {
             return None;
         }
         // "Editor's note:" is a label of the page.
-        let owner_word = self.items[self.mentions.all[owner].head].span.of(self.text);
-        if at == sentence.start + 1 && item.span.of(self.text) == "note" && editor(owner_word) {
+        let owner_word = self.items[self.mentions.all[owner].head].word;
+        if at == sentence.start + 1 && item.word == "note" && editor(owner_word) {
             return None;
         }
         Some(Event {
@@ -255,7 +256,7 @@ impl Reader<'_> {
             return false;
         }
         // "rejected claims that it leaks"
-        let word = before.span.of(self.text);
+        let word = before.word;
         if item.is(Class::NOUNISH)
             && before.shape == Shape::Lower
             && word != "back"
@@ -264,7 +265,7 @@ impl Reader<'_> {
             return true;
         }
         // "another shouted"
-        let another = before.span.of(self.text).eq_ignore_ascii_case("another")
+        let another = before.word.eq_ignore_ascii_case("another")
             && item.is(Class::PAST)
             && !item.is(Class::NOUNISH);
         if before.is(Class::DETERMINER.or(Class::POSSESSIVE))
@@ -289,30 +290,26 @@ impl Reader<'_> {
         }
         // "to claim" is a verb; "of claims", "in comments" are nouns; "who has in the past called" is none.
         // "a banner outside read" too.
-        let aside = matches!(
-            before.span.of(self.text),
-            "outside" | "inside" | "nearby" | "overhead"
-        );
+        let aside = matches!(before.word, "outside" | "inside" | "nearby" | "overhead");
         let past = (before.is(Class::TIME) || aside) && item.is(Class::PAST);
         before.is(Class::PREPOSITION)
             && !past
             && !before.capital()
-            && !before.span.of(self.text).eq_ignore_ascii_case("to")
+            && !before.word.eq_ignore_ascii_case("to")
     }
 
     /// True where a word that could be a noun is a verb by what stands beside it.
     fn clearly_verb(&self, at: usize, sentence: &Sentence) -> bool {
         let before = &self.items[at - 1];
         let next = self.items.get(at + 1).filter(|_| at + 1 < sentence.end);
-        let reported = next.is_some_and(|n| {
-            matches!(n.kind, Kind::Quote(_) | Kind::Colon) || n.span.of(self.text) == "that"
-        });
+        let reported = next
+            .is_some_and(|n| matches!(n.kind, Kind::Quote(_) | Kind::Colon) || n.word == "that");
         if before.is(Class::AUXILIARY
             .or(Class::ADVERB)
             .or(Class::RELATIVE)
             .or(Class::SUBJECT_PRONOUN)
             .or(Class::CONJUNCTION))
-            || before.span.of(self.text) == "to"
+            || before.word == "to"
         {
             return true;
         }
@@ -360,7 +357,7 @@ impl Reader<'_> {
         let item = &self.items[at];
         item.is(Class::PEOPLE)
             || matches!(
-                item.span.of(self.text),
+                item.word,
                 "one" | "One" | "that" | "this" | "This" | "which"
             )
     }

@@ -25,7 +25,7 @@ impl Reader<'_> {
                 return m;
             }
             let joint = &self.items[start - 1];
-            let word = joint.span.of(self.text);
+            let word = joint.word;
             let named = self.mentions.all[m].name.is_some_and(|(a, b)| b - a > 1)
                 && self.mentions.all[m].form == Form::Person;
             if word == "and"
@@ -39,7 +39,7 @@ impl Reader<'_> {
             }
             if word == "by"
                 && start >= 3
-                && let participle = self.items[start - 2].span.of(self.text)
+                && let participle = self.items[start - 2].word
                 && (participle.ends_with("ed")
                     || matches!(
                         participle,
@@ -54,7 +54,7 @@ impl Reader<'_> {
             // "a source close to the board", "officials familiar with the talks"
             if matches!(word, "to" | "with" | "in" | "on")
                 && matches!(
-                    self.items[start - 2].span.of(self.text),
+                    self.items[start - 2].word,
                     "close"
                         | "familiar"
                         | "briefed"
@@ -150,7 +150,7 @@ impl Reader<'_> {
     /// True for the participle of a short relative clause ("taped", "sent").
     fn participle(&self, at: usize) -> bool {
         let item = &self.items[at];
-        let word = item.span.of(self.text);
+        let word = item.word;
         item.shape == Shape::Lower
             && (word.ends_with("ed")
                 || matches!(
@@ -209,7 +209,7 @@ impl Reader<'_> {
                 // "the No. 2 on the board"
                 Kind::Stop
                     if k > floor
-                        && self.items[k - 1].span.of(self.text) == "No"
+                        && self.items[k - 1].word == "No"
                         && self.items[k + 1].kind == Kind::Number =>
                 {
                     continue;
@@ -272,7 +272,7 @@ impl Reader<'_> {
                 if self.mentions.all[m].can_speak() && !governed {
                     // "the fund, whose director, Ann Roe, said"
                     // "Roe, whose firm, Doe Works, sells nets, said": the firm has a verb of its own.
-                    if self.items[start].span.of(self.text) == "whose"
+                    if self.items[start].word == "whose"
                         && self.mentions.all[m].form == Form::Description
                     {
                         return Some(m);
@@ -324,7 +324,7 @@ impl Reader<'_> {
         if first.kind == Kind::Number
             || first.is(Class::RELATIVE)
             || first.is(Class::ING)
-            || first.span.of(self.text).ends_with("ing")
+            || first.word.ends_with("ing")
         {
             return true;
         }
@@ -337,7 +337,7 @@ impl Reader<'_> {
             return true;
         }
         // A participle ("flanked by …", "asked about …") or an adjective phrase.
-        if !first.capital() && first.span.of(self.text).ends_with("ed") {
+        if !first.capital() && first.word.ends_with("ed") {
             return true;
         }
         // A noun phrase without a finite verb of its own is an apposition.
@@ -361,7 +361,7 @@ impl Reader<'_> {
         // "Despite the others killed there, Doe says": no subject stands before the comma that ends a leading phrase.
         let opener = self.items.get(begin).filter(|_| begin < end);
         let mut leading = opener.is_some_and(|i| {
-            let word = i.span.of(self.text);
+            let word = i.word;
             i.is(Class::PREPOSITION)
                 || i.is(Class::CONJUNCTION) && !i.is(Class::COORDINATOR)
                 || word.len() > 5 && word.ends_with("ing") && self.mentions.from(begin).is_none()
@@ -456,7 +456,7 @@ impl Reader<'_> {
             {
                 return true;
             }
-            let word = item.span.of(self.text);
+            let word = item.word;
             if item.is(Class::ADVERB.or(Class::TIME)) || word.ends_with("ly") || word == "on" {
                 continue;
             }
@@ -496,9 +496,7 @@ impl Reader<'_> {
                     return true;
                 }
                 Kind::Word
-                    if !item.capital()
-                        && item.span.len() > 3
-                        && item.span.of(self.text).ends_with("ed") =>
+                    if !item.capital() && item.span.len() > 3 && item.word.ends_with("ed") =>
                 {
                     return true;
                 }
@@ -506,7 +504,7 @@ impl Reader<'_> {
                     if k == at
                         && !item.capital()
                         && item.class.is_empty()
-                        && item.span.of(self.text).ends_with('s') =>
+                        && item.word.ends_with('s') =>
                 {
                     return true;
                 }

@@ -16,12 +16,11 @@ impl Reader<'_> {
     /// "A statement by Doe read": whose writing it is, where the subject says so right behind it.
     pub(super) fn author(&self, written: usize, nearest: usize) -> Option<usize> {
         let (text, by) = (&self.mentions.all[written], &self.mentions.all[nearest]);
-        let tied = text.end + 1 == by.start
-            && matches!(self.items[text.end].span.of(self.text), "by" | "from");
+        let tied = text.end + 1 == by.start && matches!(self.items[text.end].word, "by" | "from");
         let speech = self.statement(written) || self.writing(written);
         // A report by a board has a life of its own, a statement has none.
-        let whose = by.form == Form::Person
-            || by.can_speak() && self.items[text.head].span.of(self.text) == "statement";
+        let whose =
+            by.form == Form::Person || by.can_speak() && self.items[text.head].word == "statement";
         (tied && speech && whose && by.form != Form::Pronoun).then_some(nearest)
     }
 
@@ -31,7 +30,7 @@ impl Reader<'_> {
         mention.form == Form::Person
             && mention.start > sentence.start
             && matches!(
-                self.items[mention.start - 1].span.of(self.text),
+                self.items[mention.start - 1].word,
                 "has"
                     | "had"
                     | "shows"
@@ -52,7 +51,7 @@ impl Reader<'_> {
             && self.items[start - 1].kind == Kind::Word
             && self.items[start - 1].is(Class::PREPOSITION)
             && !matches!(
-                self.items[start - 1].span.of(self.text),
+                self.items[start - 1].word,
                 "after" | "before" | "since" | "until"
             )
     }

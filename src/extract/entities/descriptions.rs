@@ -74,7 +74,7 @@ impl<'a> Builder<'a> {
         let says = |i: Option<&Item>| {
             i.is_some_and(|i| {
                 matches!(
-                    i.span.of(self.text),
+                    i.word,
                     "said" | "says" | "told" | "tells" | "added" | "adds" | "replied" | "answered"
                 )
             })
@@ -107,12 +107,10 @@ impl<'a> Builder<'a> {
         let mention = self.mentions.all[m];
         let mut end = mention.end;
         for _ in 0..2 {
-            let tied = self.items().get(end).is_some_and(|i| {
-                matches!(
-                    i.span.of(self.text),
-                    "of" | "for" | "from" | "with" | "to" | "at"
-                )
-            });
+            let tied = self
+                .items()
+                .get(end)
+                .is_some_and(|i| matches!(i.word, "of" | "for" | "from" | "with" | "to" | "at"));
             let next = self.mentions.from(end + 1).filter(|_| tied);
             let Some(next) = next else { break };
             end = self.mentions.all[next].end;
@@ -126,7 +124,7 @@ impl<'a> Builder<'a> {
 
     pub(super) fn description_kind(&self, mention: &Mention) -> SpeakerKind {
         let head = &self.items()[mention.head];
-        let first = self.items()[mention.start].span.of(self.text);
+        let first = self.items()[mention.start].word;
         let definite = matches!(first, "the" | "The")
             || self.items()[mention.start].shape == Shape::Capital
             || self.items()[mention.start].possessive;

@@ -48,9 +48,7 @@ impl Builder<'_> {
             if item.is(Class::TITLE.or(Class::ROLE)) {
                 title = Some(at);
                 he += u16::from(
-                    item.is(Class::MAN)
-                        && !item.is(Class::WOMAN)
-                        && said_of_men(item.span.of(self.text)),
+                    item.is(Class::MAN) && !item.is(Class::WOMAN) && said_of_men(item.word),
                 );
                 she += u16::from(item.is(Class::WOMAN));
             }
@@ -81,11 +79,8 @@ impl Builder<'_> {
             })
         {
             let head = &self.items()[next.head];
-            he += u16::from(
-                head.is(Class::MAN)
-                    && !head.is(Class::WOMAN)
-                    && said_of_men(head.span.of(self.text)),
-            );
+            he +=
+                u16::from(head.is(Class::MAN) && !head.is(Class::WOMAN) && said_of_men(head.word));
             she += u16::from(head.is(Class::WOMAN));
             person |= !head.is(Class::PEOPLE);
             let from = (next.start..next.head)
@@ -98,11 +93,8 @@ impl Builder<'_> {
         }
         if let Some(before) = self.described_before(mention) {
             let head = &self.items()[before.head];
-            he += u16::from(
-                head.is(Class::MAN)
-                    && !head.is(Class::WOMAN)
-                    && said_of_men(head.span.of(self.text)),
-            );
+            he +=
+                u16::from(head.is(Class::MAN) && !head.is(Class::WOMAN) && said_of_men(head.word));
             she += u16::from(head.is(Class::WOMAN));
             person = true;
             let from = (before.start..before.head)
@@ -120,7 +112,7 @@ impl Builder<'_> {
         }
         let place = mention.start > 0
             && matches!(
-                self.items()[mention.start - 1].span.of(self.text),
+                self.items()[mention.start - 1].word,
                 "in" | "at" | "from" | "near" | "outside" | "In" | "At" | "across"
             );
         Evidence {
@@ -135,7 +127,7 @@ impl Builder<'_> {
 
     /// "Ann Roe, now the minister": the item behind such a word.
     fn past_now(&self, at: usize) -> usize {
-        let word = self.items().get(at).map_or("", |i| i.span.of(self.text));
+        let word = self.items().get(at).map_or("", |i| i.word);
         at + usize::from(matches!(word, "now" | "then" | "currently" | "today"))
     }
 
@@ -163,7 +155,7 @@ impl Builder<'_> {
 
     /// True where a noun of kinship stands before a name, in its phrase or tied to it by a comma or an "of".
     fn kin(&self, mention: &Mention, name: usize) -> bool {
-        let noun = |i: usize| kinship(self.items()[i].span.of(self.text));
+        let noun = |i: usize| kinship(self.items()[i].word);
         if (mention.start..name).any(noun) {
             return true;
         }
@@ -171,8 +163,7 @@ impl Builder<'_> {
             return false;
         };
         let joint_item = &self.items()[joint];
-        let tied =
-            joint_item.kind == Kind::Comma || matches!(joint_item.span.of(self.text), "of" | "to");
+        let tied = joint_item.kind == Kind::Comma || matches!(joint_item.word, "of" | "to");
         let before = joint.checked_sub(1).and_then(|i| self.mentions.at(i));
         tied && before.is_some_and(|m| {
             let before = &self.mentions.all[m];
@@ -187,7 +178,7 @@ fn said_of_men(word: &str) -> bool {
 }
 
 /// Nouns of kinship and marriage.
-fn kinship(word: &str) -> bool {
+pub(super) fn kinship(word: &str) -> bool {
     let word = match word.bytes().any(|b| b.is_ascii_uppercase()) {
         true => Cow::Owned(word.to_ascii_lowercase()),
         false => Cow::Borrowed(word),

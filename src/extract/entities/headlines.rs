@@ -30,6 +30,7 @@ impl Builder<'_> {
             if mention.form != Form::Person
                 || self.entities.of_mention[m].is_some()
                 || self.entities.shared.contains(&m)
+                || self.is_place(&mention)
             {
                 continue;
             }
@@ -55,5 +56,18 @@ impl Builder<'_> {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::says;
+
+    #[test]
+    fn a_country_is_not_its_neighbour() {
+        says(
+            "South Korea called the North “fanatic and reckless on the sea”. The test was held in N. Korea.",
+            "South Korea",
+        );
     }
 }

@@ -12,6 +12,7 @@ mod offices;
 mod people;
 mod same;
 mod shared;
+mod siblings;
 
 use std::borrow::Cow;
 
@@ -182,7 +183,7 @@ impl Entities {
 
 struct Builder<'a> {
     text: &'a str,
-    stream: &'a Stream,
+    stream: &'a Stream<'a>,
     mentions: &'a Mentions,
     entities: Entities,
     by_last: FxHashMap<String, Vec<u32>>,
@@ -194,7 +195,7 @@ struct Builder<'a> {
 const SAME_SURNAME: usize = 16;
 
 impl<'a> Builder<'a> {
-    fn items(&self) -> &[Item] {
+    fn items(&self) -> &'a [Item<'a>] {
         &self.stream.items
     }
 
@@ -213,7 +214,7 @@ impl<'a> Builder<'a> {
         self.items()[a..b]
             .iter()
             .filter(|i| i.kind == Kind::Word && !i.is(Class::SUFFIX))
-            .map(|i| fold(i.span.of(self.text)))
+            .map(|i| fold(i.word))
             .filter(|word| !word.is_empty())
     }
 
@@ -226,7 +227,7 @@ impl<'a> Builder<'a> {
     fn count_words(&self, mention: &Mention) -> usize {
         let (a, b) = mention.name.unwrap_or_default();
         let counts = |i: &&Item| {
-            let word = i.span.of(self.text);
+            let word = i.word;
             // A word of ASCII begins with a letter or a figure, which stays.
             i.kind == Kind::Word
                 && !i.is(Class::SUFFIX)
@@ -241,7 +242,7 @@ impl<'a> Builder<'a> {
         self.items()[a..b]
             .iter()
             .find(|i| i.kind == Kind::Word && i.is(Class::SUFFIX))
-            .map(|i| fold(i.span.of(self.text)))
+            .map(|i| fold(i.word))
             .filter(|s| matches!(s.as_str(), "jr" | "sr" | "ii" | "iii" | "iv"))
     }
 
@@ -252,23 +253,24 @@ impl<'a> Builder<'a> {
             return false;
         };
         let printed = Span::new(self.items()[a].span.start(), self.items()[b - 1].span.end());
-        let Some(entry) = place(printed.of(self.text)) else {
+        let printed = printed.of(self.text);
+        let Some(entry) = place(printed).or_else(|| place(&of_a_compass(printed)?)) else {
             return false;
         };
         let before = a.checked_sub(1).map(|i| &self.items()[i]);
         let governed = before.is_some_and(|i| {
             i.kind == Kind::Word
                 && i.is(Class::PREPOSITION)
-                && !matches!(i.span.of(self.text), "by" | "By" | "with" | "With")
+                && !matches!(i.word, "by" | "By" | "with" | "With")
                 || i.kind == Kind::Comma
                     && a >= 2
                     && !self.items()[a - 2].is(Class::MONTH)
-                    && place(self.items()[a - 2].span.of(self.text)).is_some()
+                    && place(self.items()[a - 2].word).is_some()
         });
         let followed = self.items().get(b).is_some_and(|i| i.kind == Kind::Comma)
             && self.items().get(b + 1).is_some_and(|i| {
                 i.capital()
-                    && place(i.span.of(self.text))
+                    && place(i.word)
                         .is_some_and(|p| matches!(p.kind, PlaceKind::Country | PlaceKind::State))
             });
         governed || followed || matches!(entry.kind, PlaceKind::Country)
@@ -354,6 +356,19 @@ impl<'a> Builder<'a> {
             draft.roles.push(role);
         }
     }
+}
+
+/// "North Korea" of a headline's "N. Korea".
+fn of_a_compass(name: &str) -> Option<String> {
+    let (initial, rest) = name.split_once(' ')?;
+    let point = match initial {
+        "N." => "North",
+        "S." => "South",
+        "E." => "East",
+        "W." => "West",
+        _ => return None,
+    };
+    Some(format!("{point} {rest}"))
 }
 
 #[cfg(test)]

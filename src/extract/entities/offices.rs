@@ -70,8 +70,8 @@ impl Builder<'_> {
             return None;
         }
         let rank = mention.head.checked_sub(1).filter(|&i| i > mention.start);
-        let rank = rank.map(|i| fold(self.items()[i].span.of(self.text)));
-        let noun = fold(head.span.of(self.text));
+        let rank = rank.map(|i| fold(self.items()[i].word));
+        let noun = fold(head.word);
         let noun = match rank.filter(|word| ranked(word)) {
             Some(rank) => format!("{rank} {noun}"),
             None => noun,
@@ -83,7 +83,7 @@ impl Builder<'_> {
         let body = draft.kind == SpeakerKind::Body;
         let known = draft.mentions.first().is_some_and(|&first| first < m);
         let modified = (mention.start + 1..mention.head).all(|i| {
-            let word = fold(self.items()[i].span.of(self.text));
+            let word = fold(self.items()[i].word);
             draft.words.contains(&word)
                 || draft
                     .roles
@@ -97,7 +97,7 @@ impl Builder<'_> {
 
     /// "the senator": one word for "the", and the noun in lower case.
     fn definite(&self, mention: &Mention) -> bool {
-        let first = self.items()[mention.start].span.of(self.text);
+        let first = self.items()[mention.start].word;
         matches!(first, "the" | "The") && mention.head > mention.start
     }
 
@@ -123,7 +123,7 @@ impl Builder<'_> {
             return false;
         };
         matches!(
-            next.span.of(self.text),
+            next.word,
             "of" | "for" | "from" | "at" | "in" | "who" | "that" | "with"
         )
     }

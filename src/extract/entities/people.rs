@@ -65,59 +65,8 @@ impl Builder<'_> {
             };
             self.entities.all[entity as usize].person = true;
             self.add(m, entity);
-            self.sibling(m, entity);
         }
-    }
-
-    /// "Liam and Noah Roe": the given name before "and" shares the surname.
-    fn sibling(&mut self, m: usize, entity: u32) {
-        let start = self.mentions.all[m].start;
-        let Some(other) = start
-            .checked_sub(2)
-            .filter(|_| self.items()[start - 1].span.of(self.text) == "and")
-            .and_then(|at| self.mentions.at(at))
-        else {
-            return;
-        };
-        let mention = self.mentions.all[other];
-        let (Some((a, b)), Some((own, _))) = (mention.name, self.mentions.all[m].name) else {
-            return;
-        };
-        let known = |at: usize| given(&fold(self.items()[at].span.of(self.text))).is_some();
-        let alone = mention.form == Form::Person
-            && mention.end + 1 == start
-            && b - a == 1
-            && own == start
-            && self.entities.of_mention[other].is_none();
-        let words = &self.entities.all[entity as usize].words;
-        if !alone || words.len() != 2 || !known(a) || !known(own) {
-            return;
-        }
-        let first = self.items()[a].span.of(self.text);
-        let pair = vec![fold(first), words[1].clone()];
-        let same = self.by_last.get(&pair[1]).into_iter().flatten();
-        let same = same
-            .copied()
-            .find(|&e| self.entities.all[e as usize].words == pair);
-        let sibling = same.unwrap_or_else(|| {
-            let surname = self.printed(&self.mentions.all[m]);
-            let surname = surname.rsplit(' ').next().unwrap_or_default();
-            let name = format!("{first} {surname}");
-            let sibling = self.create_as(name, pair.clone(), None, SpeakerKind::Person);
-            self.entities.all[sibling as usize].person = true;
-            self.by_last
-                .entry(pair[1].clone())
-                .or_default()
-                .push(sibling);
-            self.by_given
-                .entry(pair[0].clone())
-                .or_default()
-                .push(sibling);
-            sibling
-        });
-        self.add(other, sibling);
-        // "Brothers Liam and Noah Roe": what brings one in brings in the other.
-        self.entities.all[entity as usize].kin |= self.entities.all[sibling as usize].kin;
+        self.siblings();
     }
 
     /// People by one name.
@@ -132,7 +81,7 @@ impl Builder<'_> {
             }
             let noun = || {
                 let first = &self.items()[mention.start];
-                (mention.form == Form::Description).then(|| fold(first.span.of(self.text)))
+                (mention.form == Form::Description).then(|| fold(first.word))
             };
             let Some(word) = self.first_word(&mention).or_else(noun) else {
                 continue;
@@ -189,8 +138,8 @@ impl Builder<'_> {
         let Some((a, b)) = mention.name.filter(|&(a, b)| b - a == 2) else {
             return false;
         };
-        let short = self.items()[a].span.of(self.text);
-        let same = self.items()[b - 1].span.of(self.text);
+        let short = self.items()[a].word;
+        let same = self.items()[b - 1].word;
         let caps = (2..=4).contains(&short.len()) && short.bytes().all(|b| b.is_ascii_uppercase());
         caps && draft.surname() == Some(&fold(same))
             && draft.roles.iter().any(|role| {
@@ -215,7 +164,7 @@ impl Builder<'_> {
         if !lone || !noun {
             return false;
         }
-        let word = fold(item.span.of(self.text));
+        let word = fold(item.word);
         self.by_given.contains_key(&word) || self.by_last.contains_key(&word)
     }
 
@@ -226,7 +175,7 @@ impl Builder<'_> {
             return false;
         };
         let item = &self.items()[a];
-        let word = item.span.of(self.text);
+        let word = item.word;
         let titled = a > mention.start
             && self.items()[a - 1].is(Class::TITLE.or(Class::ROLE))
             && !self.items()[a - 1].is(Class::PEOPLE);

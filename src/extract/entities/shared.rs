@@ -34,8 +34,7 @@ impl Builder<'_> {
             return None;
         }
         match before
-            .span
-            .of(self.text)
+            .word
             .trim_end_matches('.')
             .to_ascii_lowercase()
             .as_str()
@@ -75,19 +74,6 @@ impl Builder<'_> {
         if let Some(one) = self.just_named(m, &same) {
             return Choice::One(one);
         }
-        // A gender that the title gives and only one has.
-        if same.len() > 1
-            && let Some(gender) = title
-        {
-            let sure: Vec<u32> = same
-                .iter()
-                .copied()
-                .filter(|&e| self.entities.all[e as usize].gender() == Some(gender))
-                .collect();
-            if sure.len() == 1 {
-                same = sure;
-            }
-        }
         if same.len() > 1
             && let Some(bearer) = self.in_office(m, &same)
         {
@@ -102,6 +88,19 @@ impl Builder<'_> {
         let before: Vec<u32> = same.iter().copied().filter(known).collect();
         if !before.is_empty() {
             same = before;
+        }
+        // A gender that the title gives and only one has.
+        if same.len() > 1
+            && let Some(gender) = title
+        {
+            let sure: Vec<u32> = same
+                .iter()
+                .copied()
+                .filter(|&e| self.entities.all[e as usize].gender() == Some(gender))
+                .collect();
+            if sure.len() == 1 {
+                same = sure;
+            }
         }
         if same.len() > 1 {
             self.drop_chance_names(&mut same);
@@ -149,7 +148,7 @@ impl Builder<'_> {
         let title = (mention.start..name)
             .rev()
             .find(|&i| self.items()[i].is(Class::TITLE.or(Class::ROLE)))?;
-        let nouns = nouns_of(self.items()[title].span.of(self.text));
+        let nouns = nouns_of(self.items()[title].word);
         let mut bearers = same.iter().copied().filter(|&e| {
             let roles = &self.entities.all[e as usize].roles;
             roles.iter().any(|role| {
@@ -290,7 +289,7 @@ impl Builder<'_> {
         let given = || {
             words.len() > 1
                 && words.last() != words.first()
-                && fold(self.items()[a].span.of(self.text)) == words[0]
+                && fold(self.items()[a].word) == words[0]
         };
         b - a == 1 && !(by_surname && given())
     }

@@ -51,7 +51,7 @@ pub(super) fn reported(
     // "Roe: a last chance" is what the piece is about.
     let clause = items[colon + 1..to].iter().enumerate().any(|(k, i)| {
         i.kind == Kind::Word && k > 0 && i.is(Class::AUXILIARY.or(Class::VERB).or(Class::CUE))
-            || subject_pronoun(i.span.of(page.text))
+            || subject_pronoun(i.word)
     });
     if !clause {
         return None;

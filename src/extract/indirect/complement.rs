@@ -3,7 +3,7 @@
 //! In: the clause of a cue. Out: the stretch that follows it, past whom it was told, when and where. Verbs that report only in some
 //! senses (*held*, *raised*) need a clause or an infinitive.
 
-use crate::lexicon::Class;
+use crate::lexicon::{Class, list::begins_with_one};
 
 use super::{
     super::{cues::By, mentions::Form as Noun, stream::Kind},
@@ -246,7 +246,7 @@ fn told(word: &str) -> bool {
         "tell", "told", "inform", "remind", "assur", "reassur", "notif", "persuad", "convinc",
         "brief",
     ];
-    STEMS.iter().any(|stem| word.starts_with(stem))
+    begins_with_one(word, &STEMS)
 }
 
 /// Cues that report a clause and nothing less.
@@ -435,7 +435,7 @@ fn as_follows(clause: &Clause<'_>, from: usize) -> bool {
 /// Verbs among the weak ones whose object is what somebody put forward.
 fn puts_forward(word: &str) -> bool {
     const STEMS: [&str; 6] = ["cit", "propos", "promis", "demand", "recommend", "consider"];
-    STEMS.iter().any(|stem| word.starts_with(stem))
+    begins_with_one(word, &STEMS)
 }
 
 /// Verbs among the weak ones whose clause is what somebody put forward.
@@ -451,7 +451,7 @@ fn names(word: &str) -> bool {
         "found",
         "find",
     ];
-    STEMS.iter().any(|stem| word.starts_with(stem))
+    begins_with_one(word, &STEMS)
 }
 
 /// The forms of the one verb that has hardly any object but a clause.
@@ -531,7 +531,7 @@ fn deeds(word: &str) -> bool {
         "crack",
         "command",
     ];
-    STEMS.iter().any(|stem| word.starts_with(stem))
+    begins_with_one(word, &STEMS)
 }
 
 /// Verbs among the weak ones whose infinitive tells what somebody wants.
@@ -539,7 +539,7 @@ fn offers(word: &str) -> bool {
     const STEMS: [&str; 9] = [
         "offer", "promis", "pledg", "agree", "decid", "propos", "demand", "determin", "remember",
     ];
-    STEMS.iter().any(|stem| word.starts_with(stem))
+    begins_with_one(word, &STEMS)
 }
 
 #[cfg(test)]

@@ -22,7 +22,10 @@ mod topic;
 
 use rustc_hash::FxHashSet;
 
-use crate::{lexicon::Class, text::Span};
+use crate::{
+    lexicon::{Class, list::begins_with_one},
+    text::Span,
+};
 
 use super::{
     cues::{By, Event},
@@ -232,13 +235,11 @@ impl<'a> Clause<'a> {
             .or(Class::QUIET_NOUN)
             .or(Class::NEGATION);
         let word = self.word(at);
-        self.is(at, wish)
-            || [
-                "try", "tries", "tried", "trying", "fail", "likely", "need", "have", "has", "had",
-                "going", "attempt", "effort", "able", "chance", "way",
-            ]
-            .iter()
-            .any(|stem| word.starts_with(stem))
+        let stems = [
+            "try", "tries", "tried", "trying", "fail", "likely", "need", "have", "has", "had",
+            "going", "attempt", "effort", "able", "chance", "way",
+        ];
+        self.is(at, wish) || begins_with_one(word, &stems)
     }
 
     /// True where the word before item `at` leads to a verb: an auxiliary, an adverb, a subject.
@@ -280,7 +281,7 @@ impl<'a> Clause<'a> {
         }
     }
 
-    fn items(&self) -> &'a [Item] {
+    fn items(&self) -> &'a [Item<'a>] {
         &self.page.stream.items
     }
 
@@ -316,7 +317,7 @@ impl<'a> Clause<'a> {
         if item.kind != Kind::Word || item.capital() {
             return false;
         }
-        let word = item.span.of(self.page.text);
+        let word = item.word;
         item.is(Class::AUXILIARY.or(Class::VERB))
             || item.is(Class::CUE)
                 && (item.is(Class::PAST) || item.is(Class::PRESENT) && !item.is(Class::NOUNISH))

@@ -72,15 +72,12 @@ fn may_report(page: &Page<'_>, at: usize, item: &Item) -> bool {
         .filter()
         .or(topic::ADHERENTS.filter())
         .or(WordList::new(&["meant"]).filter());
-    let bytes = |item: &Item| &page.text.as_bytes()[item.span.range()];
-    let word = bytes(item);
+    let word = item.word;
     item.is(CLASSES)
         || item.phrase.any(Class::QUIET_VERB)
-        || word.ends_with(b"ed")
-        || WORDS.passes(word)
-        || page
-            .item(at + 1)
-            .is_some_and(|next| next.span.len() == 5 && bytes(next) == b"about")
+        || word.ends_with("ed")
+        || WORDS.passes(word.as_bytes())
+        || page.item(at + 1).is_some_and(|next| next.word == "about")
 }
 
 /// "Doe's hope that …", "fears that …": a noun at its phrase's head, with its owner or before *that*.

@@ -13,7 +13,6 @@ use super::{
 
 /// The mention whose name run is `from..to`: titles and what stands before them are set apart from the name.
 pub(super) fn named(
-    text: &str,
     stream: &Stream,
     start: usize,
     from: usize,
@@ -26,7 +25,7 @@ pub(super) fn named(
     let class = from > 0
         && to - from > 1
         && items[from - 1].kind == Kind::Number
-        && items[from].span.of(text) == "Class";
+        && items[from].word == "Class";
     if class {
         name = from + 1;
     }
@@ -39,11 +38,11 @@ pub(super) fn named(
     let of = (from..to).find(|&i| {
         items[i].shape == Shape::Lower
             && items[i].kind == Kind::Word
-            && matches!(items[i].span.of(text), "of" | "for")
+            && matches!(items[i].word, "of" | "for")
     });
     let title_of = of.is_some_and(|of| items[of - 1].is(Class::TITLE));
     // "the Scottish First Minister"
-    let the = start + 1 == from && matches!(items[start].span.of(text), "the" | "The");
+    let the = start + 1 == from && matches!(items[start].word, "the" | "The");
     let office = (from..to - 1)
         .find(|&i| the && items[i].phrase.any(Class::TITLE))
         .unwrap_or(from);
@@ -80,18 +79,17 @@ pub(super) fn named(
                 || i.kind == Kind::Comma
                     && items
                         .get(to + 1)
-                        .is_some_and(|n| n.is(Class::RELATIVE) && n.span.of(text) == "who")
+                        .is_some_and(|n| n.is(Class::RELATIVE) && n.word == "who")
         });
     // "Mayor Ann Street said"
-    let surname = surname || titled_surname(text, stream, start, from, to);
+    let surname = surname || titled_surname(stream, start, from, to);
     // "Vicente Fox": a given name before what is else a body.
     let person = to - from == 2
         && items[last_word].is(Class::KNOWN_BODY)
-        && given(&items[from].span.of(text).to_lowercase()).is_some();
+        && given(&items[from].word.to_lowercase()).is_some();
     let ends_as_body = ends_as_body && !surname && !person;
-    let partners = (from..to).any(|i| {
-        items[i].span.of(text) == "&" || items[i].span.of(text) == "and" && firm(text, items, i + 1)
-    });
+    let partners =
+        (from..to).any(|i| items[i].word == "&" || items[i].word == "and" && firm(items, i + 1));
     let officer = of.is_some_and(|of| officer_of_body(items, of, to));
     if ends_as_body || partners || of.is_some() && !title_of && !officer {
         return Mention {
@@ -121,16 +119,15 @@ pub(super) fn named(
     }
     for (at, item) in items.iter().enumerate().take(to - 1).skip(name) {
         if item.is(Class::TITLE.or(PEOPLE))
-            || item.shape == Shape::Caps && titular(item.span.of(text))
-            || at == name && item.span.of(text).contains("-of-")
-            || compound(item.span.of(text))
-                && (at == name || portfolio::belongs(items[at - 1].span.of(text)))
-            || item.shape == Shape::Lower && matches!(item.span.of(text), "of" | "for")
+            || item.shape == Shape::Caps && titular(item.word)
+            || at == name && item.word.contains("-of-")
+            || compound(item.word) && (at == name || portfolio::belongs(items[at - 1].word))
+            || item.shape == Shape::Lower && matches!(item.word, "of" | "for")
         {
             name = name.max(at + 1);
             // "Secretary of State Jane Doe": the office's own noun belongs to the title.
             if item.shape == Shape::Lower && at + 2 < to {
-                name = name.max(portfolio::name_start(text, items, at + 1, to));
+                name = name.max(portfolio::name_start(items, at + 1, to));
             }
         } else if at == name
             && at + 2 < to
@@ -147,7 +144,7 @@ pub(super) fn named(
         name += 1;
     }
     // "the Welshman", "the Hungarian": a noun for somebody who has a name elsewhere.
-    let article = start + 1 == from && matches!(items[start].span.of(text), "the" | "The");
+    let article = start + 1 == from && matches!(items[start].word, "the" | "The");
     if article && to - from == 1 && items[from].is(Class::DEMONYM) && !items[from].possessive {
         return Mention {
             start,
@@ -158,7 +155,7 @@ pub(super) fn named(
         };
     }
     let lone = to - name == 1 && name == from && items[name].is(Class::NATIONALITY);
-    if lone && items[name].span.of(text).ends_with('s') && !items[name].possessive {
+    if lone && items[name].word.ends_with('s') && !items[name].possessive {
         return Mention {
             start,
             end: to,
@@ -173,8 +170,8 @@ pub(super) fn named(
     // "the PM", "the CEO"
     let short = to - name == 1
         && name == from
-        && titular(items[name].span.of(text))
-        && matches!(items[start].span.of(text), "the" | "The")
+        && titular(items[name].word)
+        && matches!(items[start].word, "the" | "The")
         && start < from;
     // "the Congress President", "the Fed Chair"
     let of_body = article
@@ -192,15 +189,15 @@ pub(super) fn named(
             head: to - 1,
         };
     }
-    name = past_bodies(text, items, name, to);
-    let name_end = without_honours(text, items, name, to);
+    name = past_bodies(items, name, to);
+    let name_end = without_honours(items, name, to);
     // "power company Norlec", "newspaper Svenska Posten"
     let called = from > start
         && from == name
         && items[from - 1].shape == Shape::Lower
         && !items[from - 1].possessive
         && matches!(
-            items[from - 1].span.of(text),
+            items[from - 1].word,
             "company"
                 | "firm"
                 | "retailer"
@@ -230,7 +227,7 @@ pub(super) fn named(
                 | "network"
                 | "group"
         )
-        && given(&items[name].span.of(text).to_lowercase()).is_none();
+        && given(&items[name].word.to_lowercase()).is_none();
     let single_body = name_end - name == 1 && items[name].is(Class::KNOWN_BODY);
     // "Team Roe": a body with a person's name in it.
     let led_by_body = name == from
@@ -253,9 +250,9 @@ pub(super) fn named(
 }
 
 /// "Mayor Ann Street said": behind a title and beside its verb, a place's noun is a surname. Kings and saints have halls and parks.
-fn titled_surname(text: &str, stream: &Stream, start: usize, from: usize, to: usize) -> bool {
+fn titled_surname(stream: &Stream, start: usize, from: usize, to: usize) -> bool {
     let items = &stream.items;
-    let word = |i: usize| items[i].span.of(text);
+    let word = |i: usize| items[i].word;
     let Some(title) = (from..to.saturating_sub(2))
         .rev()
         .find(|&i| items[i].is(Class::TITLE.or(Class::ROLE)) || compound(word(i)))
@@ -303,13 +300,13 @@ fn compound(word: &str) -> bool {
 }
 
 /// Where a name begins once bodies and words in capitals before a given name are passed ("Navy SEAL Ann Roe").
-fn past_bodies(text: &str, items: &[Item], name: usize, to: usize) -> usize {
+fn past_bodies(items: &[Item], name: usize, to: usize) -> usize {
     for at in name..to.saturating_sub(2) {
         let item = &items[at];
         if !(item.is(Class::BODY.or(Class::KNOWN_BODY)) || item.shape == Shape::Caps) {
             break;
         }
-        if given(&items[at + 1].span.of(text).to_lowercase()).is_some() {
+        if given(&items[at + 1].word.to_lowercase()).is_some() {
             return at + 1;
         }
     }
@@ -352,15 +349,11 @@ fn titular(word: &str) -> bool {
 }
 
 /// Where a name ends once letters of honour or of office after it are cut off ("Ann Roe MP", "Bob Doe, OBE"); "Jr." and "III" belong to it.
-fn without_honours(text: &str, items: &[Item], name: usize, to: usize) -> usize {
+fn without_honours(items: &[Item], name: usize, to: usize) -> usize {
     let mut end = to;
     while end > name + 1 {
         let last = &items[end - 1];
-        let word = last
-            .span
-            .of(text)
-            .trim_end_matches('.')
-            .to_ascii_lowercase();
+        let word = last.word.trim_end_matches('.').to_ascii_lowercase();
         let kept = matches!(word.as_str(), "jr" | "sr" | "ii" | "iii" | "iv");
         if last.kind != Kind::Comma && (!last.is(Class::SUFFIX) || kept) {
             break;

@@ -6,7 +6,8 @@ use crate::lexicon::{Class, given::given};
 
 use super::{
     super::stream::{Item, Kind, Shape, Stream},
-    CLOSED, PEOPLE, portfolio,
+    phrase::{CLOSED, PEOPLE},
+    portfolio,
 };
 
 /// "R-Tex.", "D-Md.": a party and a state.
@@ -21,16 +22,10 @@ pub(super) fn party(word: &str) -> bool {
 }
 
 /// True where a word with a capital stands as part of a name. A sentence's first word has its capital for nothing.
-pub(super) fn name_word(
-    text: &str,
-    stream: &Stream,
-    sentence: usize,
-    at: usize,
-    end: usize,
-) -> bool {
+pub(super) fn name_word(stream: &Stream, sentence: usize, at: usize, end: usize) -> bool {
     let item = &stream.items[at];
     // "Rs 500 crore"
-    if currency(item.span.of(text))
+    if currency(item.word)
         && stream
             .items
             .get(at + 1)
@@ -46,12 +41,12 @@ pub(super) fn name_word(
             stream.items[at - 1].kind,
             Kind::Quote(_) | Kind::Colon | Kind::Dash | Kind::Open
         );
-    let word = item.span.of(text);
+    let word = item.word;
     let address = || word.bytes().any(|b| b == b'/') && word.contains("//");
     if !word.starts_with(char::is_alphabetic) || address() {
         return false;
     }
-    if beside_cue(text, stream, sentence, at, end) {
+    if beside_cue(stream, sentence, at, end) {
         return true;
     }
     if item.is(Class::WEEKDAY) && item.shape != Shape::Caps {
@@ -67,7 +62,7 @@ pub(super) fn name_word(
     }
     if item.shape == Shape::Initial
         && item.is(CLOSED.or(Class::DETERMINER))
-        && !item.span.of(text).ends_with('.')
+        && !item.word.ends_with('.')
     {
         return false;
     }
@@ -75,7 +70,7 @@ pub(super) fn name_word(
     if item.is(Class::AUXILIARY)
         && item.shape == Shape::Capital
         && item.span.len() > 2
-        && (!first || stream.seen_capital(item.span.of(text)))
+        && (!first || stream.seen_capital(item.word))
     {
         return true;
     }
@@ -91,7 +86,7 @@ pub(super) fn name_word(
         && at + 1 < end
         && stream.items[at + 1].shape == Shape::Capital
         && !stream.items[at + 1].is(Class::OPENER)
-        && given(&item.span.of(text).to_lowercase()).is_some();
+        && given(&item.word.to_lowercase()).is_some();
     if office || before {
         return true;
     }
@@ -116,7 +111,7 @@ pub(super) fn name_word(
     {
         return false;
     }
-    if party(item.span.of(text)) {
+    if party(item.word) {
         return false;
     }
     // "Said Jane Doe: “…”": a verb of speech that opens its sentence is no given name.
@@ -137,11 +132,11 @@ pub(super) fn name_word(
     if part && at + 1 < end && stream.items[at + 1].kind == Kind::Comma {
         return false;
     }
-    if first && !stream.seen_capital(item.span.of(text)) {
+    if first && !stream.seen_capital(item.word) {
         let next_capital = at + 1 < end
             && stream.items[at + 1].capital()
             && !stream.items[at + 1].is(Class::OPENER);
-        let word = item.span.of(text);
+        let word = item.word;
         let far = at + 2 < end
             && stream.items[at + 1].shape == Shape::Capital
             && stream.items[at + 2].capital();
@@ -198,7 +193,7 @@ fn tagged(stream: &Stream, at: usize) -> bool {
 }
 
 /// True for a word of two names that a cue stands right beside: "Al From said", "said Mark May", "Will Young said".
-fn beside_cue(text: &str, stream: &Stream, sentence: usize, at: usize, end: usize) -> bool {
+fn beside_cue(stream: &Stream, sentence: usize, at: usize, end: usize) -> bool {
     let word = |i: usize| {
         (sentence..end)
             .contains(&i)
@@ -227,7 +222,7 @@ fn beside_cue(text: &str, stream: &Stream, sentence: usize, at: usize, end: usiz
     let opens = |i: usize| {
         i == sentence || i > sentence && matches!(stream.items[i - 1].kind, Kind::Quote(_))
     };
-    if strange_given(text, stream, at, end) && opens(at) {
+    if strange_given(stream, at, end) && opens(at) {
         return true;
     }
     if !name(at) {
@@ -256,7 +251,7 @@ fn beside_cue(text: &str, stream: &Stream, sentence: usize, at: usize, end: usiz
         && opens(at)
         && cue(at + 1)
         && stream.items[at].is(Class::PREPOSITION)
-        && stream.seen_capital(stream.items[at].span.of(text))
+        && stream.seen_capital(stream.items[at].word)
     {
         return true;
     }
@@ -269,7 +264,7 @@ fn beside_cue(text: &str, stream: &Stream, sentence: usize, at: usize, end: usiz
         && word(at).is_some_and(|i| i.is(Class::AUXILIARY.or(Class::MONTH)));
     let before = at > sentence && name(at - 1) && !closed(at - 1);
     // "Owen Till, a miner," and "the director, Grace May, said"
-    let first = || given(&stream.items[at - 1].span.of(text).to_lowercase()).is_some();
+    let first = || given(&stream.items[at - 1].word.to_lowercase()).is_some();
     let comma = stream
         .items
         .get(at + 1)
@@ -279,7 +274,7 @@ fn beside_cue(text: &str, stream: &Stream, sentence: usize, at: usize, end: usiz
 }
 
 /// True for a small word that is a given name by what follows it: "Will Doe, a baker, said", "He Wei, the mayor, said", "An Li, 34, said".
-pub(super) fn strange_given(text: &str, stream: &Stream, at: usize, end: usize) -> bool {
+pub(super) fn strange_given(stream: &Stream, at: usize, end: usize) -> bool {
     let items = &stream.items;
     if at + 3 >= end || items[at + 2].kind != Kind::Comma || items[at].shape != Shape::Capital {
         return false;
@@ -293,12 +288,12 @@ pub(super) fn strange_given(text: &str, stream: &Stream, at: usize, end: usize) 
         .or(PEOPLE);
     let surname = next.shape == Shape::Capital && !next.possessive && !next.is(odd);
     let aside = behind.kind == Kind::Number || behind.is(Class::DETERMINER);
-    let asks = text[items[end - 1].span.range()].ends_with('?');
+    let asks = items[end - 1].word.ends_with('?');
     // "An" stands before a vowel where it is no name.
     let vowel = |word: &str| word.starts_with(['A', 'E', 'I', 'O', 'U', 'H']);
-    let given = match items[at].span.of(text) {
+    let given = match items[at].word {
         "Will" | "Can" | "May" | "He" => true,
-        "An" => !vowel(next.span.of(text)),
+        "An" => !vowel(next.word),
         _ => false,
     };
     surname && aside && !asks && given
@@ -328,13 +323,7 @@ fn currency(word: &str) -> bool {
 }
 
 /// One past the last word of the run of name words that begins at `at`.
-pub(super) fn name_run(
-    text: &str,
-    stream: &Stream,
-    sentence: usize,
-    at: usize,
-    end: usize,
-) -> usize {
+pub(super) fn name_run(stream: &Stream, sentence: usize, at: usize, end: usize) -> usize {
     let items = &stream.items;
     let mut stop = at + 1;
     // "Deputy First Minister Ann Roe"
@@ -352,23 +341,21 @@ pub(super) fn name_run(
         }
         if item.kind == Kind::Word
             && item.capital()
-            && (item.is(Class::SUFFIX) || name_word(text, stream, sentence, stop, end))
+            && (item.is(Class::SUFFIX) || name_word(stream, sentence, stop, end))
         {
             stop += 1;
             continue;
         }
         // "Minister for Women and Equalities Ann Roe"
-        let both = |at: usize| portfolio::belongs(items[at].span.of(text));
-        let portfolio = item.span.of(text) == "and"
+        let both = |at: usize| portfolio::belongs(items[at].word);
+        let portfolio = item.word == "and"
             && stop + 2 < end
             && items[at..stop].iter().any(|i| i.is(Class::TITLE))
             && items[stop + 2].capital()
             && both(stop - 1)
             && both(stop + 1);
         let portfolio = portfolio
-            || item.span.of(text) == "and"
-                && both(stop - 1)
-                && leads_to_title(text, items, stop + 1, end);
+            || item.word == "and" && both(stop - 1) && leads_to_title(items, stop + 1, end);
         // "the group Save Our Pier": a small word inside the name of what a noun says is a body
         let called = item.kind == Kind::Word
             && item.capital()
@@ -380,7 +367,7 @@ pub(super) fn name_run(
             && at > sentence
             && items[at - 1].shape == Shape::Lower
             && matches!(
-                items[at - 1].span.of(text),
+                items[at - 1].word,
                 "group" | "campaign" | "charity" | "coalition" | "network" | "movement" | "party"
             );
         if called {
@@ -399,13 +386,12 @@ pub(super) fn name_run(
             stop += 2;
             continue;
         }
-        if portfolio || item.span.of(text) == "and" && stop + 1 < end && firm(text, items, stop + 1)
-        {
+        if portfolio || item.word == "and" && stop + 1 < end && firm(items, stop + 1) {
             stop += 2;
             continue;
         }
         // "Roe & Doe", "Doe & Co"
-        if item.span.of(text) == "&"
+        if item.word == "&"
             && stop + 1 < end
             && items[stop + 1].capital()
             && !items[stop + 1].is(Class::DETERMINER)
@@ -447,20 +433,20 @@ pub(super) fn name_run(
             || items[stop - 1].is(Class::TITLE)
                 && run.len() <= 3
                 && stop + 2 < end
-                && portfolio::purpose(items[stop + 1].span.of(text))
+                && portfolio::purpose(items[stop + 1].word)
                 && items[stop + 2].capital();
-        if glue && bodily && matches!(item.span.of(text), "of" | "for" | "and") {
-            let the = usize::from(stop + 1 < end && items[stop + 1].span.of(text) == "the");
+        if glue && bodily && matches!(item.word, "of" | "for" | "and") {
+            let the = usize::from(stop + 1 < end && items[stop + 1].word == "the");
             let next = stop + 1 + the;
-            let joins = item.span.of(text) != "and"
+            let joins = item.word != "and"
                 || items[at..stop].iter().any(|i| i.is(Class::BODY))
                     && next + 1 < end
                     && !items[next].is(Class::TITLE);
             if joins
-                && item.span.of(text) != "and"
+                && item.word != "and"
                 && next < end
                 && items[next].capital()
-                && name_word(text, stream, sentence, next, end)
+                && name_word(stream, sentence, next, end)
             {
                 stop = next + 1;
                 continue;
@@ -474,8 +460,7 @@ pub(super) fn name_run(
             && stop - at <= 2
             && items[stop + 1].kind == Kind::Word
             && item
-                .span
-                .of(text)
+                .word
                 .trim_matches(['"', '“', '”', '\''])
                 .chars()
                 .all(char::is_alphanumeric)
@@ -490,22 +475,22 @@ pub(super) fn name_run(
 }
 
 /// "Lands *and Forestry Chief* Ann Roe": a word or two with capitals, then a title, then a name.
-fn leads_to_title(text: &str, items: &[Item], at: usize, end: usize) -> bool {
+fn leads_to_title(items: &[Item], at: usize, end: usize) -> bool {
     let capital = |i: usize| i < end && items[i].kind == Kind::Word && items[i].capital();
     let title = |i: usize| capital(i) && items[i].is(Class::TITLE);
     capital(at)
         && !items[at].is(Class::TITLE)
-        && given(&items[at].span.of(text).to_lowercase()).is_none()
+        && given(&items[at].word.to_lowercase()).is_none()
         && (title(at + 1) && capital(at + 2) || capital(at + 1) && title(at + 2) && capital(at + 3))
 }
 
 /// "Roe and Sons", "Doe and Co": what makes a firm of the name before "and".
-pub(super) fn firm(text: &str, items: &[Item], at: usize) -> bool {
+pub(super) fn firm(items: &[Item], at: usize) -> bool {
     items.get(at).is_some_and(|i| {
         i.capital()
             && !i.possessive
             && matches!(
-                i.span.of(text).trim_end_matches('.'),
+                i.word.trim_end_matches('.'),
                 "Sons"
                     | "Son"
                     | "Daughters"

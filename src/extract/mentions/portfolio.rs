@@ -9,8 +9,8 @@ use crate::lexicon::{given::given, places::place};
 use super::super::stream::{Item, Shape};
 
 /// Where the name begins in the items from `from` to before `to`; one word at least is left to it.
-pub(super) fn name_start(text: &str, items: &[Item], from: usize, to: usize) -> usize {
-    let word = |at: usize| items[at].span.of(text);
+pub(super) fn name_start(items: &[Item], from: usize, to: usize) -> usize {
+    let word = |at: usize| items[at].word;
     let last = to - 1;
     let first = (from..last)
         .find(|&at| items[at].shape != Shape::Lower)

@@ -32,7 +32,12 @@ pub(super) struct Clauses<'t> {
     media: Vec<usize>,
     /// Those that may open a scene.
     pub scenes: Vec<usize>,
+    /// For each so many bytes from the first token on, the first token that begins there or behind.
+    blocks: Vec<usize>,
 }
+
+/// Bytes for which `blocks` has one entry: a handful of tokens.
+const BLOCK: usize = 32;
 
 /// What one reporting clause says of its occasion.
 #[derive(Clone, Debug, Default)]
@@ -111,7 +116,13 @@ impl<'t> Clauses<'t> {
         verbs: &'t [usize],
     ) -> Self {
         let (mut media, mut scenes) = (Vec::new(), Vec::new());
+        let first = tokens.first().map_or(0, |token| token.start);
+        let length = tokens.last().map_or(0, |token| token.start - first);
+        let mut blocks = Vec::with_capacity(length / BLOCK + 1);
         for (at, token) in tokens.iter().enumerate() {
+            while blocks.len() * BLOCK <= token.start - first {
+                blocks.push(at);
+            }
             if token.known.on(MEDIA) && MEDIA.holds_exactly(token.of(text)) {
                 media.push(at);
             }
@@ -126,6 +137,7 @@ impl<'t> Clauses<'t> {
             verbs,
             media,
             scenes,
+            blocks,
         }
     }
 }
@@ -133,7 +145,12 @@ impl<'t> Clauses<'t> {
 impl Clauses<'_> {
     /// The number of the first token at or after a byte.
     pub(super) fn token_at(&self, byte: usize) -> usize {
-        self.tokens.partition_point(|token| token.start < byte)
+        let first = self.tokens.first().map_or(0, |token| token.start);
+        let block = byte.saturating_sub(first) / BLOCK;
+        let from = self.blocks.get(block).copied();
+        let from = from.unwrap_or(self.tokens.len());
+        let before = self.tokens[from..].iter();
+        from + before.take_while(|token| token.start < byte).count()
     }
 
     pub(super) fn word(&self, at: usize) -> &str {

@@ -149,15 +149,15 @@ pub fn resolve(
 }
 
 /// The bytes where the reporter's finite verbs of speech and meeting begin.
-pub fn verbs(text: &str, stream: &Stream) -> Vec<usize> {
-    let word = |at: usize| stream.items.get(at).map_or("", |item| item.span.of(text));
+pub fn verbs(stream: &Stream<'_>) -> Vec<usize> {
+    let word = |at: usize| stream.word(at);
     let tells = |at: usize| {
         words::SPOKE.holds_exactly(word(at))
             || words::RECEIVING.holds_exactly(word(at))
             || word(at) == "made" && words::REMARKS.holds_exactly(word(at + 2))
             || word(at) == "speaking" && at > 0 && matches!(word(at - 1), "was" | "were")
     };
-    let meets = |item: &Item| words::MEETING.passes(&text.as_bytes()[item.span.range()]);
+    let meets = |item: &Item| words::MEETING.passes(item.word.as_bytes());
     let verb = |at: usize, item: &Item| {
         let spoken = item.is(Class::SPEECH) && item.is(Class::PAST.or(Class::PRESENT));
         item.kind == stream::Kind::Word

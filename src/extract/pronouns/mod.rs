@@ -92,7 +92,12 @@ fn telling(page: &Page<'_>) -> Vec<Telling> {
         let pronoun = mention.form == Form::Pronoun;
         let stands_in = !pronoun && standin::stands_in(page, m);
         if pronoun || stands_in || page.entities.of_mention[m].is_some() {
-            telling.push(Telling { m, stands_in });
+            telling.push(Telling {
+                m,
+                stands_in,
+                called: !pronoun && !stands_in && called(page, m).is_some(),
+                both: both(page, m),
+            });
         }
     }
     telling
@@ -220,6 +225,10 @@ struct Telling {
     m: usize,
     /// A noun in a name's place.
     stands_in: bool,
+    /// A description that the name of whom it means follows.
+    called: bool,
+    /// Two at once.
+    both: bool,
 }
 
 struct Resolver<'a, 't> {
@@ -265,7 +274,8 @@ impl Resolver<'_, '_> {
             paragraph = Some(sentence.paragraph);
             let mut heard = Heard::default();
             let inside = |told: &&Telling| page.mentions.all[told.m].start < sentence.end;
-            while let Some(&Telling { m, stands_in }) = telling.next_if(inside) {
+            while let Some(told) = telling.next_if(inside) {
+                let m = told.m;
                 let entity = if page.mentions.all[m].form == Form::Pronoun {
                     let Some(gender) = self.gender_of(m) else {
                         if self.quoted[m] || self.sources[m] {
@@ -280,11 +290,11 @@ impl Resolver<'_, '_> {
                     unknown[gender as usize] |= speaks && resolved.is_none();
                     found[m] = resolved;
                     resolved.filter(|r| r.clarity > 0.2).map(|r| r.entity)
-                } else if stands_in {
+                } else if told.stands_in {
                     let resolved = self.stand_in(m, &memory, votes);
                     found[m] = resolved;
                     resolved.map(|r| r.entity)
-                } else if called(page, m).is_some() {
+                } else if told.called {
                     None
                 } else {
                     page.entities.of_mention[m].filter(|&e| {
@@ -296,7 +306,7 @@ impl Resolver<'_, '_> {
                                     || self.is_subject(m, number) && in_office(page, m, e))
                     })
                 };
-                if both(page, m) {
+                if told.both {
                     memory.level();
                 }
                 if page.mentions.all[m].form != Form::Pronoun

@@ -18,17 +18,22 @@ const BACK: usize = 400;
 /// True for a mention that stands for somebody just named.
 pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
     let mention = &page.mentions.all[m];
-    let parental = parent(page.word(mention.head)).is_some() && mention.name.is_none();
-    let bare = (mention.form == Form::Description || parental)
-        && (mention.end - mention.start == 2
-            || mention.end - mention.start <= 5 && former(page, m)
-            || mention.end - mention.start == 3 && counted(page, mention.start + 1))
-        && matches!(page.word(mention.start), "the" | "The");
-    if !bare || page.entities.described(m) {
+    // Most mentions are told by their first word.
+    if !matches!(page.word(mention.start), "the" | "The") {
+        return false;
+    }
+    let bare = mention.end - mention.start == 2
+        || mention.end - mention.start <= 5 && former(page, m)
+        || mention.end - mention.start == 3 && counted(page, mention.start + 1);
+    if !bare {
+        return false;
+    }
+    let parental = mention.name.is_none() && parent(page.word(mention.head)).is_some();
+    if !(mention.form == Form::Description || parental) || page.entities.described(m) {
         return false;
     }
     let head = &page.stream.items[mention.head];
-    let noun = head.is(Class::DEMONYM.or(Class::STANDIN)) || aged(page.text, head) || parental;
+    let noun = head.is(Class::DEMONYM.or(Class::STANDIN)) || aged(head) || parental;
     let narrowed = matches!(
         page.word(mention.end),
         "of" | "for" | "from" | "at" | "who" | "that" | "with" | "whose"
@@ -55,7 +60,7 @@ fn former(page: &Page<'_>, m: usize) -> bool {
 fn introduced(page: &Page<'_>, m: usize) -> bool {
     let head = page.mentions.all[m].head;
     let noun = fold(page.word(head));
-    let aged = aged(page.text, &page.stream.items[head]);
+    let aged = aged(&page.stream.items[head]);
     page.mentions.all[..m].iter().rev().take(BACK).any(|other| {
         let called = match aged {
             true => (other.start..other.end).any(|i| page.word(i) == page.word(head)),
@@ -73,7 +78,7 @@ fn introduced(page: &Page<'_>, m: usize) -> bool {
 /// The one person whose age the text has given as the noun's: *Ann Roe, 29,*.
 pub fn of_that_age(page: &Page<'_>, m: usize) -> Option<u32> {
     let head = page.mentions.all[m].head;
-    if !aged(page.text, &page.stream.items[head]) {
+    if !aged(&page.stream.items[head]) {
         return None;
     }
     let age = page.word(head).split('-').next()?;
@@ -91,6 +96,10 @@ pub fn of_that_age(page: &Page<'_>, m: usize) -> Option<u32> {
 
 /// "mum-of-two", "father-of-three": who somebody is to his or her children.
 fn parent(word: &str) -> Option<Gender> {
+    // To search for several letters takes long to set up; most words have no hyphen.
+    if !word.bytes().any(|byte| byte == b'-') {
+        return None;
+    }
     let (noun, _) = word.split_once("-of-")?;
     match noun {
         "mum" | "mother" | "mom" | "grandmother" | "gran" | "nan" => Some(Gender::She),
@@ -116,7 +125,7 @@ pub fn gender(page: &Page<'_>, m: usize) -> Option<Gender> {
 pub fn may_mean(page: &Page<'_>, m: usize, entity: u32) -> bool {
     let head = &page.stream.items[page.mentions.all[m].head];
     let draft = &page.entities.all[entity as usize];
-    if aged(page.text, head) {
+    if aged(head) {
         let age = page.word(page.mentions.all[m].head).split('-').next();
         return draft.mentions.iter().take(8).all(|&named| {
             let end = page.mentions.all[named].end;

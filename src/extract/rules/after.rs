@@ -219,7 +219,7 @@ pub fn unknown_verb(page: &Page<'_>, quote: usize) -> Option<Tie> {
     let verb = page.item(at + 1).filter(|_| at + 2 < sentence.end)?;
     let past = verb.kind == Kind::Word
         && !verb.capital()
-        && verb.span.of(page.text).ends_with("ed")
+        && verb.word.ends_with("ed")
         && open_ended(page, quote, at);
     // A verb that is not known may be read as the name's adjective.
     let source = page.mentions.at(at + 2).filter(|_| past)?;

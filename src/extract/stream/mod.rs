@@ -59,9 +59,11 @@ const LONGEST_SENTENCE: usize = 512;
 
 /// One token of the reporter's words, or one quotation.
 #[derive(Clone, Copy, Debug)]
-pub struct Item {
+pub struct Item<'t> {
     /// Where it stands; a word without its possessive ending.
     pub span: Span,
+    /// What stands there. The rules look at it again and again, and to cut it out of the text each time costs more than to keep it.
+    pub word: &'t str,
     /// What it is.
     pub kind: Kind,
     /// How it is written.
@@ -78,10 +80,11 @@ pub struct Item {
     pub sentence: u32,
 }
 
-impl Item {
-    fn new(span: Span, kind: Kind, shape: Shape) -> Item {
+impl<'t> Item<'t> {
+    fn new(text: &'t str, span: Span, kind: Kind, shape: Shape) -> Item<'t> {
         Item {
             span,
+            word: span.of(text),
             kind,
             shape,
             class: Class::NONE,
@@ -118,9 +121,9 @@ pub struct Sentence {
 
 /// A whole article in the reporter's words.
 #[derive(Debug, Default)]
-pub struct Stream {
+pub struct Stream<'t> {
     /// The items, in the order of the text.
-    pub items: Vec<Item>,
+    pub items: Vec<Item<'t>>,
     /// The sentences, in order.
     pub sentences: Vec<Sentence>,
     /// Where each quotation stands among the items.
@@ -131,9 +134,14 @@ pub struct Stream {
     capital: Seen,
 }
 
-impl Stream {
+impl<'t> Stream<'t> {
     /// Reads the paragraphs of `text`.
-    pub fn read(text: &str, paragraphs: &[Span], quoted: &[Quoted], markup: &Markup) -> Stream {
+    pub fn read(
+        text: &'t str,
+        paragraphs: &[Span],
+        quoted: &[Quoted],
+        markup: &Markup,
+    ) -> Stream<'t> {
         let mut stream = Stream::default();
         stream.items.reserve(text.len() / 5);
         stream.lower = Seen::of(text.len() / 24);
@@ -146,7 +154,7 @@ impl Stream {
                 let quote = &quoted[next];
                 stream.words(text, markup, at, quote.outer.start());
                 stream.quote_items.push(stream.items.len());
-                stream.push(quote.outer, Kind::Quote(next as u32), Shape::Lower);
+                stream.push(text, quote.outer, Kind::Quote(next as u32), Shape::Lower);
                 at = quote.outer.end();
                 next += 1;
             }
@@ -166,13 +174,13 @@ impl Stream {
         self.capital.holds(word)
     }
 
-    /// The words of an item.
-    pub fn text<'t>(&self, text: &'t str, item: usize) -> &'t str {
-        self.items.get(item).map_or("", |i| i.span.of(text))
+    /// The words of an item; nothing past the ends.
+    pub fn word(&self, item: usize) -> &'t str {
+        self.items.get(item).map_or("", |item| item.word)
     }
 
-    fn push(&mut self, span: Span, kind: Kind, shape: Shape) {
-        self.items.push(Item::new(span, kind, shape));
+    fn push(&mut self, text: &'t str, span: Span, kind: Kind, shape: Shape) {
+        self.items.push(Item::new(text, span, kind, shape));
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{lexicon::Class, text::sentences::abbreviated};
 
 use super::{super::marks::Quoted, Item, Kind, LONGEST_SENTENCE, Sentence, Shape, Stream};
 
-impl Stream {
+impl Stream<'_> {
     /// Cuts the items of one paragraph, from `first` on, into sentences.
     pub(super) fn cut(&mut self, text: &str, quoted: &[Quoted], first: usize, paragraph: u32) {
         let mut start = first;
@@ -15,7 +15,7 @@ impl Stream {
             self.items[at].sentence = self.sentences.len() as u32;
             let full = at + 1 - start == LONGEST_SENTENCE;
             if at + 1 == self.items.len() || full || self.ends_at(text, quoted, at) {
-                let headline = headline(text, &self.items[start..=at]);
+                let headline = headline(&self.items[start..=at]);
                 if !headline {
                     for inner in start + 1..=at {
                         let item = &self.items[inner];
@@ -45,7 +45,7 @@ impl Stream {
         }
         let next = &self.items[at + 1];
         let goes_on = match next.kind {
-            Kind::Word => next.shape == Shape::Lower && !next.span.of(text).starts_with(['@', '#']),
+            Kind::Word => next.shape == Shape::Lower && !next.word.starts_with(['@', '#']),
             Kind::Comma | Kind::Semicolon | Kind::Colon | Kind::Close | Kind::Stop => true,
             Kind::Dash => !matches!(item.kind, Kind::Stop),
             _ => false,
@@ -56,15 +56,12 @@ impl Stream {
                 if next.kind == Kind::Number
                     && at > 0
                     && self.items[at - 1].span.end() == item.span.start()
-                    && matches!(self.items[at - 1].span.of(text), "No" | "Nos") =>
+                    && matches!(self.items[at - 1].word, "No" | "Nos") =>
             {
                 false
             }
             Kind::Stop => !goes_on && next.span.start() > item.span.end(),
-            Kind::Word
-                if item.class.any(Class::ABBREVIATION)
-                    && text[item.span.range()].ends_with('.') =>
-            {
+            Kind::Word if item.class.any(Class::ABBREVIATION) && item.word.ends_with('.') => {
                 // "in the U.S. The senator": an abbreviation that no name follows, before a word that opens sentences.
                 !item.class.any(Class::TITLE)
                     && next.kind == Kind::Word
@@ -87,7 +84,7 @@ impl Stream {
                         next.kind == Kind::Word && next.class.any(Class::OPENER)
                     }
                     Some('.' | '!' | '?' | '…') => {
-                        introduced || !(next.kind == Kind::Word && self.tag_follows(text, at + 1))
+                        introduced || !(next.kind == Kind::Word && self.tag_follows(at + 1))
                     }
                     _ => false,
                 }
@@ -97,9 +94,9 @@ impl Stream {
     }
 
     /// True where "told the crowd." stands at a cue: whom it was said to, and nothing of what.
-    fn told_somebody(&self, text: &str, cue: usize) -> bool {
+    fn told_somebody(&self, cue: usize) -> bool {
         if !matches!(
-            self.items[cue].span.of(text),
+            self.items[cue].word,
             "told" | "tells" | "asked" | "asks" | "assured" | "informed" | "reminded" | "warned"
         ) {
             return false;
@@ -122,9 +119,9 @@ impl Stream {
     }
 
     /// True where "of the Harbour Trust" or "and Tom Roe" goes on with a source.
-    fn joins_a_source(&self, text: &str, at: usize) -> bool {
+    fn joins_a_source(&self, at: usize) -> bool {
         let joint = matches!(
-            self.items[at].span.of(text),
+            self.items[at].word,
             "and" | "of" | "for" | "from" | "at" | "with" | "to"
         );
         joint
@@ -135,7 +132,7 @@ impl Stream {
 
     /// True where "Jane Doe said." or "Mr. Doe asked the room." follows: a source and a cue that end there, which belong to the
     /// question before them.
-    fn tag_follows(&self, text: &str, from: usize) -> bool {
+    fn tag_follows(&self, from: usize) -> bool {
         let mut at = from;
         // "Jane Doe of the Harbour Trust said.", "Jane Doe and Tom Roe said.": a longer source only where the tag ends with its cue.
         let mut longer = false;
@@ -152,13 +149,13 @@ impl Stream {
                                 .or(Class::WEEKDAY)
                                 .or(Class::TIME)
                                 .or(Class::ADVERB))
-                                || self.told_somebody(text, at)
+                                || self.told_somebody(at)
                         }
                         _ => false,
                     },
                 };
             }
-            if at > from && self.joins_a_source(text, at) {
+            if at > from && self.joins_a_source(at) {
                 longer = true;
                 at += 1;
                 continue;
@@ -203,9 +200,9 @@ impl Stream {
 }
 
 /// True where all longer words have a capital, as in headlines of the American kind.
-fn headline(text: &str, items: &[Item]) -> bool {
+fn headline(items: &[Item]) -> bool {
     // "Ann Roe and Bob Doe met." is a sentence.
-    let stopped = items.last().is_some_and(|i| i.span.of(text) == ".");
+    let stopped = items.last().is_some_and(|i| i.word == ".");
     let mut words = 0;
     let mut open = 0;
     for item in items.iter().filter(|i| i.kind == Kind::Word) {

@@ -20,9 +20,9 @@ use super::{
     Item, Kind, Shape, Stream,
 };
 
-impl Stream {
+impl<'t> Stream<'t> {
     /// Tokenises what is seen of `from..to`.
-    pub(super) fn words(&mut self, text: &str, markup: &Markup, from: usize, to: usize) {
+    pub(super) fn words(&mut self, text: &'t str, markup: &Markup, from: usize, to: usize) {
         let mut at = from;
         for piece in markup.between(from, to) {
             self.plain(text, at, piece.start());
@@ -62,7 +62,7 @@ impl Stream {
     }
 
     /// Tokenises `from..to`, which holds no markup.
-    fn plain(&mut self, text: &str, from: usize, to: usize) {
+    fn plain(&mut self, text: &'t str, from: usize, to: usize) {
         let bytes = &text.as_bytes()[..to];
         let mut at = from;
         // Phrases waiting for their end: the item that begins one, and the byte where it ends.
@@ -81,11 +81,11 @@ impl Stream {
                 let letter = !general_punctuation(&bytes[at..]) && c.is_alphanumeric();
                 if !letter && !matches!(c, '@' | '#' | '$') {
                     at += c.len_utf8();
-                    self.mark(c, start);
+                    self.mark(text, c, start);
                     continue;
                 }
                 at = word_end(text, start, to);
-                self.word(text, start, at)
+                self.other_word(text, start, at)
             };
             let index = self.items.len() - 1;
             if let Some((begin, end)) = phrase
@@ -107,7 +107,7 @@ impl Stream {
     }
 
     /// A mark, or white space beyond ASCII.
-    fn mark(&mut self, mark: char, start: usize) {
+    fn mark(&mut self, text: &'t str, mark: char, start: usize) {
         let kind = match mark {
             ',' => Kind::Comma,
             '.' | '!' | '?' | '…' => Kind::Stop,
@@ -127,31 +127,32 @@ impl Stream {
             && last.span.end() == start
         {
             last.span = Span::new(last.span.start(), end);
+            last.word = last.span.of(text);
             return;
         }
-        self.push(Span::new(start, end), kind, Shape::Lower);
+        self.push(text, Span::new(start, end), kind, Shape::Lower);
     }
 
     /// A word of nothing but letters.
     #[inline]
-    fn letters(&mut self, text: &str, start: usize, end: usize, shape: Shape) -> Entry {
+    fn letters(&mut self, text: &'t str, start: usize, end: usize, shape: Shape) -> Entry {
         if shape == Shape::Lower {
             self.lower.insert_small(text, start..end);
         }
         let entry = lexicon::look_up_letters(text, start, end);
         self.items.push(Item {
             class: entry.word,
-            ..Item::new(Span::new(start, end), Kind::Word, shape)
+            ..Item::new(text, Span::new(start, end), Kind::Word, shape)
         });
         entry
     }
 
     /// Any other word, or a number.
-    fn word<'t>(&mut self, text: &'t str, start: usize, end: usize) -> Entry {
+    fn other_word(&mut self, text: &'t str, start: usize, end: usize) -> Entry {
         let word = &text[start..end];
         let bytes = word.as_bytes();
         if bytes[0].is_ascii_digit() || bytes[0] == b'$' {
-            self.push(Span::new(start, end), Kind::Number, Shape::Lower);
+            self.push(text, Span::new(start, end), Kind::Number, Shape::Lower);
             let entry = lexicon::look_up(text, start, end);
             if let Some(item) = self.items.last_mut() {
                 item.class = entry.word;
@@ -180,7 +181,7 @@ impl Stream {
         if shape == Shape::Lower {
             self.lower.insert(text, start..kept);
         }
-        self.push(Span::new(start, kept), Kind::Word, shape);
+        self.push(text, Span::new(start, kept), Kind::Word, shape);
         let entry = match seen(&text[start..kept]) {
             Cow::Borrowed(_) => lexicon::look_up(text, start, end),
             // A soft hyphen in it: the lexicon knows what is seen of it.

@@ -11,7 +11,7 @@ use std::{borrow::Cow, ops::Range};
 use super::denied::{SAYING, small};
 use crate::{
     lexicon::list::Words,
-    text::{Span, sentences::abbreviated},
+    text::{Span, sentences::abbreviated, words::words},
 };
 
 use lists::{
@@ -40,50 +40,66 @@ struct Token<'t> {
 
 impl<'t> Token<'t> {
     fn all(text: &'t str) -> Vec<Token<'t>> {
-        let dashes = |ch: char| ch.is_whitespace() || matches!(ch, '—' | '–');
-        text.split(dashes)
-            .filter_map(|word| {
-                let bare = word.trim_matches(|ch: char| !ch.is_alphanumeric());
-                (!bare.is_empty()).then(|| Token {
-                    key: small(bare),
-                    capital: bare.starts_with(char::is_uppercase),
-                    ends: word.ends_with([',', ';', ':', ')']),
-                })
-            })
-            .collect()
+        // Words of news prose have five letters and a space.
+        let mut tokens = Vec::with_capacity(text.len() / 5);
+        for word in words(text) {
+            match word.is_ascii() {
+                true => tokens.extend(Token::of(word)),
+                false => tokens.extend(word.split(['—', '–']).filter_map(Token::of)),
+            }
+        }
+        tokens
+    }
+
+    /// The token of what stands between white space and dashes; `None` for marks alone.
+    fn of(word: &'t str) -> Option<Token<'t>> {
+        let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        let bare = match letter(word.as_bytes().first()) && letter(word.as_bytes().last()) {
+            true => word,
+            false => word.trim_matches(|ch: char| !ch.is_alphanumeric()),
+        };
+        (!bare.is_empty()).then(|| Token {
+            key: small(bare),
+            capital: bare.starts_with(char::is_uppercase),
+            ends: word.ends_with([',', ';', ':', ')']),
+        })
     }
 }
 
 /// A verb with what stands before it in its sentence and behind it, as far as the words in marks.
-struct Clause<'t> {
-    before: Vec<Token<'t>>,
-    verb: Cow<'t, str>,
-    behind: Vec<Token<'t>>,
+struct Clause<'a> {
+    before: &'a [Token<'a>],
+    verb: &'a str,
+    behind: &'a [Token<'a>],
 }
 
 /// Why words in marks are nobody's here, or another's; `None` where they are reported as said.
-pub fn unreal(text: &str, cue: Option<Span>, words: Span) -> Option<&'static str> {
-    let lead = lead(text, words.start());
-    let trail = trail(text, words.end());
+pub fn unreal(text: &str, cue: Option<Span>, quoted: Span) -> Option<&'static str> {
+    let lead = lead(text, quoted.start());
     let reported = Token::all(&text[lead.clone()]);
     if retracted(&reported) {
         return Some(DENIED);
     }
-    let near = cue.filter(|cue| cue.start() < words.start() || cue.start() >= words.end());
-    let own = near.and_then(|cue| around(text, lead.clone(), trail.clone(), cue, words));
-    if let Some(why) = own.and_then(|clause| clause.why()) {
-        return Some(why);
+    let trail = trail(text, quoted.end());
+    let near = cue.filter(|cue| cue.start() < quoted.start() || cue.start() >= quoted.end());
+    if let Some(cue) = near {
+        let within = match cue.start() < quoted.start() {
+            true => &lead,
+            false => &trail,
+        };
+        if let Some(why) = around(text, within, cue) {
+            return Some(why);
+        }
     }
     let far = if near.is_none() { FAR } else { 1 };
-    let clause = last_verb(reported, far).or_else(|| {
-        let tagged = near.is_none() && words.of(text).ends_with([',', '!', '?']);
-        let rest = tagged.then(|| Token::all(&text[trail]));
-        rest.and_then(first_verb)
+    let why = last_verb(&reported, far).map(|clause| clause.why());
+    let why = why.or_else(|| {
+        let tagged = near.is_none() && quoted.of(text).ends_with([',', '!', '?']);
+        let rest = tagged.then(|| Token::all(&text[trail]))?;
+        Some(first_verb(&rest)?.why())
     });
-    clause.and_then(|clause| clause.why()).or_else(|| {
-        let open = Token::all(&text[lead]);
-        passed_on(&open).then_some(OTHERS)
-    })
+    why.flatten()
+        .or_else(|| passed_on(&reported).then_some(OTHERS))
 }
 
 /// The sentence before the marks, without them.
@@ -126,56 +142,45 @@ fn trail(text: &str, at: usize) -> Range<usize> {
     from..from + stops.map_or(to, |(at, _)| at)
 }
 
-/// The clause of a cue in the sentence of the words.
-fn around<'t>(
-    text: &'t str,
-    lead: Range<usize>,
-    trail: Range<usize>,
-    cue: Span,
-    words: Span,
-) -> Option<Clause<'t>> {
-    let within = if cue.start() < words.start() {
-        lead
-    } else {
-        trail
-    };
+/// The same by the clause of a cue in the sentence of the words.
+fn around(text: &str, within: &Range<usize>, cue: Span) -> Option<&'static str> {
     let before = text.get(within.start..cue.start())?;
     let behind = text.get(cue.end()..within.end)?;
-    Some(Clause {
-        before: Token::all(before),
-        verb: small(cue.of(text)),
-        behind: Token::all(behind),
-    })
+    let clause = Clause {
+        before: &Token::all(before),
+        verb: &small(cue.of(text)),
+        behind: &Token::all(behind),
+    };
+    clause.why()
 }
 
 /// The last verb of saying before the marks, at most so many words off.
-fn last_verb(tokens: Vec<Token<'_>>, far: usize) -> Option<Clause<'_>> {
+fn last_verb<'a>(tokens: &'a [Token<'a>], far: usize) -> Option<Clause<'a>> {
+    let near = tokens.len().saturating_sub(far);
     let said = |token: &Token<'_>| SAYING.contains(&&*token.key);
-    let at = tokens.iter().rposition(said)?;
-    (tokens.len() - at <= far).then(|| parted(tokens, at))?
+    let at = tokens[near..].iter().rposition(said)?;
+    Some(parted(tokens, near + at))
 }
 
 /// The first verb of saying behind the marks.
-fn first_verb(tokens: Vec<Token<'_>>) -> Option<Clause<'_>> {
+fn first_verb<'a>(tokens: &'a [Token<'a>]) -> Option<Clause<'a>> {
     let said = |token: &Token<'_>| SAYING.contains(&&*token.key);
     let at = tokens.iter().take(FAR + 1).position(said)?;
-    parted(tokens, at)
+    Some(parted(tokens, at))
 }
 
 /// The clause whose verb stands at `at`.
-fn parted(mut tokens: Vec<Token<'_>>, at: usize) -> Option<Clause<'_>> {
-    let behind = tokens.split_off(at + 1);
-    let verb = tokens.pop()?;
-    Some(Clause {
-        before: tokens,
-        verb: verb.key,
-        behind,
-    })
+fn parted<'a>(tokens: &'a [Token<'a>], at: usize) -> Clause<'a> {
+    Clause {
+        before: &tokens[..at],
+        verb: &tokens[at].key,
+        behind: &tokens[at + 1..],
+    }
 }
 
 impl Clause<'_> {
     fn why(&self) -> Option<&'static str> {
-        let said = SAYING.contains(&&*self.verb);
+        let said = SAYING.contains(&self.verb);
         let not = said && (self.group() || self.supposed() || self.asked())
             || self.forged()
             || self.denied_outright();
@@ -196,7 +201,7 @@ impl Clause<'_> {
 
     /// "Might say", "is said to have said", "stopped short of saying", "allegedly said".
     fn group(&self) -> bool {
-        let base = BASE.hold(&self.verb);
+        let base = BASE.hold(self.verb);
         let mut at = self.before.len();
         if base && self.before.last().is_some_and(|token| token.ends) {
             // "did not, as reported, say"
@@ -268,7 +273,7 @@ impl Clause<'_> {
     /// "Did Doe say “it is over”?"
     fn asked(&self) -> bool {
         let first = self.before.first();
-        BASE.hold(&self.verb)
+        BASE.hold(self.verb)
             && first.is_some_and(|first| {
                 MODALS.hold(&first.key) || ["did", "does", "would"].hold(&first.key)
             })
@@ -292,7 +297,7 @@ impl Clause<'_> {
                     (!std::mem::replace(over, token.ends)).then_some(token)
                 })
                 .collect();
-            next_is(&self.before, 0, "in")
+            next_is(self.before, 0, "in")
                 && phrase.get(1).is_some_and(|second| article(second))
                 && phrase
                     .iter()
@@ -325,7 +330,7 @@ impl Clause<'_> {
         let last = self.before.last().map_or("", |token| &*token.key);
         let behind = |at: usize| self.behind.get(at).map_or("", |token| &*token.key);
         let told = self.verb == "told" && ["was", "were", "been", "is"].hold(last);
-        let agreed = ["agreed", "agrees", "agreeing"].hold(&self.verb) && behind(0) == "with";
+        let agreed = ["agreed", "agrees", "agreeing"].hold(self.verb) && behind(0) == "with";
         let kin = ["the", "a", "one"].hold(behind(0))
             && BESIDE.hold(behind(1))
             && ["of", "to", "for"].hold(behind(2));

@@ -108,7 +108,8 @@ pub(in crate::extract) fn tokens(text: &str, within: Span) -> Vec<Token> {
     let base = within.start();
     let bytes = stretch.as_bytes();
     let table = known::table();
-    let mut found = Vec::with_capacity(stretch.len() / 5);
+    // Few articles have more than one token in four bytes.
+    let mut found = Vec::with_capacity(stretch.len() / 4);
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let start = at;

@@ -95,9 +95,12 @@ fn holds(registry: &Registry) {
     assert_eq!(dump(&again), dumped);
     // And so does a file of the state, to the records that no list tells.
     let dir = tempfile::tempdir().unwrap();
-    let path = super::state::write(dir.path(), &again, "test").unwrap();
     let texts: Arc<dyn super::Texts> = Arc::new(super::LogTexts::new(dir.path()));
-    let read = super::state::reread(&path, &texts).unwrap().snapshot;
+    let list = super::manifest::Manifest::new(dir.path(), Vec::new());
+    let mut sealed = again.clone();
+    sealed.seal();
+    let part = super::state::flush(&list, &sealed, "test", &texts).unwrap();
+    let read = super::state::assembled(&[part], &texts).unwrap();
     assert_eq!(dump(&read), dumped);
     let (a, b) = (&again, &read);
     assert_eq!(format!("{:?}", a.decided), format!("{:?}", b.decided));

@@ -9,16 +9,14 @@ fn files(dir: &Path) -> Vec<PathBuf> {
         .map(|entry| entry.unwrap().path());
     entries
         .filter(|path| {
-            path.file_name()
-                .unwrap()
-                .to_string_lossy()
-                .starts_with("state-")
+            path.extension()
+                .is_some_and(|ending| ending == "map" || ending == "part")
         })
         .collect()
 }
 
 fn is_from_file(registry: &Registry) -> bool {
-    registry.snapshot().origin.is_some()
+    !registry.snapshot().files.is_empty()
 }
 
 fn filled(dir: &Path) -> Registry {
@@ -64,9 +62,9 @@ fn a_state_says_what_its_log_says_and_goes_on_from_there() {
     let (_keep, dir) = directory();
     let registry = filled(&dir);
     let before = dump(&registry.snapshot());
+    registry.write_state().unwrap();
     let wanted = found(&registry, "The quay will be ready, we promise");
     assert!(!wanted.is_empty());
-    registry.write_state().unwrap();
     assert!(is_from_file(&registry));
     assert_eq!(
         dump(&registry.snapshot()),
@@ -143,8 +141,10 @@ fn memory_lets_go_of_what_was_read_and_of_nothing_else() {
 fn what_came_in_while_a_state_was_written_stays() {
     let (_keep, dir) = directory();
     let registry = filled(&dir);
-    let then = registry.snapshot();
     let chain = registry.kept().log.chain();
+    let mut then = Snapshot::clone(&registry.snapshot());
+    then.seal();
+    registry.current.store(Arc::new(then.clone()));
     let snapshot = registry.snapshot();
     let (_, quotation) = snapshot.quotations().nth(100).unwrap();
     let changes = vec![
@@ -158,13 +158,147 @@ fn what_came_in_while_a_state_was_written_stays() {
     ];
     registry.commit(changes, &stamp()).unwrap();
     let texts: Arc<dyn Texts> = Arc::new(LogTexts::new(&dir));
-    let path = state::write(&dir, &then, &chain).unwrap();
-    let state = state::reread(&path, &texts).unwrap();
+    let list = manifest::Manifest::new(&dir, Vec::new());
+    let part = state::flush(&list, &then, &chain, &texts).unwrap();
     let mut now = Snapshot::clone(&registry.snapshot());
     let before = dump(&now);
-    now.rebase(&then, &state.snapshot);
+    now.flushed(&then, part);
     assert_eq!(dump(&now), before);
     assert_eq!(now.index.len(), registry.snapshot().index.len());
+    assert!(!now.files.is_empty());
+}
+
+fn keeper_of(kept: &mut Kept) -> &mut Keeper {
+    kept.keeper.as_mut().unwrap()
+}
+
+/// Writes what is in no file yet into one more.
+fn flush(registry: &Registry) {
+    let mut kept = registry.kept();
+    let Kept { log, keeper } = &mut *kept;
+    let keeper = keeper.as_mut().unwrap();
+    keeper.begin_now(&registry.current, log.as_ref());
+    keeper.end_flush(&registry.current);
+}
+
+#[test]
+fn many_files_say_what_one_says_and_the_newer_shadow_the_older() {
+    let (_keep, dir) = directory();
+    let registry = filled(&dir);
+    let step = |n: usize| {
+        let snapshot = registry.snapshot();
+        let (_, quotation) = snapshot.quotations().nth(40 * n).unwrap();
+        let changes = vec![
+            clipping(&format!(
+                "rome 2025-09-09\n Anna Berg | | | Rome is not a harbour, they said {n} times over"
+            )),
+            import(
+                &format!("Something new about quay {n}"),
+                "Fritz Vogel",
+                "new",
+            ),
+            Change::Retract {
+                document: DocumentId(format!("import-{}", 3 * n).into()),
+                reason: "an error".into(),
+            },
+            Change::Attribute {
+                quotation: quotation.id.clone(),
+                document: None,
+                speaker: SpeakerChoice::Named {
+                    name: "Erik Holm".into(),
+                    kind: None,
+                },
+                reason: "heard the tape".into(),
+            },
+        ];
+        registry.commit(changes, &stamp()).unwrap();
+    };
+    for n in 0..9 {
+        flush(&registry);
+        step(n);
+        let before = dump(&registry.snapshot());
+        assert_eq!(before, from_log(&dir), "{n}");
+        let mut kept = registry.kept();
+        // Every other time files are put together, with more behind them than they were begun with.
+        if n % 2 == 1 {
+            let keeper = keeper_of(&mut kept);
+            keeper.end_merge(&registry.current);
+            keeper.begin_merge(&registry.current.load_full());
+            drop(kept);
+            flush(&registry);
+            kept = registry.kept();
+        }
+        keeper_of(&mut kept).end_merge(&registry.current);
+        // While this is held nothing else begins.
+        let listed = manifest::read(&dir).unwrap();
+        assert_eq!(listed.len(), registry.current.load().files.len());
+        assert_eq!(files(&dir).len(), listed.len());
+        drop(kept);
+        assert_eq!(dump(&registry.snapshot()), before, "{n}");
+        let again = Registry::open(&dir, Access::Read).unwrap();
+        assert!(is_from_file(&again));
+        assert_eq!(dump(&again.snapshot()), before, "{n}");
+        let words = "Sentence number 301 of many about the quay";
+        // What else is like them depends on how they lie in segments.
+        assert_eq!(found(&again, words)[0], found(&registry, words)[0]);
+    }
+    let few = registry.snapshot().files.len();
+    assert!((1..12).contains(&few), "{few} files");
+    let before = dump(&registry.snapshot());
+    let withdrawn = registry.snapshot().withdrawals().count();
+    assert!(withdrawn > 0);
+    registry.write_state().unwrap();
+    assert_eq!((files(&dir).len(), registry.snapshot().files.len()), (1, 1));
+    drop(registry);
+    let again = Registry::open(&dir, Access::Write).unwrap();
+    assert_eq!(dump(&again.snapshot()), before);
+    assert_eq!(again.snapshot().withdrawals().count(), withdrawn);
+}
+
+#[test]
+fn files_that_no_list_names_are_not_read_and_the_next_writer_removes_them() {
+    let (_keep, dir) = directory();
+    let registry = filled(&dir);
+    flush(&registry);
+    let change = import("Something new about the quay", "Anna Berg", "new");
+    registry.commit(vec![change], &stamp()).unwrap();
+    flush(&registry);
+    let before = dump(&registry.snapshot());
+    drop(registry);
+    let listed = manifest::read(&dir).unwrap();
+    assert_eq!(listed.len(), 2);
+    let stray = dir.join("state-0123456789abcdef.map");
+    std::fs::copy(dir.join(&listed[0]), &stray).unwrap();
+    std::fs::write(dir.join("state-new.part"), "half").unwrap();
+    let reader = Registry::open(&dir, Access::Read).unwrap();
+    assert_eq!(reader.snapshot().files.len(), 2);
+    assert!(stray.exists());
+    let writer = Registry::open(&dir, Access::Write).unwrap();
+    assert_eq!(dump(&writer.snapshot()), before);
+    assert_eq!(files(&dir).len(), 2);
+    drop(writer);
+    // One file of two, the two in another order, one under the name of the other, and a list that is damaged.
+    let list = manifest::path(&dir);
+    let good = std::fs::read(&list).unwrap();
+    let text = String::from_utf8(good.clone()).unwrap();
+    let [a, b] = [&listed[0], &listed[1]];
+    let gone = dir.join("gone");
+    let spoil: [&dyn Fn(); 3] = [
+        &|| std::fs::write(&list, text.replace(b.as_str(), a)).unwrap(),
+        &|| std::fs::rename(dir.join(b), &gone).unwrap(),
+        &|| assert!(std::fs::copy(dir.join(a), dir.join(b)).unwrap() > 0),
+    ];
+    let second = std::fs::read(dir.join(b)).unwrap();
+    for (n, spoil) in spoil.iter().enumerate() {
+        spoil();
+        let again = Registry::open(&dir, Access::Read).unwrap();
+        assert!(!is_from_file(&again), "{n}");
+        assert_eq!(dump(&again.snapshot()), before, "{n}");
+        assert_eq!(again.verify().unwrap().problems.len(), 1, "{n}");
+        std::fs::write(&list, &good).unwrap();
+        std::fs::write(dir.join(b), &second).unwrap();
+    }
+    assert!(is_from_file(&Registry::open(&dir, Access::Read).unwrap()));
 }
 
 #[test]
@@ -216,9 +350,12 @@ fn a_state_of_another_log_is_not_used() {
     registry.commit(vec![change], &stamp()).unwrap();
     drop(registry);
     let path = files(&dir).remove(0);
-    let copy = elsewhere.join(path.file_name().unwrap());
+    let copy_to = |to: &Path| {
+        std::fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+        std::fs::copy(manifest::path(&dir), manifest::path(to)).unwrap();
+    };
     // The same events at the same times are the same log; one event less is another.
-    std::fs::copy(&path, &copy).unwrap();
+    copy_to(&elsewhere);
     assert!(is_from_file(
         &Registry::open(&elsewhere, Access::Read).unwrap()
     ));
@@ -228,7 +365,7 @@ fn a_state_of_another_log_is_not_used() {
         .commit(vec![import("One", "Anna Berg", "one")], &stamp())
         .unwrap();
     drop(registry);
-    std::fs::copy(&path, fresh.path().join(path.file_name().unwrap())).unwrap();
+    copy_to(fresh.path());
     let opened = Registry::open(fresh.path(), Access::Read).unwrap();
     assert!(!is_from_file(&opened));
     assert_eq!(opened.snapshot().counts().quotations, 1);
@@ -277,12 +414,14 @@ fn a_state_that_words_were_erased_behind_is_not_used() {
     registry.write_state().unwrap();
     let path = files(&dir).remove(0);
     let old = std::fs::read(&path).unwrap();
+    let list = std::fs::read(manifest::path(&dir)).unwrap();
     let target = Target::Document(DocumentId("import-1".into()));
     registry.erase(&target, "an order", None, &stamp()).unwrap();
     let after = dump(&registry.snapshot());
     drop(registry);
     // As from a backup.
     std::fs::write(&path, &old).unwrap();
+    std::fs::write(manifest::path(&dir), &list).unwrap();
     let again = Registry::open(&dir, Access::Read).unwrap();
     assert!(!is_from_file(&again));
     assert_eq!(dump(&again.snapshot()), after);
@@ -353,10 +492,7 @@ fn lists_are_the_same_from_a_file_and_leave_nothing_in_memory() {
     };
     assert_eq!(pages(&file), pages(&memory));
     assert!(!pages(&file).2.is_empty());
-    let read = |snapshot: &Snapshot| {
-        let origin = snapshot.origin.as_ref().unwrap();
-        origin.read.load(Ordering::Relaxed)
-    };
+    let read = |snapshot: &Snapshot| snapshot.files[0].read.load(Ordering::Relaxed);
     let before = read(&file);
     file.list_documents(&ListQuery::default()).unwrap();
     file.list_quotations(&ListQuery::default()).unwrap();

@@ -72,3 +72,37 @@ fn a_quotation_has_so_many_wordings_and_the_next_one_starts_anew() {
         .collect();
     assert_eq!(wordings, [1_024, 76]);
 }
+
+#[test]
+fn what_is_imported_into_one_document_is_in_order_and_known_again() {
+    let (_keep, dir) = directory();
+    let registry = Registry::open(&dir, Access::Write).unwrap();
+    let one = |n: usize| {
+        let speaker = ["Anna Berg", "Carl Dahl"][n % 2];
+        import(
+            &format!("Sentence number {} of the day was this", n % 40),
+            speaker,
+            "day",
+        )
+    };
+    for from in [0, 20, 10, 35] {
+        let changes = (from..from + 30).map(one).collect();
+        registry.commit(changes, &stamp()).unwrap();
+    }
+    let snapshot = registry.snapshot();
+    let (document, record) = snapshot.document("day").unwrap();
+    assert_eq!(record.quotations.len(), 40);
+    let mut relisted = Snapshot::clone(&snapshot);
+    relisted.relist(document);
+    let again = relisted.document_at(document).unwrap();
+    assert_eq!(again.quotations, record.quotations);
+    let known = registry
+        .commit((0..40).map(one).collect(), &stamp())
+        .unwrap();
+    let unchanged = |outcome: &Outcome| matches!(outcome, Outcome::Unchanged(_));
+    assert!(known.outcomes.iter().all(unchanged));
+    // Another's same words are another import.
+    let other = import("Sentence number 7 of the day was this", "Erik Holm", "day");
+    let new = registry.commit(vec![other], &stamp()).unwrap();
+    assert!(matches!(new.outcomes[0], Outcome::Ingested(_)));
+}

@@ -31,7 +31,7 @@ fn verbs_of(text: &str) -> Vec<usize> {
     let markup = Markup::default();
     let quoted = marks::quoted(text, &paragraphs, &markup);
     let stream = Stream::read(text, &paragraphs, &quoted, &markup);
-    verbs(text, &stream)
+    verbs(&stream)
 }
 
 fn read(published: &str, text: &str, quotes: &[(&str, &str, &str)]) -> Vec<String> {
