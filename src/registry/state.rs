@@ -51,7 +51,7 @@ pub(super) struct Head {
     pub(super) shared_before: usize,
 }
 
-/// A file that was read, with its part of everything in the order of [`columns`] and [`multimaps`].
+/// A file that was read, with its part of every vector and multimap, in the order of their names below.
 pub(super) struct Part {
     origin: Arc<Origin>,
     layers: Vec<Arc<Layer>>,

@@ -29,8 +29,8 @@ const HEDGE: &[&str] = &[
     "likely",
     "reportedly",
 ];
-/// Units and dates that an edit must not touch (rule R16).
-const UNIT_OR_DATE: &[&str] = &[
+/// Units that an edit must not touch (rule R16).
+const UNIT: &[&str] = &[
     "percent",
     "dollar",
     "dollars",
@@ -101,6 +101,22 @@ const UNIT_OR_DATE: &[&str] = &[
     "decades",
     "century",
     "centuries",
+    "megawatt",
+    "megawatts",
+    "watt",
+    "watts",
+    "yard",
+    "yards",
+    "ounce",
+    "ounces",
+    "rupee",
+    "rupees",
+    "rs",
+    "inr",
+    "hryvnia",
+];
+/// Days, months and hours that an edit must not touch (rule R16).
+const DATE: &[&str] = &[
     "today",
     "tomorrow",
     "yesterday",
@@ -136,19 +152,6 @@ const UNIT_OR_DATE: &[&str] = &[
     "oct",
     "nov",
     "dec",
-    "megawatt",
-    "megawatts",
-    "watt",
-    "watts",
-    "yard",
-    "yards",
-    "ounce",
-    "ounces",
-    "rupee",
-    "rupees",
-    "rs",
-    "inr",
-    "hryvnia",
     "noon",
     "midday",
     "midnight",
@@ -229,11 +232,16 @@ pub enum Touch {
 pub fn touches(key: &str) -> impl Iterator<Item = Touch> {
     [
         is_negation(key).then_some(Touch::Negation),
-        (is_number(key) || UNIT_OR_DATE.contains(&key)).then_some(Touch::Number),
+        (is_number(key) || UNIT.contains(&key) || DATE.contains(&key)).then_some(Touch::Number),
         MODAL.contains(&key).then_some(Touch::Modality),
     ]
     .into_iter()
     .flatten()
+}
+
+/// True for units: of a day or an hour another word may tell which is meant, of a unit none.
+pub fn is_measure(key: &str) -> bool {
+    UNIT.contains(&key)
 }
 
 /// True for words of R8's closed list: leaving them out can distort.

@@ -5,6 +5,7 @@
 //! business of `verify`.
 
 pub mod align;
+mod brackets;
 pub mod case;
 mod correct;
 pub mod finding;
@@ -18,6 +19,7 @@ pub mod office;
 mod opposites;
 pub mod profile;
 pub mod rules;
+mod sense;
 pub mod side;
 pub mod speaker;
 pub mod standing;

@@ -244,12 +244,15 @@ impl<'t> Side<'t> {
     }
 
     fn push(&mut self, folded: &'t Folded, segment: usize) {
-        let (mut bracketed, mut quotes) = (false, 0usize);
-        let mut marks = folded.marks().iter().peekable();
+        let (mut bracketed, mut quotes) = (0usize, 0usize);
+        let unclosed = unclosed(folded.marks());
+        let mut marks = folded.marks().iter().enumerate().peekable();
         for (at, word) in folded.words().iter().enumerate() {
-            while let Some(mark) = marks.next_if(|mark| mark.before as usize <= at) {
-                self.mark(mark, &mut bracketed, &mut quotes);
+            while let Some((number, mark)) = marks.next_if(|(_, mark)| mark.before as usize <= at) {
+                let closed = !unclosed.contains(&number);
+                self.mark(mark, closed, &mut bracketed, &mut quotes);
             }
+            let bracketed = bracketed > 0;
             if bracketed && folded.key(at) == "sic" {
                 continue;
             }
@@ -274,15 +277,17 @@ impl<'t> Side<'t> {
             });
             self.gaps.push(Gap::default());
         }
-        for mark in marks {
-            self.mark(mark, &mut bracketed, &mut quotes);
+        for (number, mark) in marks {
+            let closed = !unclosed.contains(&number);
+            self.mark(mark, closed, &mut bracketed, &mut quotes);
         }
     }
 
-    fn mark(&mut self, mark: &Mark, bracketed: &mut bool, quotes: &mut usize) {
+    fn mark(&mut self, mark: &Mark, closed: bool, bracketed: &mut usize, quotes: &mut usize) {
         match mark.kind {
-            MarkKind::BracketOpen => *bracketed = true,
-            MarkKind::BracketClose => *bracketed = false,
+            MarkKind::BracketOpen if closed => *bracketed += 1,
+            MarkKind::BracketOpen => self.last_gap().marks.push(MarkKind::Symbol('[')),
+            MarkKind::BracketClose => *bracketed = bracketed.saturating_sub(1),
             MarkKind::Ellipsis => self.last_gap().ellipsis = true,
             kind => {
                 *quotes += usize::from(kind == MarkKind::Quote);
@@ -290,4 +295,19 @@ impl<'t> Side<'t> {
             }
         }
     }
+}
+
+/// The opening brackets that nothing closes, by their place among the marks: what follows them is no insertion that a reader could tell.
+fn unclosed(marks: &[Mark]) -> Vec<usize> {
+    let mut open = Vec::new();
+    for (number, mark) in marks.iter().enumerate() {
+        match mark.kind {
+            MarkKind::BracketOpen => open.push(number),
+            MarkKind::BracketClose => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open
 }

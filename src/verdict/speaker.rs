@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::{SpeakerVerdict, lists, office::agrees};
 use crate::{
-    lexicon::{self, Class},
+    lexicon::{self, Class, given},
     model::SpeakerKind,
     text::Folded,
 };
@@ -124,6 +124,12 @@ pub fn judge(claimed: Option<&Claimed>, recorded: &Recorded<'_>) -> SpeakerVerdi
     if same_words(recorded.name, &claimed.name) || same_members(recorded.name, &claimed.name) {
         return SpeakerVerdict::Correct;
     }
+    if named
+        && !vague
+        && (heads(recorded.name, &claimed.name) || heads(&claimed.name, recorded.name))
+    {
+        return SpeakerVerdict::Alias;
+    }
     match claimed.kind {
         // Somebody of that name is on record beside the better fit: two people of one name are not told apart here.
         _ if claimed.may_mean(Some(speaker)) => SpeakerVerdict::Ambiguous,
@@ -168,14 +174,42 @@ pub fn judge(claimed: Option<&Claimed>, recorded: &Recorded<'_>) -> SpeakerVerdi
     }
 }
 
-/// A given name and a surname on both sides, the same ones; what stands between them may be missing on either.
+/// A given name and a surname on both sides, the same ones; what stands between them may be missing on either, and does not differ. “Ann
+/// and Bo Lund” are two.
 fn same_but_middle(a: &str, b: &str) -> bool {
-    let ends = |text: &str| -> Option<(String, String)> {
+    let parts = |text: &str| -> Option<Vec<String>> {
         let folded = Folded::new(text);
         let given = folded.keys().next().filter(|key| key.len() > 1)?;
-        (folded.len() > 1).then(|| (given.to_string(), folded.key(folded.len() - 1).to_string()))
+        let together = given == "and" || folded.keys().any(|key| key == "and");
+        (folded.len() > 1 && !together).then(|| folded.keys().map(String::from).collect())
     };
-    ends(a).is_some_and(|name| Some(name) == ends(b))
+    let (Some(a), Some(b)) = (parts(a), parts(b)) else {
+        return false;
+    };
+    let middle = |name: &[String]| -> Vec<String> {
+        let inner = name[1..name.len() - 1].iter();
+        inner
+            .map(|part| part.trim_end_matches('.').to_string())
+            .collect()
+    };
+    let (inner, other) = (middle(&a), middle(&b));
+    let agree = |x: &str, y: &str| {
+        x == y
+            || x.chars().count() == 1 && y.starts_with(x)
+            || y.chars().count() == 1 && x.starts_with(y)
+    };
+    let contrary = inner.len() == 1 && other.len() == 1 && !agree(&inner[0], &other[0]);
+    a.first() == b.first() && a.last() == b.last() && !contrary
+}
+
+/// The one name is the other behind a word that is no given name: “Gaffer Ann Roe”, where a sentence begins with what she does.
+fn heads(long: &str, short: &str) -> bool {
+    let Some((first, rest)) = long.split_once(' ') else {
+        return false;
+    };
+    let given = |word: &str| given::given(&word.to_lowercase()).is_some();
+    let known = rest.split(' ').next().is_some_and(given);
+    rest == short && short.contains(' ') && known && !given(first) && first.chars().count() > 2
 }
 
 /// A body by its common noun alone: “the university”, no word of it with a capital but the article.
@@ -341,6 +375,31 @@ mod tests {
                 ..Recorded::default()
             };
             assert_eq!(judge(Some(&claim), &kept), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn names_that_are_one_and_names_that_are_not() {
+        for (recorded, drafted, expected) in [
+            ("Gaffer Anna Berg", "Anna Berg", Alias),
+            ("Anna Berg", "Gaffer Anna Berg", Alias),
+            ("Carl Anna Berg", "Anna Berg", Misattributed),
+            ("Anna B. Berg", "Anna Berg", Correct),
+            ("Anna B. Berg", "Anna C. Berg", Ambiguous),
+            ("Anna Berg", "Anna and Carl Berg", Misattributed),
+        ] {
+            let record = Recorded {
+                speaker: Some(1),
+                kind: Some(SpeakerKind::Person),
+                name: recorded,
+                ..Recorded::default()
+            };
+            let claim = claimed(drafted, SpeakerKind::Person, &[]);
+            assert_eq!(
+                judge(Some(&claim), &record),
+                expected,
+                "{recorded}, {drafted}"
+            );
         }
     }
 

@@ -151,6 +151,7 @@ pub(super) fn is_tied(text: &str, stretch: Span, claim: Span, of: &Attribution) 
             false => Span::new(claim.end(), edge.max(claim.end())),
         });
     let mut before = Class::NONE;
+    let mut part_of_day = false;
     for (span, word) in words(text, nearest) {
         let class = class(word);
         let spoken = anchors.iter().any(|anchor| anchor.overlaps(span));
@@ -180,7 +181,13 @@ pub(super) fn is_tied(text: &str, stretch: Span, claim: Span, of: &Attribution) 
                     | "about"
                     | "of"
             );
-        if !spoken && (clause || verb && !noun && !speaking) {
+        // “In the early hours of Wednesday”.
+        let part = word == "of" && part_of_day;
+        part_of_day = matches!(
+            word,
+            "hours" | "morning" | "afternoon" | "evening" | "night" | "eve" | "steps"
+        );
+        if !spoken && !part && (clause || verb && !noun && !speaking) {
             return false;
         }
         before = class;

@@ -74,6 +74,7 @@ impl Desk<'_> {
         }
         self.decide(&mut finding, found, claimed.as_ref(), attribution);
         self.unread_source(&mut finding, attribution);
+        self.tag(&mut finding, attribution);
         self.interrupted(&mut finding, attribution);
         self.outside(&mut finding, attribution);
         self.claims_on_occasion(&mut finding, attribution);

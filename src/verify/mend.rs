@@ -80,7 +80,7 @@ pub(super) fn without_notes(text: &str) -> Cow<'_, str> {
                 if (1..=3).contains(&digits) && closed {
                     digits + 2
                 } else {
-                    0
+                    labelled(rest)
                 }
             }
             _ => rest
@@ -89,7 +89,9 @@ pub(super) fn without_notes(text: &str) -> Cow<'_, str> {
                 .map(char::len_utf8)
                 .sum(),
         };
-        let attached = letters >= WORD || text[..at].ends_with([',', '.', '!', '?', ';']);
+        let attached = rest.starts_with("[^")
+            || letters >= WORD
+            || text[..at].ends_with([',', '.', '!', '?', ';']);
         if length > 0 && attached {
             bytes[at..at + length].fill(b' ');
         }
@@ -97,6 +99,24 @@ pub(super) fn without_notes(text: &str) -> Cow<'_, str> {
         at += length.max(ch.len_utf8());
     }
     String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// How long a footnote of Markdown is that the text begins with, such as `[^harbour]`; none, where it begins with something else.
+fn labelled(text: &str) -> usize {
+    const LONGEST: usize = 64;
+    let label = text
+        .strip_prefix("[^")
+        .and_then(|rest| rest.split_once(']'));
+    match label {
+        Some((label, _))
+            if !label.is_empty()
+                && label.len() <= LONGEST
+                && !label.contains(char::is_whitespace) =>
+        {
+            "[^".len() + label.len() + "]".len()
+        }
+        _ => 0,
+    }
 }
 
 /// A quotation left open at a paragraph's end goes on where the next paragraph opens with a mark: it lacks no closing mark, and it is
@@ -169,6 +189,8 @@ mod notes {
             ("the quay[12] is shut.³", "the quay     is shut.  "),
             ("50 km² of moor", "50 km² of moor"),
             ("10⁶ fish", "10⁶ fish"),
+            ("it does [^not] hold", "it does        hold"),
+            ("it does [^ not] hold", "it does [^ not] hold"),
             ("the [old] quay [3] lost", "the [old] quay [3] lost"),
         ] {
             assert_eq!(without_notes(text), expected);

@@ -6,6 +6,7 @@
 
 mod around;
 mod attribute;
+mod beside;
 pub mod changes;
 mod claim;
 mod evidence;
@@ -19,10 +20,14 @@ mod outside;
 mod printed;
 mod search;
 mod splice;
+mod styled;
+mod tag;
 mod taken_back;
+mod times;
 mod turns;
 mod unread;
 mod unread_occasion;
+mod unread_place;
 pub mod waiver;
 
 use jiff::civil::Date;
@@ -294,5 +299,7 @@ fn blank(text: &str, span: Span, claim: Option<usize>) -> Finding {
 mod claims_tests;
 #[cfg(test)]
 mod drafts_tests;
+#[cfg(test)]
+mod tag_tests;
 #[cfg(test)]
 mod tests;

@@ -56,7 +56,8 @@ impl Desk<'_> {
         }
         self.other_weekday(finding, this, &dates);
         let unread = self.unread_day(finding, this, record, &published);
-        self.unread_place(finding, this, record);
+        let named = self.unread_place(finding, this, record);
+        self.loose_place(finding, this, named);
         match finding.date {
             DateVerdict::Misdated if dates.is_empty() => because(
                 finding,
@@ -122,7 +123,17 @@ impl Desk<'_> {
         let Some(claimed) = this.date.as_ref().filter(|day| day.date.as_day().is_none()) else {
             return;
         };
-        let Some(weekday) = unread_occasion::weekday(claimed.basis.of(self.text)) else {
+        let basis = claimed.basis.of(self.text);
+        // “At the weekend”, for a Wednesday.
+        let midweek = |day: &PartialDate| day.as_day().is_some_and(unread_occasion::is_midweek);
+        if finding.date == DateVerdict::Compatible
+            && basis.contains("weekend")
+            && recorded.iter().all(midweek)
+        {
+            finding.date = DateVerdict::Misdated;
+            return;
+        }
+        let Some(weekday) = unread_occasion::weekday(basis) else {
             return;
         };
         let other = |day: &PartialDate| day.as_day().is_some_and(|day| day.weekday() != weekday);

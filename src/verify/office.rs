@@ -7,12 +7,13 @@
 
 use super::{
     Desk,
-    around::{MARKS, class, sentence_start, words},
+    around::{sentence_start, words},
+    beside::{before_name, behind_name, offices_in},
+    claim::is_pronoun,
     finish::because,
 };
 use crate::{
     lexicon::{
-        Class,
         given::{self, Gender},
         places::{self, PlaceKind},
     },
@@ -26,7 +27,7 @@ use crate::{
 };
 
 /// Offices of which one person holds one: another of them is another person's, as far as the record knows.
-const HELD: [&str; 72] = [
+pub(super) const HELD: [&str; 72] = [
     "admiral",
     "alderperson",
     "ambassador",
@@ -101,7 +102,7 @@ const HELD: [&str; 72] = [
     "whip",
 ];
 /// Titles that say no office.
-const COURTESY: [&str; 14] = [
+pub(super) const COURTESY: [&str; 14] = [
     "mr", "mrs", "ms", "miss", "mx", "dr", "drs", "prof", "sir", "dame", "lord", "lady", "hon",
     "st",
 ];
@@ -110,7 +111,7 @@ const QUOTATIONS: usize = 48;
 /// Documents that are looked through for what they print beside the name.
 const DOCUMENTS: usize = 8;
 /// The most words of an office.
-const LONGEST: usize = 10;
+pub(super) const LONGEST: usize = 10;
 
 /// What the record says of what the draft calls somebody.
 pub(super) enum Called {
@@ -133,6 +134,7 @@ impl Desk<'_> {
         for called in [
             self.titled(attribution, speaker),
             self.in_office(finding, attribution, speaker),
+            self.with_style(finding, attribution, speaker),
         ] {
             match called {
                 Called::Confirmed => {}
@@ -240,6 +242,24 @@ impl Desk<'_> {
         Called::Confirmed
     }
 
+    /// Whether what else the draft hangs on the name is on record.
+    fn with_style(&self, finding: &Finding, attribution: usize, speaker: u32) -> Called {
+        let this = &self.extraction.attributions[attribution];
+        let record = self
+            .snapshot
+            .speaker_at(speaker)
+            .filter(|record| record.kind == SpeakerKind::Person);
+        let source = this
+            .source
+            .filter(|source| !is_pronoun(source.of(self.text)));
+        match (record, source) {
+            (Some(record), Some(source)) => {
+                self.styled(finding, record, self.name_in(source, this.speaker))
+            }
+            _ => Called::Confirmed,
+        }
+    }
+
     /// The office is of a town that no document with these words names: “the mayor of Bradford”.
     fn of_elsewhere(&self, finding: &Finding, drafted: &str) -> bool {
         let texts = self.texts(finding);
@@ -267,7 +287,7 @@ impl Desk<'_> {
     }
 
     /// The documents with these words.
-    fn texts(&self, finding: &Finding) -> Vec<&str> {
+    pub(super) fn texts(&self, finding: &Finding) -> Vec<&str> {
         finding
             .occurrences
             .iter()
@@ -282,8 +302,16 @@ impl Desk<'_> {
         let source = self.extraction.attributions[attribution]
             .source?
             .of(self.text);
-        let drafted = gender_of_pronoun(source)?;
         let record = self.snapshot.speaker_at(finding.recorded_speaker_index?)?;
+        // One person is no “we” and no “it”.
+        let many = matches!(source.to_lowercase().as_str(), "we" | "it" | "i" | "you");
+        if many && record.kind == SpeakerKind::Person {
+            return Some(format!(
+                "the draft gives these words to “{source}”, and on record they are {}’s",
+                record.name
+            ));
+        }
+        let drafted = gender_of_pronoun(source)?;
         let other = self.recorded_gender(record)? != drafted;
         other.then(|| {
             format!(
@@ -407,230 +435,6 @@ fn may_go_with(drafted: &str, recorded: &str) -> bool {
     pair(&a, &b) || pair(&b, &a)
 }
 
-/// The offices that a document prints right before one of the names, or right behind it. A surname alone is anybody's where the document has
-/// two of that surname.
-fn offices_in(text: &str, names: &[&str]) -> Vec<String> {
-    const MENTIONS: usize = 32;
-    let mut surnames: Vec<&str> = names
-        .iter()
-        .filter_map(|name| name.split_whitespace().next_back())
-        .filter(|name| name.len() > 2)
-        .collect();
-    surnames.sort_unstable();
-    surnames.dedup();
-    let mut found = Vec::new();
-    for surname in surnames {
-        let mentions: Vec<(Span, Bearer)> = text
-            .match_indices(surname)
-            .filter(|(at, _)| is_word(text, *at, surname.len()))
-            .take(MENTIONS)
-            .map(|(at, _)| {
-                let span = Span::new(first_of_name(text, at), at + surname.len());
-                (span, bearer(span.of(text), names))
-            })
-            .collect();
-        let shared = mentions
-            .iter()
-            .any(|(_, bearer)| *bearer == Bearer::Namesake);
-        for (span, bearer) in mentions {
-            if bearer == Bearer::Named || bearer == Bearer::Surname && !shared {
-                found.extend(before_name(text, span));
-                found.extend(behind_name(text, span.end()));
-            }
-        }
-    }
-    found
-}
-
-/// Whom a printed name names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Bearer {
-    /// The speaker, by a given name too.
-    Named,
-    /// Whoever has that surname.
-    Surname,
-    /// Somebody else of that surname.
-    Namesake,
-}
-
-fn bearer(printed: &str, names: &[&str]) -> Bearer {
-    let given = |name: &str| name.split_whitespace().rev().nth(1).map(str::to_lowercase);
-    let first = |name: &str| name.split_whitespace().next().map(str::to_lowercase);
-    let Some(drafted) = given(printed).and(first(printed)) else {
-        return Bearer::Surname;
-    };
-    let known = |name: &&&str| given(name).is_some();
-    let mut full = names.iter().filter(known).peekable();
-    // Nobody knows the speaker's given name.
-    if full.peek().is_none() {
-        return Bearer::Surname;
-    }
-    let initial = |a: &str, b: &str| a.trim_end_matches('.').len() == 1 && b.starts_with(&a[..1]);
-    let same = full.any(|name| {
-        let mut parts = name.split_whitespace().map(str::to_lowercase);
-        parts.any(|part| {
-            part == drafted
-                || drafted.is_ascii() && initial(&drafted, &part)
-                || part.is_ascii() && initial(&part, &drafted)
-        })
-    });
-    match same {
-        true => Bearer::Named,
-        false => Bearer::Namesake,
-    }
-}
-
-/// The stretch is a whole word.
-fn is_word(text: &str, at: usize, len: usize) -> bool {
-    let letter = |ch: Option<char>| ch.is_some_and(char::is_alphanumeric);
-    !letter(text[..at].chars().next_back()) && !letter(text[at + len..].chars().next())
-}
-
-/// Where the run of capitals begins that a surname ends, titles left out.
-fn first_of_name(text: &str, at: usize) -> usize {
-    let start = sentence_start(text, at);
-    let before: Vec<(Span, &str)> = words(text, Span::new(start, at)).collect();
-    let mut from = at;
-    for (span, word) in before.into_iter().rev() {
-        let touches = text[span.end()..from].trim_matches(['.', ' ']).is_empty();
-        let name = word.starts_with(char::is_uppercase) && class(word) == Class::NONE;
-        if !touches || !name {
-            break;
-        }
-        from = span.start();
-    }
-    from
-}
-
-/// The office right before a name: “Finance Minister” of “said Finance Minister Jane Doe”, “the captain” of “the captain, Jane Doe, said”.
-fn before_name(text: &str, name: Span) -> Option<String> {
-    let start = sentence_start(text, name.start());
-    let lead = text.get(start..name.start()).unwrap_or_default().trim_end();
-    if let Some(lead) = lead.strip_suffix(',') {
-        let phrase = lead.rsplit([',', ';', ':', '(']).next().unwrap_or_default();
-        // “…, said the captain”: what stands before the article is the verb. “A spokesman for the trust” has two articles.
-        let words: Vec<&str> = phrase.split_whitespace().collect();
-        let opens = |word: &&str| {
-            class(word).any(Class::POSSESSIVE)
-                || matches!(word.to_lowercase().as_str(), "the" | "a" | "an" | "its")
-        };
-        let starts = (0..words.len()).rev().filter(|&at| opens(&words[at]));
-        return starts.into_iter().find_map(|from| {
-            let held = words.get(from..)?.join(" ");
-            let head = noun(&held);
-            let known = class(&head).any(Class::TITLE.or(Class::ROLE).or(Class::STANDIN))
-                || HELD.contains(&head.as_str());
-            let verb = words[from..].iter().any(|word| {
-                word.starts_with(char::is_lowercase)
-                    && class(word).any(Class::SPEECH.or(Class::AUXILIARY))
-                    && !class(word).any(Class::ROLE.or(Class::TITLE))
-            });
-            (known && !verb && words.len() - from <= LONGEST).then_some(held)
-        });
-    }
-    let before: Vec<(Span, &str)> = words(text, Span::new(start, name.start())).collect();
-    let mut from = name.start();
-    let mut taken = 0;
-    for (span, word) in before.iter().rev() {
-        let between = &text[span.end()..from];
-        let known = class(word);
-        let part = known.any(
-            Class::TITLE
-                .or(Class::ROLE)
-                .or(Class::NATIONALITY)
-                .or(Class::BODY)
-                .or(Class::STANDIN),
-        ) || word.starts_with(char::is_uppercase)
-            && !known.any(
-                Class::OPENER
-                    .or(Class::WEEKDAY)
-                    .or(Class::MONTH)
-                    .or(Class::PREPOSITION)
-                    .or(Class::CONJUNCTION)
-                    .or(Class::DETERMINER),
-            )
-            || matches!(
-                *word,
-                "former"
-                    | "deputy"
-                    | "acting"
-                    | "vice"
-                    | "prime"
-                    | "shadow"
-                    | "senior"
-                    | "union"
-                    | "police"
-                    | "fire"
-            );
-        let office = taken > 0 || known.any(Class::TITLE.or(Class::ROLE).or(Class::STANDIN));
-        let said = known.any(Class::SPEECH) && !known.any(Class::TITLE.or(Class::ROLE));
-        if !between.trim_matches(['.', ' ', '-']).is_empty()
-            || !part
-            || !office
-            || said
-            || taken == LONGEST
-        {
-            break;
-        }
-        from = span.start();
-        taken += 1;
-    }
-    let office = text.get(from..name.start())?.trim();
-    let courtesy = office
-        .split_whitespace()
-        .all(|word| COURTESY.contains(&word.trim_matches('.').to_lowercase().as_str()));
-    (taken > 0 && !courtesy).then(|| office.to_string())
-}
-
-/// The apposition right behind a name: “the finance minister” of “Jane Doe, the finance minister, said”.
-fn behind_name(text: &str, end: usize) -> Option<String> {
-    let rest = text.get(end..)?;
-    let rest = rest
-        .strip_prefix([',', '('])
-        .or_else(|| rest.strip_prefix(" ("))
-        .or_else(|| rest.strip_prefix(", who is"))
-        .or_else(|| rest.strip_prefix(" — "))?;
-    let rest = rest
-        .strip_prefix(" who is")
-        .or_else(|| rest.strip_prefix(" who was"))
-        .unwrap_or(rest);
-    let to = rest
-        .char_indices()
-        .find(|&(at, ch)| {
-            MARKS.contains(&ch)
-                || ",;:()—–!?".contains(ch)
-                || ch == '.'
-                    && rest[at + 1..]
-                        .chars()
-                        .next()
-                        .is_none_or(char::is_whitespace)
-        })
-        .map_or(rest.len(), |(at, _)| at);
-    let phrase = rest.get(..to)?.split(" and ").next()?.trim();
-    let words: Vec<&str> = phrase.split_whitespace().collect();
-    let first = class(words.first()?);
-    let determined = first.any(Class::DETERMINER.or(Class::POSSESSIVE))
-        || words[0].ends_with("’s")
-        || words[0].ends_with("'s");
-    let head = noun(phrase);
-    let known = class(&head).any(Class::TITLE.or(Class::ROLE).or(Class::STANDIN))
-        || HELD.contains(&head.as_str());
-    let clause = words.iter().any(|word| {
-        let class = class(word);
-        class.any(Class::AUXILIARY.or(Class::RELATIVE))
-            || class.any(Class::SPEECH.or(Class::VERB))
-                && !class.any(
-                    Class::ROLE
-                        .or(Class::TITLE)
-                        .or(Class::NOUNISH)
-                        .or(Class::SPEECH_NOUN),
-                )
-    });
-    let figures = phrase.contains(|ch: char| ch.is_ascii_digit());
-    (words.len() <= LONGEST && !clause && !figures && (known || determined && !head.is_empty()))
-        .then(|| phrase.to_string())
-}
-
 /// What a source as printed tells: a title before a name, or a pronoun.
 fn gender(source: &str) -> Option<Gender> {
     let first = source.split_whitespace().next()?.trim_end_matches('.');
@@ -650,85 +454,6 @@ fn gender_of_pronoun(source: &str) -> Option<Gender> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn offices_beside_a_name() {
-        for (text, before, behind) in [
-            (
-                "said Finance Minister Jane Doe.",
-                Some("Finance Minister"),
-                None,
-            ),
-            (
-                "said Jane Doe, the finance minister.",
-                None,
-                Some("the finance minister"),
-            ),
-            (
-                "Jane Doe, the company’s chief executive, said",
-                None,
-                Some("the company’s chief executive"),
-            ),
-            (
-                "Jane Doe, chief executive of Nordlys, said",
-                None,
-                Some("chief executive of Nordlys"),
-            ),
-            (
-                "said Jane Doe, who is the mayor of Lund.",
-                None,
-                Some("the mayor of Lund"),
-            ),
-            ("Jane Doe, 54, said", None, None),
-            ("said Jane Doe, adding that the mayor left.", None, None),
-            ("Mr. Jane Doe said", None, None),
-            (
-                "The chief executive of Nordlys, Jane Doe, said",
-                Some("The chief executive of Nordlys"),
-                None,
-            ),
-            (
-                "On Tuesday the captain, Jane Doe, said",
-                Some("the captain"),
-                None,
-            ),
-            ("After the war, Jane Doe said", None, None),
-            ("On Tuesday Jane Doe said", None, None),
-            (
-                "said former mayor Jane Doe (a lawyer)",
-                Some("former mayor"),
-                Some("a lawyer"),
-            ),
-        ] {
-            let at = text.find("Jane").unwrap();
-            let name = Span::new(at, at + "Jane Doe".len());
-            assert_eq!(before_name(text, name).as_deref(), before, "{text}");
-            assert_eq!(behind_name(text, name.end()).as_deref(), behind, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_documents_print_beside_a_name() {
-        let text = "“Yes,” said Clara Bauer, the company’s chief executive. Health Minister Jane Doe and Finance Minister Bo Lund left. \
-                    The harbour master, Ida Roe, met the retired pilot Olaf Roe. A spokesman for the trust, Ivor Lamb, smiled.";
-        for (name, office, expected) in [
-            ("Olaf Roe", "the harbour master", false),
-            ("Ida Roe", "the harbour master", true),
-            ("I. Roe", "the harbour master", true),
-            ("Ivor Lamb", "spokesman for the trust", true),
-            ("Bauer", "the chief executive", true),
-            ("Bauer", "the finance minister", false),
-            ("Doe", "health minister", true),
-            ("Doe", "finance minister", false),
-            ("Lund", "the finance minister", true),
-        ] {
-            let printed = offices_in(text, &[name]);
-            let found = printed
-                .iter()
-                .any(|role| likeness(office, role) == Likeness::Same);
-            assert_eq!(found, expected, "{name}, {office}: {printed:?}");
-        }
-    }
 
     #[test]
     fn titles() {

@@ -3,7 +3,7 @@
 
 use super::{Desk, finish::because};
 use crate::{
-    lexicon::Class,
+    lexicon::{Class, given},
     model::SpeakerKind,
     registry::record::SpeakerRecord,
     text::Folded,
@@ -123,14 +123,68 @@ fn misspelt<'n>(name: &'n str, record: &SpeakerRecord) -> Option<&'n str> {
                 .collect::<Vec<_>>()
         })
         .collect();
+    let is_new = |word: &str| {
+        let folded = Folded::new(word);
+        let titled = super::around::class(word).any(Class::SUFFIX.or(Class::TITLE));
+        !titled
+            && folded
+                .keys()
+                .any(|key| key.len() > 2 && !known.iter().any(|other| other == key))
+    };
     let last = name.split_whitespace().next_back()?;
-    // Of a given name there are short forms (“Ted”), of a surname there are none.
-    let folded = Folded::new(last);
-    let titled = super::around::class(last).any(Class::SUFFIX);
-    let new = folded
-        .keys()
-        .any(|key| key.len() > 2 && !known.iter().any(|other| other == key));
-    (new && !titled).then_some(last)
+    if is_new(last) {
+        return Some(last);
+    }
+    added(name, record).or_else(|| given_otherwise(name, record))
+}
+
+/// An initial or a particle that the draft puts into a name which the record has in full without it: “Ann B. Lund”, “Ann von Lund”.
+fn added<'n>(name: &'n str, record: &SpeakerRecord) -> Option<&'n str> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let known: Vec<String> = names(record)
+        .flat_map(str::split_whitespace)
+        .map(|word| word.trim_matches('.').to_lowercase())
+        .collect();
+    let full = names(record).any(|name| name.split_whitespace().count() > 1);
+    let spelled = |word: &str| {
+        let word = word.trim_matches('.').to_lowercase();
+        known
+            .iter()
+            .any(|other| *other == word || word.chars().count() == 1 && other.starts_with(&word))
+    };
+    let titled =
+        |word: &str| super::around::class(word).any(Class::SUFFIX.or(Class::TITLE).or(Class::ROLE));
+    let inner = words.get(1..words.len().saturating_sub(1))?;
+    inner
+        .iter()
+        .find(|word| full && !titled(word) && !spelled(word))
+        .copied()
+}
+
+/// A given name that is the record's but for a letter or two: “Wolter” for “Walter”. A short form is none.
+fn given_otherwise<'n>(name: &'n str, record: &SpeakerRecord) -> Option<&'n str> {
+    let (drafted, _) = name.split_once(' ')?;
+    let word = drafted.to_lowercase();
+    let firsts: Vec<String> = names(record)
+        .filter_map(|name| Some(name.split_once(' ')?.0.to_lowercase()))
+        .collect();
+    let near = |other: &String| {
+        let longer = word.chars().count().max(other.chars().count());
+        // “Paul” is no short form of “Paula”.
+        let gender = |name: &str| given::given(name);
+        let same =
+            gender(&word).is_none() || gender(other).is_none() || gender(&word) == gender(other);
+        let short = same && (word.starts_with(other.as_str()) || other.starts_with(&word));
+        longer > 3 && !short && strsim::levenshtein(other, &word) <= 2
+    };
+    let known = firsts.contains(&word);
+    (!known && firsts.iter().any(near)).then_some(drafted)
+}
+
+fn names(record: &SpeakerRecord) -> impl Iterator<Item = &str> {
+    std::iter::once(&record.name)
+        .chain(&record.aliases)
+        .map(String::as_str)
 }
 
 #[cfg(test)]

@@ -123,6 +123,11 @@ impl Desk<'_> {
         if let Some(pair) = pair(trail) {
             return Some(pair);
         }
+        if let Some(other) = [lead, trail].into_iter().find_map(credited)
+            && !self.is_recorded(finding, &other)
+        {
+            return Some(other);
+        }
         let tied = tied(lead, trail);
         if found
             .iter()
@@ -140,7 +145,7 @@ impl Desk<'_> {
     }
 
     /// The name is the recorded speaker's, in full or in part, or an office of that speaker.
-    fn is_recorded(&self, finding: &Finding, name: &str) -> bool {
+    pub(super) fn is_recorded(&self, finding: &Finding, name: &str) -> bool {
         let Some(index) = finding.recorded_speaker_index else {
             return finding
                 .recorded_speaker
@@ -290,6 +295,26 @@ fn pair(trail: &str) -> Option<String> {
         .find(|word| !matches!(**word, "both" | "each" | "also" | "have" | "had"))?;
     (one > 0 && other > 0 && words[one] == "and" && class(verb).any(Class::SPEECH))
         .then(|| words[..end].join(" "))
+}
+
+/// “Roe” of “is attributed to Roe”, “@roe” of “@roe: …”.
+fn credited(text: &str) -> Option<String> {
+    let mut words = text.split_whitespace().peekable();
+    let bare = |word: &str| {
+        word.trim_matches(|ch: char| !ch.is_alphanumeric())
+            .to_string()
+    };
+    let handle = text.trim().trim_end_matches(':');
+    if let Some(name) = handle.strip_prefix('@').filter(|name| !name.contains(' ')) {
+        return Some(name.to_string());
+    }
+    words.find(|word| matches!(bare(word).as_str(), "attributed" | "ascribed" | "credited"))?;
+    words.next_if(|word| *word == "to")?;
+    let name: Vec<String> = words
+        .take_while(|word| word.starts_with(char::is_uppercase))
+        .map(bare)
+        .collect();
+    (!name.is_empty()).then(|| name.join(" "))
 }
 
 /// The name that a colon or a dash ties to the words: “Sandhu: …”, “… – Sandhu”.

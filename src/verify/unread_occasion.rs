@@ -1,5 +1,5 @@
-//! A day or a place that the draft gives and that was not resolved: it is judged as far as it says anything, and never passed in silence
-//! (rules R26 and R27).
+//! A day that the draft gives and that was not resolved: it is judged as far as it says anything, and never passed in silence
+//! (rule R26).
 //!
 //! A weekday without a date to count from is no day, and yet it is wrong where every day on record is another one. A date in figures that
 //! may be two days is wrong where neither is on record. What says nothing without more (“yesterday” in a draft without a date) is left
@@ -9,21 +9,21 @@ use jiff::civil::{Date, Weekday};
 
 use super::{
     Desk,
-    around::{MARKS, class, is_tied, stretches, words},
+    around::{MARKS, is_tied, stretches, words},
     finish::because,
-    occasion::lies_in,
+    times::times,
 };
 use crate::{
-    extract::{place, when},
-    lexicon::{Class, calendar},
-    model::{Attribution, PartialDate, Strength},
+    extract::when,
+    lexicon::calendar,
+    model::{Attribution, PartialDate},
     registry::record::QuotationRecord,
     text::Span,
-    verdict::{DateVerdict, Finding, Flag, PlaceVerdict, occasion},
+    verdict::{DateVerdict, Finding, Flag, occasion},
 };
 
 /// What the words of a day say where extraction resolved none.
-enum Reading {
+pub(super) enum Reading {
     /// A day, a month or a year.
     Day(PartialDate),
     /// One of these days: “this week”.
@@ -34,6 +34,12 @@ enum Reading {
     OfAnyYear(i8, Option<i8>),
     /// Day and month in figures, in either order.
     Either(PartialDate, PartialDate),
+    /// A year that names what the words were said at: “the 2016 campaign”.
+    Year(PartialDate),
+    /// A Saturday or a Sunday, and what borders on them.
+    Weekend,
+    /// A time that has a name and no day: “at Easter”, “during the war”.
+    Loose,
     /// Nothing without more.
     Open,
 }
@@ -61,6 +67,13 @@ impl Desk<'_> {
             return Some(span);
         }
         let (verdict, why) = match reading {
+            _ if is_to_come(&self.text[span.start()..]) => (DateVerdict::Misdated, None),
+            Reading::Between(..) | Reading::Day(_) | Reading::Weekday(_)
+                if !is_a_day(&reading) && contradicts_itself(printed, &self.text[span.end()..]) =>
+            {
+                let why = format!("“{printed}” gives a weekday and a day that do not agree");
+                (DateVerdict::Unresolved, Some(why))
+            }
             Reading::Day(day) => (occasion::date(Some(day), &recorded, published), None),
             Reading::Between(first, last) => {
                 let may = |date: &PartialDate| {
@@ -116,6 +129,20 @@ impl Desk<'_> {
                     false => (DateVerdict::Misdated, None),
                 }
             }
+            Reading::Year(year) if recorded.iter().any(|date| date.agrees_with(year)) => {
+                return None;
+            }
+            Reading::Year(_) | Reading::Loose => {
+                self.unconfirmed_time(finding, printed);
+                return None;
+            }
+            Reading::Weekend => {
+                let midweek = |date: &PartialDate| date.as_day().is_some_and(is_midweek);
+                match recorded.iter().all(midweek) {
+                    true => (DateVerdict::Misdated, None),
+                    false => (DateVerdict::Compatible, None),
+                }
+            }
             Reading::Open => {
                 let why = match self.options.published {
                     None => format!("“{printed}” cannot be resolved: {}", self.no_date()),
@@ -134,6 +161,21 @@ impl Desk<'_> {
                 .push(format!("{why}; the day was not compared"));
         }
         Some(span)
+    }
+
+    /// A time that nothing can be compared with is a claim, unless the documents with these words make it, too.
+    fn unconfirmed_time(&self, finding: &mut Finding, printed: &str) {
+        if self
+            .texts(finding)
+            .iter()
+            .any(|text| text.contains(printed))
+        {
+            return;
+        }
+        let message = format!("nothing on record tells of “{printed}”: the time was not compared");
+        because(finding, "R26", message.clone());
+        finding.flags.push(Flag::UnconfirmedClaim);
+        finding.not_checked.push(message);
     }
 
     fn no_date(&self) -> &'static str {
@@ -160,7 +202,9 @@ impl Desk<'_> {
                 .map(|when| self.in_context(when, stretch, &anchor))
                 .map(|when| (when.span, read(self.text, &when)));
             let counted = counted(self.text, stretch).map(|span| (span, Reading::Open));
-            for (span, reading) in figures.into_iter().chain(expressed).chain(counted) {
+            let others = times(self.text, stretch);
+            let found = figures.into_iter().chain(expressed).chain(counted);
+            for (span, reading) in found.chain(others) {
                 let rest = &self.text[span.end()..];
                 let possessive =
                     rest.starts_with("’s") || rest.starts_with("'s") || rest.starts_with('-');
@@ -196,53 +240,6 @@ impl Desk<'_> {
             .rfind(|wider| wider.span == when.span && wider.partial().is_some())
             .unwrap_or(when)
     }
-
-    /// Judges a place in the draft's sentence that extraction did not read, and a dateline that is another than the record's place.
-    pub(super) fn unread_place(
-        &self,
-        finding: &mut Finding,
-        this: &Attribution,
-        record: &QuotationRecord,
-    ) {
-        let stated = this
-            .place
-            .as_ref()
-            .filter(|place| place.strength != Strength::Weak);
-        if finding.place != PlaceVerdict::NotGiven || stated.is_some() {
-            return;
-        }
-        let recorded: Vec<(&str, Strength)> = record
-            .occurrences
-            .iter()
-            .filter_map(|one| one.place.as_ref())
-            .map(|place| (place.place.as_str(), place.strength))
-            .collect();
-        for stretch in stretches(self.text, this) {
-            for found in place::find(self.text, stretch) {
-                if is_tied(self.text, stretch, found.span, this)
-                    && !of_somebody(self.text, stretch, found.span)
-                    && !found.wide()
-                {
-                    let claimed = Some((found.name.as_str(), Strength::Stated));
-                    finding.place = occasion::place(claimed, &recorded, lies_in);
-                    return;
-                }
-            }
-        }
-        if let Some(dateline) = &this.place
-            && let Some((known, _)) = recorded
-                .iter()
-                .find(|(_, strength)| *strength != Strength::Weak)
-        {
-            let message = format!(
-                "the dateline has {}, the record {known}: a dateline does not tell where words were spoken",
-                dateline.place
-            );
-            because(finding, "R27", message.clone());
-            finding.flags.push(Flag::UnconfirmedClaim);
-            finding.not_checked.push(message);
-        }
-    }
 }
 
 fn read(text: &str, when: &when::When) -> Reading {
@@ -256,6 +253,38 @@ fn read(text: &str, when: &when::When) -> Reading {
         (None, None, Some((month, day))) => Reading::OfAnyYear(month, day),
         (None, None, None) => Reading::Open,
     }
+}
+
+/// “Tuesday week” is to come, and words are reported that were said.
+fn is_to_come(text: &str) -> bool {
+    let mut words = text.split(|ch: char| !ch.is_alphanumeric());
+    let day = words.next().is_some_and(|word| weekday(word).is_some());
+    day && words.next() == Some("week")
+}
+
+fn is_a_day(reading: &Reading) -> bool {
+    matches!(reading, Reading::Day(day) if day.as_day().is_some())
+}
+
+/// A weekday with a day of the month, in its words or right behind them: where they make no day, they do not agree.
+fn contradicts_itself(printed: &str, behind: &str) -> bool {
+    let mut next = behind.trim_start_matches([',', ' ']).split(' ');
+    let (first, second) = (
+        next.next().unwrap_or_default(),
+        next.next().unwrap_or_default(),
+    );
+    let digit = |word: &str| word.starts_with(|ch: char| ch.is_ascii_digit());
+    let month = |word: &str| calendar::month(word.trim_matches([',', '.'])).is_some();
+    let follows = digit(first) && month(second) || month(first) && digit(second);
+    weekday(printed).is_some() && (follows || printed.contains(|ch: char| ch.is_ascii_digit()))
+}
+
+/// Neither a Saturday or a Sunday nor a day beside them.
+pub(super) fn is_midweek(day: Date) -> bool {
+    matches!(
+        day.weekday(),
+        Weekday::Tuesday | Weekday::Wednesday | Weekday::Thursday
+    )
 }
 
 /// The day of the week among the words, spelled out: “sat” is a verb too.
@@ -289,7 +318,11 @@ fn of_any_year(printed: &str) -> Option<(i8, Option<i8>)> {
 fn figures(text: &str, stretch: Span) -> Vec<(Span, Reading)> {
     let mut found = Vec::new();
     for (span, word) in words(text, stretch) {
-        let parts: Vec<&str> = word.split(['/', '.']).collect();
+        let parts: Vec<&str> = word.split(['/', '.', '-']).collect();
+        if let Some(day) = year_first(&parts) {
+            found.push((span, Reading::Day(day)));
+            continue;
+        }
         let digits = |part: &&str| {
             !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit())
         };
@@ -320,9 +353,27 @@ fn figures(text: &str, stretch: Span) -> Vec<(Span, Reading)> {
     found
 }
 
+/// 2025/07/08: a year comes first in one order only.
+fn year_first(parts: &[&str]) -> Option<PartialDate> {
+    let [year, month, day] = parts else {
+        return None;
+    };
+    let digits = parts
+        .iter()
+        .all(|part| part.bytes().all(|b| b.is_ascii_digit()));
+    let fits = digits && year.len() == 4 && month.len() <= 2 && day.len() <= 2;
+    let day = PartialDate::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    day.filter(|day| fits && day.as_day().is_some())
+}
+
 /// Phrases that count from a day that is not told: “a week earlier”, “two days before the vote”.
 fn counted(text: &str, stretch: Span) -> impl Iterator<Item = Span> {
-    const UNITS: [&str; 12] = [
+    const UNITS: [&str; 17] = [
+        "decade",
+        "decades",
+        "century",
+        "generation",
+        "minutes",
         "hour",
         "hours",
         "day",
@@ -354,29 +405,6 @@ fn counted(text: &str, stretch: Span) -> impl Iterator<Item = Span> {
         .into_iter()
 }
 
-/// The place tells of somebody or something rather than of the words: “a farmer in Skåne”, “the clinic at Leith”.
-fn of_somebody(text: &str, stretch: Span, place: Span) -> bool {
-    let before: Vec<&str> = words(text, stretch)
-        .take_while(|(span, _)| span.end() <= place.start())
-        .map(|(_, word)| word)
-        .collect();
-    let mut back = before
-        .iter()
-        .rev()
-        .skip_while(|word| class(word).any(Class::DETERMINER));
-    let Some(preposition) = back.next() else {
-        return false;
-    };
-    let of = class(preposition).any(Class::PREPOSITION) && !preposition.eq_ignore_ascii_case("of");
-    let noun = back.next().map_or(Class::NONE, |word| class(word));
-    !of || noun.any(
-        Class::ROLE
-            .or(Class::TITLE)
-            .or(Class::BODY)
-            .or(Class::STANDIN),
-    ) && !noun.any(Class::SPEECH_NOUN)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -396,6 +424,8 @@ mod tests {
         assert_eq!(read("said on 09/02/2025."), ["2025-02-09 or 2025-09-02"]);
         assert_eq!(read("said on 23.9.2025"), ["2025-09-23"]);
         assert_eq!(read("said on 9/23/25,"), ["2025-09-23"]);
+        assert_eq!(read("said on 2025/09/23"), ["2025-09-23"]);
+        assert_eq!(read("said on 7-8-25"), ["2025-08-07 or 2025-07-08"]);
         assert_eq!(read("said on 03/03/2025"), ["2025-03-03"]);
         for text in ["version 1.2.3", "31/31/2025", "at 10.30", "24/7"] {
             assert!(read(text).is_empty(), "{text}");

@@ -221,3 +221,18 @@ pub(super) const BESIDE: WordList = WordList::new(&[
     "supporter",
     "colleague",
 ]);
+/// Verbs of remembering what another said.
+pub(super) const RECALLING: WordList =
+    WordList::new(&["recalled", "recalls", "remembered", "remembers"]);
+/// What somebody does who speaks with another's words.
+pub(super) const RECITING: WordList = WordList::new(&[
+    "quoting",
+    "impersonating",
+    "imitating",
+    "mimicking",
+    "parodying",
+    "reciting",
+]);
+/// How a text came from another's hand.
+pub(super) const HANDED: WordList =
+    WordList::new(&["written", "drafted", "composed", "ghostwritten", "penned"]);

@@ -5,6 +5,7 @@
 //! of the one named beside them. Read is the sentence around the marks only, as far as a fixed reach.
 
 mod lists;
+mod others;
 
 use std::{borrow::Cow, ops::Range};
 
@@ -15,8 +16,7 @@ use crate::{
 };
 
 use lists::{
-    BASE, BESIDE, FAKE, GOVERNORS, GROUP, HEARSAY, HELD, MODALS, PLAYED, PROOF, SHUNNED, SUPPOSING,
-    UNTRUE,
+    BASE, FAKE, GOVERNORS, GROUP, HEARSAY, HELD, MODALS, PLAYED, PROOF, SHUNNED, SUPPOSING, UNTRUE,
 };
 
 /// The reason of words that nobody said, as far as the text goes.
@@ -99,7 +99,7 @@ pub fn unreal(text: &str, cue: Option<Span>, quoted: Span) -> Option<&'static st
         Some(first_verb(&rest)?.why())
     });
     why.flatten()
-        .or_else(|| passed_on(&reported).then_some(OTHERS))
+        .or_else(|| others::passed_on(&reported).then_some(OTHERS))
 }
 
 /// The sentence before the marks, without them.
@@ -281,6 +281,11 @@ impl Clause<'_> {
 
     /// "A forged letter quoted Doe as saying", "in a parody video, Doe says".
     fn forged(&self) -> bool {
+        let behind = |at: usize| self.behind.get(at).map_or("", |token| &*token.key);
+        // "Doe said in a play"
+        if behind(0) == "in" && ["a", "the"].hold(behind(1)) && PLAYED.hold(behind(2)) {
+            return true;
+        }
         const HEAD: usize = 4;
         let fake = |token: &Token<'_>| FAKE.hold(&token.key);
         let article = |token: &Token<'_>| ["a", "an", "the", "one"].hold(&token.key);
@@ -324,28 +329,6 @@ impl Clause<'_> {
             && rest.next().is_some_and(|token| token.key == "or")
             && rest.next().is_some_and(|token| token.capital)
     }
-
-    /// "Doe was told", "agreed with Doe that", "said the brother of Doe", "Doe recalled Roe saying", "said, quoting Roe".
-    fn of_another(&self) -> bool {
-        let last = self.before.last().map_or("", |token| &*token.key);
-        let behind = |at: usize| self.behind.get(at).map_or("", |token| &*token.key);
-        let told = self.verb == "told" && ["was", "were", "been", "is"].hold(last);
-        let agreed = ["agreed", "agrees", "agreeing"].hold(self.verb) && behind(0) == "with";
-        let kin = ["the", "a", "one"].hold(behind(0))
-            && BESIDE.hold(behind(1))
-            && ["of", "to", "for"].hold(behind(2));
-        // "said, quoting Roe"; of a report quoted without a name the words are its own.
-        let whose = |token: &Token<'_>| token.capital || ["his", "her", "their"].hold(&token.key);
-        let quoting =
-            (0..2).any(|at| behind(at) == "quoting" && self.behind.get(at + 1).is_some_and(whose));
-        let mut rest = self.before.iter().rev();
-        let recalled = self.verb == "saying"
-            && self.before.last().is_some_and(|last| last.capital)
-            && rest.find(|token| !token.capital).is_some_and(|token| {
-                ["recalled", "recalls", "remembered", "remembers"].hold(&token.key)
-            });
-        told || agreed || kin || quoting || recalled
-    }
 }
 
 fn next_is(tokens: &[Token<'_>], at: usize, key: &str) -> bool {
@@ -369,38 +352,6 @@ fn retracted(lead: &[Token<'_>]) -> bool {
                 && two[1].key == "quoted"
         });
     version || missaid
-}
-
-/// "Doe received a letter:", "Doe read out a message from Roe:", "Doe said, quoting Roe:".
-fn passed_on(lead: &[Token<'_>]) -> bool {
-    const LAST: usize = 9;
-    if !lead.last().is_some_and(|token| token.ends) {
-        return false;
-    }
-    let near = &lead[lead.len().saturating_sub(LAST)..];
-    let found = near.iter().rposition(|token| {
-        [
-            "received", "receives", "read", "reads", "recited", "quoting",
-        ]
-        .hold(&token.key)
-    });
-    let Some(at) = found else {
-        return false;
-    };
-    let rest = &near[at + 1..];
-    if rest.iter().any(|token| SAYING.contains(&&*token.key)) {
-        return false;
-    }
-    let letter = [
-        "letter", "message", "note", "email", "text", "reply", "warning", "call",
-    ];
-    let from = rest.iter().any(|token| ["from", "by"].hold(&token.key));
-    let post = rest.iter().any(|token| letter.hold(&token.key));
-    match &*near[at].key {
-        "quoting" => true,
-        "received" | "receives" => post,
-        _ => post && from,
-    }
 }
 
 #[cfg(test)]
@@ -449,6 +400,20 @@ mod tests {
             "“The port is closed to us,” said the brother of Anna Berg.",
             "“The port is closed to us,” Anna Berg or Carl Lund said.",
             "“The port is closed to us,” neither Anna Berg nor Carl Lund said.",
+            "“The port is closed to us,” Anna Berg said in a play.",
+            "“The port is closed to us,” Anna Berg said Carl Lund said.",
+            "“The port is closed to us,” Anna Berg said that Carl Lund had said.",
+            "“The port is closed to us,” Anna Berg recalled Carl Lund saying.",
+            "“The port is closed to us,” Anna Berg cited Carl Lund as saying.",
+            "“The port is closed to us,” Anna Berg claimed Carl Lund told her.",
+            "“The port is closed to us,” Anna Berg repeated after Carl Lund.",
+            "“The port is closed to us,” Anna Berg said, impersonating Carl Lund.",
+            "“The port is closed to us,” Anna Berg said, reading from a letter by Carl Lund.",
+            "“The port is closed to us,” Anna Berg read in the paper.",
+            "Anna Berg’s statement, written by Carl Lund, said: “The port is closed to us.”",
+            "Anna Berg got an email: “The port is closed to us.”",
+            "Told by Carl Lund, Anna Berg heard: “The port is closed to us.”",
+            "Anna Berg vs Carl Lund: “The port is closed to us.”",
         ] {
             assert!(!named(text), "{text}");
         }
@@ -467,6 +432,14 @@ mod tests {
             "It is false that ships sink, Anna Berg said: “The port is closed to us.”",
             "Asked if she was afraid, Anna Berg said “the port is closed to us”.",
             "The letter is fake. Anna Berg said “the port is closed to us”.",
+            "“The port is closed to us,” Anna Berg said, and Carl Lund said so too.",
+            "“The port is closed to us,” Anna Berg said after Carl Lund had said no.",
+            "“The port is closed to us,” Anna Berg said, adding that Carl Lund had told her.",
+            "“The port is closed to us,” Anna Berg said, reading from a statement.",
+            "“The port is closed to us,” Anna Berg read from her notes.",
+            "Anna Berg said Carl Lund called on the port to be “closed to us”.",
+            "“The port is closed to us,” Anna Berg said in the play’s interval.",
+            "“The port is closed to us,” said a statement by Anna Berg.",
             "Anna Berg said the video was a deepfake. “The port is closed,” she said.",
         ] {
             assert!(named(text), "{text}");

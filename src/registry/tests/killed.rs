@@ -90,7 +90,7 @@ fn take(registry: &Registry, step: u64) {
             assert!(!matches!(done, Ok(Outcome::Refused(_))), "{done:?}");
         }
         // All of the state in one file while everybody waits, now and then.
-        "state" if step % 4 == 0 => registry.write_state().unwrap(),
+        "state" if step.is_multiple_of(4) => registry.write_state().unwrap(),
         // One file more, and many put together, beside what comes next, as a service writes them.
         _ => {
             registry.tend(&mut registry.kept());

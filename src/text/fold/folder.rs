@@ -110,6 +110,14 @@ impl<'t> Folder<'t> {
                 self.out.cased.push(first);
                 next
             }
+            // .15 is a fifteenth of what 15 is, not 15 behind a full stop.
+            '.' if !glued
+                && self.is_digit(next)
+                && !matches!(self.before(start), Some('.' | '…')) =>
+            {
+                self.out.cased.push('.');
+                next
+            }
             '~' if self.strikes(start) => {
                 self.out.cased.push_str("~~");
                 next + 1

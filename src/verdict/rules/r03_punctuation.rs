@@ -6,7 +6,7 @@ use crate::{
     verdict::{
         Words,
         case::Case,
-        lists,
+        lists, sense,
         side::{Gap, Token},
         style,
     },
@@ -67,6 +67,92 @@ pub const RULE: Rule = Rule {
             "There are (no) plans to sell the quay",
             "PUNCTUATION_CHANGED",
         ),
+        Example::words(
+            "We saw 15 ships at the quay",
+            "We saw >15 ships at the quay",
+            "PUNCTUATION_CHANGED",
+        ),
+        Example::words(
+            "We saw 15 ships at the quay",
+            "We saw .15 ships at the quay",
+            "SUBSTITUTION + NUMBER_CHANGED",
+        ),
+        Example::words(
+            "We saw 15 ships at the quay",
+            "We saw ‘15’ ships at the quay",
+            "PUNCTUATION_CHANGED",
+        ),
+        Example::words(
+            "It cost 15 million euros",
+            "It cost 15. million euros",
+            "PUNCTUATION_CHANGED",
+        ),
+        Example::words(
+            "It rose by 15 points",
+            "It rose by – 15 points",
+            "PUNCTUATION_CHANGED",
+        ),
+        Example::words(
+            "We are friends of the town",
+            "We are ‘friends’ of the town",
+            "PUNCTUATION_CHANGED",
+        ),
+        Example::words(
+            "I read the Tide Tables daily",
+            "I read the ‘Tide Tables’ daily",
+            "VERBATIM",
+        ),
+        Example::words(
+            "You will not leave the harbour",
+            "You will; not leave the harbour",
+            "PUNCTUATION_CHANGED",
+        ),
+        Example::words(
+            "You will not leave the harbour",
+            "You will, not leave the harbour",
+            "VERBATIM + MEANING_RISK",
+        ),
+        Example::words("No, we will stay", "No we will stay", "VERBATIM"),
+        Example::words(
+            "If the ice allows it, we will sail",
+            "If the ice allows it. We will sail",
+            "VERBATIM + MEANING_RISK",
+        ),
+        Example::words(
+            "The ice was thin, we did not sail",
+            "The ice was thin. We did not sail",
+            "VERBATIM",
+        ),
+        Example::words(
+            "The crews who struck were paid",
+            "The crews, who struck, were paid",
+            "VERBATIM + MEANING_RISK",
+        ),
+        Example::words(
+            "Let us sink, captain",
+            "Let us sink captain",
+            "VERBATIM + MEANING_RISK",
+        ),
+        Example::words(
+            "We mended the old pumps and left",
+            "We mended the old pumps. and left",
+            "PUNCTUATION_CHANGED",
+        ),
+        Example::words(
+            "We lost nothing and left early",
+            "We lost nothing (and left early)",
+            "PUNCTUATION_CHANGED",
+        ),
+        Example::words(
+            "She said, ‘You must go home,’ and I went",
+            "She said, you must go home, and I went",
+            "VERBATIM + MEANING_RISK",
+        ),
+        Example::words(
+            "We did nothing wrong and left",
+            "We did nothing wrong ;-) and left",
+            "PUNCTUATION_CHANGED",
+        ),
     ],
 };
 
@@ -109,6 +195,10 @@ pub fn gap(case: &mut Case<'_, '_>, d: usize, r: usize) {
     let merged = !joint
         && capital(a) != capital(b)
         && (sentence(recorded, b) && bare(drafted) || sentence(drafted, a) && bare(recorded));
+    if sense::gap(case, d, r) {
+        return;
+    }
+    let (drafted, recorded) = (&case.draft.gaps[d], &case.record.gaps[r]);
     if loud(drafted) != loud(recorded) || symbols(drafted) != symbols(recorded) || merged {
         case.give(
             Words::PunctuationChanged,
@@ -135,6 +225,7 @@ pub fn ends(case: &mut Case<'_, '_>) {
             format!("a parenthesis of the draft’s own sets “{word}” off"),
         );
     }
+    sense::marks(case);
     let Some(last) = case.steps.last().filter(|step| step.equal) else {
         return;
     };

@@ -6,7 +6,14 @@ use super::{Example, Rule, r08_distortion, r16_weight, r18_redaction};
 use crate::{
     lexicon::{self, Class},
     text::Span,
-    verdict::{Flag, Words, case::Case, lists, side::Token, style},
+    verdict::{
+        Flag, Words,
+        brackets::{self, Overreach},
+        case::Case,
+        lists,
+        side::Token,
+        style,
+    },
 };
 
 /// The rule.
@@ -77,6 +84,67 @@ pub const RULE: Rule = Rule {
             "We will [not] sell the old ferries",
             "INSERTION + NEGATION_CHANGED",
         ),
+        Example::words(
+            "It is not safe to cross",
+            "It is [not] safe to cross",
+            "PUNCTUATION_CHANGED",
+        ),
+        Example::words(
+            "It takes two years to mend",
+            "It takes two [days] to mend",
+            "SUBSTITUTION + NUMBER_CHANGED",
+        ),
+        Example::words("We leave tomorrow", "We leave [on Tuesday]", "BRACKETED"),
+        Example::words(
+            "It opens in the autumn",
+            "It opens in the [spring]",
+            "SUBSTITUTION + NUMBER_CHANGED",
+        ),
+        Example::words(
+            "I did nothing wrong at the quay",
+            "I did nothing [illegal] at the quay",
+            "SUBSTITUTION",
+        ),
+        Example::words(
+            "The dam could fail next year",
+            "The dam could [explode] next year",
+            "SUBSTITUTION",
+        ),
+        Example::words(
+            "I will not leave the harbour",
+            "[They] will not leave the harbour",
+            "SUBSTITUTION",
+        ),
+        Example::words(
+            "The board paid for it all",
+            "The [council] paid for it all",
+            "BRACKETED",
+        ),
+        Example::words(
+            "I sold the old ferries",
+            "I sold [almost] the old ferries",
+            "INSERTION",
+        ),
+        Example::words(
+            "I sold the old ferries",
+            "[It is a lie that] I sold the old ferries",
+            "INSERTION",
+        ),
+        Example::words(
+            "I sold the old ferries",
+            "I sold the old ferries [and I lied]",
+            "INSERTION",
+        ),
+        Example::words(
+            "I sold the old ferries",
+            "I sold the old ferries [when the war ended]",
+            "BRACKETED + MEANING_RISK",
+        ),
+        Example::words(
+            "I sold the old ferries",
+            "I sold [very the old ferries",
+            "INSERTION",
+        ),
     ],
 };
 
@@ -142,6 +210,8 @@ pub fn stands_for(case: &mut Case<'_, '_>, draft: Range<usize>, record: Range<us
             "R16",
             format!("the bracket changes a name: “{words}” on record"),
         );
+    } else if let Some(found) = brackets::stands_for(case, draft.clone(), record.clone()) {
+        overreaches(case, found);
     } else if let Some(verb) = other_verb(case, draft.clone(), record.clone()) {
         case.give(
             Words::Substitution,
@@ -165,6 +235,14 @@ pub fn stands_for(case: &mut Case<'_, '_>, draft: Range<usize>, record: Range<us
         }
     }
     case.omitted.push(words);
+}
+
+/// Gives what a bracket does beyond explaining.
+pub(super) fn overreaches(case: &mut Case<'_, '_>, found: Overreach) {
+    if let Some(flag) = found.flag {
+        case.flag(flag, "R16", found.message.clone());
+    }
+    case.give(found.words, "R12", found.message);
 }
 
 /// Both sides name somebody or something, and they share no word: “[Sylvania]” for “Freedonia”.
@@ -221,6 +299,13 @@ pub fn list(case: &mut Case<'_, '_>) {
         let span: Span = words[from].span.union(words[at - 1].span);
         let text = span.of(case.draft_text).to_string();
         case.bracketed.push(text);
+    }
+    if let Some(word) = brackets::spoken(case) {
+        case.give(
+            Words::PunctuationChanged,
+            "R12",
+            format!("“{word}” was spoken, and the bracket says that it was not"),
+        );
     }
     // Words that were spoken need no bracket; one that has it is still shown honestly.
     let spoken = case.steps.iter().filter(|step| step.equal).any(|step| {

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::r12_brackets;
 use super::{Example, Rule, r14_grammar, r16_weight};
-use crate::verdict::{Flag, Words, case::Case, lists, side::Token};
+use crate::verdict::{Flag, Words, brackets, case::Case, lists, side::Token};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -37,38 +38,8 @@ pub fn added(case: &mut Case<'_, '_>, draft: Range<usize>) {
         .iter()
         .all(|word| word.bracketed)
     {
-        let negates = |word: &Token<'_>| lists::is_negation(word.key);
-        if case.draft.words[draft.clone()].iter().any(negates) {
-            case.give(
-                Words::Insertion,
-                "R12",
-                format!(
-                    "a bracket puts in a negation: “{}”",
-                    case.drafted(draft.clone())
-                ),
-            );
-            case.flag(
-                Flag::NegationChanged,
-                "R16",
-                "the bracket takes or gives a negation",
-            );
-            return;
-        }
-        let modal = |word: &Token<'_>| {
-            lists::touches(word.key).any(|touch| touch == lists::Touch::Modality)
-        };
-        if draft.len() == 1 && case.draft.words[draft.clone()].iter().any(modal) {
-            let word = case.drafted(draft.clone());
-            case.give(
-                Words::Insertion,
-                "R12",
-                format!("a bracket puts in a modal verb: “{word}”"),
-            );
-            case.flag(
-                Flag::ModalityChanged,
-                "R16",
-                "the bracket gives the words another mood",
-            );
+        if let Some(found) = brackets::put_in(case, draft.clone()) {
+            r12_brackets::overreaches(case, found);
             return;
         }
         case.give(
@@ -76,9 +47,17 @@ pub fn added(case: &mut Case<'_, '_>, draft: Range<usize>) {
             "R12",
             format!(
                 "not spoken, and shown in brackets: “{}”",
-                case.drafted(draft)
+                case.drafted(draft.clone())
             ),
         );
+        let risky = |word: &Token<'_>| lists::is_risky(word.sense());
+        if case.draft.words[draft].iter().any(risky) {
+            case.flag(
+                Flag::MeaningRisk,
+                "R12",
+                "what the bracket puts in may limit what was said",
+            );
+        }
         return;
     }
     if r14_grammar::tidied(case, draft.clone(), 0..0) {

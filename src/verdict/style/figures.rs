@@ -155,13 +155,17 @@ fn of_digits(figure: &str) -> Option<i128> {
     };
     let plain: String = digits.chars().filter(|&ch| ch != ',').collect();
     let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
-    let fits = !whole.is_empty() && whole.len() <= 15 && part.len() <= 6;
+    let fits = !(whole.is_empty() && part.is_empty()) && whole.len() <= 15 && part.len() <= 6;
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     if !fits || !digits(whole) || !digits(part) {
         return None;
     }
     let part: i128 = format!("{part:0<6}").parse().ok()?;
-    Some((whole.parse::<i128>().ok()? * ONE + part) * factor)
+    let whole: i128 = match whole {
+        "" => 0,
+        digits => digits.parse().ok()?,
+    };
+    Some((whole * ONE + part) * factor)
 }
 
 /// Reads the longest number that the words begin with.
@@ -218,7 +222,7 @@ fn cardinal(keys: &[&str]) -> Option<(i128, usize)> {
             (read, room) = (at, 0);
             continue;
         }
-        if key.starts_with(|ch: char| ch.is_ascii_digit()) {
+        if key.starts_with(|ch: char| ch.is_ascii_digit() || ch == '.') {
             let Some(value) = of_digits(key).filter(|_| !known) else {
                 break;
             };
@@ -296,6 +300,7 @@ mod tests {
             ("two point five", "2.5", 3),
             ("two and a half million", "2500000", 5),
             ("25m", "25000000", 1),
+            (".15 million", "150000", 2),
             ("25 million euros", "25000000", 2),
             ("1.2 million", "1200000", 2),
             ("half a million", "500000", 3),

@@ -1,0 +1,133 @@
+//! Words of another than the one named beside them: *Doe was told: “It is over”*, *“It is over,” Doe recalled Roe saying*.
+//!
+//! In: a clause of saying, or the sentence before the marks. Out: whether the words were handed on, read out or written by somebody else.
+
+use super::{
+    Clause, SAYING, Token,
+    lists::{BESIDE, HANDED, RECALLING, RECITING},
+};
+use crate::lexicon::list::Words;
+
+impl Clause<'_> {
+    /// "Doe was told", "agreed with Doe that", "said the brother of Doe", "Doe recalled Roe saying", "said, quoting Roe".
+    pub(super) fn of_another(&self) -> bool {
+        let last = self.before.last().map_or("", |token| &*token.key);
+        let behind = |at: usize| self.behind.get(at).map_or("", |token| &*token.key);
+        let told = self.verb == "told" && ["was", "were", "been", "is"].hold(last);
+        let agreed = ["agreed", "agrees", "agreeing"].hold(self.verb) && behind(0) == "with";
+        let kin = ["the", "a", "one"].hold(behind(0))
+            && BESIDE.hold(behind(1))
+            && ["of", "to", "for"].hold(behind(2));
+        let mut rest = self.before.iter().rev();
+        let recalled = self.verb == "saying"
+            && self.before.last().is_some_and(|last| last.capital)
+            && rest
+                .find(|token| !token.capital)
+                .is_some_and(|token| RECALLING.hold(&token.key));
+        told || agreed
+            || kin
+            || recalled
+            || self.recites()
+            || self.tells_of_another()
+            || self.written_by_another()
+    }
+
+    /// "Said, quoting Roe", "said, reading from a letter by Roe"; of a report quoted without a name the words are its own.
+    fn recites(&self) -> bool {
+        const FAR: usize = 8;
+        let whose = |token: &Token<'_>| token.capital || ["his", "her", "their"].hold(&token.key);
+        let behind = |at: usize| self.behind.get(at);
+        let quoting = (0..2).any(|at| {
+            behind(at).is_some_and(|token| RECITING.hold(&token.key))
+                && behind(at + 1).is_some_and(whose)
+        });
+        let read = self.verb == "read"
+            && behind(0).is_some_and(|token| ["in", "about"].hold(&token.key))
+            && behind(1).is_some_and(|token| ["the", "a"].hold(&token.key));
+        let reading = (0..2).find(|&at| behind(at).is_some_and(|token| token.key == "reading"));
+        let letter = reading.is_some_and(|at| {
+            let rest = &self.behind[at + 1..self.behind.len().min(at + FAR)];
+            rest.windows(2)
+                .any(|two| ["by", "from"].hold(&two[0].key) && two[1].capital)
+        });
+        let after = behind(0).is_some_and(|token| token.key == "after")
+            && behind(1).is_some_and(|token| token.capital)
+            && ["repeated", "repeats"].hold(self.verb);
+        quoting || read || letter || after
+    }
+
+    /// "Doe said Roe had said", "Doe cited Roe as saying", "Doe claimed Roe told him": right behind the verb stands another's name, and then
+    /// a verb of saying.
+    fn tells_of_another(&self) -> bool {
+        let mut rest = self.behind.iter().peekable();
+        rest.next_if(|token| token.key == "that");
+        let mut names = 0;
+        let mut ends = false;
+        while let Some(name) = rest.next_if(|token| token.capital && !ends) {
+            (names, ends) = (names + 1, name.ends);
+        }
+        if names == 0 || ends {
+            return false;
+        }
+        while rest
+            .next_if(|token| ["had", "has", "as", "once"].hold(&token.key))
+            .is_some()
+        {}
+        // "Told Roe to say": the one spoken to comes first.
+        let heard = !["told", "tells", "asked", "asks"].hold(self.verb);
+        heard
+            && rest.next().is_some_and(|token| {
+                SAYING.contains(&&*token.key) && !token.key.starts_with("call")
+            })
+    }
+
+    /// "Doe’s statement, written by Roe, said": whose words these are the clause does not tell.
+    fn written_by_another(&self) -> bool {
+        let names = |token: &&Token<'_>| token.capital;
+        let mut back = self.before.iter().rev();
+        let named = back.clone().take_while(names).count();
+        let ends = self.before.last().is_some_and(|last| last.ends);
+        let mut rest = back.by_ref().skip(named);
+        named > 0
+            && ends
+            && rest.next().is_some_and(|token| token.key == "by")
+            && rest.next().is_some_and(|token| HANDED.hold(&token.key))
+    }
+}
+
+/// "Doe received a letter:", "Doe read out a message from Roe:", "Doe said, quoting Roe:", "Doe vs Roe:".
+pub(super) fn passed_on(lead: &[Token<'_>]) -> bool {
+    const LAST: usize = 9;
+    if !lead.last().is_some_and(|token| token.ends) {
+        return false;
+    }
+    let near = &lead[lead.len().saturating_sub(LAST)..];
+    let against = near
+        .windows(3)
+        .any(|three| three[0].capital && ["vs", "versus"].hold(&three[1].key) && three[2].capital);
+    let found = near.iter().rposition(|token| {
+        [
+            "received", "receives", "got", "gets", "read", "reads", "recited", "quoting",
+        ]
+        .hold(&token.key)
+    });
+    // "Doe heard:"
+    let heard = ["heard", "hears", "overheard"].hold(&near[near.len() - 1].key);
+    let Some(at) = found else {
+        return against || heard;
+    };
+    let rest = &near[at + 1..];
+    if rest.iter().any(|token| SAYING.contains(&&*token.key)) {
+        return false;
+    }
+    let letter = [
+        "letter", "message", "note", "email", "text", "reply", "warning", "call",
+    ];
+    let from = rest.iter().any(|token| ["from", "by"].hold(&token.key));
+    let post = rest.iter().any(|token| letter.hold(&token.key));
+    match &*near[at].key {
+        "quoting" => true,
+        "received" | "receives" | "got" | "gets" => post,
+        _ => post && from,
+    }
+}

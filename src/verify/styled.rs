@@ -1,0 +1,261 @@
+//! What the draft hangs on the speaker's name beside an office: *Sir*, *the late*, an age, a party, a word for what somebody is (rule R25).
+//!
+//! What the documents with these words print, too, is confirmed. What they do not print is a claim that nothing on record bears out, and the
+//! finding says so; an age that they print otherwise may be another person's.
+
+use super::{
+    Desk,
+    around::{class, sentence_start, words},
+    office::Called,
+};
+use crate::{
+    lexicon::{Class, calendar},
+    registry::record::SpeakerRecord,
+    text::Span,
+    verdict::Finding,
+};
+
+/// Titles that not everybody has.
+const TITLES: [&str; 18] = [
+    "sir",
+    "lord",
+    "lady",
+    "dame",
+    "dr",
+    "doctor",
+    "prof",
+    "professor",
+    "rev",
+    "reverend",
+    "father",
+    "baron",
+    "baroness",
+    "count",
+    "countess",
+    "saint",
+    "st",
+    "sister",
+];
+/// Words behind a name that tell one bearer of it from another.
+const SUFFIXES: [&str; 9] = [
+    "jr", "sr", "ii", "iii", "iv", "junior", "senior", "younger", "elder",
+];
+
+/// Words for what has become of somebody, before an office as before a name.
+const STATUS: [&str; 20] = [
+    "dead",
+    "late",
+    "disgraced",
+    "convicted",
+    "jailed",
+    "imprisoned",
+    "sacked",
+    "fired",
+    "accused",
+    "fugitive",
+    "exiled",
+    "ousted",
+    "suspended",
+    "alleged",
+    "self-styled",
+    "bankrupt",
+    "drunken",
+    "corrupt",
+    "indicted",
+    "impeached",
+];
+
+impl Desk<'_> {
+    /// What stands right before and right behind the name, held against what the documents with these words print.
+    pub(super) fn styled(&self, finding: &Finding, record: &SpeakerRecord, name: Span) -> Called {
+        let texts = self.texts(finding);
+        if texts.is_empty() {
+            return Called::Confirmed;
+        }
+        if let Some(called) = self.aged(&texts, record, name) {
+            return called;
+        }
+        let surname = record
+            .name
+            .split_whitespace()
+            .next_back()
+            .unwrap_or_default();
+        let mut claims: Vec<String> = Vec::new();
+        claims.extend(self.descriptor(name));
+        claims.extend(suffix(&self.text[name.end()..]));
+        claims.extend(aside(&self.text[name.end()..]));
+        for claim in claims {
+            let printed = texts.iter().any(|text| prints(text, &claim, surname));
+            if !printed {
+                return Called::Unconfirmed(format!(
+                    "nothing on record has {} as “{claim}”: that was not confirmed",
+                    record.name
+                ));
+            }
+        }
+        Called::Confirmed
+    }
+
+    /// The word right before the name that says what its bearer is, and that is no office, no verb and no title of everybody's.
+    fn descriptor(&self, name: Span) -> Option<String> {
+        let start = sentence_start(self.text, name.start());
+        let before: Vec<(Span, &str)> = words(self.text, Span::new(start, name.start())).collect();
+        const NEAR: usize = 4;
+        let near = before.iter().rev().take(NEAR);
+        if let Some((_, word)) = near.clone().find(|(span, word)| {
+            let plain = !self.text[span.end()..name.start()].contains([',', ';', ':', '”', '"']);
+            plain && STATUS.contains(&word.to_lowercase().as_str())
+        }) {
+            return Some(word.to_string());
+        }
+        let (span, word) = *before.last()?;
+        let between = &self.text[span.end()..name.start()];
+        if !between.trim_matches(['.', ' ']).is_empty() || between.is_empty() {
+            return None;
+        }
+        let key = word.to_lowercase();
+        if TITLES.contains(&key.as_str()) {
+            return Some(word.to_string());
+        }
+        let opens = before.len() == 1 && is_behind_marks(self.text, span.start());
+        let lower =
+            word.starts_with(char::is_lowercase) && word.bytes().all(|b| b.is_ascii_alphabetic());
+        let verb = opens && (key.ends_with("ed") || key.ends_with('s'));
+        let known =
+            class(word) != Class::NONE && !class(word).any(Class::NOUNISH.or(Class::STANDIN));
+        let described = matches!(
+            key.as_str(),
+            "late" | "other" | "real" | "so-called" | "alleged"
+        );
+        (lower && !verb && (described || !known)).then(|| word.to_string())
+    }
+
+    /// An age behind the name or before it: “, 12,”, “12-year-old”.
+    fn aged(&self, texts: &[&str], record: &SpeakerRecord, name: Span) -> Option<Called> {
+        let drafted = age_behind(&self.text[name.end()..])
+            .or_else(|| age_before(&self.text[..name.start()]))?;
+        let surname = record.name.split_whitespace().next_back()?;
+        let printed: Vec<u8> = texts
+            .iter()
+            .flat_map(|text| {
+                text.match_indices(surname)
+                    .filter_map(|(at, _)| age_behind(&text[at + surname.len()..]))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        let near = |age: &u8| age.abs_diff(drafted) <= 1;
+        Some(match printed.first() {
+            _ if printed.iter().any(near) => Called::Confirmed,
+            Some(age) => Called::Contradicted(format!(
+                "the draft has {} aged {drafted}, and the record aged {age}",
+                record.name
+            )),
+            None => Called::Unconfirmed(format!(
+                "nothing on record tells how old {} is: “{drafted}” was not confirmed",
+                record.name
+            )),
+        })
+    }
+}
+
+/// Nothing but marks and spaces stands between this byte and the quotation before it.
+fn is_behind_marks(text: &str, at: usize) -> bool {
+    text[..at].trim_end().ends_with(['”', '"', '’', '\'', '»'])
+}
+
+/// The text has the claim as words of its own, near the surname.
+fn prints(text: &str, claim: &str, surname: &str) -> bool {
+    const NEAR: usize = 60;
+    text.match_indices(claim).any(|(at, _)| {
+        let from = (at.saturating_sub(NEAR)..=at)
+            .find(|&from| text.is_char_boundary(from))
+            .unwrap_or(at);
+        let to = (at..=(at + claim.len() + NEAR).min(text.len()))
+            .rev()
+            .find(|&to| text.is_char_boundary(to))
+            .unwrap_or(at);
+        text[from..to].contains(surname)
+    })
+}
+
+/// “Jr.” of “Doe Jr.”, “the Younger” of “Doe the Younger”.
+fn suffix(behind: &str) -> Option<String> {
+    let rest = behind.strip_prefix(", ").or(behind.strip_prefix(' '))?;
+    let rest = rest.strip_prefix("the ").unwrap_or(rest);
+    let word = rest.split(|ch: char| !ch.is_alphanumeric()).next()?;
+    let capital = word.starts_with(char::is_uppercase);
+    (capital && SUFFIXES.contains(&word.to_lowercase().as_str())).then(|| word.to_string())
+}
+
+/// “D-Texas” of “Doe (D-Texas)”: a few words between parentheses.
+fn aside(behind: &str) -> Option<String> {
+    const LONGEST: usize = 40;
+    let (inner, _) = behind.strip_prefix(" (")?.split_once(')')?;
+    let words = inner.split_whitespace().count();
+    let plain = inner.len() <= LONGEST && words <= 4 && age_of(inner).is_none();
+    let date = inner
+        .split_whitespace()
+        .any(|word| calendar::month(word).is_some());
+    (plain && !date && !inner.is_empty()).then(|| inner.to_string())
+}
+
+/// “54” of “, 54,” and “, aged 54,” and “ (54)”.
+fn age_behind(behind: &str) -> Option<u8> {
+    let rest = behind
+        .strip_prefix(", aged ")
+        .or(behind.strip_prefix(", age "))
+        .or(behind.strip_prefix(", a "))
+        .or(behind.strip_prefix(", "))
+        .or(behind.strip_prefix(" ("))?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let after = &rest[digits..];
+    let closes = after.starts_with([',', ')', '.']) || after.starts_with("-year-old");
+    age_of(&rest[..digits]).filter(|_| closes)
+}
+
+/// “12” of “12-year-old Doe”.
+fn age_before(before: &str) -> Option<u8> {
+    let word = before.trim_end().rsplit(char::is_whitespace).next()?;
+    age_of(word.strip_suffix("-year-old")?)
+}
+
+fn age_of(digits: &str) -> Option<u8> {
+    let plain = (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    digits
+        .parse()
+        .ok()
+        .filter(|age| plain && (1..=120).contains(age))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_beside_a_name() {
+        for (behind, expected) in [
+            (", 54, said", Some(54)),
+            (", aged 54, said", Some(54)),
+            (" (54) said", Some(54)),
+            (", a 54-year-old miner, said", Some(54)),
+            (", 54 miners and a dog", None),
+            (", the mayor, said", None),
+            (" said", None),
+        ] {
+            assert_eq!(age_behind(behind), expected, "{behind}");
+        }
+        assert_eq!(age_before("said 12-year-old "), Some(12));
+        assert_eq!(age_before("said the "), None);
+    }
+
+    #[test]
+    fn what_is_hung_on_a_name() {
+        assert_eq!(suffix(" Jr. said").as_deref(), Some("Jr"));
+        assert_eq!(suffix(" the Younger said").as_deref(), Some("Younger"));
+        assert_eq!(suffix(" said"), None);
+        assert_eq!(aside(" (D-Texas) said").as_deref(), Some("D-Texas"));
+        assert_eq!(aside(" (54) said"), None);
+        assert!(prints("Sir Bo Lund spoke.", "Sir", "Lund"));
+        assert!(!prints("Sir Ivor Roe spoke.", "Sir", "Lund"));
+    }
+}
