@@ -521,6 +521,16 @@ fn three_spellings_are_one_speaker_and_the_named_are_listed() {
         .collect();
     assert!(names.iter().all(|name| *name == names[0]), "{names:?}");
     let all = desk.run(&["speakers"]).exits(0);
+    let counts: Vec<i32> = all
+        .out
+        .lines()
+        .filter_map(|line| line.split_once(": ")?.1.split_once(" quotation"))
+        .filter_map(|(count, _)| count.parse().ok())
+        .collect();
+    assert!(
+        counts.len() > 5 && counts.is_sorted_by(|a, b| a >= b),
+        "{counts:?}"
+    );
     assert!(
         all.out.contains("Steve Witkoff: 0 quotations"),
         "{}",
@@ -1124,6 +1134,19 @@ fn what_is_on_record_goes_out_in_every_form() {
 }
 
 #[cfg(unix)]
+#[test]
+fn an_export_makes_no_directory_that_nobody_named() {
+    let desk = Desk::with(&[]);
+    for (form, place) in [("brat", "no/such/place"), ("csv", "no/table.csv")] {
+        desk.run(&["export", "--format", form, "--output", place])
+            .exits(2)
+            .complains_of(&["no directory no", "make it first"]);
+    }
+    assert!(!desk.path("no").exists());
+    desk.run(&["export", "--format", "brat", "--output", "place"])
+        .exits(0);
+}
+
 #[test]
 fn a_pipe_in_the_file_system_is_not_waited_for() {
     let desk = Desk::with(&[("in/a.txt", ARTICLE)]);

@@ -22,6 +22,11 @@ struct Editor {
 impl Editor {
     /// A server on a registry that holds the article.
     fn open() -> Editor {
+        Editor::open_with(Stdio::inherit())
+    }
+
+    /// The same, with what it says on the standard error going there.
+    fn open_with(complaints: Stdio) -> Editor {
         let directory = tempfile::tempdir().unwrap();
         let article = directory.path().join("quay.txt");
         fs::write(&article, ARTICLE).unwrap();
@@ -38,6 +43,7 @@ impl Editor {
             .arg(&registry)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(complaints)
             .spawn()
             .unwrap();
         Editor {
@@ -200,6 +206,26 @@ fn an_editor_gets_diagnostics_hovers_and_corrections() {
     assert_eq!(editor.ask("shutdown", Value::Null)["result"], Value::Null);
     editor.notify("exit", Value::Null);
     assert!(editor.server.wait().unwrap().success());
+}
+
+#[test]
+fn what_is_no_editor_is_told_so() {
+    for garbage in [
+        "garbage\n",
+        "Content-Length: x\r\n\r\n{}",
+        "Content-Length: 9\r\n\r\n{}",
+    ] {
+        let editor = Editor::open_with(Stdio::piped());
+        let Editor {
+            server, mut input, ..
+        } = editor;
+        input.write_all(garbage.as_bytes()).unwrap();
+        drop(input);
+        let ended = server.wait_with_output().unwrap();
+        let told = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(2), "{garbage:?}: {told}");
+        assert!(told.contains("Language Server Protocol"), "{told}");
+    }
 }
 
 #[test]

@@ -32,7 +32,7 @@ use super::{
     methods::{self, Method},
     metrics::{InFlight, Metrics},
     services::Api,
-    status::{self, ApiError},
+    status::{self, ApiError, Violation},
     trace::{Ids, REQUEST_ID},
 };
 
@@ -124,7 +124,13 @@ where
         if let Some(name) = &caller.name {
             span.record("caller", &**name);
         }
-        let deadline = allowed(request.headers(), method, &self.rules.limits);
+        let deadline = match allowed(request.headers(), method, &self.rules.limits) {
+            Ok(deadline) => deadline,
+            Err(error) => {
+                let refused = finish(Status::from(error).into_http(), watch, None, id);
+                return Box::pin(std::future::ready(Ok(refused)));
+            }
+        };
         if deadline == Some(Duration::ZERO) {
             let late = Status::from(ApiError::DeadlineExceeded).into_http();
             return Box::pin(std::future::ready(Ok(finish(late, watch, None, id))));
@@ -275,16 +281,20 @@ impl HttpBody for Watched {
 }
 
 /// How long a call may take: what the server allows, or less where the caller says so; none where neither says.
-fn allowed(headers: &HeaderMap, method: &Method, limits: &Limits) -> Option<Duration> {
+fn allowed(
+    headers: &HeaderMap,
+    method: &Method,
+    limits: &Limits,
+) -> Result<Option<Duration>, ApiError> {
     let most = match method.streams {
         true => limits.stream_deadline,
         false => limits.deadline,
     };
     let most = (most != Duration::MAX).then_some(most);
-    match (deadline(headers), most) {
+    Ok(match (asked(headers)?, most) {
         (Some(asked), Some(most)) => Some(asked.min(most)),
         (asked, most) => asked.or(most),
-    }
+    })
 }
 
 /// The answer with our status in place of the transport's own.
@@ -305,6 +315,10 @@ pub(super) fn translated(status: &Status) -> Option<ApiError> {
         "Error, encoded message length too large: ",
     ];
     const NO_PROTOBUF: &str = "failed to decode Protobuf message: ";
+    // The client's doing, too: frames that are none, and a request that ends inside one.
+    const NO_FRAME: &str = "protocol error: ";
+    const CUT: &str = "Unexpected EOF decoding stream.";
+    const NONE: &str = "Missing request message.";
     let message = status.message();
     let said = |start: &str| message.strip_prefix(start).map(str::to_owned);
     match status.code() {
@@ -312,8 +326,14 @@ pub(super) fn translated(status: &Status) -> Option<ApiError> {
             let said = TOO_LARGE.into_iter().find_map(said)?;
             Some(ApiError::MessageTooLarge { said })
         }
+        Code::Internal if message == CUT => Some(ApiError::Malformed {
+            said: "it ends in the middle of a message".to_owned(),
+        }),
+        Code::Internal if message == NONE => Some(ApiError::Malformed {
+            said: "it holds no message".to_owned(),
+        }),
         Code::Internal => Some(ApiError::Malformed {
-            said: said(NO_PROTOBUF)?,
+            said: said(NO_PROTOBUF).or_else(|| said(NO_FRAME))?,
         }),
         _ => None,
     }
@@ -321,11 +341,37 @@ pub(super) fn translated(status: &Status) -> Option<ApiError> {
 
 /// How long the caller waits, less a little, so that our answer comes before the transport's own.
 pub(super) fn deadline(headers: &HeaderMap) -> Option<Duration> {
-    let value = headers.get("grpc-timeout")?.to_str().ok()?;
+    asked(headers).ok().flatten()
+}
+
+/// The same, or what is wrong with how the caller says it.
+fn asked(headers: &HeaderMap) -> Result<Option<Duration>, ApiError> {
+    let Some(value) = headers.get(TIMEOUT) else {
+        return Ok(None);
+    };
+    let timeout = value.to_str().ok().and_then(timeout).ok_or_else(|| {
+        // A caller who sets a time counts on it.
+        ApiError::Invalid(vec![Violation {
+            field: TIMEOUT.to_owned(),
+            reason: "MALFORMED_HEADER",
+            problem: "it is no time to wait".to_owned(),
+            fix: "write up to eight digits and one of H, M, S, m, u, n, as gRPC has it".to_owned(),
+        }])
+    })?;
+    Ok(Some(timeout.saturating_sub(
+        (timeout / 20).min(Duration::from_millis(20)),
+    )))
+}
+
+/// How long the caller waits.
+const TIMEOUT: &str = "grpc-timeout";
+
+fn timeout(value: &str) -> Option<Duration> {
     let (digits, unit) = value.split_at_checked(value.len().checked_sub(1)?)?;
     // The protocol allows eight digits.
-    let count: u64 = digits.parse().ok().filter(|_| digits.len() <= 8)?;
-    let timeout = match unit {
+    let plain = digits.len() <= 8 && digits.bytes().all(|b| b.is_ascii_digit());
+    let count: u64 = digits.parse().ok().filter(|_| plain)?;
+    Some(match unit {
         "H" => Duration::from_secs(count * 3_600),
         "M" => Duration::from_secs(count * 60),
         "S" => Duration::from_secs(count),
@@ -333,8 +379,7 @@ pub(super) fn deadline(headers: &HeaderMap) -> Option<Duration> {
         "u" => Duration::from_micros(count),
         "n" => Duration::from_nanos(count),
         _ => return None,
-    };
-    Some(timeout.saturating_sub((timeout / 20).min(Duration::from_millis(20))))
+    })
 }
 
 #[cfg(test)]
@@ -353,6 +398,16 @@ mod tests {
             translated(&broken),
             Some(ApiError::Malformed { .. })
         ));
+        for broken in [
+            "Unexpected EOF decoding stream.",
+            "Missing request message.",
+            "protocol error: received message with invalid compression flag: 9",
+        ] {
+            assert!(matches!(
+                translated(&Status::internal(broken)),
+                Some(ApiError::Malformed { .. })
+            ));
+        }
         assert!(translated(&Status::internal("ours")).is_none());
         assert!(translated(&Status::not_found("ours")).is_none());
     }
@@ -362,13 +417,15 @@ mod tests {
         let read = |value: &str| {
             let mut headers = HeaderMap::new();
             headers.insert("grpc-timeout", value.parse().expect("a header"));
-            deadline(&headers)
+            asked(&headers)
         };
-        assert_eq!(read("100m"), Some(Duration::from_millis(95)));
-        assert_eq!(read("10S"), Some(Duration::from_millis(9_980)));
-        for wrong in ["", "S", "1", "-1S", "123456789S", "1s", "é"] {
-            assert_eq!(read(wrong), None, "{wrong}");
+        let time = |value: &str| read(value).ok().flatten();
+        assert_eq!(time("100m"), Some(Duration::from_millis(95)));
+        assert_eq!(time("10S"), Some(Duration::from_millis(9_980)));
+        for wrong in ["", "S", "1", "-1S", "+1S", "123456789S", "1s", "é"] {
+            assert!(matches!(read(wrong), Err(ApiError::Invalid(_))), "{wrong}");
         }
+        assert!(matches!(asked(&HeaderMap::new()), Ok(None)));
     }
 
     #[test]
@@ -391,7 +448,8 @@ mod tests {
             if let Some(asked) = asked {
                 headers.insert("grpc-timeout", asked.parse().expect("a header"));
             }
-            let found = allowed(&headers, method, &limits).map(|time| time.as_secs_f64());
+            let found = allowed(&headers, method, &limits).expect("a time");
+            let found = found.map(|time| time.as_secs_f64());
             assert_eq!(found, Some(seconds), "{asked:?}");
         }
     }

@@ -5,7 +5,7 @@
 //! people choose, because that can be guessed; nobody guesses 256 bits, and a slow hash would cost every call what it costs an attacker.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fmt, fs, io,
     io::Write as _,
     path::{Path, PathBuf},
@@ -73,6 +73,19 @@ impl FromStr for Scope {
             format!("{name:?} is no scope; the scopes are {all}")
         })
     }
+}
+
+/// Whether others than the owner of a file of keys may write to it, and so give themselves keys.
+#[cfg(unix)]
+pub fn others_may_write(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).is_ok_and(|data| data.permissions().mode() & 0o022 != 0)
+}
+
+/// Whether others than the owner of a file of keys may write to it; not known on this system.
+#[cfg(not(unix))]
+pub fn others_may_write(_: &Path) -> bool {
+    false
 }
 
 /// A key as the file holds it: enough to recognise it, not enough to use it.
@@ -176,9 +189,23 @@ impl KeyFile {
             problem,
         };
         let file: KeyFile = toml::from_str(&text).map_err(|e| damaged(e.to_string()))?;
+        let (mut ids, mut names) = (HashSet::new(), HashSet::new());
         for key in &file.keys {
             if digest_of(&key.sha256).is_none() {
                 return Err(damaged(format!("the sha256 of {:?} is none", key.name)));
+            }
+            if !is_name(&key.name) {
+                return Err(damaged(KeyError::Name(key.name.clone()).to_string()));
+            }
+            // Whose call it is must not depend on the order of the file.
+            if !ids.insert(&key.id) {
+                return Err(damaged(format!("two keys have the id {:?}", key.id)));
+            }
+            if key.revoked.is_none() && !names.insert(&key.name) {
+                return Err(damaged(format!(
+                    "two keys in use have the name {:?}",
+                    key.name
+                )));
             }
         }
         Ok(file)
@@ -212,8 +239,7 @@ impl KeyFile {
         scopes: Vec<Scope>,
         now: Timestamp,
     ) -> Result<String, KeyError> {
-        let plain = |ch: char| ch.is_ascii_alphanumeric() || ".-_".contains(ch);
-        if name.is_empty() || name.len() > 64 || !name.chars().all(plain) {
+        if !is_name(name) {
             return Err(KeyError::Name(name.to_owned()));
         }
         if self
@@ -312,6 +338,12 @@ fn by_id(file: KeyFile) -> HashMap<String, Arc<Key>> {
     keys.map(|key| (key.id.clone(), Arc::new(key))).collect()
 }
 
+/// A name that can stand in a log.
+fn is_name(name: &str) -> bool {
+    let plain = |ch: char| ch.is_ascii_alphanumeric() || ".-_".contains(ch);
+    (1..=64).contains(&name.len()) && name.chars().all(plain)
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -371,7 +403,17 @@ mod tests {
             .add("desk", vec![Scope::Admin], Timestamp::UNIX_EPOCH)
             .expect("added");
         let (_dir, path, ring) = ring(&file);
-        for broken in ["key = 5", "[[key]]\nid = \"x\"", "[[kee]]\n"] {
+        let one = fs::read_to_string(&path).expect("a file");
+        let second = one.replace("id = \"", "id = \"f");
+        for broken in [
+            "key = 5",
+            "[[key]]\nid = \"x\"",
+            "[[kee]]\n",
+            &one.replace("\"desk\"", "\"de\\u202esk\""),
+            // The same id twice, and the same name.
+            &format!("{one}{one}"),
+            &format!("{one}{second}"),
+        ] {
             fs::write(&path, broken).expect("written");
             assert!(ring.reload().is_err(), "{broken}");
             assert!(ring.check(Some(&key)).is_ok());

@@ -46,6 +46,8 @@ pub struct Limits {
     pub hello: Duration,
     /// How long a client may read nothing of what is sent to it.
     pub stall: Duration,
+    /// How long a client may send nothing of a request that it has begun to send, streams of requests aside.
+    pub pause: Duration,
     /// When a caller who was turned away should try again.
     pub retry_after: Duration,
 }
@@ -74,6 +76,7 @@ impl Default for Limits {
             stream_deadline: Duration::from_secs(3_600),
             hello: Duration::from_secs(10),
             stall: Duration::from_secs(30),
+            pause: Duration::from_secs(10),
             retry_after: Duration::from_secs(1),
         }
     }

@@ -25,7 +25,7 @@ use tokio::{
 };
 use tonic::{body::Body, codegen::Service};
 
-use super::{limits::Limits, metrics::Metrics, tls::Tls};
+use super::{incoming, limits::Limits, metrics::Metrics, tls::Tls};
 
 /// What a port speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,7 @@ where
         limits,
         metrics,
     } = port;
+    let limits = Arc::new(limits);
     let open = Arc::new(Semaphore::new(limits.connections));
     let gauge = metrics.connections(speaks.name());
     let graceful = GracefulShutdown::new();
@@ -102,6 +103,7 @@ where
         };
         stream.set_nodelay(true).ok();
         let (tls, hello, stall) = (tls.clone(), limits.hello, limits.stall);
+        let of_bodies = limits.clone();
         let (hyper, service, watcher) = (hyper.clone(), service.clone(), graceful.watcher());
         let (metrics, gauge, mut stopping) = (metrics.clone(), gauge.clone(), stopping.clone());
         tokio::spawn(async move {
@@ -124,8 +126,8 @@ where
                 }
             };
             gauge.inc();
-            let io = Patient::new(io, stall);
-            let answer = TowerToHyperService::new(Adapted(service));
+            let io = Patient::new(io, hello, stall);
+            let answer = TowerToHyperService::new(Adapted(service, of_bodies));
             let served = watcher.watch(
                 hyper
                     .serve_connection(TokioIo::new(io), answer)
@@ -169,19 +171,46 @@ fn builder(speaks: Speaks, limits: &Limits) -> auto::Builder<TokioExecutor> {
 trait Io: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Io for T {}
 
-/// A connection whose other end must read what it asked for: where it takes nothing for a while, writing fails.
+/// A connection whose other end must say all of its first words, and read what it asked for: where it does neither for a while, reading or
+/// writing fails.
 struct Patient {
     io: Box<dyn Io>,
+    /// Until the first words are said.
+    opening: Option<Opening>,
     patience: Duration,
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
+/// The first words of a connection: those of HTTP/2, or others, which are nobody's concern here.
+struct Opening {
+    /// How many of HTTP/2's were said.
+    said: usize,
+    until: Pin<Box<Sleep>>,
+}
+
+/// What a client says first over HTTP/2 (RFC 9113, section 3.4).
+const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
 impl Patient {
-    fn new(io: Box<dyn Io>, patience: Duration) -> Self {
+    fn new(io: Box<dyn Io>, hello: Duration, patience: Duration) -> Self {
+        let until = Box::pin(tokio::time::sleep(hello));
         Patient {
             io,
+            opening: Some(Opening { said: 0, until }),
             patience,
             waiting: None,
+        }
+    }
+
+    /// Takes note of what was said first.
+    fn heard(&mut self, words: &[u8]) {
+        if let Some(opening) = &mut self.opening {
+            let rest = &PREFACE[opening.said..];
+            let common = words.len().min(rest.len());
+            opening.said += common;
+            if words[..common] != rest[..common] || opening.said == PREFACE.len() {
+                self.opening = None;
+            }
         }
     }
 
@@ -212,7 +241,17 @@ impl AsyncRead for Patient {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.io).poll_read(cx, buffer)
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.io).poll_read(cx, buffer);
+        if read.is_ready() {
+            self.heard(&buffer.filled()[before..]);
+            return read;
+        }
+        let opening = self.opening.as_mut();
+        match opening.map(|opening| opening.until.as_mut().poll(cx)) {
+            Some(Poll::Ready(())) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
+            _ => Poll::Pending,
+        }
     }
 }
 
@@ -320,7 +359,7 @@ async fn refuse(stream: &mut TcpStream, told: &'static str) -> io::Result<Box<dy
 
 /// Hands hyper's bodies to a service in tonic's.
 #[derive(Clone)]
-struct Adapted<S>(S);
+struct Adapted<S>(S, Arc<Limits>);
 
 impl<S: Service<Request<Body>>> Service<Request<Incoming>> for Adapted<S> {
     type Response = S::Response;
@@ -332,6 +371,38 @@ impl<S: Service<Request<Body>>> Service<Request<Incoming>> for Adapted<S> {
     }
 
     fn call(&mut self, request: Request<Incoming>) -> S::Future {
-        self.0.call(request.map(Body::new))
+        self.0.call(incoming::prompt(request, &self.1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::AsyncReadExt as _;
+
+    #[tokio::test]
+    async fn first_words_that_stop_half_way_are_not_waited_for() {
+        for (said, is_over) in [
+            ("", true),
+            ("PRI * HT", true),
+            ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", false),
+            ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0", false),
+            ("GET / HTTP/1.0\r\n\r\n", false),
+            ("PUT", false),
+        ] {
+            let (mut client, server) = tokio::io::duplex(64);
+            let hello = Duration::from_millis(20);
+            let mut patient = Patient::new(Box::new(server), hello, hello);
+            let mut read = [0; 64];
+            for part in said.as_bytes().chunks(5) {
+                client.write_all(part).await.expect("room");
+                patient
+                    .read_exact(&mut read[..part.len()])
+                    .await
+                    .expect("said");
+            }
+            let more = tokio::time::timeout(hello * 10, patient.read(&mut read)).await;
+            assert_eq!(matches!(more, Ok(Err(_))), is_over, "{said:?}: {more:?}");
+        }
     }
 }

@@ -14,6 +14,7 @@ mod convert;
 mod envelope;
 mod gate;
 pub mod http;
+pub(crate) mod incoming;
 pub mod json;
 pub mod keys;
 pub mod limits;

@@ -103,9 +103,9 @@ pub enum ServeError {
     /// The reflection service could not be built.
     #[error("building the reflection service: {0}")]
     Reflection(#[source] tonic_reflection::server::Error),
-    /// The registry could not be opened.
+    /// The registry could not be opened; the error tells its causes itself.
     #[error("{0}")]
-    Open(#[source] Box<dyn Error + Send + Sync>),
+    Open(Box<dyn Error + Send + Sync>),
 }
 
 /// Listens on `address` for gRPC; port 0 takes a free one.
@@ -208,7 +208,7 @@ pub async fn run(
         http,
         pages,
     } = serving;
-    workers::let_ingest_step_back();
+    workers::step_back_behind_calls();
     let (health, health_service) = tonic_health::server::health_reporter();
     report(&health, ServingStatus::NotServing).await;
     if let Some(tls) = &tls {
@@ -223,7 +223,6 @@ pub async fn run(
         beside: beside.prepare(),
         state: state.clone(),
     };
-    let asks_for_keys = keys.is_some();
     let gate = Gate::new(keys.clone(), &limits);
     let service = Envelope::new(gate, limits.clone(), metrics.clone()).layer(front);
 
@@ -257,25 +256,14 @@ pub async fn run(
         closing.clone(),
     ));
     if let Some(http) = http {
-        let mut router = http::router(
-            service.clone(),
-            &http.cors_origins,
-            &limits,
-            &metrics,
-            &state,
-        );
-        if let Some(pages) = pages {
-            let behind = Behind {
-                client: Client::behind(service, &limits),
-                keys,
-                encrypted: tls.is_some(),
-                limits: limits.clone(),
-            };
-            router = pages(router, behind);
-        }
-        if !asks_for_keys {
-            router = http::hosts::guard(router, &http.hosts, &http.cors_origins);
-        }
+        let over = Http {
+            cors_origins: &http.cors_origins,
+            hosts: &http.hosts,
+            pages,
+            keys,
+            encrypted: tls.is_some(),
+        };
+        let router = over.routes(service, &limits, &metrics, &state);
         ports.spawn(listen::serve(
             port(http.listener, Speaks::Http),
             router,
@@ -310,6 +298,79 @@ pub async fn run(
         tracing::warn!(grace = ?stopping.grace, "calls under way were cut off");
     }
     Ok(())
+}
+
+/// What the HTTP port answers with.
+struct Http<'a> {
+    cors_origins: &'a [String],
+    hosts: &'a [String],
+    pages: Option<Pages>,
+    keys: Option<Arc<KeyRing>>,
+    encrypted: bool,
+}
+
+impl Http<'_> {
+    /// Its routes: calls, pages, and what a platform asks for.
+    fn routes<S>(self, service: S, limits: &Limits, metrics: &Metrics, state: &State) -> Router
+    where
+        S: Service<Request<Body>, Response = Response<Body>, Error = Infallible>
+            + Clone
+            + Send
+            + Sync
+            + 'static,
+        S::Future: Send + 'static,
+    {
+        let asks_for_keys = self.keys.is_some();
+        let mut router = http::router(service.clone(), self.cors_origins, limits, metrics, state);
+        if let Some(pages) = self.pages {
+            let behind = Behind {
+                client: Client::behind(service, limits),
+                keys: self.keys,
+                encrypted: self.encrypted,
+                limits: limits.clone(),
+            };
+            router = pages(router, behind);
+        }
+        if !asks_for_keys {
+            router = http::hosts::guard(router, self.hosts, self.cors_origins);
+        }
+        router
+    }
+}
+
+/// Every layer behind the two ports, over services that are open: the one for gRPC, and the routes of the HTTP port.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn fuzz_layers(
+    api: Api,
+    pages: Pages,
+) -> (
+    impl Service<Request<Body>, Response = Response<Body>, Error = Infallible, Future: Send>
+    + Clone
+    + Send
+    + Sync
+    + 'static,
+    Router,
+) {
+    let (limits, metrics) = (api.limits().clone(), api.metrics().clone());
+    let state = State::default();
+    state.open(api);
+    let front = Front {
+        beside: with_reflection(Routes::default())
+            .expect("our descriptors")
+            .prepare(),
+        state: state.clone(),
+    };
+    let gate = Gate::new(None, &limits);
+    let service = Envelope::new(gate, limits.clone(), metrics.clone()).layer(front);
+    let over = Http {
+        cors_origins: &[],
+        hosts: &[],
+        pages: Some(pages),
+        keys: None,
+        encrypted: false,
+    };
+    let router = over.routes(service.clone(), &limits, &metrics, &state);
+    (service, router)
 }
 
 /// Where the server stands between its beginning and its end.

@@ -16,6 +16,9 @@ use crate::registry::{QueryError, Refusal, RegistryError};
 /// The domain of every ErrorInfo.
 pub const DOMAIN: &str = "onrecord";
 
+/// The reason of a request that stopped coming, which has a code of its own over HTTP.
+pub(super) const STALLED: &str = "REQUEST_STALLED";
+
 /// One field of a request that cannot be what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
@@ -129,6 +132,11 @@ pub enum ApiError {
     Registry(RegistryError),
     /// The deadline passed: the caller's, or the server's own.
     DeadlineExceeded,
+    /// The request stopped coming before it was whole.
+    Stalled {
+        /// What was waited for, and how long.
+        said: String,
+    },
     /// The caller's API key is missing or none.
     Denied(Denied),
     /// A call by the name of another site, where nobody needs a key.
@@ -361,6 +369,11 @@ impl From<ApiError> for Status {
                  limits.deadline), or send less",
                 info("DEADLINE_EXCEEDED", []),
             ),
+            ApiError::Stalled { said } => Status::with_error_details(
+                Code::DeadlineExceeded,
+                format!("the request did not come whole: {said}; nothing was done, send it again"),
+                info(STALLED, []),
+            ),
             ApiError::BrokenOff { stopping: true } => retry_later(
                 Code::Unavailable,
                 "STOPPING",
@@ -488,6 +501,7 @@ fn registry(error: RegistryError) -> Status {
         RegistryError::Full { .. } | RegistryError::NoRoom { .. } => {
             (Code::ResourceExhausted, "REGISTRY_FULL")
         }
+        RegistryError::Gone(_) => (Code::Internal, "REGISTRY_GONE"),
         RegistryError::HoldsEvents(_) => (Code::FailedPrecondition, "REGISTRY_NOT_EMPTY"),
         RegistryError::Line { .. } => (Code::InvalidArgument, "NO_LOG"),
         RegistryError::StillHeld(_) => (Code::Aborted, "ERASURE_INCOMPLETE"),
@@ -598,6 +612,14 @@ mod tests {
                 Code::DeadlineExceeded,
                 "DEADLINE_EXCEEDED",
                 "longer",
+            ),
+            (
+                ApiError::Stalled {
+                    said: "nothing for 10s (limits.pause)".into(),
+                },
+                Code::DeadlineExceeded,
+                "REQUEST_STALLED",
+                "limits.pause",
             ),
             (
                 ApiError::TooFast {

@@ -6,7 +6,7 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -123,8 +123,12 @@ const BEHIND_HEALTH: i32 = 5;
 /// How far threads that read articles step back: to half the weight of those that verify, for whom somebody waits.
 const BEHIND_VERIFYING: i32 = 8;
 
-/// Makes the threads that read articles step back: for a process that serves, before it reads any.
-pub(super) fn let_ingest_step_back() {
+/// Set in a process that serves. In another one nobody takes calls, and there is nothing to step back behind.
+static SERVES: AtomicBool = AtomicBool::new(false);
+
+/// Makes the threads that compute step back, those that read articles most: for a process that serves, before it reads any.
+pub(super) fn step_back_behind_calls() {
+    SERVES.store(true, Ordering::Relaxed);
     let threads = rayon::ThreadPoolBuilder::new().start_handler(|_| step_back(BEHIND_VERIFYING));
     // Where there are such threads already, as in a process that does more than serve, they stay as they are.
     let _ = threads.build_global();
@@ -137,7 +141,7 @@ fn step_back(niceness: i32) {
     thread_local! {
         static DONE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
     }
-    if DONE.replace(true) {
+    if !SERVES.load(Ordering::Relaxed) || DONE.replace(true) {
         return;
     }
     // On Linux niceness belongs to a thread. A system that refuses computes as before.

@@ -104,7 +104,8 @@ async fn load(client: Client, text: String, end: Instant, tally: Arc<Mutex<Tally
             Ok(_) => own.latencies.push(began.elapsed()),
             Err(status) => {
                 *own.errors.entry(status.code().description()).or_default() += 1;
-                if status.code() == Code::Unavailable {
+                // Whoever is turned away comes back later, as clients do.
+                if matches!(status.code(), Code::Unavailable | Code::ResourceExhausted) {
                     tokio::time::sleep(Duration::from_millis(100)).await;
                 }
             }

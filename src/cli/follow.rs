@@ -29,8 +29,11 @@ use crate::{
 
 /// No server is asked more often.
 const SHORTEST: Duration = Duration::from_secs(60);
-/// After failures, it is asked once a day at least.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+/// After failures, it is asked again within an hour at least: one that was down for a night is back in the morning.
+const LONGEST: Duration = Duration::from_secs(60 * 60);
+
+/// A server that asks to be left alone for longer is asked all the same.
+const PATIENCE: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -93,7 +96,16 @@ pub(super) async fn run(
     loop {
         for feed in &arguments.feeds {
             let kept = state.entry(feed.clone()).or_default();
-            let outcome = follow(feed, kept, &arguments, &client, &author, global, out).await?;
+            let outcome = follow(feed, kept, &arguments, &client, &author, global, out).await;
+            let outcome = match outcome {
+                // Whoever follows on and on outlives a service that is away for a while: what it did not take is asked for again.
+                Err(error) if arguments.every.is_some() && !is_ours(&error) => {
+                    kept.failed(None);
+                    complain(&format!("{feed}: {error:#}"));
+                    Outcome::Unreadable
+                }
+                outcome => outcome?,
+            };
             worst = worst.max(outcome);
             write_state(path.as_deref(), &state)?;
             out.flush()?;
@@ -165,9 +177,7 @@ async fn follow(
             Ok(Outcome::Clean)
         }
         Ok(Fetched::Wait(asked, status)) => {
-            kept.failures = kept.failures.saturating_add(1);
-            let wait = backoff(kept.failures).max(asked.unwrap_or_default());
-            kept.not_before = now() + wait.as_secs();
+            let wait = kept.failed(asked);
             complain(&format!(
                 "{feed}: the server answers {status}; it is left alone for {} seconds",
                 wait.as_secs()
@@ -175,12 +185,26 @@ async fn follow(
             Ok(Outcome::Unreadable)
         }
         Err(error) => {
-            kept.failures = kept.failures.saturating_add(1);
-            kept.not_before = now() + backoff(kept.failures).as_secs();
+            kept.failed(None);
             complain(&format!("{feed}: {error:#}"));
             Ok(Outcome::Unreadable)
         }
     }
+}
+
+impl Kept {
+    /// Notes a failure, and tells how long the source is left alone: as long as it asked, and longer each time.
+    fn failed(&mut self, asked: Option<Duration>) -> Duration {
+        self.failures = self.failures.saturating_add(1);
+        let wait = backoff(self.failures).max(asked.unwrap_or_default().min(PATIENCE));
+        self.not_before = now() + wait.as_secs();
+        wait
+    }
+}
+
+/// True for what went wrong on this side: nobody reads what is told, or nothing can be written.
+fn is_ours(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| cause.is::<std::io::Error>())
 }
 
 /// How long a server is left alone after so many failures in a row.
@@ -228,16 +252,22 @@ mod tests {
     #[test]
     fn intervals_have_units_and_a_least() {
         assert_eq!(interval("15m"), Ok(Duration::from_secs(900)));
-        assert_eq!(interval("1d"), Ok(LONGEST));
+        assert_eq!(interval("1h"), Ok(LONGEST));
         for wrong in ["", "15", "m", "x m", "30s", "-1h", "15é"] {
             assert!(interval(wrong).is_err(), "{wrong}");
         }
     }
 
     #[test]
-    fn failures_double_the_wait_up_to_a_day() {
+    fn failures_double_the_wait_up_to_an_hour_unless_the_server_asks_for_more() {
         assert_eq!(backoff(1), Duration::from_secs(120));
         assert_eq!(backoff(2), Duration::from_secs(240));
         assert_eq!(backoff(200), LONGEST);
+        let mut kept = Kept::default();
+        assert_eq!(kept.failed(None), backoff(1));
+        let asked = Duration::from_secs(7_200);
+        assert_eq!(kept.failed(Some(asked)), asked);
+        assert_eq!(kept.failed(Some(Duration::MAX)), PATIENCE);
+        assert_eq!(kept.failures, 3);
     }
 }

@@ -57,6 +57,8 @@ use tracing_subscriber::EnvFilter;
 
 #[cfg(any(test, fuzzing))]
 pub(crate) use config::fuzz_configuration;
+#[cfg(any(test, fuzzing))]
+pub(crate) use lsp::fuzz_frames;
 use reports::Report;
 use terminal::{Out, harmless};
 

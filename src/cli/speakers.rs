@@ -29,7 +29,7 @@ const SPELLING: &str = "spelling";
 pub(super) struct Arguments {
     #[command(subcommand)]
     action: Option<whom::Action>,
-    /// Any name, alias, spelling or office. Without it, everybody on record is listed.
+    /// Any name, alias, spelling or office. Without it, everybody on record is listed, the most quoted first.
     #[arg(value_name = "NAME")]
     name: Option<String>,
 }
@@ -60,7 +60,8 @@ pub(super) async fn run(
             }
         }
         None => {
-            each_page(&client, |page| {
+            // Names that were mentioned once and never quoted stand at the end.
+            each_page(&client, "quotation_count desc", |page| {
                 match global.format {
                     Format::Json => out.message(page)?,
                     Format::Flat | Format::Text => {
@@ -220,13 +221,15 @@ fn likeness(name: &str, speaker: &pb::Speaker) -> f64 {
         .fold(0.0, f64::max)
 }
 
-/// Hands over everybody on record, page by page.
+/// Hands over everybody on record, page by page, in an order that the service knows; by name where it is empty.
 pub(super) async fn each_page(
     client: &Client,
+    order: &str,
     mut take: impl FnMut(&pb::ListSpeakersResponse) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let mut request = pb::ListSpeakersRequest {
         page_size: PAGE,
+        order_by: order.to_owned(),
         ..Default::default()
     };
     loop {

@@ -10,5 +10,7 @@ mod map;
 mod slab;
 
 pub use checksum::checksum;
+#[cfg(any(test, fuzzing))]
+pub(crate) use file::fuzz_sealed;
 pub use file::{Mapped, MappedError, Section, Stretch, replace, write};
 pub use slab::Slab;

@@ -89,26 +89,7 @@ impl Registry {
         let Some(dir) = &self.dir else {
             return Vec::new();
         };
-        let mut told = Vec::new();
-        for line in lines_of(dir).lines() {
-            match serde_json::from_str::<Backup>(line) {
-                Ok(backup) if backup.sequence < sequence => told.push(format!(
-                    "{} (events up to {}, copied at {}{})",
-                    backup.file.display(),
-                    backup.sequence,
-                    backup.time,
-                    match backup.file.exists() {
-                        true => "",
-                        false => "; it was moved or removed since",
-                    }
-                )),
-                Ok(_) => {}
-                Err(_) => told.push(format!(
-                    "a copy that {} tells of in a line that is damaged",
-                    dir.join(NOTE).display()
-                )),
-            }
-        }
+        let mut told = before(&lines_of(dir), sequence, &dir.join(NOTE));
         told.extend(strange(dir).iter().map(|path| {
             format!(
                 "{} (it lies in the registry's directory and is none of its files)",
@@ -117,6 +98,31 @@ impl Registry {
         }));
         told
     }
+}
+
+/// The copies that `notes`, the content of `file`, name and that were taken before an event, in words.
+pub(super) fn before(notes: &str, sequence: u64, file: &Path) -> Vec<String> {
+    let mut told = Vec::new();
+    for line in notes.lines() {
+        match serde_json::from_str::<Backup>(line) {
+            Ok(backup) if backup.sequence < sequence => told.push(format!(
+                "{} (events up to {}, copied at {}{})",
+                backup.file.display(),
+                backup.sequence,
+                backup.time,
+                match backup.file.exists() {
+                    true => "",
+                    false => "; it was moved or removed since",
+                }
+            )),
+            Ok(_) => {}
+            Err(_) => told.push(format!(
+                "a copy that {} tells of in a line that is damaged",
+                file.display()
+            )),
+        }
+    }
+    told
 }
 
 /// A copy on its way, beside where it will stand; it goes when it is not given its name.

@@ -91,6 +91,9 @@ pub enum RegistryError {
     /// A whole log for a registry that has one.
     #[error("the registry in {} holds events already: a log goes into a new directory, articles and quotations go into any", .0.display())]
     HoldsEvents(PathBuf),
+    /// The log's file is not where it was opened: its directory was moved, removed or put back from a copy.
+    #[error("registry.sqlite is gone from {} since it was opened, or another file is there: nothing of this write is on record; put it back where it was, or start again", .0.display())]
+    Gone(PathBuf),
     /// A line that is no event of a log, or not the next one.
     #[error("{}, line {line}: {problem}; nothing of it was taken over", .path.display())]
     Line {

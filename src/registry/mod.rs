@@ -412,6 +412,21 @@ fn in_milliseconds(stamp: &Stamp) -> Stamp {
     }
 }
 
+/// Reads a line of an exported log, and reads again what it is written as.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn fuzz_line(line: &[u8]) {
+    transfer::fuzz_line(line);
+}
+
+/// Reads notes of copies, as an erasure and a check of the directory do.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn fuzz_notes(notes: &str) {
+    for sequence in [0, u64::MAX] {
+        let told = backup::before(notes, sequence, std::path::Path::new("backups"));
+        assert!(told.len() <= notes.lines().count());
+    }
+}
+
 /// Reads a record of the log, and reads again what it is written as.
 #[cfg(any(test, fuzzing))]
 pub(crate) fn fuzz_record(kind: &str, payload: &[u8]) {

@@ -83,6 +83,27 @@ pub(super) struct SqliteLog {
 struct Writer {
     note: File,
     _lock: File,
+    /// Which file the log is.
+    file: Option<FileId>,
+}
+
+/// What tells a file from another one under the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct FileId(u64, u64);
+
+impl FileId {
+    /// That of the file under a name; none where the system has none.
+    #[cfg(unix)]
+    fn of(path: &Path) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt as _;
+        let data = fs::metadata(path).ok()?;
+        Some(FileId(data.dev(), data.ino()))
+    }
+
+    #[cfg(not(unix))]
+    fn of(_: &Path) -> Option<Self> {
+        None
+    }
 }
 
 impl SqliteLog {
@@ -113,6 +134,7 @@ impl SqliteLog {
                 Some(Writer {
                     note: acknowledged::open(dir)?,
                     _lock: lock,
+                    file: None,
                 })
             }
         };
@@ -132,7 +154,21 @@ impl SqliteLog {
         log.check_format(&path)?;
         log.last = log.read_last()?;
         log.check_acknowledged()?;
+        if let Some(writer) = &mut log.writer {
+            writer.file = FileId::of(&path);
+        }
         Ok(log)
+    }
+
+    /// Refuses to write into a file that nobody would find again. SQLite itself goes on with the open file.
+    fn check_place(&self) -> Result<(), RegistryError> {
+        let Some(file) = self.writer.as_ref().and_then(|writer| writer.file) else {
+            return Ok(());
+        };
+        match FileId::of(&self.dir.join("registry.sqlite")) == Some(file) {
+            true => Ok(()),
+            false => Err(RegistryError::Gone(self.dir.clone())),
+        }
     }
 
     fn read_last(&self) -> Result<(u64, Hash), RegistryError> {
@@ -359,6 +395,7 @@ impl SqliteLog {
         if self.writer.is_none() {
             return Err(RegistryError::ReadOnly);
         }
+        self.check_place()?;
         let (mut sequence, mut before) = self.last;
         let dir = &self.dir;
         let store = |cause| store(dir, "writing events", cause);

@@ -184,6 +184,17 @@ fn row(line: &[u8]) -> Result<Row, String> {
     })
 }
 
+/// Reads a line, and reads again what it is written as.
+#[cfg(any(test, fuzzing))]
+pub(super) fn fuzz_line(data: &[u8]) {
+    let Ok(read) = row(data) else {
+        return;
+    };
+    let written = line(&read).expect("what was read can be written");
+    let again = row(written.trim_ascii_end()).expect("what was written is read");
+    assert_eq!(line(&again).ok(), Some(written));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,6 +221,30 @@ mod tests {
             .erase(&target, "a court's order", None, &stamp)
             .unwrap();
         assert!(!matches!(erased, Outcome::Refused(_)), "{erased:?}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_acknowledged_into_a_file_that_is_gone() {
+        let place = tempfile::tempdir().unwrap();
+        let [dir, away] = ["registry", "away"].map(|name| place.path().join(name));
+        filled(&dir);
+        let registry = Registry::open(&dir, Access::Write).unwrap();
+        let more = |id: &str| {
+            let text = format!("{id} 2025-09-06\n Anna Berg | mayor | | The harbour opened again");
+            registry.commit(vec![clipping(&text)], &stamp())
+        };
+        fs::rename(&dir, &away).unwrap();
+        assert!(matches!(more("three"), Err(RegistryError::Gone(_))));
+        // Another registry under the name is not this one either.
+        filled(&dir);
+        assert!(matches!(more("three"), Err(RegistryError::Gone(_))));
+        fs::remove_dir_all(&dir).unwrap();
+        fs::rename(&away, &dir).unwrap();
+        more("three").expect("it is back");
+        drop(registry);
+        let back = Registry::open(&dir, Access::Read).unwrap();
+        assert_eq!(back.events(0, 10).unwrap().len(), 4);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use http_body_util::{BodyExt as _, Limited};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::{Site, answer::Trouble, session::Visitor};
+use crate::api::incoming;
 
 /// Fields by name, in the order sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -111,7 +112,10 @@ pub(super) async fn body(site: &Site, request: Request) -> Result<Vec<u8>, Troub
     let whole = Limited::new(request.into_body(), limit).collect().await;
     match whole {
         Ok(whole) => Ok(whole.to_bytes().to_vec()),
-        Err(_) => Err(Trouble::too_large(limit)),
+        Err(error) => match incoming::stalled(error.as_ref()) {
+            Some(stalled) => Err(stalled.clone().into()),
+            None => Err(Trouble::too_large(limit)),
+        },
     }
 }
 

@@ -455,6 +455,55 @@ async fn a_timeout_in_a_header_counts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_two_readers_would_read_differently_is_refused() {
+    let server = server().await;
+    let draft =
+        r#""draft": {"text": "“The harbour will close before the autumn,” said Anna Berg."}"#;
+    for (head, body, code, told) in [
+        (
+            "",
+            format!("{{{draft}, \"draft\": {{\"text\": \"none\"}}}}"),
+            400,
+            "the field draft stands twice",
+        ),
+        (
+            "connect-timeout-ms: -5\n",
+            format!("{{{draft}}}"),
+            400,
+            "connect-timeout-ms",
+        ),
+        (
+            "content-encoding: gzip\n",
+            format!("{{{draft}}}"),
+            415,
+            "content-encoding",
+        ),
+        ("host: \n", format!("{{{draft}}}"), 400, "HOST:PORT"),
+        (
+            "host: localhost:port\n",
+            format!("{{{draft}}}"),
+            400,
+            "HOST:PORT",
+        ),
+        ("", format!("{{{draft}}}"), 200, "HEADLINE_STOP"),
+    ] {
+        let request = format!("{VERIFY}\n{head}\n{body}");
+        let (answered, _, answer) = server.http(&request).await;
+        assert_eq!(answered, code, "{head}{body}: {answer}");
+        assert!(answer.contains(told), "{answer}");
+        assert!(!answer.contains("before the autumn") || code == 200);
+    }
+    let lines = "POST /v1/documents:ingest HTTP/1.1\ncontent-type: application/x-ndjson\n\n{\"document\": {\"id\": \"a\"}}\n{\"document\": {\"id\": \"a\", \"id\": \"b\"}}";
+    let (code, _, answer) = server.http(lines).await;
+    assert_eq!(code, 400, "{answer}");
+    assert!(
+        answer.contains("line 2") && answer.contains("the field id stands twice"),
+        "{answer}"
+    );
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_platform_gets_its_answers() {
     let server = server().await;
     for address in ["/livez", "/readyz"] {

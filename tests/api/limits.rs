@@ -224,6 +224,99 @@ async fn who_says_nothing_or_something_else_is_sent_away() {
     server.stop().await;
 }
 
+/// What a port answers to words that stop half-way.
+async fn answered(address: std::net::SocketAddr, words: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).await.expect("a server");
+    stream.write_all(words).await.expect("sent");
+    let mut said = Vec::new();
+    stream.read_to_end(&mut said).await.ok();
+    String::from_utf8_lossy(&said).into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_stops_half_way_is_told_so() {
+    let server = server(Limits {
+        hello: Duration::from_millis(100),
+        pause: Duration::from_millis(100),
+        ..limits()
+    })
+    .await;
+    let http = server.http.expect("a port");
+    let head = |path: &str| {
+        format!(
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: 100\r\n\r\n{{\"dra"
+        )
+    };
+    for path in ["/v1/drafts:verify", "/onrecord.v1.Verifier/VerifyDraft"] {
+        let said = answered(http, head(path).as_bytes()).await;
+        assert!(said.starts_with("HTTP/1.1 408"), "{said}");
+        assert!(said.contains("REQUEST_STALLED"), "{said}");
+        assert!(said.contains("limits.pause"), "{said}");
+    }
+    // The first words of HTTP/2, half of them.
+    for address in [http, server.address] {
+        assert!(!answered(address, b"PRI * HT").await.contains("HTTP/1.1 2"));
+    }
+    // Half a message over gRPC.
+    let (sender, frames) = tokio::sync::mpsc::channel::<Result<_, std::convert::Infallible>>(1);
+    let half = bytes_of(&[0, 0, 0, 0, 9, b'x']);
+    sender.send(Ok(half)).await.expect("room");
+    let body = axum::body::Body::from_stream(tokio_stream::wrappers::ReceiverStream::new(frames));
+    let request = tonic::codegen::http::Request::post(format!(
+        "http://{}/onrecord.v1.Verifier/VerifyDraft",
+        server.address
+    ))
+    .header("content-type", "application/grpc")
+    .header("te", "trailers")
+    .body(tonic::body::Body::new(body))
+    .expect("a request");
+    let answer = tower::ServiceExt::oneshot(server.channel().await, request);
+    let answer = answer.await.expect("an answer");
+    let status = Status::from_header_map(answer.headers()).expect("a status");
+    details(&status, Code::DeadlineExceeded, "REQUEST_STALLED");
+    drop(sender);
+    server.stop().await;
+}
+
+fn bytes_of(bytes: &[u8]) -> prost::bytes::Bytes {
+    prost::bytes::Bytes::copy_from_slice(bytes)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_of_requests_may_pause() {
+    let server = server(Limits {
+        pause: Duration::from_millis(50),
+        ..limits()
+    })
+    .await;
+    let draft = |id: &str| pb::BatchVerifyDraftsRequest {
+        request: Some(pb::VerifyDraftRequest {
+            draft: Some(pb::Draft {
+                id: id.into(),
+                text: "“One,” said Jane Roe.".into(),
+                ..Default::default()
+            }),
+            ..Default::default()
+        }),
+    };
+    let (sender, drafts) = tokio::sync::mpsc::channel(1);
+    sender.send(draft("a")).await.expect("room");
+    let drafts = tokio_stream::wrappers::ReceiverStream::new(drafts);
+    let mut verifier = server.client().await.verifier();
+    let answers = verifier.batch_verify_drafts(drafts).await;
+    let mut answers = answers.expect("a stream").into_inner();
+    answers.message().await.expect("an answer").expect("one");
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    sender.send(draft("b")).await.expect("room");
+    answers
+        .message()
+        .await
+        .expect("an answer")
+        .expect("one more");
+    drop((sender, answers));
+    server.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn connections_are_counted() {
     let server = server(Limits {

@@ -13,13 +13,18 @@ use serde_json::{Value, json};
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
-use crate::api::{json::descriptor_pool, status::code_name};
+use crate::api::{incoming::Stalled as _, json::descriptor_pool, status::code_name};
 
 /// A status as an HTTP answer.
 pub(super) fn response(status: &Status) -> Response {
     let kind = [(header::CONTENT_TYPE, "application/json")];
     let body = body(status).to_string();
-    let mut response = (http_code(status.code()), kind, body).into_response();
+    let code = match status.is_stalled() {
+        // What did not come whole is the client's doing.
+        true => StatusCode::REQUEST_TIMEOUT,
+        false => http_code(status.code()),
+    };
+    let mut response = (code, kind, body).into_response();
     let wait = status
         .get_details_retry_info()
         .and_then(|info| info.retry_delay);

@@ -16,8 +16,9 @@ use serde_json::Value;
 use tonic::{Code, Status, body::Body, codegen::http::Request};
 use tower::ServiceExt as _;
 
-use super::{Calls, errors, lines, rest};
+use super::{Calls, errors, lines, once, rest};
 use crate::api::{
+    incoming,
     limits::Limits,
     methods::{self, Method},
     status::{ApiError, Violation, clip},
@@ -77,10 +78,16 @@ impl Gateway {
             return Err(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, told));
         }
         let headers = request.headers().clone();
+        let encoded = headers.get(header::CONTENT_ENCODING);
+        if encoded.is_some_and(|encoding| encoding != "identity") {
+            let told = "send the body as it is: no content-encoding is read";
+            return Err(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, told));
+        }
         let body = match given.in_body() {
             true => self.read(request.into_body()).await?,
             false => Bytes::new(),
         };
+        check_wait(&headers).map_err(status)?;
         let messages = match by_line {
             false => message(method, &body, given).map(|message| vec![message]),
             true if given.is_whole_body() => lines::read(&method.descriptor.input(), &body),
@@ -96,6 +103,9 @@ impl Gateway {
     async fn read(&self, body: AxumBody) -> Answer<Bytes> {
         let whole = Limited::new(body, self.message_bytes).collect().await;
         let whole = whole.map_err(|error| {
+            if let Some(stalled) = incoming::stalled(error.as_ref()) {
+                return Box::new(errors::response(stalled));
+            }
             let too_large = error.is::<http_body_util::LengthLimitError>();
             status(match too_large {
                 true => ApiError::MessageTooLarge {
@@ -194,9 +204,7 @@ fn framed(
             inner.insert(HeaderName::from_static(name), value.clone());
         }
     }
-    let wait = headers
-        .get("connect-timeout-ms")
-        .and_then(|ms| ms.to_str().ok()?.parse::<u32>().ok())
+    let wait = wait(headers)
         .and_then(|ms| HeaderValue::from_str(&format!("{}m", ms.min(99_999_999))).ok());
     if let Some(wait) = wait {
         inner.insert("grpc-timeout", wait);
@@ -204,15 +212,42 @@ fn framed(
     request
 }
 
+/// How long the caller waits, in milliseconds.
+const WAIT: &str = "connect-timeout-ms";
+
+fn wait(headers: &HeaderMap) -> Option<u64> {
+    let ms = headers.get(WAIT)?.to_str().ok()?;
+    // The protocol allows ten digits, and no sign.
+    let digits = ms.len() <= 10 && ms.bytes().all(|b| b.is_ascii_digit());
+    ms.parse().ok().filter(|_| digits)
+}
+
+/// A time that cannot be read is refused: a caller who sets one counts on it.
+fn check_wait(headers: &HeaderMap) -> Result<(), ApiError> {
+    if !headers.contains_key(WAIT) || wait(headers).is_some() {
+        return Ok(());
+    }
+    Err(ApiError::Invalid(vec![Violation {
+        field: WAIT.to_owned(),
+        reason: "MALFORMED_HEADER",
+        problem: "it is no time to wait".to_owned(),
+        fix: "write milliseconds, as up to ten digits without a sign".to_owned(),
+    }]))
+}
+
 /// The method's message out of the body and what the path and the query give.
 fn message(method: &Method, body: &[u8], given: rest::Given) -> Result<DynamicMessage, ApiError> {
     let kind = method.descriptor.input();
     if given.is_whole_body() {
+        once::check(body)?;
         return read(kind, &mut serde_json::Deserializer::from_slice(body));
     }
     let mut value = match given.in_body() {
         false => Value::Object(serde_json::Map::new()),
-        true => serde_json::from_slice(body).map_err(|error| malformed("", &error.to_string()))?,
+        true => {
+            once::check(body)?;
+            serde_json::from_slice(body).map_err(|error| malformed("", &error.to_string()))?
+        }
     };
     given.add_to(&kind, &mut value)?;
     let text = value.to_string();
@@ -237,7 +272,7 @@ pub(super) fn read<'de, R: serde_json::de::Read<'de>>(
 }
 
 /// JSON that is no such message.
-fn malformed(field: &str, said: &str) -> ApiError {
+pub(super) fn malformed(field: &str, said: &str) -> ApiError {
     let field = match field {
         // The parser was between two fields.
         "" | "." | "?" => "the body",

@@ -2,21 +2,22 @@
 //!
 //! Without keys whoever reaches the port may do anything, and a browser on this machine reaches it for any page that it shows. Such a page
 //! betrays itself: by its own name in `host`, where it had that name lead here, or in `origin`, which browsers set on what a page
-//! posts elsewhere. An address in `host` is nobody's name and cannot be led elsewhere.
+//! posts elsewhere. An address in `host` is nobody's name and cannot be led elsewhere. A request that names no host, or more than one, is nobody's
+//! at all (RFC 9112, section 3.2).
 
 use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     Router,
     extract::{Request, State},
-    http::{HeaderMap, Uri, header},
+    http::{HeaderMap, Uri, Version, header, uri::Authority},
     middleware::{self, Next},
     response::Response,
 };
 use tonic::Status;
 
 use super::errors;
-use crate::api::status::ApiError;
+use crate::api::status::{ApiError, Violation};
 
 /// Who may call.
 struct Known {
@@ -36,6 +37,15 @@ pub(in crate::api) fn guard(router: Router, hosts: &[String], origins: &[String]
 }
 
 async fn check(State(known): State<Arc<Known>>, request: Request, next: Next) -> Response {
+    if let Some(problem) = malformed(request.version(), request.uri(), request.headers()) {
+        let error = ApiError::Invalid(vec![Violation {
+            field: "host".to_owned(),
+            reason: "MALFORMED_HEADER",
+            problem: problem.to_owned(),
+            fix: "send one host header, HOST or HOST:PORT, as HTTP has it".to_owned(),
+        }]);
+        return errors::response(&Status::from(error));
+    }
     match known.stranger(request.uri(), request.headers()) {
         None => next.run(request).await,
         Some(name) => {
@@ -53,7 +63,6 @@ impl Known {
             let values = headers.get_all(name).iter();
             values.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
         };
-        // Whoever sends no name is no browser.
         let authority = uri.authority().map(ToString::to_string);
         let hosts: Vec<String> = authority.into_iter().chain(given(header::HOST)).collect();
         let known = |host: &&String| self.is_ours(host) || name_of(host).parse::<IpAddr>().is_ok();
@@ -80,6 +89,30 @@ impl Known {
                 .parse::<IpAddr>()
                 .is_ok_and(|address| address.is_loopback())
             || self.hosts.contains(&name)
+    }
+}
+
+/// What is wrong with how a request names its host, if anything. Before HTTP/1.1 there was no such header.
+fn malformed(version: Version, uri: &Uri, headers: &HeaderMap) -> Option<&'static str> {
+    let given: Vec<_> = headers.get_all(header::HOST).iter().collect();
+    if given.len() > 1 {
+        return Some("there is more than one");
+    }
+    let Some(host) = given.first() else {
+        let named = uri.authority().is_some() || version < Version::HTTP_11;
+        return (!named).then_some("there is none");
+    };
+    let read = host.to_str().ok().and_then(|host| {
+        let authority: Authority = host.parse().ok()?;
+        let port = host.get(authority.host().len()..)?;
+        let is_port = port
+            .strip_prefix(':')
+            .is_none_or(|port| port.is_empty() || port.parse::<u16>().is_ok());
+        (!host.contains('@') && is_port).then_some(())
+    });
+    match read {
+        Some(()) => None,
+        None => Some("it is neither HOST nor HOST:PORT"),
     }
 }
 
@@ -110,7 +143,6 @@ mod tests {
             ("desk.example", "https://desk.example", true),
             ("Desk.Example:1", "", true),
             ("127.0.0.1", "https://cms.example", true),
-            ("", "", true),
             // An address of this machine that is not the loopback, as behind a forwarded port.
             ("192.0.2.7:50080", "http://192.0.2.7:50080", true),
             ("192.0.2.7:50080", "http://192.0.2.8", false),
@@ -134,6 +166,32 @@ mod tests {
             let stranger = known.stranger(&Uri::from_static("/"), &headers);
             assert_eq!(stranger.is_none(), passes, "{host} {origin}: {stranger:?}");
         }
+        let judged = |version, uri, hosts: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for host in hosts {
+                headers.append(header::HOST, host.parse().expect("a header"));
+            }
+            malformed(version, &Uri::from_static(uri), &headers).is_none()
+        };
+        for (hosts, fine) in [
+            (&["localhost:50080"][..], true),
+            (&["[::1]:50080"], true),
+            (&["desk.example:"], true),
+            (&[], false),
+            (&[""], false),
+            (&["localhost", "localhost"], false),
+            (&["localhost:port"], false),
+            (&["localhost:99999"], false),
+            (&["localhost/evil"], false),
+            (&["user@localhost"], false),
+            (&["local host"], false),
+            (&["lücke"], false),
+        ] {
+            assert_eq!(judged(Version::HTTP_11, "/", hosts), fine, "{hosts:?}");
+        }
+        assert!(judged(Version::HTTP_10, "/", &[]));
+        assert!(judged(Version::HTTP_2, "http://localhost/", &[]));
+        assert!(!judged(Version::HTTP_2, "/", &[]));
         // HTTP/2 names the host in the address.
         let uri = Uri::from_static("http://evil.example/v1/drafts:verify");
         assert!(known.stranger(&uri, &HeaderMap::new()).is_some());

@@ -18,6 +18,7 @@ use tonic::{Code, Status, body::Body};
 use super::{
     errors,
     gateway::{self, FRAME},
+    once,
 };
 use crate::api::status::{ApiError, Violation};
 
@@ -30,7 +31,8 @@ pub(super) fn read(kind: &MessageDescriptor, body: &[u8]) -> Result<Vec<DynamicM
     let full = lines.filter(|(_, line)| !line.trim_ascii().is_empty());
     let message = |(number, line): (usize, &[u8])| {
         let mut json = serde_json::Deserializer::from_slice(line);
-        gateway::read(kind.clone(), &mut json).map_err(|error| located(error, number + 1))
+        let read = once::check(line).and_then(|()| gateway::read(kind.clone(), &mut json));
+        read.map_err(|error| located(error, number + 1))
     };
     full.map(message).collect()
 }

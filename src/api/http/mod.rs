@@ -7,6 +7,7 @@ mod errors;
 mod gateway;
 pub(super) mod hosts;
 mod lines;
+mod once;
 pub mod openapi;
 #[cfg(test)]
 mod reference;

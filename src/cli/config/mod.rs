@@ -18,7 +18,7 @@ use std::{
 
 use super::Global;
 use crate::api::{
-    keys::KeyRing,
+    keys::{self, KeyRing},
     limits::Limits,
     server::Stopping,
     tls::{Tls, TlsFiles},
@@ -158,6 +158,14 @@ fn checked(mut all: Resolution) -> Result<Settings, Vec<Mistake>> {
             "no API keys: every program on this machine may read, verify and write (keys.file sets them, `onrecord keys add` makes them)"
                 .into(),
         );
+    }
+    if let Some(path) = read.path("keys.file")
+        && keys::others_may_write(&path)
+    {
+        warnings.push(format!(
+            "{} can be written by others than its owner, who may give themselves keys: chmod 600 it",
+            path.display()
+        ));
     }
     let settings = Settings {
         addr,
@@ -402,6 +410,7 @@ impl Reader<'_> {
             stream_deadline: self.time("limits.stream_deadline"),
             hello: self.time("limits.hello"),
             stall: self.time("limits.stall"),
+            pause: self.time("limits.pause"),
             retry_after: self.time("limits.retry_after"),
             ..defaults
         }

@@ -103,6 +103,7 @@ pub(in crate::cli) const SETTINGS: &[Setting] = &[
     setting("limits.stream_deadline", "1h", Kind::Time(10, 240 * HOUR), "How long one stream may take."),
     setting("limits.hello", "10s", Kind::Time(10, HOUR), "How long a client that connects may keep silent, or take to shake hands or send its headers."),
     setting("limits.stall", "30s", Kind::Time(10, HOUR), "How long a client may read nothing of what is sent to it."),
+    setting("limits.pause", "10s", Kind::Time(10, HOUR), "How long a client may send nothing of a request that it has begun to send."),
     setting("limits.retry_after", "1s", Kind::Time(1, HOUR), "When a caller who was turned away should try again."),
 ];
 

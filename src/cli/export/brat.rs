@@ -75,7 +75,7 @@ pub(super) async fn write(
     global: &Global,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
-    fs::create_dir_all(beside).with_context(|| cannot(beside))?;
+    fs::create_dir(beside).with_context(|| cannot(beside))?;
     let written = fill(client, which, beside).await;
     // An empty directory that is there gives way.
     let moved = written.and_then(|written| {

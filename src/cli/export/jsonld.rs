@@ -13,7 +13,7 @@ use crate::{
 /// The speakers that are no persons.
 pub(super) async fn bodies(client: &Client) -> anyhow::Result<HashSet<String>> {
     let mut bodies = HashSet::new();
-    speakers::each_page(client, |page| {
+    speakers::each_page(client, "", |page| {
         let page = page
             .speakers
             .iter()

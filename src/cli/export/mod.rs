@@ -230,6 +230,16 @@ impl Target {
             );
             return Ok(Target::Standard);
         }
+        let parent = path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty());
+        if let Some(parent) = parent {
+            ensure!(
+                parent.is_dir(),
+                "there is no directory {} to write into; make it first, or name another place",
+                parent.display()
+            );
+        }
         // What a link leads to is what is meant.
         let path = &fs::canonicalize(path).unwrap_or_else(|_| path.clone());
         if form == Some(Form::Brat) {

@@ -1,7 +1,7 @@
 //! Reads and writes the protocol's frames: a head that gives the length, an empty line, JSON.
 //!
-//! In comes a stream, out come messages. A length over the limit, or none, ends the stream, since nobody could tell where the next frame begins; a
-//! frame that is no JSON is passed over.
+//! In comes a stream, out come messages. A length over the limit, or none, is an error, since nobody could tell where the next frame begins, and so is a
+//! stream that ends inside a frame; a frame that is no JSON is passed over.
 
 use std::io::{self, BufRead, Read, Write};
 
@@ -21,7 +21,7 @@ pub(super) fn read(stream: &mut impl BufRead) -> io::Result<Option<Value>> {
         let mut bytes = Vec::new();
         let read = stream.take(length as u64).read_to_end(&mut bytes)?;
         if read < length {
-            return Ok(None);
+            return Err(cut());
         }
         if let Ok(message) = serde_json::from_slice(&bytes) {
             return Ok(Some(message));
@@ -38,8 +38,9 @@ fn length(stream: &mut impl BufRead) -> io::Result<Option<usize>> {
         left -= read as u64;
         if read == 0 {
             return match left {
+                HEAD => Ok(None),
                 0 => Err(io::Error::other("the head of a message is too long")),
-                _ => Ok(None),
+                _ => Err(cut()),
             };
         }
         let line = String::from_utf8_lossy(&line);
@@ -58,6 +59,14 @@ fn length(stream: &mut impl BufRead) -> io::Result<Option<usize>> {
             length = value.trim().parse().ok();
         }
     }
+}
+
+/// The stream ends inside a message.
+fn cut() -> io::Error {
+    io::Error::new(
+        io::ErrorKind::UnexpectedEof,
+        "it ends in the middle of a message",
+    )
 }
 
 /// Writes a message.
@@ -83,7 +92,15 @@ mod tests {
         assert_eq!(read(&mut stream).unwrap(), Some(json!({"a": "é"})));
         assert_eq!(read(&mut stream).unwrap(), Some(json!(2)));
         assert_eq!(read(&mut stream).unwrap(), None);
-        assert!(read(&mut &b"a: b\r\n\r\n{}"[..]).is_err());
+        for wrong in [
+            "garbage",
+            "garbage\n",
+            "a: b\r\n\r\n{}",
+            "content-length: 3\r\n\r\n{}",
+            "content-length: 3",
+        ] {
+            assert!(read(&mut wrong.as_bytes()).is_err(), "{wrong}");
+        }
         assert!(read(&mut &b"content-length: 99999999999\r\n\r\n{}"[..]).is_err());
     }
 

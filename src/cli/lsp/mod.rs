@@ -8,6 +8,7 @@ mod frames;
 
 use std::{collections::HashMap, io, time::Duration};
 
+use anyhow::Context as _;
 use clap::Args;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{self, Receiver};
@@ -42,8 +43,9 @@ pub(super) async fn run(arguments: Arguments, global: &Global) -> anyhow::Result
     // Reading blocks, so that it has a thread of its own; it ends with the editor.
     std::thread::spawn(move || {
         let mut stdin = io::stdin().lock();
-        while let Ok(Some(message)) = frames::read(&mut stdin) {
-            if sender.blocking_send(message).is_err() {
+        while let Some(read) = frames::read(&mut stdin).transpose() {
+            let broken = read.is_err();
+            if sender.blocking_send(read).is_err() || broken {
                 break;
             }
         }
@@ -74,7 +76,10 @@ struct Draft {
 }
 
 impl Server {
-    async fn serve(&mut self, mut messages: Receiver<Value>) -> anyhow::Result<Outcome> {
+    async fn serve(
+        &mut self,
+        mut messages: Receiver<io::Result<Value>>,
+    ) -> anyhow::Result<Outcome> {
         loop {
             let changed = self.drafts.values().any(|draft| draft.verified.is_none());
             let message = match changed {
@@ -91,6 +96,9 @@ impl Server {
                 // The editor went away without a word.
                 return Ok(Outcome::Clean);
             };
+            let message = message.context(
+                "the standard input is not the Language Server Protocol; onrecord lsp is run by an editor",
+            )?;
             if message["method"] == "exit" {
                 return Ok(match self.asked_to_stop {
                     true => Outcome::Clean,
@@ -264,4 +272,22 @@ fn publish(uri: &str, version: &Value, diagnostics: Value) -> anyhow::Result<()>
 
 fn send(message: &Value) -> anyhow::Result<()> {
     Ok(frames::write(&mut io::stdout().lock(), message)?)
+}
+
+/// Reads what an editor sends, and answers it about a draft of one finding.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn fuzz_frames(data: &[u8]) {
+    let text = "It is so. “We sail at noon,” 😀 said Carl Dahl.\n";
+    let finding = pb::Finding {
+        span: Some(pb::Span { start: 13, end: 28 }),
+        text: text[13..28].to_owned(),
+        ..Default::default()
+    };
+    let verified = Verified::new(text, vec![finding]);
+    let mut stream = data;
+    while let Ok(Some(message)) = frames::read(&mut stream) {
+        let params = &message["params"];
+        let _ = verified.hover(&params["position"]);
+        let _ = verified.actions("file:///a", &params["range"]);
+    }
 }
