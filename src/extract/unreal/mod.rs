@@ -316,7 +316,10 @@ impl Clause<'_> {
     fn rejected(&self) -> bool {
         let behind = |at: usize| self.behind.get(at).map_or("", |token| &*token.key);
         match self.verb {
-            "denied" | "denies" | "denying" => ["that", "being", "having"].hold(behind(0)),
+            "denied" | "denies" | "denying" => {
+                ["being", "having"].hold(behind(0))
+                    || behind(0) == "that" && ["he", "she", "they"].hold(behind(1))
+            }
             "rejected" | "rejects" | "rejecting" | "disputed" | "disputes" => {
                 ["the", "a", "any"].hold(behind(0)) && CHARGE.hold(behind(1))
             }
