@@ -49,7 +49,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Quotations of one commit, as the service commits them.
-const BATCH: usize = 2_000;
+const BATCH: usize = 10_000;
 /// Quotations that one document prints.
 const A_DOCUMENT: usize = 5;
 /// Drafts that are measured, each once.
