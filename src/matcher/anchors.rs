@@ -77,15 +77,10 @@ pub struct Hit {
     pub width: usize,
     /// How many wordings there are, false ones among them.
     pub count: usize,
+    /// The same for every hit of one run, in any set of anchors.
+    pub run: u64,
     bucket: (u32, u32),
     print: u8,
-}
-
-impl Hit {
-    /// The same for every hit of one run.
-    pub fn key(&self) -> (u32, u8, usize) {
-        (self.bucket.0, self.print, self.width)
-    }
 }
 
 impl Anchors {
@@ -226,6 +221,7 @@ impl Anchors {
                             at: from + at,
                             width,
                             count: counts[at],
+                            run: hashes[at].0,
                             bucket: buckets[at],
                             print: hashes[at].print(),
                         });

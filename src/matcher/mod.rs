@@ -27,7 +27,7 @@ use crate::{
     mapped::{Mapped, Section},
     text::Folded,
 };
-use search::Search;
+use search::{Row, Search};
 use segment::Segment;
 
 pub use phrases::Phrases;
@@ -267,31 +267,11 @@ impl Index {
         if words.is_empty() {
             return found;
         }
-        let query = query::Query::new(
-            words,
-            |code| self.segments.iter().map(|s| s.postings.count(code)).sum(),
-            self.len(),
-        );
-        let search = |segment| Search::new(segment, &query, limit, &prefer);
-        let mut searches: Vec<_> = self.segments.iter().map(|s| search(s)).collect();
-        searches.iter_mut().for_each(Search::by_anchors);
-        // What one segment holds settles the search in all of them, as if they were one.
-        let mut settled = searches.iter().any(|search| search.settled);
-        if query.is_short() {
-            for search in &mut searches {
-                search.settled = settled;
-                search.by_rarest_words();
-                settled |= search.settled;
-            }
-        }
-        for mut search in searches {
-            if !settled {
-                search.by_words();
-            }
-            found.complete &= search.complete;
-            keep_best(&mut search.found, limit, &prefer);
-            found.list.append(&mut search.found);
-        }
+        let row = Row::new(&self.segments);
+        let mut search = Search::new(&row, words, limit, &prefer);
+        search.run();
+        found.complete = search.complete;
+        found.list = search.found;
         keep_best(&mut found.list, limit, &prefer);
         found
     }
