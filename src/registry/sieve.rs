@@ -48,7 +48,7 @@ impl Sieve {
         let mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
         let bit = |n: u32| 1 << (mixed >> (6 * n) & 63);
         // The upper half of the product is below the number of words.
-        let word = ((mixed >> 32) * self.words.len() as u64 >> 32) as usize;
+        let word = (((mixed >> 32) * self.words.len() as u64) >> 32) as usize;
         (word, bit(0) | bit(1) | bit(2) | bit(3))
     }
 }
