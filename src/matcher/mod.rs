@@ -196,18 +196,18 @@ impl Index {
     /// The wordings that `keep` wants in as few segments as can be: worth its price after many additions or removals.
     pub fn compacted(&self, keep: impl Fn(u32) -> bool) -> Self {
         let mut segments: Vec<Arc<Segment>> = Vec::new();
-        let mut group: Vec<&Segment> = Vec::new();
+        let mut group: Vec<&Arc<Segment>> = Vec::new();
         let mut wordings = 0;
         for segment in &self.segments {
             if wordings + segment.len() > segment::MOST {
-                segments.push(Arc::new(Segment::merged(&group, &keep)));
+                segments.push(one_of(&group, &keep));
                 group.clear();
                 wordings = 0;
             }
             wordings += segment.len();
             group.push(segment);
         }
-        segments.push(Arc::new(Segment::merged(&group, &keep)));
+        segments.push(one_of(&group, &keep));
         segments.retain(|segment| !segment.is_empty());
         Index {
             segments,
@@ -305,6 +305,17 @@ impl Index {
         found.list.dedup();
         found
     }
+}
+
+/// One segment of the wordings of several that `keep` wants: the only one as it is, where it keeps all.
+fn one_of(group: &[&Arc<Segment>], keep: &impl Fn(u32) -> bool) -> Arc<Segment> {
+    if let [only] = group
+        && only.keeps_all(keep)
+    {
+        return Arc::clone(only);
+    }
+    let group: Vec<&Segment> = group.iter().map(|segment| &***segment).collect();
+    Arc::new(Segment::merged(&group, keep))
 }
 
 /// Merges the last segments once there are [`TOGETHER`] of about `len` wordings.

@@ -4,7 +4,7 @@
 //! titles and script, and a [`Relation`] between two. Letters in common are a candidate and never a proof: where spellings differ beyond
 //! what one transliteration does to a name, an office in common has to prove it.
 
-use std::sync::LazyLock;
+use std::{borrow::Cow, sync::LazyLock};
 
 use rphonetic::{DaitchMokotoffSoundex, Encoder};
 
@@ -314,6 +314,10 @@ impl Name {
 
 /// A word folded, its parts divided by single hyphens: `Jean-Claude`, `H.W.`
 fn hyphenated(word: &str) -> String {
+    // Most words are plain letters, which folding leaves alone but for their case.
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return word.to_ascii_lowercase();
+    }
     let parts = word.split(['-', '‐', '‑', '.']).map(fold);
     let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
     parts.join("-")
@@ -465,7 +469,10 @@ pub(super) fn is_variant(a: &str, b: &str) -> bool {
         && sound(a) == sound(b)
 }
 
-fn without_asides(text: &str) -> String {
+fn without_asides(text: &str) -> Cow<'_, str> {
+    if !text.contains(['(', '[', ')', ']', '"', '“', '”']) {
+        return Cow::Borrowed(text);
+    }
     let mut plain = String::with_capacity(text.len());
     let mut depth = 0usize;
     let mut quoted = false;
@@ -480,7 +487,7 @@ fn without_asides(text: &str) -> String {
             _ => {}
         }
     }
-    plain
+    Cow::Owned(plain)
 }
 
 #[cfg(test)]
