@@ -8,7 +8,8 @@
 //! only that, and the ratios of one run, mean anything.
 //!
 //! `cargo bench --bench scale -- 10000 100000 1000000`; in test mode, or without sizes, a small one only. `--keep DIR` makes the
-//! registries there and takes those that it finds; with `--erase` one document of each is erased, and nothing else is measured.
+//! registries there and takes those that it finds; with `--erase` one document of each is erased, with `--fill` they are made only, and nothing
+//! else is measured.
 
 use std::{
     error::Error,
@@ -48,7 +49,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Quotations of one commit, as the service commits them.
-const BATCH: usize = 2_000;
+const BATCH: usize = 10_000;
 /// Quotations that one document prints.
 const A_DOCUMENT: usize = 5;
 /// Drafts that are measured, each once.
@@ -85,6 +86,9 @@ fn main() -> Result<()> {
             bytes >> 20,
             bytes as f64 / (words as f64 * size as f64 / size.min(10_000) as f64)
         );
+        if arguments.iter().any(|argument| argument == "--fill") {
+            continue;
+        }
         if arguments.iter().any(|argument| argument == "--erase") {
             erase(&dir, size)?;
             continue;
@@ -99,7 +103,10 @@ fn main() -> Result<()> {
             assert!(status.success(), "the measuring process failed");
         }
     }
-    articles()
+    match arguments.iter().any(|argument| argument == "--fill") {
+        true => Ok(()),
+        false => articles(),
+    }
 }
 
 /// Who said the quotation of a number.

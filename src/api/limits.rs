@@ -20,8 +20,11 @@ pub struct Limits {
     pub batch_in_flight: usize,
     /// The most items of one call that writes.
     pub items_per_call: usize,
-    /// Items that are put on record with one commit.
+    /// Documents that are put on record with one commit.
     pub items_per_commit: usize,
+    /// Attributed quotations that are put on record with one commit: they are short, and what a commit costs is most of what few of them
+    /// cost.
+    pub quotations_per_commit: usize,
     /// Calls that compute at once; the others wait their turn.
     pub computing: usize,
     /// Calls that may wait for their turn; further ones are turned away.
@@ -64,6 +67,7 @@ impl Default for Limits {
             batch_in_flight: (2 * cores).max(8),
             items_per_call: 10_000,
             items_per_commit: 64,
+            quotations_per_commit: 10_000,
             computing: cores,
             waiting: 1_024,
             quotations: 5_000,

@@ -77,15 +77,10 @@ pub struct Hit {
     pub width: usize,
     /// How many wordings there are, false ones among them.
     pub count: usize,
+    /// The same for every hit of one run, in any set of anchors.
+    pub run: u64,
     bucket: (u32, u32),
     print: u8,
-}
-
-impl Hit {
-    /// The same for every hit of one run.
-    pub fn key(&self) -> (u32, u8, usize) {
-        (self.bucket.0, self.print, self.width)
-    }
 }
 
 impl Anchors {
@@ -107,7 +102,7 @@ impl Anchors {
 
         let mut entries: Vec<(Hash, u32)> = Vec::with_capacity(words / 3);
         let (with_short, mut short) = (short, 0u8);
-        let mut ranked = Vec::new();
+        let (mut hashes, mut ranks) = (Vec::new(), Vec::new());
         for (place, wording) in (0u32..).zip(wordings()) {
             if wording.len() < WIDTH {
                 if with_short && !wording.is_empty() {
@@ -116,12 +111,14 @@ impl Anchors {
                 }
                 continue;
             }
-            ranked.clear();
-            ranked.extend(wording.windows(WIDTH).map(|run| {
-                let hash = Hash::of(run);
-                (frequency[hash.bucket(bits)], hash.0)
+            hashes.clear();
+            hashes.extend(wording.windows(WIDTH).map(Hash::of));
+            ranks.clear();
+            ranks.extend(hashes.iter().enumerate().map(|(at, &hash)| {
+                let frequency = frequency[hash.bucket(bits)];
+                rank(frequency, hash, at)
             }));
-            choose(&ranked, |hash| entries.push((hash, place)));
+            choose(&ranks, |at| entries.push((hashes[at], place)));
         }
         drop(frequency);
         Self::sorted(&entries, short)
@@ -224,6 +221,7 @@ impl Anchors {
                             at: from + at,
                             width,
                             count: counts[at],
+                            run: hashes[at].0,
                             bucket: buckets[at],
                             print: hashes[at].print(),
                         });
@@ -280,21 +278,32 @@ fn equal(bytes: u128, byte: u8, len: usize) -> usize {
         .count_ones() as usize
 }
 
-/// The rarest start of every window of starts, each once.
-fn choose(ranked: &[(u8, u64)], mut take: impl FnMut(Hash)) {
-    let window = WINDOW.min(ranked.len());
+/// The rarest start of every window of starts, each once; `ranks` are their [`rank`]s.
+fn choose(ranks: &[u64], mut take: impl FnMut(usize)) {
+    let window = WINDOW.min(ranks.len());
     let mut last = usize::MAX;
-    for from in 0..=ranked.len() - window {
-        // The rightmost of equals: it serves the most windows to come.
-        let rarest = (from..from + window)
-            .rev()
-            .min_by_key(|&at| ranked[at])
-            .unwrap_or(from);
-        if rarest != last {
-            take(Hash(ranked[rarest].1));
-            last = rarest;
+    for (from, ranks) in ranks.windows(window).enumerate() {
+        // Without a branch: nobody can guess which is the rarest.
+        let rarest = ranks
+            .iter()
+            .fold(u64::MAX, |rarest, &rank| rarest.min(rank));
+        let back = NUMBERS - (rarest & NUMBERS);
+        let at = from + ((back.wrapping_sub(from as u64)) & NUMBERS) as usize;
+        if at != last {
+            take(at);
+            last = at;
         }
     }
+}
+
+/// The bits of a rank that tell which start it is.
+const NUMBERS: u64 = 0xFFFF;
+
+/// How rare a start is among others, the rarest being the least: by its frequency, then by its hash. The rightmost of equals is the least,
+/// since it serves the most windows to come.
+fn rank(frequency: u8, hash: Hash, at: usize) -> u64 {
+    let number = NUMBERS - (at as u64 & NUMBERS);
+    u64::from(frequency) << 56 | hash.0 >> 24 << 16 | number
 }
 
 #[cfg(test)]
@@ -303,7 +312,46 @@ mod tests {
 
     use super::*;
 
+    /// What [`choose`] is to choose, one window after another.
+    fn chosen_slowly(ranked: &[(u8, u64)]) -> Vec<usize> {
+        let window = WINDOW.min(ranked.len());
+        let rarest = |from: usize| {
+            let starts = (from..from + window).rev();
+            starts.min_by_key(|&at| (ranked[at].0, ranked[at].1 >> 24))
+        };
+        let mut chosen: Vec<usize> = (0..=ranked.len() - window).filter_map(rarest).collect();
+        chosen.dedup();
+        chosen
+    }
+
+    #[test]
+    fn the_rarest_is_chosen_in_a_text_of_any_length() {
+        let mut ranked: Vec<(u8, u64)> = (0..200_000u64)
+            .map(|n| (1, n.wrapping_mul(0x9E37_79B9_7F4A_7C15)))
+            .collect();
+        for (at, one) in ranked.iter_mut().enumerate().skip(70_000) {
+            one.0 = (at % 3) as u8;
+        }
+        let ranks = ranked.iter().enumerate();
+        let ranks: Vec<u64> = ranks
+            .map(|(at, &(n, hash))| rank(n, Hash(hash), at))
+            .collect();
+        let mut chosen = Vec::new();
+        choose(&ranks, |at| chosen.push(at));
+        assert_eq!(chosen, chosen_slowly(&ranked));
+    }
+
     proptest! {
+        #[test]
+        fn the_rarest_of_each_window_is_chosen_the_last_of_equals(ranked in prop::collection::vec((0u8..3, 0u64..3), 1..30)) {
+            let ranked: Vec<(u8, u64)> = ranked.into_iter().map(|(n, hash)| (n, hash << 40)).collect();
+            let ranks = ranked.iter().enumerate();
+            let ranks: Vec<u64> = ranks.map(|(at, &(n, hash))| rank(n, Hash(hash), at)).collect();
+            let mut chosen = Vec::new();
+            choose(&ranks, |at| chosen.push(at));
+            prop_assert_eq!(chosen, chosen_slowly(&ranked));
+        }
+
         #[test]
         fn bytes_are_counted_together_as_one_by_one(bytes in prop::array::uniform16(0u8..4), high in any::<bool>(), len in 0usize..=16) {
             let bytes = bytes.map(|byte| if high { byte | 0x80 } else { byte });

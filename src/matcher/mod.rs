@@ -27,7 +27,7 @@ use crate::{
     mapped::{Mapped, Section},
     text::Folded,
 };
-use search::Search;
+use search::{Row, Search};
 use segment::Segment;
 
 pub use phrases::Phrases;
@@ -196,18 +196,18 @@ impl Index {
     /// The wordings that `keep` wants in as few segments as can be: worth its price after many additions or removals.
     pub fn compacted(&self, keep: impl Fn(u32) -> bool) -> Self {
         let mut segments: Vec<Arc<Segment>> = Vec::new();
-        let mut group: Vec<&Segment> = Vec::new();
+        let mut group: Vec<&Arc<Segment>> = Vec::new();
         let mut wordings = 0;
         for segment in &self.segments {
             if wordings + segment.len() > segment::MOST {
-                segments.push(Arc::new(Segment::merged(&group, &keep)));
+                segments.push(one_of(&group, &keep));
                 group.clear();
                 wordings = 0;
             }
             wordings += segment.len();
             group.push(segment);
         }
-        segments.push(Arc::new(Segment::merged(&group, &keep)));
+        segments.push(one_of(&group, &keep));
         segments.retain(|segment| !segment.is_empty());
         Index {
             segments,
@@ -267,31 +267,11 @@ impl Index {
         if words.is_empty() {
             return found;
         }
-        let query = query::Query::new(
-            words,
-            |code| self.segments.iter().map(|s| s.postings.count(code)).sum(),
-            self.len(),
-        );
-        let search = |segment| Search::new(segment, &query, limit, &prefer);
-        let mut searches: Vec<_> = self.segments.iter().map(|s| search(s)).collect();
-        searches.iter_mut().for_each(Search::by_anchors);
-        // What one segment holds settles the search in all of them, as if they were one.
-        let mut settled = searches.iter().any(|search| search.settled);
-        if query.is_short() {
-            for search in &mut searches {
-                search.settled = settled;
-                search.by_rarest_words();
-                settled |= search.settled;
-            }
-        }
-        for mut search in searches {
-            if !settled {
-                search.by_words();
-            }
-            found.complete &= search.complete;
-            keep_best(&mut search.found, limit, &prefer);
-            found.list.append(&mut search.found);
-        }
+        let row = Row::new(&self.segments);
+        let mut search = Search::new(&row, words, limit, &prefer);
+        search.run();
+        found.complete = search.complete;
+        found.list = search.found;
         keep_best(&mut found.list, limit, &prefer);
         found
     }
@@ -325,6 +305,17 @@ impl Index {
         found.list.dedup();
         found
     }
+}
+
+/// One segment of the wordings of several that `keep` wants: the only one as it is, where it keeps all.
+fn one_of(group: &[&Arc<Segment>], keep: &impl Fn(u32) -> bool) -> Arc<Segment> {
+    if let [only] = group
+        && only.keeps_all(keep)
+    {
+        return Arc::clone(only);
+    }
+    let group: Vec<&Segment> = group.iter().map(|segment| &***segment).collect();
+    Arc::new(Segment::merged(&group, keep))
 }
 
 /// Merges the last segments once there are [`TOGETHER`] of about `len` wordings.

@@ -5,12 +5,23 @@ use super::{
     common::{Common, Slots},
 };
 
+/// A word of a stretch.
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    /// The word.
+    pub code: Code,
+    /// How much it tells: the rarer, the more.
+    pub weight: f32,
+    /// In how many wordings it stands.
+    pub count: usize,
+}
+
 /// A stretch of words, read for a search.
 pub struct Query<'q> {
     /// The stretch.
     pub words: &'q [Code],
-    /// Its distinct words with their weights, rarest first.
-    pub rarest: Vec<(Code, f32)>,
+    /// Its distinct words, rarest first.
+    pub rarest: Vec<Word>,
     /// For counting words in common.
     pub common: Common,
     /// The numbers of the words, where `common` has none.
@@ -23,7 +34,7 @@ pub struct Query<'q> {
 }
 
 impl<'q> Query<'q> {
-    /// Weighs the words by how rare they are: `count` tells in how many of `len` wordings a word stands.
+    /// Reads the words and weighs them: see [`Self::weigh`].
     pub fn new(words: &'q [Code], count: impl Fn(Code) -> usize, len: usize) -> Self {
         let common = Common::new(words);
         let own = match common.slots() {
@@ -32,27 +43,45 @@ impl<'q> Query<'q> {
         };
         let slots = common.slots().unwrap_or(&own);
         let mut rarest = Vec::with_capacity(slots.len());
-        let (mut weights, mut times) = (vec![0.0; slots.len()], vec![0; slots.len()]);
+        let mut times = vec![0; slots.len()];
         for &code in words {
             let slot = slots.of(code).unwrap_or_default();
             if times[slot] == 0 {
-                let rarity = (len + 1) as f32 / (count(code) as f32 + 0.5);
-                weights[slot] = rarity.ln().max(0.1);
-                rarest.push((code, weights[slot]));
+                rarest.push(Word {
+                    code,
+                    weight: 0.0,
+                    count: 0,
+                });
             }
             times[slot] += 1;
         }
-        rarest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let total = weights.iter().zip(&times).map(|(w, &n)| w * n as f32).sum();
-        Query {
+        let mut query = Query {
             words,
             rarest,
             common,
             own,
-            weights,
+            weights: vec![0.0; times.len()],
             times,
-            total,
+            total: 0.0,
+        };
+        query.weigh(count, len);
+        query
+    }
+
+    /// Weighs the words by how rare they are: `count` tells in how many of `len` wordings a word stands.
+    pub fn weigh(&mut self, count: impl Fn(Code) -> usize, len: usize) {
+        let slots = self.common.slots().unwrap_or(&self.own);
+        for word in &mut self.rarest {
+            word.count = count(word.code);
+            let rarity = (len + 1) as f32 / (word.count as f32 + 0.5);
+            word.weight = rarity.ln().max(0.1);
+            self.weights[slots.of(word.code).unwrap_or_default()] = word.weight;
         }
+        let rarest_first =
+            |a: &Word, b: &Word| (b.weight.total_cmp(&a.weight)).then(a.code.cmp(&b.code));
+        self.rarest.sort_unstable_by(rarest_first);
+        let weights = self.weights.iter().zip(&self.times);
+        self.total = weights.map(|(w, &n)| w * n as f32).sum();
     }
 
     /// How many words of the stretch `wording` holds in order, and how much of the stretch it holds in any, 0 to 1, every word counted no

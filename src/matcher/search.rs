@@ -1,9 +1,11 @@
-//! The search of one segment for what a marked stretch could be meant to be, in steps: what the anchors of all segments find tells whether
-//! words are looked for.
+//! The search for what a marked stretch could be meant to be, over all segments as if they were one: what each of them holds counts before
+//! anything is chosen, so that many small segments cost little more than a large one.
 //!
 //! Anchors first: they find, by construction, every wording that has seven words in a row in common, and most others that share four. Where
 //! that settles nothing, or the stretch is too short for it, words do, the rarest first. Budgets bound what is read, and the search says
-//! when one ended it. It knows wordings by their places.
+//! when one ended it. It knows wordings by their places, which are those of all segments in a row.
+
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -11,7 +13,7 @@ use super::{
     Candidate, Code,
     anchors::Hit,
     postings::{LISTED, Places},
-    query::{Query, Room},
+    query::{Query, Room, Word},
     segment::Segment,
 };
 
@@ -40,34 +42,80 @@ const FIRST: usize = 128;
 /// Wordings weighed, of those that the speaker meant may have said and as many of the others; twice the limit at least.
 const WEIGHED: usize = 48;
 
+/// The wordings of all segments in a row: those of the first, then those of the second, and so on.
+pub(super) struct Row<'s> {
+    segments: &'s [Arc<Segment>],
+    /// The place of the first wording of each.
+    starts: Vec<u32>,
+}
+
+impl<'s> Row<'s> {
+    pub(super) fn new(segments: &'s [Arc<Segment>]) -> Self {
+        let mut before = 0;
+        let start = |segment: &Arc<Segment>| {
+            let start = before;
+            before += segment.len() as u32;
+            start
+        };
+        Row {
+            segments,
+            starts: segments.iter().map(start).collect(),
+        }
+    }
+
+    /// Each segment with the place of its first wording.
+    fn parts(&self) -> impl Iterator<Item = (u32, &'s Segment)> + '_ {
+        let segments = self.segments.iter().map(|segment| &**segment);
+        self.starts.iter().copied().zip(segments)
+    }
+
+    /// The segment that holds a place, and which place of its own that is.
+    fn of(&self, place: u32) -> (&'s Segment, u32) {
+        let at = self.starts.partition_point(|&start| start <= place) - 1;
+        (&self.segments[at], place - self.starts[at])
+    }
+
+    fn wording(&self, place: u32) -> &'s [Code] {
+        let (segment, place) = self.of(place);
+        segment.wording(place)
+    }
+
+    fn id(&self, place: u32) -> u32 {
+        let (segment, place) = self.of(place);
+        segment.id(place)
+    }
+}
+
 pub(super) struct Search<'s, P> {
-    segment: &'s Segment,
-    query: &'s Query<'s>,
+    row: &'s Row<'s>,
+    query: Query<'s>,
     limit: usize,
     prefer: &'s P,
     seen: FxHashSet<u32>,
+    /// Where each of [`Self::found`] stands.
+    places: Vec<u32>,
     room: Room,
     /// The candidates in no order.
     pub(super) found: Vec<Candidate>,
     /// A wording that is preferred holds the stretch, or nearly.
-    pub(super) settled: bool,
+    settled: bool,
     /// No budget ended the search.
     pub(super) complete: bool,
 }
 
 impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
-    pub(super) fn new(
-        segment: &'s Segment,
-        query: &'s Query<'s>,
-        limit: usize,
-        prefer: &'s P,
-    ) -> Self {
+    /// Most searches are over with the anchors. The largest segment alone tells well enough how rare words are for those, and it would take
+    /// longer to ask them all than to search.
+    pub(super) fn new(row: &'s Row<'s>, words: &'s [Code], limit: usize, prefer: &'s P) -> Self {
+        let largest = row.segments.iter().max_by_key(|segment| segment.len());
+        let count = |code| largest.map_or(0, |segment| segment.postings.count(code));
         Search {
-            segment,
-            query,
+            row,
+            query: Query::new(words, count, largest.map_or(0, |segment| segment.len())),
             limit,
             prefer,
             seen: FxHashSet::default(),
+            places: Vec::new(),
             room: Room::default(),
             found: Vec::new(),
             settled: false,
@@ -75,25 +123,63 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
         }
     }
 
+    /// Searches as far as it takes.
+    pub(super) fn run(&mut self) {
+        self.by_anchors();
+        let is_short = self.query.is_short();
+        if self.settled && !is_short {
+            return;
+        }
+        self.weigh_words();
+        if is_short {
+            self.by_rarest_words();
+        }
+        if !self.settled {
+            self.by_words();
+        }
+    }
+
+    /// Weighs the words by all segments, and what was found with them.
+    fn weigh_words(&mut self) {
+        let row = self.row;
+        let counts = |code| row.segments.iter().map(move |s| s.postings.count(code));
+        let len = row.segments.iter().map(|segment| segment.len()).sum();
+        self.query.weigh(|code| counts(code).sum(), len);
+        for (candidate, &place) in self.found.iter_mut().zip(&self.places) {
+            candidate.shared = self.query.share(row.wording(place), &mut self.room);
+        }
+    }
+
     /// Wordings with an anchor in the stretch, those with rare ones first.
-    pub(super) fn by_anchors(&mut self) {
-        let anchors = &self.segment.anchors;
-        let mut hits = Vec::new();
-        anchors.probe(self.query.words, |hit| hits.push(hit));
-        hits.sort_unstable_by_key(|hit| (hit.count, hit.key()));
+    fn by_anchors(&mut self) {
+        let mut hits: Vec<(Hit, usize)> = Vec::new();
+        for (at, segment) in self.row.segments.iter().enumerate() {
+            let anchors = &segment.anchors;
+            anchors.probe(self.query.words, |hit| hits.push((hit, at)));
+        }
+        hits.sort_unstable_by_key(|(hit, at)| (hit.run, *at));
         // A phrase repeated in the stretch is one.
-        hits.dedup_by_key(|hit| hit.key());
+        hits.dedup_by_key(|(hit, at)| (hit.run, *at));
+        let same = |a: &(Hit, usize), b: &(Hit, usize)| a.0.run == b.0.run;
+        let total = |hits: &[(Hit, usize)]| hits.iter().map(|(hit, _)| hit.count).sum();
+        let mut runs: Vec<(usize, &[(Hit, usize)])> = hits
+            .chunk_by(same)
+            .map(|hits| (total(hits), hits))
+            .collect();
+        runs.sort_unstable_by_key(|&(count, hits)| (count, hits[0].0.run));
         let mut weights = FxHashMap::default();
-        for found in self.segment.phrases.find(self.query.words).take(ANCHORS) {
-            weights.insert(found.id, 1.0);
+        for (start, segment) in self.row.parts() {
+            for found in segment.phrases.find(self.query.words).take(ANCHORS) {
+                weights.insert(start + found.id, 1.0);
+            }
         }
         let mut total = 0;
-        let is_rare = |hit: &&Hit| {
-            total += hit.count;
+        let is_rare = |(count, _): &&(usize, _)| {
+            total += count;
             total <= RARE
         };
-        let rare = hits.iter().take_while(is_rare).count();
-        let (rare, common) = hits.split_at(rare);
+        let rare = runs.iter().take_while(is_rare).count();
+        let (rare, common) = runs.split_at(rare);
         let mut budget = ANCHORS;
         self.read(rare, &mut budget, &mut weights);
         self.weigh(
@@ -111,31 +197,37 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
     }
 
     /// Reads which wordings have these anchors.
-    fn read(&mut self, hits: &[Hit], budget: &mut usize, weights: &mut FxHashMap<u32, f32>) {
-        let anchors = &self.segment.anchors;
-        for &hit in hits {
-            self.complete &= hit.count <= *budget;
-            let weight = 1.0 / hit.count as f32;
-            let mut last = None;
-            for place in anchors.places(hit).take(*budget) {
-                // A wording that repeats a run holds it once.
-                if last.replace(place) != Some(place) {
-                    *weights.entry(place).or_default() += weight;
+    fn read(
+        &mut self,
+        runs: &[(usize, &[(Hit, usize)])],
+        budget: &mut usize,
+        weights: &mut FxHashMap<u32, f32>,
+    ) {
+        for &(count, hits) in runs {
+            self.complete &= count <= *budget;
+            let weight = 1.0 / count as f32;
+            for &(hit, at) in hits {
+                let anchors = &self.row.segments[at].anchors;
+                let mut last = None;
+                for place in anchors.places(hit).take(*budget) {
+                    // A wording that repeats a run holds it once.
+                    if last.replace(place) != Some(place) {
+                        let place = self.row.starts[at] + place;
+                        *weights.entry(place).or_default() += weight;
+                    }
                 }
+                *budget = budget.saturating_sub(hit.count);
             }
-            *budget = budget.saturating_sub(hit.count);
         }
     }
 
     /// Wordings that hold a short stretch whole, found by its rarest words.
-    pub(super) fn by_rarest_words(&mut self) {
-        let segment = self.segment;
-        let postings = &segment.postings;
+    fn by_rarest_words(&mut self) {
         let mut rarest: Vec<(usize, Code)> = self
             .query
             .rarest
             .iter()
-            .map(|&(code, _)| (postings.count(code), code))
+            .map(|word| (word.count, word.code))
             .collect();
         rarest.sort_unstable();
         let Some(&(count, first)) = rarest.first() else {
@@ -144,33 +236,50 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
         if count == 0 || self.settled && count > FEW {
             return;
         }
-        let mut whole = Whole::default();
-        let ended = if count > LISTED as usize {
-            let all = segment.len() as u32;
-            let ended = (0..all)
-                .take(IN_VAIN)
-                .all(|p| self.look_whole(p, &mut whole));
-            ended && segment.len() <= IN_VAIN
-        } else {
-            match rarest.get(1) {
-                // Lists are read far faster than wordings are looked up all over memory.
-                Some(&(count, second)) if count <= LISTED as usize => {
-                    let mut others = Ahead::new(postings.of(second));
-                    postings
-                        .of(first)
-                        .filter(|&place| others.hold(place))
-                        .all(|place| self.look_whole(place, &mut whole))
-                }
-                _ => postings.of(first).all(|p| self.look_whole(p, &mut whole)),
+        let second = rarest.get(1).map(|&(_, second)| second);
+        let (mut whole, mut in_vain) = (Whole::default(), IN_VAIN);
+        let row = self.row;
+        for (start, segment) in row.parts() {
+            let ended = self.hold_whole(start, segment, (first, second), &mut whole, &mut in_vain);
+            self.complete &= ended || whole.liked >= self.limit;
+        }
+    }
+
+    /// Those of one segment, whose first place is `start`, given the two rarest words; false where a budget ended the search.
+    fn hold_whole(
+        &mut self,
+        start: u32,
+        segment: &Segment,
+        (first, second): (Code, Option<Code>),
+        whole: &mut Whole,
+        in_vain: &mut usize,
+    ) -> bool {
+        let postings = &segment.postings;
+        let listed = |code| postings.count(code) <= LISTED as usize;
+        if !listed(first) {
+            let looked = segment.len().min(*in_vain);
+            *in_vain -= looked;
+            let all = start..start + looked as u32;
+            let ended = all.into_iter().all(|place| self.look_whole(place, whole));
+            return ended && looked == segment.len();
+        }
+        let mut places = postings.of(first);
+        match second.filter(|&second| listed(second)) {
+            // Lists are read far faster than wordings are looked up all over memory.
+            Some(second) => {
+                let mut others = Ahead::new(postings.of(second));
+                places
+                    .filter(|&place| others.hold(place))
+                    .all(|place| self.look_whole(start + place, whole))
             }
-        };
-        self.complete &= ended || whole.liked >= self.limit;
+            None => places.all(|place| self.look_whole(start + place, whole)),
+        }
     }
 
     /// Looks at a wording if it holds the stretch whole; false once there are enough that do.
     fn look_whole(&mut self, place: u32, whole: &mut Whole) -> bool {
-        if contains(self.segment.wording(place), self.query.words) {
-            let count = match (self.prefer)(self.segment.id(place)) {
+        if contains(self.row.wording(place), self.query.words) {
+            let count = match (self.prefer)(self.row.id(place)) {
                 true => &mut whole.liked,
                 false => &mut whole.others,
             };
@@ -183,23 +292,34 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
     }
 
     /// Wordings that hold rare words of the stretch. The rarest ones say which, commoner ones tell those apart.
-    pub(super) fn by_words(&mut self) {
-        let postings = &self.segment.postings;
-        let mut weights: Vec<(u32, f32)> = Vec::new();
+    fn by_words(&mut self) {
+        let segments = self.row.segments;
+        // Of each segment, by its own places.
+        let mut weights: Vec<Vec<(u32, f32)>> = vec![Vec::new(); segments.len()];
         let (mut gathered, mut told_apart, mut read) = (0, 0, 0);
         let mut all_read = true;
-        for &(code, weight) in &self.query.rarest {
-            let count = postings.count(code);
+        let mut room = Vec::new();
+        for &Word {
+            code,
+            weight,
+            count,
+        } in &self.query.rarest
+        {
             if count == 0 || count > LISTED as usize {
                 all_read &= count == 0;
                 continue;
             }
-            if weights.is_empty() || gathered + count <= GATHERED {
+            if gathered == 0 || gathered + count <= GATHERED {
                 gathered += count;
-                weights = union(&weights, postings.of(code), weight);
+                for (weights, segment) in weights.iter_mut().zip(segments) {
+                    union(weights, segment.postings.of(code), weight, &mut room);
+                    std::mem::swap(weights, &mut room);
+                }
             } else if told_apart + count <= TOLD_APART {
                 told_apart += count;
-                tell_apart(&mut weights, postings.of(code), weight);
+                for (weights, segment) in weights.iter_mut().zip(segments) {
+                    tell_apart(weights, segment.postings.of(code), weight);
+                }
             } else {
                 all_read = false;
                 break;
@@ -210,6 +330,12 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
                 break;
             }
         }
+        let in_row = |(weights, &start): (Vec<(u32, f32)>, &u32)| {
+            let place = move |(place, weight)| (start + place, weight);
+            weights.into_iter().map(place)
+        };
+        let weights = weights.into_iter().zip(&self.row.starts);
+        let mut weights: Vec<(u32, f32)> = weights.flat_map(in_row).collect();
         if !all_read {
             self.tell_alike_apart(&mut weights);
         }
@@ -229,7 +355,7 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
         for together in alike.chunks_mut(NEAR) {
             self.bring_near(together.iter().map(|weight| weight.0));
             for (place, weight) in together {
-                let wording = self.segment.wording(*place);
+                let wording = self.row.wording(*place);
                 *weight += self.query.share(wording, &mut self.room);
             }
         }
@@ -286,11 +412,11 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
 
     /// True for a place, with its weight, of what the speaker meant may have said.
     fn likes(&self, place: u64) -> bool {
-        (self.prefer)(self.segment.id(place as u32))
+        (self.prefer)(self.row.id(place as u32))
     }
 
     fn bring_near(&self, places: impl Iterator<Item = u32>) {
-        let first = |place| self.segment.wording(place).first().copied().unwrap_or(0);
+        let first = |place| self.row.wording(place).first().copied().unwrap_or(0);
         std::hint::black_box(places.map(first).fold(0, Code::wrapping_add));
     }
 
@@ -299,13 +425,13 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
         if !self.seen.insert(place) {
             return;
         }
-        let (words, wording) = (self.query.words, self.segment.wording(place));
+        let (words, wording) = (self.query.words, self.row.wording(place));
         let (common, shared) = self.query.held(wording, &mut self.room);
         if common == 0 {
             // A false hit of a hash.
             return;
         }
-        let id = self.segment.id(place);
+        let id = self.row.id(place);
         // What stands in the other whole has all its words in common with it.
         let shorter = words.len().min(wording.len());
         let contained =
@@ -316,6 +442,7 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
             false => missing <= (words.len() / 6).max(1),
         };
         self.settled |= near && !self.settled && (self.prefer)(id);
+        self.places.push(place);
         self.found.push(Candidate {
             id,
             shared,
@@ -337,9 +464,15 @@ fn heaviest(ranked: &mut [u64], most: usize) {
     }
 }
 
-/// Places with their weights, and those of a list with `weight`; both ascending.
-fn union(places: &[(u32, f32)], list: impl Iterator<Item = u32>, weight: f32) -> Vec<(u32, f32)> {
-    let mut all = Vec::with_capacity(places.len() + 64);
+/// Puts places with their weights, and those of a list with `weight`, into `all`; all ascending.
+fn union(
+    places: &[(u32, f32)],
+    list: impl Iterator<Item = u32>,
+    weight: f32,
+    all: &mut Vec<(u32, f32)>,
+) {
+    all.clear();
+    all.reserve(places.len() + 64);
     let mut places = places.iter().copied().peekable();
     for place in list {
         while let Some(before) = places.next_if(|known| known.0 < place) {
@@ -349,7 +482,6 @@ fn union(places: &[(u32, f32)], list: impl Iterator<Item = u32>, weight: f32) ->
         all.push((place, weight + known.map_or(0.0, |known| known.1)));
     }
     all.extend(places);
-    all
 }
 
 /// Adds `weight` to those of the places that stand in a list; both ascending.

@@ -26,7 +26,7 @@ const FOLLOWED_A_WORD: usize = 24;
 const FOLLOWED_AT_FIRST: usize = 8 * FOLLOWED;
 
 /// Wordings that are worth a core of their own to be read.
-const MANY: usize = 4_096;
+const MANY: usize = 512;
 
 /// Words that are worth a second core when a segment is built.
 const MUCH: usize = 1 << 16;
@@ -206,6 +206,11 @@ impl Segment {
 
     pub(super) fn is_empty(&self) -> bool {
         self.ids.is_empty()
+    }
+
+    /// True where `keep` wants all of its wordings.
+    pub(super) fn keeps_all(&self, keep: impl Fn(u32) -> bool) -> bool {
+        self.ids.iter().all(|&id| keep(id))
     }
 
     pub(super) fn id(&self, place: u32) -> u32 {

@@ -328,6 +328,7 @@ impl From<&StoredEntity> for NewName {
         NewName {
             name: entity.name.clone(),
             kind: entity.kind,
+            parsed: None,
             roles: distinct(&entity.roles),
             aliases: distinct(&entity.aliases),
             told: true,

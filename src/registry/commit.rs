@@ -19,25 +19,86 @@ use super::{
 /// Changes that are worth a thread of their own for the log.
 pub(super) const TOGETHER: usize = 32;
 
-/// An event with the request that asked for it, or the end of all.
-type Made = Option<(Event, Option<RequestMark>)>;
+/// Changes before which it pays to make ready for more of them.
+const MANY: usize = 512;
+
+/// Events that go through the pipe together: to wake the other half costs more than to make one.
+const A_LOAD: usize = 128;
+
+/// An event with the request that asked for it.
+type Made = (Event, Option<RequestMark>);
+
+/// Some events in a row.
+struct Load {
+    made: Vec<Made>,
+    is_last: bool,
+}
 
 /// Where made events go in.
-pub(super) struct PipeIn(Sender<Made>);
+pub(super) struct PipeIn {
+    to: Sender<Load>,
+    made: Vec<Made>,
+}
 
 /// Where they come out, in order.
-pub(super) struct PipeOut(Receiver<Made>);
+pub(super) struct PipeOut {
+    from: Receiver<Load>,
+    made: std::vec::IntoIter<Made>,
+    ended: bool,
+}
 
 /// A pipe that holds what is put in until it is taken out.
 pub(super) fn pipe() -> (PipeIn, PipeOut) {
     let (to, from) = channel();
-    (PipeIn(to), PipeOut(from))
+    let made = Vec::new();
+    let into = PipeIn { to, made };
+    let out = PipeOut {
+        from,
+        made: Vec::new().into_iter(),
+        ended: false,
+    };
+    (into, out)
 }
 
 impl PipeIn {
-    fn put(&self, made: Made) {
+    fn put(&mut self, made: Made) {
+        self.made.push(made);
+        if self.made.len() >= A_LOAD {
+            self.send(false);
+        }
+    }
+
+    /// Says that this was all. What goes away without a word leaves its half unfinished.
+    fn end(mut self) {
+        self.send(true);
+    }
+
+    fn send(&mut self, is_last: bool) {
+        let made = std::mem::take(&mut self.made);
         // Where the log has failed, its error is what the caller is told.
-        let _ = self.0.send(made);
+        let _ = self.to.send(Load { made, is_last });
+    }
+}
+
+impl Iterator for PipeOut {
+    type Item = Result<Made, RegistryError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(made) = self.made.next() {
+                return Some(Ok(made));
+            }
+            if self.ended {
+                return None;
+            }
+            match self.from.recv() {
+                Ok(load) => (self.made, self.ended) = (load.made.into_iter(), load.is_last),
+                Err(_) => {
+                    self.ended = true;
+                    return Some(Err(RegistryError::Unfinished));
+                }
+            }
+        }
     }
 }
 
@@ -48,22 +109,14 @@ pub(super) fn write(
     stamp: &Stamp,
 ) -> Result<Option<u64>, RegistryError> {
     let mut bytes = 0;
-    let mut ended = false;
-    let mut events = std::iter::from_fn(|| match coming.0.recv() {
-        _ if ended => None,
-        Ok(Some((event, request))) => Some(logged(&event, request).inspect(|event| {
+    let mut events = coming
+        .map(|made| {
+            let (event, request) = made?;
+            let event = logged(&event, request)?;
             bytes += event.payload.len() as u64;
-        })),
-        Ok(None) => {
-            ended = true;
-            None
-        }
-        Err(_) => {
-            ended = true;
-            Some(Err(RegistryError::Unfinished))
-        }
-    })
-    .peekable();
+            Ok(event)
+        })
+        .peekable();
     if events.peek().is_none() {
         return Ok(None);
     }
@@ -86,9 +139,12 @@ impl Snapshot {
         &mut self,
         changes: Vec<Asked>,
         stamp: &Stamp,
-        to: PipeIn,
+        mut to: PipeIn,
     ) -> Vec<Outcome> {
         let mut outcomes = Vec::with_capacity(changes.len());
+        if changes.len() >= MANY {
+            self.expect_many();
+        }
         for Asked { change, request } in changes {
             let request = request.map(|id| RequestMark {
                 id,
@@ -121,9 +177,9 @@ impl Snapshot {
             self.apply(&at, &event);
             self.note_request(request.clone(), &at, &event);
             outcomes.push(self.outcome(&at, &event));
-            to.put(Some((*event, request)));
+            to.put((*event, request));
         }
-        to.put(None);
+        to.end();
         outcomes
     }
 }
@@ -142,20 +198,28 @@ mod tests {
             author: "test".into(),
         };
         let event = || Event::QuotationImported(ImportedQuotation::default());
-        for (made, end, expected) in [(0, true, 0), (2, true, 2), (2, false, 0), (0, false, 0)] {
+        for (made, end, expected) in [
+            (0, true, 0),
+            (2, true, 2),
+            (2, false, 0),
+            (0, false, 0),
+            (A_LOAD, true, A_LOAD),
+            (A_LOAD + 1, true, A_LOAD + 1),
+            (A_LOAD + 1, false, 0),
+        ] {
             let mut log = MemoryLog::default();
-            let (to, coming) = pipe();
+            let (mut to, coming) = pipe();
             for _ in 0..made {
-                to.put(Some((event(), None)));
+                to.put((event(), None));
             }
-            if end {
-                to.put(None);
+            match end {
+                true => to.end(),
+                false => drop(to),
             }
-            drop(to);
             let written = write(&mut log, coming, &stamp);
             assert_eq!(written.is_ok(), end, "{made}");
             assert_eq!(written.ok().flatten().is_some(), expected > 0, "{made}");
-            assert_eq!(log.page(0, 9).unwrap().len(), expected, "{made}");
+            assert_eq!(log.page(0, 9_999).unwrap().len(), expected, "{made}");
         }
     }
 }

@@ -90,6 +90,8 @@ pub(super) struct Named {
 pub(super) struct NewName {
     pub(super) name: String,
     pub(super) kind: SpeakerKind,
+    /// The name taken apart as a person's, where that was done already.
+    pub(super) parsed: Option<Name>,
     pub(super) roles: Vec<String>,
     pub(super) aliases: Vec<String>,
     /// The document's own reading tells this name from the others in it.

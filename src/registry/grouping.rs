@@ -190,13 +190,15 @@ impl Snapshot {
     fn candidates(&self, printing: &Printing<'_>, salt: u64, near: &[u32]) -> Vec<u32> {
         let words = &printing.words;
         let mut hits: FxHashMap<u32, usize> = FxHashMap::default();
-        let mut seen = FxHashSet::with_capacity_and_hasher(2 * words.len(), FxBuildHasher);
         // Most speakers have no printing so short, and looking for one at every word is most of what a long printing would cost.
         let wholes = (1..=SHORT.min(words.len()))
             .filter(|&n| self.runs.get(short(salt, n)).next().is_some())
             .flat_map(|n| windows(words, n).map(move |w| whole(salt, w, n)));
-        let runs = windows(words, RUN).map(|w| run(salt, w));
-        let keys: Vec<u64> = wholes.chain(runs).filter(|&key| seen.insert(key)).collect();
+        let mut keys: Vec<u64> = windows(words, RUN).map(|w| run(salt, w)).collect();
+        keys.splice(0..0, wholes);
+        keys.retain(|&key| self.runs.may_hold(key));
+        let mut seen = FxHashSet::with_capacity_and_hasher(keys.len(), FxBuildHasher);
+        keys.retain(|&key| seen.insert(key));
         for some in keys.chunks(TOGETHER) {
             self.runs.near(some);
             for &key in some {

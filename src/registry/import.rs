@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{
     change::ImportedQuotation,
-    form::NewName,
+    form::{Form, NewName},
     identity::imported_document_id,
     names::{Name, fold_name},
     record::{DateOnRecord, DocumentId, Occurrence, PlaceOnRecord},
@@ -70,9 +70,14 @@ impl Snapshot {
             entity: None,
         };
         self.imports.insert(import_hash(&id, quotation), 0);
-        let name = proof(&quotation.speaker).map(|name| NewName {
-            kind: self.kind_of_name(&name),
+        let name = proof(&quotation.speaker).map(|name| {
+            let parsed = Name::read(&name);
+            (self.kind_of(&name, parsed.as_ref()), name, parsed)
+        });
+        let name = name.map(|(kind, name, parsed)| NewName {
+            kind,
             name,
+            parsed,
             roles: Vec::new(),
             aliases: Vec::new(),
             told: false,
@@ -116,25 +121,29 @@ impl Snapshot {
 
     /// What a name without a text around it is: a body that is on record or is spelled like one, a group in small letters, else a person.
     pub(super) fn kind_of_name(&self, name: &str) -> SpeakerKind {
-        let on_record = |kind| {
-            self.forms_named(name)
-                .into_iter()
-                .filter_map(|form| self.form(form))
-                .any(|form| form.kind == kind && form.is_in_force())
+        self.kind_of(name, Name::read(name).as_ref())
+    }
+
+    /// The same of a name that was taken apart as a person's.
+    fn kind_of(&self, name: &str, parsed: Option<&Name>) -> SpeakerKind {
+        let on_record = |kind, key: &str| {
+            let form = self.find_form(kind, key).and_then(|form| self.form(form));
+            form.is_some_and(Form::is_in_force)
         };
-        let letters: Vec<char> = name.chars().filter(|c| c.is_alphabetic()).collect();
-        let acronym = letters.len() > 1
-            && !name.trim().contains(' ')
-            && letters.iter().all(|c| c.is_uppercase());
-        match () {
-            () if on_record(SpeakerKind::Person) => SpeakerKind::Person,
-            () if on_record(SpeakerKind::Body) || acronym => SpeakerKind::Body,
-            () if letters.first().is_some_and(|c| c.is_lowercase())
-                && letters.len() == name.chars().filter(|c| c.is_lowercase()).count() =>
-            {
-                SpeakerKind::Group
-            }
-            () => SpeakerKind::Person,
+        if parsed.is_some_and(|parsed| on_record(SpeakerKind::Person, parsed.key())) {
+            return SpeakerKind::Person;
+        }
+        let mut letters = name.chars().filter(|c| c.is_alphabetic());
+        let acronym = !name.trim().contains(' ')
+            && letters.clone().nth(1).is_some()
+            && letters.all(char::is_uppercase);
+        if acronym || on_record(SpeakerKind::Body, &fold_name(name)) {
+            return SpeakerKind::Body;
+        }
+        let mut letters = name.chars().filter(|c| c.is_alphabetic()).peekable();
+        match letters.peek().is_some() && letters.all(char::is_lowercase) {
+            true => SpeakerKind::Group,
+            false => SpeakerKind::Person,
         }
     }
 
@@ -147,6 +156,7 @@ impl Snapshot {
         Some(NewName {
             name: named.name.clone(),
             kind: named.kind,
+            parsed: None,
             roles: Vec::new(),
             aliases: Vec::new(),
             told: false,

@@ -51,6 +51,7 @@ mod replay;
 mod roots;
 mod ruling;
 mod shared;
+mod sieve;
 mod snapshot;
 mod speakers;
 mod sqlite;

@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::{
     frozen::{self, Frozen},
+    sieve::Sieve,
     table::{Entry, Table},
 };
 use crate::mapped::Section;
@@ -27,6 +28,8 @@ pub(crate) struct Postings {
     /// Some entry of what comes before was removed.
     removes: bool,
     len: usize,
+    /// Every key that stands here, where that is worth its memory.
+    sieve: Option<Arc<Sieve>>,
 }
 
 /// What was added and what was removed since what comes before.
@@ -48,6 +51,32 @@ impl Postings {
         self.len
     }
 
+    /// Makes ready for so many questions that a pass over all entries pays.
+    pub(super) fn expect_many(&mut self) {
+        if self.sieve.is_none() {
+            self.sift();
+        }
+    }
+
+    /// Makes the sieve anew, for twice as many entries.
+    fn sift(&mut self) {
+        let sieve = Sieve::with_room(self.len);
+        for part in &self.frozen {
+            part.entries().iter().for_each(|entry| sieve.add(entry[0]));
+        }
+        for change in self.sealed.iter().chain([&self.fresh]) {
+            let entries = change.added.entries_of_all();
+            entries.for_each(|entry| sieve.add(entry[0]));
+        }
+        self.sieve = Some(Arc::new(sieve));
+    }
+
+    /// False where nothing stands under a hash; true where something may.
+    pub(super) fn may_hold(&self, hash: u64) -> bool {
+        let sieve = self.sieve.as_ref();
+        sieve.is_none_or(|sieve| sieve.may_hold(key(hash)))
+    }
+
     /// Brings near what stands under some hashes, so that the waits for memory overlap.
     pub(super) fn near(&self, hashes: &[u64]) {
         for part in &self.frozen {
@@ -64,7 +93,12 @@ impl Postings {
 
     /// Every value that may stand under `hash`, in the order of insertion.
     pub(crate) fn get(&self, hash: u64) -> impl Iterator<Item = u32> {
-        let key = key(hash);
+        let all = self.may_hold(hash).then(|| self.under(key(hash)));
+        all.into_iter().flatten()
+    }
+
+    /// Every value that stands under a key, in the order of insertion.
+    fn under(&self, key: u32) -> impl Iterator<Item = u32> {
         let of_key = move |entry: &&Entry| entry[0] == key;
         let frozen = self.frozen.iter().enumerate().flat_map(move |(n, part)| {
             let bucket = part.bucket_of(key).iter().filter(of_key);
@@ -100,6 +134,11 @@ impl Postings {
         }
         self.fresh.added.push([key(hash), value]);
         self.len += 1;
+        match &self.sieve {
+            Some(sieve) if self.len <= sieve.room() => sieve.add(key(hash)),
+            Some(_) => self.sift(),
+            None => {}
+        }
     }
 
     /// Takes `value` from under `hash`.
@@ -216,6 +255,7 @@ mod tests {
     enum Step {
         Insert(u64, u32),
         Remove(u64, u32),
+        ExpectMany,
         Flush,
         Merge(usize, usize),
     }
@@ -225,6 +265,7 @@ mod tests {
             60 => (0u64..200, 0u32..30).prop_map(|(hash, value)| Step::Insert(hash, value)),
             30 => (0u64..200, 0u32..30).prop_map(|(hash, value)| Step::Remove(hash, value)),
             2 => Just(Step::Flush),
+            1 => Just(Step::ExpectMany),
             1 => (0usize..8, 0usize..8).prop_map(|(from, to)| Step::Merge(from, to)),
         ]
     }
@@ -246,6 +287,7 @@ mod tests {
                         postings.remove(hash, value);
                         set.remove(&(hash, value));
                     }
+                    Step::ExpectMany => postings.expect_many(),
                     Step::Flush => match sealed.take() {
                         None => {
                             postings.seal();

@@ -277,6 +277,7 @@ impl Snapshot {
                 let new = NewName {
                     name: name.name.clone(),
                     kind: name.kind,
+                    parsed: None,
                     roles: Vec::new(),
                     aliases: Vec::new(),
                     told: false,
@@ -300,6 +301,7 @@ impl Snapshot {
             self.form_of(&NewName {
                 name: name.name.clone(),
                 kind: name.kind,
+                parsed: None,
                 roles: Vec::new(),
                 aliases: Vec::new(),
                 told: false,

@@ -349,8 +349,9 @@ impl Snapshot {
 
     /// The form of a name, made where it is new. `None` where nothing in it can be compared.
     pub(super) fn form_of(&mut self, new: &NewName) -> Option<u32> {
-        let parsed = match new.kind {
-            SpeakerKind::Person => Name::read(&new.name),
+        let parsed = match (new.kind, &new.parsed) {
+            (SpeakerKind::Person, None) => Name::read(&new.name),
+            (SpeakerKind::Person, parsed) => parsed.clone(),
             _ => None,
         };
         let key = match &parsed {
@@ -369,7 +370,7 @@ impl Snapshot {
         if let Some(known) = self.find_form(new.kind, &key) {
             return Some(known);
         }
-        Some(self.make_form(key, &new.name, new.kind))
+        Some(self.add_form(key, &new.name, new.kind, parsed))
     }
 
     /// A new form of a name, under a key that no other has.
@@ -378,6 +379,16 @@ impl Snapshot {
             SpeakerKind::Person => Name::read(name),
             _ => None,
         };
+        self.add_form(key, name, kind, parsed)
+    }
+
+    fn add_form(
+        &mut self,
+        key: String,
+        name: &str,
+        kind: SpeakerKind,
+        parsed: Option<Name>,
+    ) -> u32 {
         let (hash, sound) = (
             hash_text(&key),
             parsed.as_ref().map(|p| hash_text(&p.sound())),

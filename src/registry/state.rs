@@ -101,6 +101,14 @@ impl Snapshot {
         }
     }
 
+    /// Makes ready for many changes, one after another.
+    pub(super) fn expect_many(&mut self) {
+        macro_rules! expect_many {
+            ($($field:ident),*) => {$( self.$field.expect_many(); )*};
+        }
+        multimaps!(expect_many);
+    }
+
     /// Sets apart what goes into the next file.
     pub(super) fn seal(&mut self) {
         macro_rules! seal {

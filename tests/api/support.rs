@@ -217,6 +217,7 @@ pub fn limits() -> Limits {
         batch_in_flight: 4,
         items_per_call: 10,
         items_per_commit: 3,
+        quotations_per_commit: 3,
         ..Limits::default()
     }
 }

@@ -80,7 +80,7 @@ impl pb::corpus_server::Corpus for CorpusService {
                     }
                 }
                 answer.outcomes.push(outcome);
-                if !batch.is_full(self.0.limits()) {
+                if !batch.is_full(self.0.limits().items_per_commit) {
                     continue;
                 }
             }
@@ -127,7 +127,7 @@ impl pb::corpus_server::Corpus for CorpusService {
                     Err(error) => answer.refused.push(refusal(count, error)),
                 }
                 count += 1;
-                if !batch.is_full(self.0.limits()) {
+                if !batch.is_full(self.0.limits().quotations_per_commit) {
                     continue;
                 }
             }
@@ -373,8 +373,8 @@ impl<T> Batch<T> {
         self.bytes += bytes;
     }
 
-    fn is_full(&self, limits: &Limits) -> bool {
-        self.items.len() >= limits.items_per_commit || self.bytes >= BATCH_BYTES
+    fn is_full(&self, items: usize) -> bool {
+        self.items.len() >= items || self.bytes >= BATCH_BYTES
     }
 
     fn take(&mut self) -> (Vec<usize>, Vec<T>) {

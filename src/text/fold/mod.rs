@@ -91,6 +91,15 @@ impl Folded {
         Folder::read(text, within)
     }
 
+    /// Makes room for the words of a text of so many bytes.
+    fn reserve(&mut self, bytes: usize) {
+        /// Bytes that a word and its space take, about.
+        const WORD: usize = 5;
+        self.words.reserve(bytes / WORD + 1);
+        self.cased.reserve(bytes);
+        self.keys.reserve(bytes);
+    }
+
     /// The words, in order.
     pub fn words(&self) -> &[Word] {
         &self.words

@@ -162,6 +162,12 @@ fn marks_know_their_gap() {
 
 proptest! {
     #[test]
+    fn plain_words_are_read_as_any_others(text in "([a-zA-Z]{1,3}|[ ]|[ .,;:?!'’\\[\\]\\n*0-9$&%~\u{301}\u{ad}é-]){0,24}") {
+        let (fast, slow) = (Folded::new(&text), super::folder::Folder::read_slowly(&text));
+        prop_assert_eq!(format!("{:?}", fast), format!("{:?}", slow));
+    }
+
+    #[test]
     fn offsets_come_home(text in "(\\PC|[a-zA-Z0-9 .,'’“”\\[\\]*$%&…\u{301}\u{ad}\n-]){0,120}") {
         let folded = Folded::new(&text);
         let mut at = 0;
