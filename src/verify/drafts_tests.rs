@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Day of publication and text.
-const REPORTS: [(&str, &str); 4] = [
+const REPORTS: [(&str, &str); 5] = [
     (
         "2026-03-12",
         "“We will lease the kiln,” Oda Marsh told councillors on Tuesday, 10 March, “but only if the roof is mended first.” “We won’t,” \
@@ -38,6 +38,16 @@ A spokesman for the Kiln Trust, Piet Lamb, said: “The trust has met everybody 
         "2026-03-12",
         "The kiln may go, Hexley University said on Monday. The university said in a note that it would be “moved to the north bank before the \
          summer”.",
+    ),
+    (
+        "2026-03-12",
+        "“The roof leaks,” said Ada Holt, the head teacher.
+
+The “annexe” was built in 1960. “We never had money,” Holt said.
+
+Holt told the inquiry that the stove had been “borrowed, never stolen”. She had once joked that the loft was “my cash machine”.
+
+“The boiler passed every test we had,” Holt said. “Ask the mayor if you must.”",
     ),
 ];
 
@@ -79,6 +89,24 @@ fn drafts_get_their_headline() {
             H::Pass,
         ),
         ("Oda Marsh said: “Sell the old kiln to anybody.”", H::Fix),
+        // Statements of one speaker with a report's own sentences between them.
+        ("“The roof leaks,” Ada Holt said.", H::Pass),
+        (
+            "“The roof leaks. We never had money,” Ada Holt said.",
+            H::Fix,
+        ),
+        (
+            "Ada Holt said it was “borrowed, never stolen my cash machine”.",
+            H::CannotCheck,
+        ),
+        (
+            "Ada Holt once joked that the loft was “my cash machine”.",
+            H::Pass,
+        ),
+        (
+            "“The boiler passed every test we had. Ask the mayor if you must,” Ada Holt said.",
+            H::Pass,
+        ),
         // Inner words.
         (
             "“I am far too old to climb the chimney,” Hanne Brook said.",

@@ -121,8 +121,8 @@ pub(super) fn search(
             continue;
         };
         let indirect = occurrence.kind == QuoteKind::Indirect;
-        let first_of_turn = !indirect && turns.insert(turn_of(wording, occurrence));
-        if first_of_turn && found.near.len() < CANDIDATES {
+        let is_near = !indirect && found.near.len() < CANDIDATES;
+        if is_near && turns.insert(turn_of(wording, occurrence)) {
             found.near.push(wording);
         }
         prospects.push(Prospect {
@@ -130,7 +130,6 @@ pub(super) fn search(
             occurrence,
             speaker,
             indirect,
-            first_of_turn,
             common: candidate.common,
         });
     }
@@ -142,6 +141,8 @@ pub(super) fn search(
     let only_best = claimed.is_some() || bounds.words >= FRAGMENT;
     let common = Common::new(&words);
     let mut matches: Vec<Match> = Vec::new();
+    // What stands in a turn that was compared: all of an utterance, or a part of it.
+    let mut in_turns = FxHashSet::default();
     for prospect in &prospects {
         let hopeful = |common: u32, matches: &[Match]| {
             let Some(best) = bounds.best(common, prospect) else {
@@ -163,12 +164,15 @@ pub(super) fn search(
             whole = comparison.words <= Words::VerbatimJoined;
             matches.extend(prospect.matched(comparison, folded.len()));
         }
-        if whole || !prospect.first_of_turn || !hopeful(bounds.words as u32, &matches) {
+        let place = |one: &Occurrence| (one.document, one.span);
+        let is_read = prospect.indirect || in_turns.contains(&place(prospect.occurrence));
+        if whole || is_read || !hopeful(bounds.words as u32, &matches) {
             continue;
         }
         let Some(turn) = turn(snapshot, prospect.occurrence) else {
             continue;
         };
+        in_turns.extend(turn.iter().map(|(one, _)| place(one)));
         let read: Vec<Folded> = turn
             .iter()
             .map(|(occurrence, _)| Folded::new(&occurrence.text))
@@ -281,7 +285,6 @@ fn unmet_primaries<'s>(
             occurrence,
             speaker: best.speaker,
             indirect: false,
-            first_of_turn: false,
             common: 0,
         })
         .collect()
@@ -323,8 +326,6 @@ struct Prospect<'s> {
     occurrence: &'s Occurrence,
     speaker: SpeakerVerdict,
     indirect: bool,
-    /// No candidate before it is of the same turn.
-    first_of_turn: bool,
     /// Words in common with the draft, in order.
     common: u32,
 }

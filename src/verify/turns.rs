@@ -58,16 +58,22 @@ pub(super) fn turn<'s>(
     let parts: Vec<&Occurrence> = (from..to)
         .filter(|&at| tied(at, &all[at]))
         .map(|at| all[at].1)
-        .take(PARTS)
         .collect();
-    if parts.len() < 2 {
-        return None;
+    let mut out: Vec<(&Occurrence, Joint)> = Vec::new();
+    for part in parts {
+        let joint = match out.last() {
+            Some((before, _)) => joint(text, before, part),
+            None => Some(Joint::Contiguous),
+        };
+        match joint {
+            Some(joint) => out.push((part, joint)),
+            // What follows belongs to another statement, or what came before did.
+            None if out.iter().any(|(one, _)| one.span == occurrence.span) => break,
+            None => out = vec![(part, Joint::Contiguous)],
+        }
     }
-    let mut out = vec![(parts[0], Joint::Contiguous)];
-    for pair in parts.windows(2) {
-        out.push((pair[1], joint(text, pair[0], pair[1])));
-    }
-    Some(out)
+    out.truncate(PARTS);
+    (out.len() > 1).then_some(out)
 }
 
 /// “A,” X said, adding: “B.” — one sentence of the report with two quotations of one speaker, which tells what was said on one occasion.
@@ -99,8 +105,9 @@ pub(super) fn is_one_sentence(between: &str) -> bool {
             .all(|(at, _)| abbreviated(&between[..=at]))
 }
 
-/// Whether only an attribution stands between two quotations of one turn (rule R4).
-fn joint(text: &str, before: &Occurrence, after: &Occurrence) -> Joint {
+/// Whether only an attribution stands between two quotations of one turn (rule R4); `None` where nothing says that they are one statement:
+/// words of a reporter's sentence and words of another one, or a paragraph later behind a sentence of the reporter's own.
+fn joint(text: &str, before: &Occurrence, after: &Occurrence) -> Option<Joint> {
     const INTERVENING: [&str; 10] = [
         "added",
         "adding",
@@ -115,9 +122,18 @@ fn joint(text: &str, before: &Occurrence, after: &Occurrence) -> Joint {
     ];
     const ATTRIBUTION: usize = 15;
     let (Some(a), Some(b)) = (before.span, after.span) else {
-        return Joint::Unproven;
+        return Some(Joint::Unproven);
     };
-    let between = Folded::within(text, Span::new(a.end(), b.start()));
+    let stretch = Span::new(a.end(), b.start().max(a.end()));
+    let own = before.group.is_none_or(|group| after.group != Some(group))
+        && has_own_sentence(stretch.of(text), before, after);
+    let fragment = [before, after]
+        .iter()
+        .any(|one| one.kind == QuoteKind::Mixed);
+    if fragment && !is_one_sentence(stretch.of(text)) || own && stretch.of(text).contains('\n') {
+        return None;
+    }
+    let between = Folded::within(text, stretch);
     let plain =
         between.len() <= ATTRIBUTION && !between.keys().any(|key| INTERVENING.contains(&key));
     // Words between, and no cue that they are an attribution: the reporter's own sentence.
@@ -125,9 +141,29 @@ fn joint(text: &str, before: &Occurrence, after: &Occurrence) -> Joint {
         || before.group.is_some() && before.group == after.group
         || before.cue.is_some()
         || after.cue.is_some();
-    if plain && tied && a.end() <= b.start() {
-        Joint::Contiguous
-    } else {
-        Joint::Unproven
+    match plain && tied && !own && a.end() <= b.start() {
+        true => Some(Joint::Contiguous),
+        false => Some(Joint::Unproven),
     }
+}
+
+/// True where a sentence stands between two quotations that ascribes neither: neither the end of the first one's, nor the beginning of the
+/// second one's, nor a tag.
+fn has_own_sentence(between: &str, before: &Occurrence, after: &Occurrence) -> bool {
+    let mut from = 0;
+    let ends = between.char_indices().filter(|&(at, ch)| match ch {
+        '.' => !abbreviated(&between[..=at]),
+        _ => matches!(ch, '?' | '!' | '\n'),
+    });
+    let mut own = false;
+    for end in ends.map(|(at, _)| at).chain([between.len()]) {
+        let sentence = &between[from..end];
+        from = (end + 1).min(between.len());
+        let ascribes = |one: &Occurrence| {
+            let cue = one.cue.as_deref().filter(|cue| !cue.is_empty());
+            cue.is_some_and(|cue| sentence.contains(cue))
+        };
+        own |= sentence.contains(char::is_alphanumeric) && !ascribes(before) && !ascribes(after);
+    }
+    own
 }
