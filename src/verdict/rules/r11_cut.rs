@@ -3,7 +3,7 @@
 use super::{Example, Rule};
 use crate::{
     text::{Folded, fold::MarkKind},
-    verdict::{Flag, Words, case::Case, lists},
+    verdict::{Flag, Words, case::Case, lists, side::Token},
 };
 
 /// The rule.
@@ -38,6 +38,16 @@ pub const RULE: Rule = Rule {
         Example::words(
             "If the signal fails, we stop every train,",
             "We stop every train,",
+            "PARTIAL + MEANING_RISK",
+        ),
+        Example::words(
+            "We thought that the lamps were lost",
+            "the lamps were lost",
+            "PARTIAL + MEANING_RISK",
+        ),
+        Example::words(
+            "People in the trade told me it couldn’t be done",
+            "it couldn’t be done",
             "PARTIAL + MEANING_RISK",
         ),
         Example::words(
@@ -95,6 +105,55 @@ pub const RULE: Rule = Rule {
 
 /// How far from the cut a word can still turn the meaning.
 const REACH: usize = 3;
+
+/// Verbs whose clause is what somebody holds or says, which the speaker need not.
+const VIEWS: [&str; 33] = [
+    "argue",
+    "argued",
+    "argues",
+    "assume",
+    "assumed",
+    "believe",
+    "believed",
+    "believes",
+    "claim",
+    "claimed",
+    "claims",
+    "feared",
+    "heard",
+    "hope",
+    "hoped",
+    "imagine",
+    "imagined",
+    "insist",
+    "insisted",
+    "pretend",
+    "pretended",
+    "promised",
+    "said",
+    "say",
+    "says",
+    "suppose",
+    "supposed",
+    "tell",
+    "think",
+    "thinks",
+    "thought",
+    "told",
+    "wished",
+];
+/// What may stand between such a verb and its clause.
+const LINKS: [&str; 9] = [
+    "that",
+    "me",
+    "us",
+    "him",
+    "her",
+    "them",
+    "you",
+    "everybody",
+    "everyone",
+];
 
 /// Looks at what the draft cuts off at either end.
 pub fn cut(case: &mut Case<'_, '_>) {
@@ -164,6 +223,11 @@ pub fn cut(case: &mut Case<'_, '_>) {
     };
     outside.extend(risky(after, &told_after));
 
+    let view = view(case, sentence, from).filter(|word| !told_before(word.key));
+    if let Some(view) = view.filter(|view| !outside.contains(&view.cased)) {
+        outside.push(view.cased);
+    }
+
     let capital = case
         .draft
         .words
@@ -210,6 +274,17 @@ pub fn cut(case: &mut Case<'_, '_>) {
             "a cut sentence is printed as a whole one",
         );
     }
+}
+
+/// The verb that makes what begins at `from` a view or another's words, in its sentence: “we thought that | the lamps were lost”.
+fn view<'t>(case: &Case<'_, 't>, sentence: usize, from: usize) -> Option<Token<'t>> {
+    let words = &case.record.words;
+    let at = (sentence..from).rfind(|&at| !LINKS.contains(&words[at].key))?;
+    // Behind a comma or in inner marks stand words of one’s own as well.
+    let apart = [MarkKind::Comma, MarkKind::Colon, MarkKind::Quote];
+    let marked = |gap: usize| apart.iter().any(|&mark| case.record.gaps[gap].has(mark));
+    let goes_on = !(at + 1..=from).any(marked);
+    (goes_on && VIEWS.contains(&words[at].key)).then_some(words[at])
 }
 
 /// The reporter's sentence ends behind the tag. The setting's text ends where marks open again: then the words before are not printed as a
