@@ -21,9 +21,9 @@ pub fn late(page: &Page<'_>) -> Option<u32> {
     let mut who = None;
     for (number, sentence) in page.stream.sentences.iter().enumerate().take(OPENING) {
         let end = sentence.end.min(sentence.start + REACH);
-        let Some(died) =
-            (sentence.start + 1..end).find(|&i| matches!(page.word(i), "died" | "dies"))
-        else {
+        let Some(died) = (sentence.start + 1..end).find(|&i| {
+            page.stream.items[i].span.len() == 4 && matches!(page.word(i), "died" | "dies")
+        }) else {
             continue;
         };
         let Some(entity) = bearer(page, number, died) else {
