@@ -20,7 +20,7 @@ use super::{
     log::EventLog,
     manifest::{self, Manifest},
     snapshot::Snapshot,
-    state::{self, Part},
+    state::{self, Part, Pass},
     stored::Origin,
     text::Texts,
 };
@@ -41,6 +41,11 @@ const ENOUGH_AT_THE_END: Pending = Pending {
 const TOGETHER: usize = 4;
 /// … where none is larger than this many times those behind it: what is written again stays in proportion to what comes in.
 const ALIKE: u64 = 2;
+
+/// How far a thread that writes a file steps back behind those that somebody waits for: not so far that what comes in piles up.
+const BEHIND_READERS: i32 = 5;
+/// How far one does that puts files together, for which there is always time.
+const BEHIND_ALL: i32 = 10;
 
 /// About how many bytes of memory may be taken by what was read from files.
 const READ: usize = 64 << 20;
@@ -176,7 +181,7 @@ impl Keeper {
         let chain = log.chain();
         let write = move || state::flush(&list, &snapshot, &chain, &texts);
         self.pending = Pending::default();
-        self.flush = self.job("state", of, write);
+        self.flush = self.job("state", BEHIND_READERS, of, write);
     }
 
     pub(super) fn begin_merge(&mut self, current: &Arc<Snapshot>) {
@@ -188,11 +193,8 @@ impl Keeper {
         let called_off = Arc::new(AtomicBool::new(false));
         let off = called_off.clone();
         let range = files.clone();
-        let write = move || {
-            let goes_on = || !off.load(Ordering::Relaxed);
-            state::merge(&list, &snapshot, range, &texts, goes_on)
-        };
-        let job = self.job("merge", current.clone(), write);
+        let write = move || state::merge(&list, &snapshot, range, &texts, Pass::Beside(&off));
+        let job = self.job("merge", BEHIND_ALL, current.clone(), write);
         self.merge = job.map(|job| Merge {
             job,
             files,
@@ -203,12 +205,14 @@ impl Keeper {
     fn job(
         &self,
         name: &str,
+        niceness: i32,
         of: Arc<Snapshot>,
         write: impl FnOnce() -> Result<Part, MappedError> + Send + 'static,
     ) -> Option<Job> {
         let (one, all) = (Arc::new(AtomicBool::new(false)), self.done.clone());
         let done = one.clone();
         let work = move || {
+            step_back(niceness);
             let part = write();
             one.store(true, Ordering::Release);
             all.store(true, Ordering::Release);
@@ -290,7 +294,7 @@ impl Keeper {
         }
         if next.files.len() > 1 {
             let all = 0..next.files.len();
-            let part = state::merge(&self.list, &next, all.clone(), &self.texts, || true)?;
+            let part = state::merge(&self.list, &next, all.clone(), &self.texts, Pass::Whole)?;
             let first = next.files[0].name().to_owned();
             next.merged(&first, all.len(), part);
         }
@@ -333,6 +337,14 @@ impl Job {
         };
         (self.of, part)
     }
+}
+
+/// Lets this thread, which is the keeper's own, step back. On Linux niceness belongs to a thread; elsewhere, and where the system refuses,
+/// it works as before.
+#[cfg_attr(not(target_os = "linux"), allow(unused_variables))]
+fn step_back(niceness: i32) {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), niceness);
 }
 
 /// Makes a snapshot the current one.
