@@ -298,6 +298,7 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
         let mut weights: Vec<Vec<(u32, f32)>> = vec![Vec::new(); segments.len()];
         let (mut gathered, mut told_apart, mut read) = (0, 0, 0);
         let mut all_read = true;
+        let mut room = Vec::new();
         for &Word {
             code,
             weight,
@@ -311,7 +312,8 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
             if gathered == 0 || gathered + count <= GATHERED {
                 gathered += count;
                 for (weights, segment) in weights.iter_mut().zip(segments) {
-                    *weights = union(weights, segment.postings.of(code), weight);
+                    union(weights, segment.postings.of(code), weight, &mut room);
+                    std::mem::swap(weights, &mut room);
                 }
             } else if told_apart + count <= TOLD_APART {
                 told_apart += count;
@@ -462,9 +464,15 @@ fn heaviest(ranked: &mut [u64], most: usize) {
     }
 }
 
-/// Places with their weights, and those of a list with `weight`; both ascending.
-fn union(places: &[(u32, f32)], list: impl Iterator<Item = u32>, weight: f32) -> Vec<(u32, f32)> {
-    let mut all = Vec::with_capacity(places.len() + 64);
+/// Puts places with their weights, and those of a list with `weight`, into `all`; all ascending.
+fn union(
+    places: &[(u32, f32)],
+    list: impl Iterator<Item = u32>,
+    weight: f32,
+    all: &mut Vec<(u32, f32)>,
+) {
+    all.clear();
+    all.reserve(places.len() + 64);
     let mut places = places.iter().copied().peekable();
     for place in list {
         while let Some(before) = places.next_if(|known| known.0 < place) {
@@ -474,7 +482,6 @@ fn union(places: &[(u32, f32)], list: impl Iterator<Item = u32>, weight: f32) ->
         all.push((place, weight + known.map_or(0.0, |known| known.1)));
     }
     all.extend(places);
-    all
 }
 
 /// Adds `weight` to those of the places that stand in a list; both ascending.

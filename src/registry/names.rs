@@ -426,36 +426,39 @@ fn compare_middle(a: &[String], b: &[String]) -> Relation {
 pub(super) fn is_transliteration(a: &str, b: &str) -> bool {
     let start = |word: &str| word.as_bytes().first().copied();
     a.len() >= 4 && b.len() >= 4 && a != b && start(a) == start(b) && {
-        let (a, b) = (skeleton(a), skeleton(b));
-        a == b && a.len() >= 4
+        let (stem, ending) = skeleton(a);
+        (stem, ending) == skeleton(b) && stem.len() + ending.len() >= 4
     }
 }
 
-/// The part of a name that every transliteration keeps; the name itself where it has no ending of that kind.
-fn skeleton(word: &str) -> String {
+/// The part of a name that every transliteration keeps, and a sign for its ending; the name itself where it has no ending of that kind.
+fn skeleton(word: &str) -> (&str, &'static str) {
     const ADJECTIVES: [&str; 7] = ["skyy", "skyi", "skiy", "skii", "skij", "sky", "ski"];
+    const PATRONYMICS: [(&str, &str); 6] = [
+        ("yev", "ev!"),
+        ("eff", "ev!"),
+        ("off", "ov!"),
+        ("iev", "ev!"),
+        ("ev", "ev!"),
+        ("ov", "ov!"),
+    ];
     const DIPHTHONGS: [&str; 4] = ["eiy", "ey", "ei", "ej"];
     for ending in ADJECTIVES {
         if let Some(stem) = word.strip_suffix(ending) {
-            return format!("{stem}sk!");
+            return (stem, "sk!");
         }
     }
-    for (ending, one) in [("yev", "ev"), ("eff", "ev"), ("off", "ov"), ("iev", "ev")] {
+    for (ending, sign) in PATRONYMICS {
         if let Some(stem) = word.strip_suffix(ending) {
-            return format!("{stem}{one}!");
-        }
-    }
-    for ending in ["ev", "ov"] {
-        if let Some(stem) = word.strip_suffix(ending) {
-            return format!("{stem}{ending}!");
+            return (stem, sign);
         }
     }
     for ending in DIPHTHONGS {
         if let Some(stem) = word.strip_suffix(ending) {
-            return format!("{stem}e!");
+            return (stem, "e!");
         }
     }
-    word.to_string()
+    (word, "")
 }
 
 /// Names that sound alike and differ in few letters: a candidate that needs a proof.

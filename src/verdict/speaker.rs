@@ -177,29 +177,26 @@ pub fn judge(claimed: Option<&Claimed>, recorded: &Recorded<'_>) -> SpeakerVerdi
 /// A given name and a surname on both sides, the same ones; what stands between them may be missing on either, and does not differ. “Ann
 /// and Bo Lund” are two.
 fn same_but_middle(a: &str, b: &str) -> bool {
-    let parts = |text: &str| -> Option<Vec<String>> {
-        let folded = Folded::new(text);
-        let given = folded.keys().next().filter(|key| key.len() > 1)?;
-        let together = given == "and" || folded.keys().any(|key| key == "and");
-        (folded.len() > 1 && !together).then(|| folded.keys().map(String::from).collect())
+    let is_full = |name: &Folded| {
+        let given = name.keys().next().is_some_and(|key| key.len() > 1);
+        given && name.len() > 1 && name.keys().all(|key| key != "and")
     };
-    let (Some(a), Some(b)) = (parts(a), parts(b)) else {
+    let (a, b) = (Folded::new(a), Folded::new(b));
+    if !is_full(&a) || !is_full(&b) || a.key(0) != b.key(0) {
         return false;
-    };
-    let middle = |name: &[String]| -> Vec<String> {
-        let inner = name[1..name.len() - 1].iter();
-        inner
-            .map(|part| part.trim_end_matches('.').to_string())
-            .collect()
-    };
-    let (inner, other) = (middle(&a), middle(&b));
+    }
+    let middle =
+        |name: &Folded| (name.len() == 3).then(|| name.key(1).trim_end_matches('.').to_owned());
     let agree = |x: &str, y: &str| {
         x == y
             || x.chars().count() == 1 && y.starts_with(x)
             || y.chars().count() == 1 && x.starts_with(y)
     };
-    let contrary = inner.len() == 1 && other.len() == 1 && !agree(&inner[0], &other[0]);
-    a.first() == b.first() && a.last() == b.last() && !contrary
+    let contrary = match (middle(&a), middle(&b)) {
+        (Some(one), Some(other)) => !agree(&one, &other),
+        _ => false,
+    };
+    a.key(a.len() - 1) == b.key(b.len() - 1) && !contrary
 }
 
 /// The one name is the other behind a word that is no given name: “Gaffer Ann Roe”, where a sentence begins with what she does.
@@ -303,6 +300,11 @@ fn same_members(a: &str, b: &str) -> bool {
 
 /// One word that is the given name or the surname of the longer name.
 fn is_part(recorded: &str, drafted: &str) -> bool {
+    let words = recorded.split_whitespace();
+    let read = |word: &&str| word.contains(char::is_alphanumeric);
+    if words.filter(read).nth(1).is_some() {
+        return false;
+    }
     let (recorded, drafted) = (Folded::new(recorded), Folded::new(drafted));
     recorded.len() == 1
         && drafted.len() > 1

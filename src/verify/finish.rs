@@ -1,5 +1,7 @@
 //! From what was found to the finding: the axes, the headline, the evidence.
 
+use std::fmt::Write as _;
+
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -493,9 +495,10 @@ fn id(finding: &Finding, quotation: &str) -> String {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    hash.finalize()
-        .iter()
-        .take(10)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut id = String::with_capacity(20);
+    for byte in hash.finalize().iter().take(10) {
+        // Writing to a string does not fail.
+        let _ = write!(id, "{byte:02x}");
+    }
+    id
 }

@@ -114,22 +114,20 @@ fn is_mixed(word: &str) -> bool {
 
 /// A word of the name that none of the record's names has: a slip, or a spelling of the draft's own.
 fn misspelt<'n>(name: &'n str, record: &SpeakerRecord) -> Option<&'n str> {
-    let known: Vec<String> = std::iter::once(&record.name)
+    let known: Vec<Folded> = std::iter::once(&record.name)
         .chain(&record.aliases)
-        .flat_map(|name| {
-            Folded::new(name)
-                .keys()
-                .map(String::from)
-                .collect::<Vec<_>>()
-        })
+        .map(|name| Folded::new(name))
         .collect();
+    let is_known = |key: &str| {
+        known
+            .iter()
+            .flat_map(Folded::keys)
+            .any(|other| other == key)
+    };
     let is_new = |word: &str| {
         let folded = Folded::new(word);
         let titled = super::around::class(word).any(Class::SUFFIX.or(Class::TITLE));
-        !titled
-            && folded
-                .keys()
-                .any(|key| key.len() > 2 && !known.iter().any(|other| other == key))
+        !titled && folded.keys().any(|key| key.len() > 2 && !is_known(key))
     };
     let last = name.split_whitespace().next_back()?;
     if is_new(last) {

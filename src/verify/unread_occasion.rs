@@ -188,14 +188,17 @@ impl Desk<'_> {
     /// The first expression of time in the draft's sentence that is tied to the words.
     fn day_beside(&self, this: &Attribution) -> Option<(Span, Reading)> {
         let body = self.options.body.unwrap_or(Span::new(0, self.text.len()));
-        let anchor = match self.options.published {
+        // What days are counted from is looked for in the whole draft: only once one is.
+        let anchor = |stretch| match self.options.published {
             Some(day) => when::Anchor::published(day),
-            None => self
+            None if when::may_find(self.text, stretch) => self
                 .anchor
                 .get_or_init(|| when::Anchor::read(self.text, body, None))
                 .clone(),
+            None => when::Anchor::default(),
         };
         for stretch in stretches(self.text, this) {
+            let anchor = anchor(stretch);
             let figures = figures(self.text, stretch);
             let expressed = when::find(self.text, stretch, &anchor)
                 .into_iter()

@@ -72,6 +72,12 @@ pub fn find(text: &str, within: Span, anchor: &Anchor) -> Vec<When> {
     find_outside(text, &tokens::tokens(text, within), anchor, &[])
 }
 
+/// False where no expression of time begins in the stretch; true where one may.
+pub fn may_find(text: &str, within: Span) -> bool {
+    let tokens = tokens::tokens(text, within);
+    tokens.iter().any(|token| begins(token.kind))
+}
+
 /// Every expression of time among the tokens, blind to the stretches of `quoted` (in order): a speaker's "tomorrow" is not the
 /// article's.
 pub(in crate::extract) fn find_outside(

@@ -36,6 +36,10 @@ impl<'t> Folder<'t> {
         folder.out.reserve(folder.end.saturating_sub(start));
         // A stretch that does not fall on characters has no words.
         if text.get(start..folder.end).is_some() {
+            let len = folder.end - start;
+            folder.out.words.reserve(len / 5 + 1);
+            folder.out.cased.reserve(len);
+            folder.out.keys.reserve(len);
             folder.run(start);
         }
         folder.out
@@ -84,6 +88,13 @@ impl<'t> Folder<'t> {
         }
         let ch = self.text[at..].chars().next()?;
         Some((ch, at + ch.len_utf8()))
+    }
+
+    /// Where the ASCII letters end that begin at `at`.
+    fn letters(&self, at: usize) -> usize {
+        let rest = self.text.as_bytes().get(at..self.end);
+        let rest = rest.unwrap_or_default().iter();
+        at + rest.take_while(|byte| byte.is_ascii_alphabetic()).count()
     }
 
     /// The character at `at`, past invisible ones.
@@ -198,7 +209,17 @@ impl<'t> Folder<'t> {
         if patched {
             letters = 1;
         }
-        while let Some((ch, next)) = self.char(at) {
+        loop {
+            // Most words are nothing but these.
+            let plain = self.letters(at);
+            if plain > at {
+                self.out.cased.push_str(&self.text[at..plain]);
+                letters += plain - at;
+                at = plain;
+            }
+            let Some((ch, next)) = self.char(at) else {
+                break;
+            };
             let last = self.out.cased[from..].chars().next_back();
             let after_digit = last.is_some_and(|c| c.is_ascii_digit());
             if is_invisible(ch) {
