@@ -20,7 +20,7 @@ use super::{
     log::EventLog,
     manifest::{self, Manifest},
     snapshot::Snapshot,
-    state::{self, Part, Pass},
+    state::{self, Part},
     stored::Origin,
     text::Texts,
 };
@@ -42,10 +42,17 @@ const TOGETHER: usize = 4;
 /// … where none is larger than this many times those behind it: what is written again stays in proportion to what comes in.
 const ALIKE: u64 = 2;
 
-/// How far a thread that writes a file steps back behind those that somebody waits for: not so far that what comes in piles up.
-const BEHIND_READERS: i32 = 5;
-/// How far one does that puts files together, for which there is always time.
-const BEHIND_ALL: i32 = 10;
+/// How far a thread that puts files together steps back behind those that somebody waits for. One that writes what came in does not, so
+/// that it does not pile up.
+const BEHIND_ALL: i32 = 5;
+
+/// More files than these, or more that is in no file yet, are too much: whoever writes much waits then, so that readers find few files and a
+/// start has little to read again, however fast it comes in.
+const MOST_FILES: usize = 16;
+const TOO_MUCH: Pending = Pending {
+    bytes: 16 << 20,
+    events: 32_000,
+};
 
 /// About how many bytes of memory may be taken by what was read from files.
 const READ: usize = 64 << 20;
@@ -144,6 +151,21 @@ impl Keeper {
         }
     }
 
+    /// Lets whoever writes much wait where the files do not keep up.
+    pub(super) fn hold_back(&mut self, current: &ArcSwap<Snapshot>, log: &dyn EventLog) {
+        let is_behind = self.flush.is_some() && self.pending.is_worth(TOO_MUCH);
+        if is_behind {
+            self.end_flush(current);
+        }
+        let has_many = self.merge.is_some() && current.load().files.len() > MOST_FILES;
+        if has_many {
+            self.end_merge(current);
+        }
+        if is_behind || has_many {
+            self.tend(current, log);
+        }
+    }
+
     /// Reads from the files that are done what did not change since.
     fn take_over(&mut self, current: &ArcSwap<Snapshot>) {
         if self.flush.as_ref().is_some_and(Job::is_done) {
@@ -181,7 +203,7 @@ impl Keeper {
         let chain = log.chain();
         let write = move || state::flush(&list, &snapshot, &chain, &texts);
         self.pending = Pending::default();
-        self.flush = self.job("state", BEHIND_READERS, of, write);
+        self.flush = self.job("state", None, of, write);
     }
 
     pub(super) fn begin_merge(&mut self, current: &Arc<Snapshot>) {
@@ -193,8 +215,11 @@ impl Keeper {
         let called_off = Arc::new(AtomicBool::new(false));
         let off = called_off.clone();
         let range = files.clone();
-        let write = move || state::merge(&list, &snapshot, range, &texts, Pass::Beside(&off));
-        let job = self.job("merge", BEHIND_ALL, current.clone(), write);
+        let write = move || {
+            let goes_on = || !off.load(Ordering::Relaxed);
+            state::merge(&list, &snapshot, range, &texts, goes_on)
+        };
+        let job = self.job("merge", Some(BEHIND_ALL), current.clone(), write);
         self.merge = job.map(|job| Merge {
             job,
             files,
@@ -205,14 +230,14 @@ impl Keeper {
     fn job(
         &self,
         name: &str,
-        niceness: i32,
+        niceness: Option<i32>,
         of: Arc<Snapshot>,
         write: impl FnOnce() -> Result<Part, MappedError> + Send + 'static,
     ) -> Option<Job> {
         let (one, all) = (Arc::new(AtomicBool::new(false)), self.done.clone());
         let done = one.clone();
         let work = move || {
-            step_back(niceness);
+            niceness.into_iter().for_each(step_back);
             let part = write();
             one.store(true, Ordering::Release);
             all.store(true, Ordering::Release);
@@ -294,7 +319,7 @@ impl Keeper {
         }
         if next.files.len() > 1 {
             let all = 0..next.files.len();
-            let part = state::merge(&self.list, &next, all.clone(), &self.texts, Pass::Whole)?;
+            let part = state::merge(&self.list, &next, all.clone(), &self.texts, || true)?;
             let first = next.files[0].name().to_owned();
             next.merged(&first, all.len(), part);
         }

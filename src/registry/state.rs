@@ -9,10 +9,7 @@ use std::{
     collections::BTreeMap,
     io,
     ops::Range,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
 };
 
 use serde::{Deserialize, Serialize};
@@ -38,25 +35,7 @@ pub(super) const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("O
 
 /// So many segments of the index are made one when files are put together: each costs every search a little, and to make one of them is
 /// most of the work.
-const SEGMENTS: usize = 16;
-
-/// How files are put together.
-#[derive(Clone, Copy)]
-pub(super) enum Pass<'o> {
-    /// For good: the index becomes one segment.
-    Whole,
-    /// While the registry goes on, until this says that it is called off.
-    Beside(&'o AtomicBool),
-}
-
-impl Pass<'_> {
-    fn is_called_off(self) -> bool {
-        match self {
-            Pass::Whole => false,
-            Pass::Beside(off) => off.load(Ordering::Relaxed),
-        }
-    }
-}
+const SEGMENTS: usize = 6;
 
 /// What a file says of itself.
 #[derive(Serialize, Deserialize)]
@@ -371,16 +350,16 @@ pub(super) fn flush(
     Ok(part)
 }
 
-/// Writes what some files of a snapshot hold into one, which takes their place when this returns.
+/// Writes what some files of a snapshot hold into one, which takes their place when this returns. `goes_on` is asked now and then.
 pub(super) fn merge(
     list: &Manifest,
     snapshot: &Snapshot,
     files: Range<usize>,
     texts: &Arc<dyn Texts>,
-    pass: Pass<'_>,
+    goes_on: impl Fn() -> bool,
 ) -> Result<Part, MappedError> {
     let mut index = snapshot.index.part(snapshot.segments_of(&files));
-    if index.segments() >= SEGMENTS || matches!(pass, Pass::Whole) {
+    if index.segments() >= SEGMENTS || files.len() == snapshot.files.len() {
         index = index.compacted(|id| snapshot.stands(id));
     }
     let origins = &snapshot.files[files.clone()];
@@ -398,9 +377,9 @@ pub(super) fn merge(
     let name = |sum| dir.join(manifest::name(sum));
     let before = files.start.checked_sub(1).map(|n| &snapshot.files[n]);
     let sections = snapshot.merged_sections(files.clone(), &head, &index);
-    let sections = sections.map(|section| match pass.is_called_off() {
-        false => section,
-        true => Err(io::Error::other("called off")),
+    let sections = sections.map(|section| match goes_on() {
+        true => section,
+        false => Err(io::Error::other("called off")),
     });
     let path = mapped::write(&manifest::part(dir, "merged"), name, sections)?;
     let part = reread(&path, before, texts)?;
