@@ -6,7 +6,11 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::{model::DocumentKind, text::Span};
+use crate::{
+    lexicon::{self, Class},
+    model::DocumentKind,
+    text::Span,
+};
 
 use super::{
     blocks::{Block, BlockKind},
@@ -77,9 +81,14 @@ fn turns(text: &str, blocks: &[Block], markup: &Markup, kind: DocumentKind) -> V
         .enumerate()
         .filter_map(|(paragraph, block)| label(text, paragraph, block, markup))
         .collect();
+    if labels.is_empty() {
+        return Vec::new();
+    }
+    let full = in_full(&labels);
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
     for label in &labels {
-        *counts.entry(&label.name).or_default() += 1;
+        let name = full.get(label.name.as_str()).copied().flatten();
+        *counts.entry(name.unwrap_or(&label.name)).or_default() += 1;
     }
     let asked = counts.contains_key("Q") && counts.contains_key("A");
     let again = counts.values().filter(|&&n| n > 1).count();
@@ -128,6 +137,37 @@ fn turns(text: &str, blocks: &[Block], markup: &Markup, kind: DocumentKind) -> V
         }
     }
     found
+}
+
+/// The label in full that initials stand for: *PL* for *Pat Lane*; nothing where two labels have them.
+fn in_full(labels: &[Label]) -> FxHashMap<&str, Option<&str>> {
+    let mut full: FxHashMap<&str, Option<&str>> = FxHashMap::default();
+    for short in labels.iter().filter(|l| is_initials(&l.name)) {
+        if full.contains_key(short.name.as_str()) {
+            continue;
+        }
+        let mut names = labels.iter().map(|l| l.name.as_str());
+        let one = names.find(|name| initials_of(name, &short.name));
+        let other = names.any(|name| Some(name) != one && initials_of(name, &short.name));
+        full.insert(&short.name, one.filter(|_| !other));
+    }
+    full
+}
+
+/// True for two to four capitals, as interviews abbreviate a name.
+pub fn is_initials(label: &str) -> bool {
+    (2..=4).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// True where these are the first letters of a name's words: *OFM* of *Odile de la Fontaine-Marsh*, with its particles or without.
+pub fn initials_of(name: &str, initials: &str) -> bool {
+    let parts = || {
+        name.split([' ', '-'])
+            .filter_map(|part| part.chars().next())
+    };
+    let all = parts().flat_map(char::to_uppercase);
+    let capitals = parts().filter(|c| c.is_uppercase());
+    parts().count() > 1 && (all.eq(initials.chars()) || capitals.eq(initials.chars()))
 }
 
 /// False for what ends a turn: a heading, a stage direction, the transcript's own end.
@@ -236,6 +276,11 @@ fn label(text: &str, paragraph: usize, block: &Block, markup: &Markup) -> Option
     let colon = start + colon;
     let seen = markup.seen(text, Span::new(start, colon));
     let name = seen.split(['(', '[']).next().unwrap_or_default().trim();
+    let name = match name {
+        "Question" | "QUESTION" => "Q",
+        "Answer" | "ANSWER" => "A",
+        _ => name,
+    };
     let words = markup.trim(text, Span::new(colon + 1, block.span.end()));
     let spaced = text[colon + 1..words.start().max(colon + 1)].contains(char::is_whitespace);
     if words.is_empty() || !spaced || !speaker(name) {
@@ -264,11 +309,18 @@ fn speaker(name: &str) -> bool {
             );
         // "SEN. PRICE:" is a person, "Price:" a fact.
         let furniture = count == 1 && FURNITURE.iter().any(|f| word.eq_ignore_ascii_case(f));
-        if !letters || furniture || !small && !word.starts_with(char::is_uppercase) {
+        // "singer: We made it in a barn."
+        let role = || count == 1 && !name.contains(' ') && trade(word);
+        if !letters || furniture || !small && !word.starts_with(char::is_uppercase) && !role() {
             return false;
         }
     }
     (1..=6).contains(&count)
+}
+
+/// True for a noun of what somebody does.
+fn trade(word: &str) -> bool {
+    lexicon::look_up(word, 0, word.len()).word.any(Class::ROLE)
 }
 
 /// Block quotations without marks: after a line that ends in a colon, or before a line with a dash and a name.
@@ -411,6 +463,14 @@ mod tests {
         );
         says(
             "The Courier spoke to harbour engineer Ann Roe.\n\nQ: When will it open?\n\nA: Not before the spring, I think.",
+            "Ann Roe",
+        );
+        says(
+            "The painter Ann Roe talked to us.\n\nQ. Did you always paint?\n\nA. I drew on the walls at three.",
+            "Ann Roe",
+        );
+        says(
+            "The painter Ann Roe talked to us.\n\nQuestion: Did you always paint?\n\nAnswer: I drew on the walls at three.",
             "Ann Roe",
         );
         says(

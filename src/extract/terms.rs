@@ -44,7 +44,15 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
             let speaks = tie
                 .and_then(|t| t.source)
                 .is_some_and(|m| page.mentions.all[m].can_speak());
+            // "its plan, dubbed “Project Beacon”" gives a name.
+            let named = at.checked_sub(2).and_then(|i| page.item(i));
+            let named = named.is_some_and(|i| {
+                matches!(i.kind, Kind::Comma | Kind::Dash | Kind::Open)
+                    || matches!(i.word, "is" | "was" | "were" | "been" | "are")
+            });
+            let christens = named && before.word != "called" && count >= 2 && titled(words);
             let cue = speaks
+                && !christens
                 && tie.and_then(|t| t.event).is_some_and(|e| {
                     page.item(e).is_some_and(|i| i.is(Class::NAMING)) && e < at && at - e <= 3
                 });
@@ -52,9 +60,25 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
                 return Some("called");
             }
         }
-        if before.is(Class::WORK) && titled(words) {
+        if (before.is(Class::WORK) || performs(before.word)) && titled(words) {
             return Some("work");
         }
+    }
+    if dated_work(page, at) && titled(words) {
+        return Some("work");
+    }
+    // "sip it and call it “wellness”"
+    let imperative = |e: usize| {
+        let ordered = e == sentence.start || matches!(page.word(e - 1), "and" | "or");
+        page.word(e) == "call" && e < at && at - e <= 3 && ordered
+    };
+    if count <= 3
+        && tie.is_some_and(|t| {
+            let nobody = |m: usize| page.entities.of_mention[m].is_none();
+            t.source.is_none_or(nobody) && t.event.is_some_and(imperative)
+        })
+    {
+        return Some("called");
     }
     if cited(page, quote, words) || count <= 12 && titled(words) && authored(page, at) {
         return Some("work");
@@ -66,7 +90,8 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
         if by && at <= sentence.start + 1 && !words.ends_with(['.', '!', '?']) {
             return Some("work");
         }
-        return (!said && !heard(page, at)).then_some("neither-cue-nor-speaker");
+        let uttered = said || heard(page, at) || shouted(page, at);
+        return (!uttered).then_some("neither-cue-nor-speaker");
     };
     if tie.rule == "owner" && titled(words) {
         return Some("work-of");
@@ -166,6 +191,56 @@ fn authored(page: &Page<'_>, at: usize) -> bool {
     };
     before.word == "of" && noun.is_some_and(author)
         || before.possessive && before.capital() && before.is(Class::KNOWN_BODY.or(Class::OUTLET))
+}
+
+/// True for verbs whose object in marks is a song or a piece.
+fn performs(word: &str) -> bool {
+    matches!(
+        word,
+        "played" | "sang" | "sings" | "sung" | "performed" | "performs" | "premiered" | "recorded"
+    )
+}
+
+/// True where a year in brackets stands behind: *“Low Tide” (1987)*.
+fn dated_work(page: &Page<'_>, at: usize) -> bool {
+    let year = page.word(at + 2);
+    page.kind(at + 1) == Kind::Open
+        && page.kind(at + 2) == Kind::Number
+        && page.kind(at + 3) == Kind::Close
+        && year.len() == 4
+        && year.starts_with(['1', '2'])
+}
+
+/// True behind *shouts of*, *chants of*, and for what is joined to such words: *cries of “Shame!” and “Resign!”*.
+fn shouted(page: &Page<'_>, at: usize) -> bool {
+    /// Utterances that are joined, at most.
+    const MOST: usize = 4;
+    let mut at = at;
+    for _ in 0..MOST {
+        let Some(before) = at.checked_sub(2) else {
+            return false;
+        };
+        match page.word(at - 1) {
+            "of" => {
+                return matches!(
+                    page.word(before).to_ascii_lowercase().as_str(),
+                    "shouts"
+                        | "shout"
+                        | "cries"
+                        | "cry"
+                        | "chants"
+                        | "chant"
+                        | "yells"
+                        | "screams"
+                        | "murmurs"
+                        | "whispers"
+                );
+            }
+            "and" | "," if matches!(page.kind(before), Kind::Quote(_)) => at = before,
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// True for the line of a list of sources: *Ann Roe. “Pier reopens” — The Gull, May 4, 2008.*
@@ -287,6 +362,15 @@ mod tests {
         quotes_nobody("A ship named “Gull” sank.");
         quotes_nobody("The “harbour compact” countries met.");
         quotes_nobody("Ann Roe. “Pier reopens at last” — The Gull, May 4, 2008");
+        quotes_nobody("The firm described its plan, dubbed “Project Beacon”, as sound.");
+        says("Ann Roe, who dubbed him “Mr. Big”, left.", "Ann Roe");
+        quotes_nobody("She wrote in her memoir, “Ash and Kettle” (1987).");
+        quotes_nobody("The band played “Rust”, said Ann Roe.");
+        quotes_nobody("Sip something warm at a desk, then, and call it “wellness”.");
+        says(
+            "There were shouts of “Shame!” and “Resign!” from the gallery.",
+            "",
+        );
         says(
             "The court heard that the crew had “minutes, not hours”.",
             "",

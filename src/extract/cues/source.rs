@@ -150,7 +150,13 @@ impl Reader<'_> {
             && j > sentence.start
             && matches!(self.items[j - 1].kind, Kind::Comma | Kind::Dash)
             && stop < sentence.end
-            && self.items[stop].word == "by";
+            && (self.items[stop].word == "by"
+                // ", hailed as “a triumph” by Doe"
+                || event.class.any(Class::NAMING)
+                    && matches!(self.items[sentence.end.min(stop + 1) - 1].kind, Kind::Quote(_))
+                || event.class.any(Class::NAMING)
+                    && self.items[stop].word == "as"
+                    && self.items.get(stop + 1).is_some_and(|i| matches!(i.kind, Kind::Quote(_))));
         if reduced && self.passive_agent(sentence, event) {
             return Some(true);
         }

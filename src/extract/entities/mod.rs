@@ -119,6 +119,7 @@ impl Entities {
             by_last: FxHashMap::with_capacity_and_hasher(names, FxBuildHasher),
             by_given: FxHashMap::with_capacity_and_hasher(names, FxBuildHasher),
             by_key: FxHashMap::with_capacity_and_hasher(names, FxBuildHasher),
+            by_first_surname: FxHashMap::default(),
         };
         builder.full_names();
         builder.short_names();
@@ -189,6 +190,8 @@ struct Builder<'a> {
     by_last: FxHashMap<String, Vec<u32>>,
     by_given: FxHashMap<String, Vec<u32>>,
     by_key: FxHashMap<String, u32>,
+    /// By the first of two surnames: the *Ruiz* of *Ana Ruiz Soto*.
+    by_first_surname: FxHashMap<String, Vec<u32>>,
 }
 
 /// People of one surname looked at for a mention; hostile input has thousands.

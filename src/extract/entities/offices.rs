@@ -6,10 +6,13 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::{lexicon::Class, model::SpeakerKind};
+use crate::{lexicon::Class, model::SpeakerKind, text::Span};
 
 use super::{
-    super::mentions::{Form, Mention},
+    super::{
+        mentions::{Form, Mention},
+        stream::Item,
+    },
     Builder, fold,
 };
 
@@ -77,7 +80,7 @@ impl Builder<'_> {
             None => noun,
         };
         let Some(&Bearer::One(entity)) = bearers.get(&noun) else {
-            return None;
+            return self.of_team(m);
         };
         let draft = &self.entities.all[entity as usize];
         let body = draft.kind == SpeakerKind::Body;
@@ -93,6 +96,51 @@ impl Builder<'_> {
         let whole = !self.complemented(mention) || self.in_full(m, entity);
         (whole && known && modified && body == (mention.form == Form::BodyDescription))
             .then_some(entity)
+            .or_else(|| self.of_team(m))
+    }
+
+    /// "the Rovers boss", "the Leith skipper": the only manager or captain whom the text has named with that team, or the only one at all,
+    /// where it has named none with another team.
+    fn of_team(&self, m: usize) -> Option<u32> {
+        let mention = &self.mentions.all[m];
+        let team = mention.start + 1..mention.head;
+        let head = self.items()[mention.head].word;
+        let own = leads_team(head).filter(|_| (1..=2).contains(&team.len()))?;
+        if !self.items()[team.clone()].iter().all(Item::capital) || self.complemented(mention) {
+            return None;
+        }
+        let bears = |role: &Span| {
+            let printed = role.of(self.text);
+            printed.split_whitespace().next_back().and_then(leads_team) == Some(own)
+        };
+        let named = |role: &Span| {
+            let words = || role.of(self.text).split_whitespace();
+            team.clone()
+                .any(|i| words().any(|w| w == self.items()[i].word))
+        };
+        let other = |role: &Span| {
+            role.of(self.text)
+                .split_whitespace()
+                .any(|w| w.starts_with(char::is_uppercase) && leads_team(w).is_none())
+        };
+        let (mut all, mut of_it, mut apart) = (Vec::new(), Vec::new(), false);
+        for (entity, draft) in self.entities.all.iter().enumerate().take(PEOPLE) {
+            let known = draft.mentions.first().is_some_and(|&first| first < m);
+            if draft.kind != SpeakerKind::Person || !known || !draft.roles.iter().any(bears) {
+                continue;
+            }
+            let roles = || draft.roles.iter().filter(|role| bears(role));
+            match roles().any(named) {
+                true => of_it.push(entity as u32),
+                false => apart |= roles().any(other),
+            }
+            all.push(entity as u32);
+        }
+        match (&of_it[..], &all[..]) {
+            ([one], _) => Some(*one),
+            ([], [one]) if !apart => Some(*one),
+            _ => None,
+        }
     }
 
     /// "the senator": one word for "the", and the noun in lower case.
@@ -126,6 +174,25 @@ impl Builder<'_> {
             next.word,
             "of" | "for" | "from" | "at" | "in" | "who" | "that" | "with"
         )
+    }
+}
+
+/// People looked at for who leads a team.
+const PEOPLE: usize = 64;
+
+/// Who leads a team: from the bench, or on the field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Leads {
+    Bench,
+    Field,
+}
+
+/// What a noun says of who leads a team.
+pub(super) fn leads_team(noun: &str) -> Option<Leads> {
+    match noun {
+        "boss" | "manager" | "coach" | "gaffer" | "Manager" | "Coach" => Some(Leads::Bench),
+        "skipper" | "captain" | "Captain" => Some(Leads::Field),
+        _ => None,
     }
 }
 
@@ -218,6 +285,35 @@ fn ranked(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::extract::clippings::says;
+
+    #[test]
+    fn who_leads_a_team() {
+        for (text, who) in [
+            (
+                "Rovers lost. Their manager, Lee Roe, was furious. “It was a joke,” the Rovers boss fumed.",
+                "Lee Roe",
+            ),
+            (
+                "Rovers boss Lee Roe met City boss Al Doe. “It was a joke,” the City manager said.",
+                "Al Doe",
+            ),
+            (
+                "Leith captain Joe Poe scored. City manager Al Doe was glum. “We go again,” the Leith skipper said.",
+                "Joe Poe",
+            ),
+            // Of another team; and of nobody's.
+            (
+                "City boss Al Doe was glum. “We go again,” the Rovers manager said.",
+                "the Rovers manager",
+            ),
+            (
+                "Lee Roe met Al Doe. “We go again,” the Rovers manager said.",
+                "the Rovers manager",
+            ),
+        ] {
+            says(text, who);
+        }
+    }
 
     #[test]
     fn clippings() {

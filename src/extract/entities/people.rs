@@ -6,7 +6,7 @@
 use crate::{
     lexicon::{
         Class,
-        given::given,
+        given::{Gender, given},
         places::{PlaceKind, place},
     },
     model::SpeakerKind,
@@ -19,7 +19,7 @@ use super::{
     },
     Builder, Draft, SAME_SURNAME, fold,
     same::compatible,
-    shared::Choice,
+    shared::{Choice, HABIT},
 };
 
 impl Builder<'_> {
@@ -57,7 +57,11 @@ impl Builder<'_> {
                 Some(entity) => entity,
                 None => {
                     let (given, last) = (words[0].clone(), words[words.len() - 1].clone());
+                    let first_surname = self.first_surname(&mention, &words);
                     let entity = self.create(m, words, SpeakerKind::Person);
+                    if let Some(first) = first_surname {
+                        self.by_first_surname.entry(first).or_default().push(entity);
+                    }
                     self.by_last.entry(last).or_default().push(entity);
                     self.by_given.entry(given).or_default().push(entity);
                     entity
@@ -101,6 +105,7 @@ impl Builder<'_> {
             if chosen.is_none() && self.is_place(&mention) {
                 continue;
             }
+            let chosen = chosen.or_else(|| self.relative_of(m, &word, title));
             // "American", "Republican" name somebody only where a fuller name says so ("Mark Cuban").
             let entity = match chosen {
                 Some(entity) => entity,
@@ -120,6 +125,55 @@ impl Builder<'_> {
             };
             self.add(m, entity);
         }
+    }
+
+    /// "Roe's wife, Deb, …. Mrs Roe said": the only relative of that gender whom the text brought in by a given name, where the surname is
+    /// somebody else's so far. She bears it from here on.
+    fn relative_of(&mut self, m: usize, surname: &str, title: Option<Gender>) -> Option<u32> {
+        let title = title?;
+        let family = self.by_last.get(surname)?.iter();
+        let full = family.copied().find(|&e| {
+            let draft = &self.entities.all[e as usize];
+            draft.words.len() > 1 && draft.mentions.iter().take(HABIT).any(|&f| f < m)
+        })?;
+        let relative = |draft: &Draft| {
+            draft.kin
+                && draft.words.len() == 1
+                && draft.kind == SpeakerKind::Person
+                && draft.gender() == Some(title)
+        };
+        let all = self.entities.all.iter().enumerate();
+        let mut fitting = all.filter(|(_, draft)| relative(draft)).map(|(e, _)| e);
+        let one = fitting.next()?;
+        if fitting.next().is_some() {
+            return None;
+        }
+        let family = &self.entities.all[full as usize].name;
+        let last = family.rsplit(' ').next().unwrap_or_default();
+        let name = format!("{} {last}", self.entities.all[one].name);
+        let draft = &mut self.entities.all[one];
+        draft.name = name;
+        draft.words.push(surname.to_owned());
+        self.by_last
+            .entry(surname.to_owned())
+            .or_default()
+            .push(one as u32);
+        Some(one as u32)
+    }
+
+    /// The first of two surnames, where the word between given name and surname is no given name itself: the *Ruiz* of *Ana Ruiz Soto*.
+    fn first_surname(&self, mention: &Mention, words: &[String]) -> Option<String> {
+        let [_, .., first, _] = words else {
+            return None;
+        };
+        let (a, b) = mention.name?;
+        let printed = b.checked_sub(2).filter(|&at| at > a)?;
+        let item = &self.items()[printed];
+        let plain = item.shape == Shape::Capital
+            && !item.is(Class::PARTICLE)
+            && item.span.len() > 2
+            && fold(item.word) == *first;
+        (plain && given(first).is_none()).then(|| first.clone())
     }
 
     /// "van der Roe": a bare surname with the particles printed before it, where there are some.
@@ -521,6 +575,31 @@ mod tests {
             (
                 "Liam Fox said: “We looked at the evidence for days.”",
                 "Liam Fox",
+            ),
+        ] {
+            says(text, who);
+        }
+    }
+
+    #[test]
+    fn two_surnames() {
+        for (text, who) in [
+            (
+                "Ana Ruiz Soto runs the mine. “We dig by night,” Ruiz said. “It is cooler,” Ms. Ruiz added.",
+                "Ana Ruiz Soto",
+            ),
+            // She goes by the second; a given name in the middle; another's surname.
+            (
+                "Ana Ruiz Soto came. Soto left. “We dig by night,” Ruiz said.",
+                "Ruiz",
+            ),
+            (
+                "Ana Marie Soto came. “We dig by night,” Marie said.",
+                "Marie",
+            ),
+            (
+                "Ana Ruiz Soto met Pedro Ruiz. “We dig by night,” Ruiz said.",
+                "Pedro Ruiz",
             ),
         ] {
             says(text, who);

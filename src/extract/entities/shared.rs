@@ -10,7 +10,11 @@ use crate::lexicon::{
     given::{Gender, given},
 };
 
-use super::{super::mentions::Mention, Builder, SAME_SURNAME, fold, offices::nouns as nouns_of};
+use super::{
+    super::{mentions::Mention, stream::Kind},
+    Builder, SAME_SURNAME, fold,
+    offices::nouns as nouns_of,
+};
 
 /// Whom a lone name means.
 pub(super) enum Choice {
@@ -23,7 +27,7 @@ pub(super) enum Choice {
 }
 
 /// Mentions of somebody looked at for how the text calls him.
-const HABIT: usize = 32;
+pub(super) const HABIT: usize = 32;
 
 impl Builder<'_> {
     /// Mr. or Mrs. before a surname.
@@ -63,7 +67,10 @@ impl Builder<'_> {
         };
         let mut fitting = of(names);
         match (fitting.next(), fitting.next()) {
-            (None, _) => return Choice::Nobody,
+            (None, _) => {
+                let one = self.by_first_surname(m, word, title);
+                return one.map_or(Choice::Nobody, Choice::One);
+            }
             (Some(one), None) if self.told_apart(m, one) => return Choice::Nobody,
             (Some(one), None) => return Choice::One(one),
             _ => {}
@@ -110,6 +117,25 @@ impl Builder<'_> {
             [one] => Choice::One(one),
             _ => self.decide(m, &same).map_or(Choice::Several, Choice::One),
         }
+    }
+
+    /// "Ana Ruiz Soto left. “…,” Ruiz said": the only one of two surnames whose first this is, where the text never calls her by the second
+    /// alone and gives the name no office that is another's.
+    fn by_first_surname(&self, m: usize, word: &str, title: Option<Gender>) -> Option<u32> {
+        let [one] = self.by_first_surname.get(word)?[..] else {
+            return None;
+        };
+        let mention = &self.mentions.all[m];
+        let (name, end) = mention.name?;
+        let draft = &self.entities.all[one as usize];
+        let known = draft.mentions.first().is_some_and(|&f| f < m);
+        let bare = end - name == 1 && (name == mention.start || title.is_some());
+        let other = draft.mentions.iter().take(HABIT).any(|&m| {
+            self.bare(m, one, true)
+                && self.first_word(&self.mentions.all[m]).as_deref() == draft.surname()
+        });
+        let fits = title.is_none() || draft.gender().is_none() || draft.gender() == title;
+        (known && bare && !other && fits).then_some(one)
     }
 
     /// "B. Narayan Roe left. Mr. Roe said …": the only one named so far, in this paragraph, and not a Ramesh Roe whom the text brings in
@@ -249,6 +275,9 @@ impl Builder<'_> {
             let Some(last) = last.max(short) else {
                 continue;
             };
+            if self.told_for(*last, e, same) {
+                continue;
+            }
             match here.saturating_sub(paragraph(*last)) {
                 0 | 1 if found.is_none() => found = Some(e),
                 0..=2 => return None,
@@ -256,6 +285,28 @@ impl Builder<'_> {
             }
         }
         found
+    }
+
+    /// "Pat Roe, mother of the victim Sean Roe, …": he is named there for the sake of another of the name, who is spoken of.
+    fn told_for(&self, m: usize, e: u32, same: &[u32]) -> bool {
+        let mention = &self.mentions.all[m];
+        let name = mention.name.map_or(mention.start, |(name, _)| name);
+        let sentence = self.items()[mention.start].sentence;
+        self.kin(mention, name)
+            && same.iter().any(|&other| {
+                let draft = &self.entities.all[other as usize];
+                let before = draft.mentions.partition_point(|&f| f < m);
+                let last = before.checked_sub(1).map(|at| draft.mentions[at]);
+                other != e
+                    && last.is_some_and(|last| {
+                        let named = &self.mentions.all[last];
+                        self.items()[named.start].sentence == sentence
+                            && self
+                                .items()
+                                .get(named.end)
+                                .is_some_and(|i| i.kind == Kind::Comma)
+                    })
+            })
     }
 
     /// Of people of one name, the only one whom the text has called by the bare name before; one named once beside it changes that
@@ -312,6 +363,14 @@ impl Builder<'_> {
 #[cfg(test)]
 mod tests {
     use crate::extract::clippings::says;
+
+    #[test]
+    fn who_is_named_for_anothers_sake() {
+        crate::extract::clippings::says(
+            "The attack killed officer Sean Roe.\n\nHowever, Pat Roe, mother of the victim Sean Roe, was firm.\n\n“She lied to me,” Roe said.",
+            "Pat Roe",
+        );
+    }
 
     #[test]
     fn relatives() {

@@ -4,6 +4,7 @@
 //! phrase here is flat (determiner, modifiers, nouns, name); what prepositions and commas tie to it is joined where sources are read.
 //! It knows nothing of who the mentions are.
 
+mod held;
 mod named;
 mod names;
 mod offices;

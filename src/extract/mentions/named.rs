@@ -20,6 +20,16 @@ pub(super) fn named(
     role: Option<usize>,
 ) -> Mention {
     let items = &stream.items;
+    // "Her Worship said"
+    if start + 1 == from && to - from == 1 && honorific(items[start].word, items[from].word) {
+        return Mention {
+            start,
+            end: to,
+            name: None,
+            form: Form::Description,
+            head: from,
+        };
+    }
     let mut name = from;
     // "Sgt. 1st Class Ann Roe"
     let class = from > 0
@@ -84,10 +94,22 @@ pub(super) fn named(
     // "Mayor Ann Street said"
     let surname = surname || titled_surname(stream, start, from, to);
     // "Vicente Fox": a given name before what is else a body.
-    let person = to - from == 2
+    let person = to - from >= 2
+        && last_word > from
         && items[last_word].is(Class::KNOWN_BODY)
+        && given(&items[last_word - 1].word.to_lowercase()).is_some();
+    // "her father, Bill, said"
+    let called = to - from == 1
+        && ends_as_body
+        && start == from
+        && items[from].shape == Shape::Capital
+        && !items[from].is(Class::BODY.or(Class::KNOWN_BODY))
+        && start > 1
+        && items[start - 1].kind == Kind::Comma
+        && items.get(to).is_some_and(|i| i.kind == Kind::Comma)
+        && items[start - 2].is(Class::ROLE)
         && given(&items[from].word.to_lowercase()).is_some();
-    let ends_as_body = ends_as_body && !surname && !person;
+    let ends_as_body = ends_as_body && !surname && !person && !called;
     let partners =
         (from..to).any(|i| items[i].word == "&" || items[i].word == "and" && firm(items, i + 1));
     let officer = of.is_some_and(|of| officer_of_body(items, of, to));
@@ -189,6 +211,7 @@ pub(super) fn named(
             head: to - 1,
         };
     }
+    name = past_trade(stream, name, to);
     name = past_bodies(items, name, to);
     let name_end = without_honours(items, name, to);
     // "power company Norlec", "newspaper Svenska Posten"
@@ -249,10 +272,54 @@ pub(super) fn named(
     }
 }
 
+/// "Her Worship", "His Excellency": a form of address in a name's place.
+fn honorific(owner: &str, noun: &str) -> bool {
+    matches!(owner, "Her" | "His" | "Your" | "Their" | "her" | "his")
+        && matches!(
+            noun,
+            "Worship"
+                | "Honour"
+                | "Honor"
+                | "Majesty"
+                | "Excellency"
+                | "Lordship"
+                | "Ladyship"
+                | "Holiness"
+                | "Highness"
+                | "Eminence"
+        )
+}
+
 /// "Mayor Ann Street said": behind a title and beside its verb, a place's noun is a surname. Kings and saints have halls and parks.
 fn titled_surname(stream: &Stream, start: usize, from: usize, to: usize) -> bool {
     let items = &stream.items;
     let word = |i: usize| items[i].word;
+    // "Cllr Bay", "Mrs Bridge"
+    let courtesy = |i: usize| {
+        matches!(
+            word(i).trim_end_matches('.'),
+            "Mr" | "Mrs"
+                | "Ms"
+                | "Miss"
+                | "Dr"
+                | "Cllr"
+                | "Cr"
+                | "Coun"
+                | "Ald"
+                | "Sgt"
+                | "Insp"
+                | "Supt"
+                | "Prof"
+        )
+    };
+    if from + 2 == to
+        && items[to - 1].is(Class::THING)
+        && items[to - 1].shape == Shape::Capital
+        && courtesy(from)
+        && !items[to - 1].is(Class::BODY.or(Class::KNOWN_BODY))
+    {
+        return true;
+    }
     let Some(title) = (from..to.saturating_sub(2))
         .rev()
         .find(|&i| items[i].is(Class::TITLE.or(Class::ROLE)) || compound(word(i)))
@@ -299,6 +366,23 @@ fn compound(word: &str) -> bool {
     };
     let title = |part: &str| lexicon::look_up(part, 0, part.len()).word.any(Class::TITLE);
     title(last) && first.starts_with(char::is_uppercase) && last.starts_with(char::is_uppercase)
+}
+
+/// Where a name begins once a trade that no list has is passed, at the head of its sentence: *Agronomist Ann Roe said*.
+fn past_trade(stream: &Stream, name: usize, to: usize) -> usize {
+    let items = &stream.items;
+    let opens = || stream.sentences[items[name].sentence as usize].start == name;
+    if to < name + 3 || !opens() {
+        return name;
+    }
+    let word = items[name].word;
+    let trade = [
+        "ist", "ian", "keeper", "maker", "grower", "worker", "monger", "lier",
+    ]
+    .iter()
+    .any(|ending| word.len() > ending.len() + 3 && word.ends_with(ending));
+    let known = |at: usize| given(&items[at].word.to_lowercase()).is_some();
+    name + usize::from(trade && !known(name) && known(name + 1))
 }
 
 /// Where a name begins once bodies and words in capitals before a given name are passed ("Navy SEAL Ann Roe").
@@ -377,6 +461,17 @@ mod tests {
                 "Lou Park",
             ),
             ("“It works,” said Mayor Ann Street.", "Ann Street"),
+            ("“It works,” said Cllr Bay.", "Bay"),
+            ("“It works,” Agronomist Lena Fox said.", "Lena Fox"),
+            (
+                "Agronomist Lena Poe from the Shoreside Institute said: “It works for us.”",
+                "Lena Poe",
+            ),
+            ("“It works,” Her Worship said.", "Her Worship"),
+            (
+                "Her father, Bill, said it was “a long road for all of us”.",
+                "Bill",
+            ),
             ("“It works,” Council Member Jo Bridge said.", "Jo Bridge"),
             (
                 "“It works,” Bank of Doeland Governor Ann Poe said.",

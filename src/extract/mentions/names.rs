@@ -6,7 +6,7 @@ use crate::lexicon::{Class, given::given};
 
 use super::{
     super::stream::{Item, Kind, Shape, Stream},
-    phrase::{CLOSED, PEOPLE},
+    phrase::{CLOSED, PEOPLE, of_the_us},
     portfolio,
 };
 
@@ -46,7 +46,7 @@ pub(super) fn name_word(stream: &Stream, sentence: usize, at: usize, end: usize)
     if !word.starts_with(char::is_alphabetic) || address() {
         return false;
     }
-    if beside_cue(stream, sentence, at, end) {
+    if beside_cue(stream, sentence, at, end) || named_an(stream, at, end) {
         return true;
     }
     if item.is(Class::WEEKDAY) && item.shape != Shape::Caps {
@@ -98,7 +98,9 @@ pub(super) fn name_word(stream: &Stream, sentence: usize, at: usize, end: usize)
     {
         return false;
     }
-    if item.is(Class::KNOWN_BODY) && item.shape == Shape::Caps {
+    if item.shape == Shape::Caps
+        && (item.is(Class::KNOWN_BODY) || of_the_us(&stream.items, at, end))
+    {
         return true;
     }
     if item.is(CLOSED.or(Class::DETERMINER)) && item.span.len() <= 4 {
@@ -255,6 +257,15 @@ fn beside_cue(stream: &Stream, sentence: usize, at: usize, end: usize) -> bool {
     {
         return true;
     }
+    // "“…,” Will said": no auxiliary stands before a finite verb.
+    if at > sentence
+        && opens(at)
+        && cue(at + 1)
+        && stream.items[at].is(Class::AUXILIARY)
+        && given(&stream.items[at].word.to_lowercase()).is_some()
+    {
+        return true;
+    }
     let closed = |i: usize| word(i).is_some_and(|i| i.is(CLOSED.or(Class::OPENER)));
     // The given name after a quotation, the surname after a given name.
     let forename = opens(at)
@@ -276,7 +287,25 @@ fn beside_cue(stream: &Stream, sentence: usize, at: usize, end: usize) -> bool {
 /// True for a small word that is a given name by what follows it: "Will Doe, a baker, said", "He Wei, the mayor, said", "An Li, 34, said".
 pub(super) fn strange_given(stream: &Stream, at: usize, end: usize) -> bool {
     let items = &stream.items;
-    if at + 3 >= end || items[at + 2].kind != Kind::Comma || items[at].shape != Shape::Capital {
+    if at + 3 >= end || items[at].shape != Shape::Capital {
+        return false;
+    }
+    // "Will Roe opened the shop": no auxiliary has a finite verb.
+    if items[at].span.len() == 4
+        && items[at].word == "Will"
+        && items[at + 1].shape == Shape::Capital
+        && !items[at + 1].possessive
+    {
+        let verb = &items[at + 2];
+        let past = verb.shape == Shape::Lower
+            && (matches!(verb.word, "was" | "is" | "has" | "had")
+                || verb.word.len() > 4 && verb.word.ends_with("ed")
+                || verb.is(Class::CUE) && verb.is(Class::PAST) && !verb.is(Class::BASE));
+        if past && !items[end - 1].word.ends_with('?') {
+            return true;
+        }
+    }
+    if items[at + 2].kind != Kind::Comma {
         return false;
     }
     let (next, behind) = (&items[at + 1], &items[at + 3]);
@@ -297,6 +326,30 @@ pub(super) fn strange_given(stream: &Stream, at: usize, end: usize) -> bool {
         _ => false,
     };
     surname && aside && !asks && given
+}
+
+/// "An Li", "“…,” An said": no article, since it stands before a consonant of a name or before a verb.
+pub(super) fn named_an(stream: &Stream, at: usize, end: usize) -> bool {
+    let item = &stream.items[at];
+    if item.span.len() != 2 || item.word != "An" {
+        return false;
+    }
+    let odd = Class::NATIONALITY
+        .or(Class::BODY)
+        .or(Class::TITLE)
+        .or(Class::OPENER)
+        .or(PEOPLE);
+    stream
+        .items
+        .get(at + 1)
+        .filter(|_| at + 1 < end)
+        .is_some_and(|next| {
+            let surname = next.shape == Shape::Capital
+                && !next.is(odd)
+                && !next.word.starts_with(['A', 'E', 'I', 'O', 'U', 'H'])
+                && next.word.is_ascii();
+            surname || matches!(next.word, "said" | "says" | "told" | "replied")
+        })
 }
 
 /// What stands before a sum of money.
@@ -555,6 +608,25 @@ mod tests {
                 "Grace May",
             ),
             ("He Wei, the mayor, said the ward was “a joke”.", "He Wei"),
+            ("An Li, the mayor, said the ward was “a joke”.", "An Li"),
+            ("“It is mine,” said An Li. “It is mine,” An said.", "An Li"),
+            (
+                "Will Marsh opened the shop. “It is mine,” Will said.",
+                "Will Marsh",
+            ),
+            (
+                "In 1936 the minister Ann Poe told us: “It is fair.”",
+                "Ann Poe",
+            ),
+            ("In May 2023 Ann Poe said: “It is fair.”", "Ann Poe"),
+            (
+                "“It is fair for all,” US Senator Ann Poe said as he left.",
+                "Ann Poe",
+            ),
+            (
+                "“It is fair for all,” US Secretary of State Ann Poe said.",
+                "Ann Poe",
+            ),
             ("“Not at all,” said Long.", "Long"),
             (
                 "“We will,” Mark May said. “It is over,” May said.",

@@ -2,13 +2,13 @@
 //!
 //! A phrase is read word by word ([`Phrase::step`]); each word goes on with it, ends it, or shows that none begins here.
 
-use crate::lexicon::Class;
+use crate::lexicon::{Class, places::place};
 
 use super::{
     super::stream::{Item, Kind, Shape, Stream},
-    Form, Mention,
+    Form, Mention, held,
     named::named,
-    names::{name_run, name_word, person_after_body, strange_given},
+    names::{name_run, name_word, named_an, person_after_body, strange_given},
 };
 
 /// Words that end a noun phrase or cannot stand in one.
@@ -53,14 +53,36 @@ pub(super) fn noun_phrase(
         return None;
     }
     if first.kind == Kind::Number {
-        return open_phrase(stream, sentence, at, end);
+        return match dates(items, sentence, at, end) {
+            true => None,
+            false => open_phrase(stream, sentence, at, end),
+        };
     }
     if first.kind != Kind::Word {
         return None;
     }
+    if of_the_us(items, at, end)
+        && let Some(holder) = held::holder(stream, sentence, at + 1, end)
+    {
+        return Some(Mention {
+            start: at,
+            ..holder
+        });
+    }
+    if first.capital()
+        && first.is(Class::TITLE.or(Class::ROLE))
+        && let Some(holder) = held::holder(stream, sentence, at, end)
+    {
+        return Some(holder);
+    }
     let lone_pronoun = Class::SUBJECT_PRONOUN.or(Class::OBJECT_PRONOUN);
-    let named = first.capital() && strange_given(stream, at, end);
-    if !named && first.is(lone_pronoun) && !first.is(Class::POSSESSIVE) || it(first) {
+    let named = || first.capital() && strange_given(stream, at, end);
+    if first.is(lone_pronoun)
+        && !first.is(Class::POSSESSIVE)
+        && !of_the_us(items, at, end)
+        && !named()
+        || it(first)
+    {
         return Some(Mention {
             start: at,
             end: at + 1,
@@ -70,7 +92,7 @@ pub(super) fn noun_phrase(
         });
     }
     // "her" before a noun is a possessive, else a pronoun.
-    if first.is(Class::OBJECT_PRONOUN) && !next_is_noun(items, at + 1, end) {
+    if first.is(Class::OBJECT_PRONOUN) && first.word != "US" && !next_is_noun(items, at + 1, end) {
         return Some(Mention {
             start: at,
             end: at + 1,
@@ -84,6 +106,35 @@ pub(super) fn noun_phrase(
         return None;
     }
     open_phrase(stream, sentence, at, end)
+}
+
+/// "In 1936 the minister said", "In May 2023 Roe said": a year, and a phrase of its own behind it.
+fn dates(items: &[Item], sentence: usize, at: usize, end: usize) -> bool {
+    let year = &items[at];
+    if year.span.len() != 4 || at == sentence || at + 1 >= end {
+        return false;
+    }
+    let (before, next) = (&items[at - 1], &items[at + 1]);
+    let dated = before.is(Class::MONTH) || matches!(before.word, "in" | "In" | "Since" | "since");
+    let odd = Class::NATIONALITY
+        .or(Class::BODY)
+        .or(Class::KNOWN_BODY)
+        .or(PEOPLE);
+    let named = dated
+        && next.shape == Shape::Capital
+        && year.word.starts_with(['1', '2'])
+        && place(next.word).is_none()
+        && !next.is(odd);
+    named || next.shape == Shape::Lower && next.is(Class::DETERMINER)
+}
+
+/// "US Senator Ann Roe" is no "us".
+pub(super) fn of_the_us(items: &[Item], at: usize, end: usize) -> bool {
+    items[at].shape == Shape::Caps
+        && items[at].word == "US"
+        && at + 1 < end
+        && items[at + 1].capital()
+        && items[at + 1].is(Class::TITLE.or(Class::ROLE))
 }
 
 fn it(item: &Item) -> bool {
@@ -178,6 +229,7 @@ impl Phrase<'_> {
             let item = &self.items[self.at];
             let determiner = item.is(Class::DETERMINER.or(Class::POSSESSIVE))
                 && !(self.at > self.start && item.capital());
+            let determiner = determiner && !named_an(self.stream, self.at, self.end);
             if !(determiner || item.kind == Kind::Number && self.at == self.start) {
                 break;
             }

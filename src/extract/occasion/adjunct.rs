@@ -171,6 +171,18 @@ impl Clauses<'_> {
         }
         if self.is_any(at, &["via", "by", "through"]) {
             let media = self.phrase(at + 1, end);
+            // "by phone from Oslo", "by telephone in Oslo": one end of the line is the speaker's.
+            if media.remote
+                && self.is_any(media.next, &["from", "in"])
+                && !reading.remote
+                && let Some((place, next)) = place::read(self.text, self.tokens, media.next + 1)
+                    .or_else(|| place::unknown(self.text, self.tokens, media.next + 1))
+            {
+                let next = within(next)?;
+                reading.event = true;
+                reading.place(place, "place-of-speech");
+                return Some(next);
+            }
             reading.media |= media.media;
             reading.remote |= media.remote;
             return (media.media && media.next > at + 1).then_some(media.next);
@@ -265,7 +277,12 @@ impl Clauses<'_> {
             true => place::unknown(self.text, self.tokens, at + 1),
             false => None,
         };
-        let venue = || place::venue(self.text, self.tokens, at + 1);
+        // "Dr Roe from Harvard University said": where she works.
+        let works = side == Side::Middle || self.is_any(at, &["from"]);
+        let venue = || match works {
+            true => None,
+            false => place::venue(self.text, self.tokens, at + 1),
+        };
         let (place, next) = read.or_else(venue).filter(|&(_, next)| next <= end)?;
         (self.closes(next, end) || self.when_led(next).is_some()).then_some((place, next))
     }

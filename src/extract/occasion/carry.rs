@@ -94,6 +94,58 @@ fn goes_on(turn: &When, last: Option<&SpeechDate>) -> bool {
     !turn.ahead && day.is_some_and(|day| from > day)
 }
 
+/// "Roe spoke to Doe in Oban on Tuesday.": the turns of the interview that it introduces were spoken there and then.
+pub(super) fn interviewed(acts: &mut [Act], attributions: &[Attribution]) {
+    /// Paragraphs from the introduction to the first turn, at most.
+    const LEAD: usize = 5;
+    let turn = |act: &Act| {
+        act.attribution
+            .is_some_and(|number| attributions[number].rule == "turn")
+    };
+    let Some(first) = acts.iter().position(turn) else {
+        return;
+    };
+    let near = |act: &&Act| acts[first].paragraph - act.paragraph <= LEAD;
+    let among = |act: &&Act| {
+        act.speaker.is_some()
+            && acts[first..]
+                .iter()
+                .any(|t| turn(t) && t.speaker == act.speaker)
+    };
+    let told = |act: &&Act| {
+        (act.date.is_some() || act.place.is_some()) && !act.reading.apart && !act.reading.unreal
+    };
+    let mut introductions = acts[..first].iter().filter(near).filter(among).filter(told);
+    let Some(one) = introductions.next() else {
+        return;
+    };
+    if introductions.any(|other| other.date != one.date || other.place != one.place) {
+        return;
+    }
+    let (date, place) = (one.date.clone(), one.place.clone());
+    for act in acts[first..].iter_mut() {
+        let free = act.date.is_none()
+            && act.place.is_none()
+            && act.reading.silent()
+            && act
+                .attribution
+                .is_some_and(|number| attributions[number].rule == "turn");
+        if !free {
+            continue;
+        }
+        act.date = date.clone().map(|date| SpeechDate {
+            strength: date.strength.max(Strength::Context),
+            rule: "date-of-scene",
+            ..date
+        });
+        act.place = place.clone().map(|place| SpeechPlace {
+            strength: place.strength.max(Strength::Context),
+            rule: "place-of-scene",
+            ..place
+        });
+    }
+}
+
 /// "Doe made the remark during a visit to Porto.": what the same speaker was just quoted with was said there and then.
 pub(super) fn referred(acts: &mut [Act]) {
     /// Quotations that one such sentence tells of.

@@ -425,6 +425,25 @@ impl Clauses<'_> {
                 at += 1;
                 continue;
             }
+            // "Doe, who spoke with journalists in Oban on Saturday, said"
+            if at > from
+                && self.mark(at - 1) == Some(',')
+                && self.is_any(at, &["who"])
+                && self.is_any(at + 1, SPOKE)
+                && self.speaks(at + 1)
+                && let Some(close) = (at..cue).find(|&place| self.mark(place) == Some(','))
+            {
+                let mut adjuncts = at + 2;
+                if self.is_any(adjuncts, &["to", "with"]) {
+                    adjuncts = self.phrase(adjuncts + 1, close).next;
+                }
+                let mut spoke = Reading::default();
+                if self.run(adjuncts, close, Side::After, &mut spoke) == close {
+                    middle.merge(spoke);
+                }
+                at = close;
+                continue;
+            }
             // An apposition or a relative clause: skipped, its dates are its own.
             if at > from && self.mark(at - 1) == Some(',') && !self.is_any(at, &["and", "but"]) {
                 match (at..cue).find(|&place| self.mark(place) == Some(',')) {

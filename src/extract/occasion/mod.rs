@@ -27,7 +27,7 @@ use super::{
     stream::{self, Item, Stream},
     when::{self, Anchor, When, tokens},
 };
-use carry::{from_after, from_before, referred, same_words};
+use carry::{from_after, from_before, interviewed, referred, same_words};
 use clause::{Clauses, Reading};
 use others::other_acts;
 
@@ -125,6 +125,7 @@ pub fn resolve(
     let turns = turns(&clauses, sentences, &acts);
     from_before(&mut acts, &turns);
     referred(&mut acts);
+    interviewed(&mut acts, attributions);
     from_after(&mut acts, attributions);
     same_words(text, &mut acts, attributions);
     let dateline = place::dateline(text, body);

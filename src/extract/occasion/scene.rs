@@ -33,6 +33,8 @@ enum Scene {
     Sentencing,
     /// *Roe plc today announced …*: *Commenting on the results, …*
     Announcement,
+    /// *At a briefing in Oban on Tuesday, Roe set out the plan*: spoken by Roe, at once.
+    Appearance,
 }
 
 /// A scene with its day and place.
@@ -104,6 +106,16 @@ fn tied(
     match told.scene {
         Scene::Gathering => clauses.hears(at, MOURNERS, CROWDS),
         Scene::Sitting => clauses.hears(at, NOBODY, SITTINGS),
+        Scene::Appearance => {
+            let one = act
+                .speaker
+                .is_some_and(|speaker| told.people.contains(&speaker));
+            let direct = attribution.is_some_and(|a| a.kind != QuoteKind::Indirect);
+            one && direct
+                && !act.present
+                && act.paragraph == told.paragraph
+                && sentence <= told.sentence + 2
+        }
         Scene::Meeting => {
             let one = act
                 .speaker
@@ -175,7 +187,7 @@ fn find(
         if date.is_none() && place.is_none() {
             continue;
         }
-        let people = if scene == Scene::Meeting {
+        let people = if matches!(scene, Scene::Meeting | Scene::Appearance) {
             let all = mentions.get_or_insert_with(|| {
                 let mut all: Vec<(Span, u32)> = Vec::new();
                 for (number, entity) in entities.iter().enumerate() {
@@ -224,6 +236,9 @@ fn opened(clauses: &Clauses<'_>, at: usize) -> Option<Scene> {
         "voted" | "convened" | "debated" => Scene::Sitting,
         "met" => Scene::Meeting,
         "sentenced" | "jailed" | "fined" => Scene::Sentencing,
+        "outlined" | "presented" | "defended" | "faced" | "addressed" => Scene::Appearance,
+        "set" | "laid" if clauses.is_any(at + 1, &["out"]) => Scene::Appearance,
+        "took" if clauses.is_any(at + 1, &["questions"]) => Scene::Appearance,
         "announced" | "reported" | "unveiled" | "launched" | "published" => Scene::Announcement,
         _ => return None,
     })
@@ -243,10 +258,15 @@ impl Clauses<'_> {
             return None;
         }
         let mut reading = Reading {
-            event: true, // "gathered in Oban": a place, whether or not a gazetteer has it
+            event: scene != Scene::Appearance, // "gathered in Oban": a place, whether or not a gazetteer has it
             ..Reading::default()
         };
         let front = self.run(from, verb, Side::Front, &mut reading);
+        if scene == Scene::Appearance {
+            // Only an occasion that leads the sentence, with its subject right behind it.
+            let led = reading.event && !reading.media && self.mark(front) == Some(',');
+            return (led && verb - front <= 8).then_some(reading);
+        }
         let led = (verb.saturating_sub(4).max(front)..verb)
             .find_map(|at| self.when_led(at).filter(|&(_, next)| next == verb));
         if let Some((when, _)) = led {

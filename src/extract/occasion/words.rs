@@ -171,6 +171,14 @@ lists! {
         "unveiled",
         "launched",
         "published",
+        "outlined",
+        "presented",
+        "defended",
+        "faced",
+        "addressed",
+        "set",
+        "laid",
+        "took",
     ];
 
     /// Nouns that lead into what is talked about, not to where the talking was.
@@ -310,6 +318,9 @@ lists! {
         "standing",
         "stopping",
         "answering",
+        "reached",
+        "interviewed",
+        "contacted",
     ];
 
     /// Verbs of meeting the press, whose object hears what is said next.

@@ -48,6 +48,12 @@ impl Memory {
         self.all.retain(|e| e.weight > 0.002);
     }
 
+    /// True for the subject of the clause that spoke of this entity last, where it weighs so much still.
+    pub fn about(&self, entity: u32, least: f32) -> bool {
+        let mut all = self.all.iter();
+        all.any(|e| e.entity == entity && e.subject && e.weight > least)
+    }
+
     /// Somebody is mentioned.
     pub fn hear(&mut self, new: Standing) {
         if new.spoke {

@@ -9,6 +9,7 @@
 mod answers;
 mod apart;
 mod bodies;
+mod late;
 mod memory;
 mod standin;
 
@@ -73,6 +74,7 @@ pub fn resolve(page: &Page<'_>, ties: &[Option<Tie>]) -> Vec<Option<Resolved>> {
         quoted,
         apart,
         answers: Answers::read(page),
+        late: late::late(page),
         telling: telling(page),
         genders: page.entities.all.iter().map(Draft::gender).collect(),
         most: (0..page.entities.all.len())
@@ -91,7 +93,8 @@ fn telling(page: &Page<'_>) -> Vec<Telling> {
     for (m, mention) in page.mentions.all.iter().enumerate() {
         let pronoun = mention.form == Form::Pronoun;
         let stands_in = !pronoun && standin::stands_in(page, m);
-        if pronoun || stands_in || page.entities.of_mention[m].is_some() {
+        let somebody = pronoun || stands_in || page.entities.of_mention[m].is_some();
+        if somebody || mention.form == Form::Person && page.entities.shared_name(m) {
             telling.push(Telling {
                 m,
                 stands_in,
@@ -212,12 +215,16 @@ const OPEN: f32 = 0.8;
 const IN_PASSING: usize = 1;
 /// How clear it is that a pronoun means somebody without a name who has just spoken.
 const DESCRIBED: f32 = 0.8;
+/// How clear it is that words of long ago are those of whom an obituary is about.
+const RECALLED: f32 = 0.6;
 /// For each e-fold of mentions.
 const FREQUENT: f32 = 0.05;
 
 /// What the subject of the sentence before still weighs at least, and how far it must stand out for a noun to mean it.
 const JUST_NAMED: f32 = 0.06;
 const STANDS_OUT: f32 = 0.75;
+/// What the subject of the sentence before weighs in a new one at least.
+const BEFORE: f32 = 0.2;
 
 /// A mention of somebody.
 struct Telling {
@@ -243,6 +250,8 @@ struct Resolver<'a, 't> {
     quoted: Vec<bool>,
     apart: Apart,
     answers: Answers,
+    /// Whose death the article opens with.
+    late: Option<u32>,
     /// For each entity, the pronoun that its titles, nouns or given name call for.
     genders: Vec<Option<Gender>>,
     /// The person whom the text names most.
@@ -286,8 +295,17 @@ impl Resolver<'_, '_> {
                     let speaks = self.quoted[m] || self.sources[m];
                     let resolved = self
                         .pronoun((m, gender, number), &memory, votes, learn, &mut heard)
-                        .filter(|_| !(speaks && unknown[gender as usize]));
-                    unknown[gender as usize] |= speaks && resolved.is_none();
+                        .filter(|r| {
+                            !(speaks && unknown[gender as usize]) || self.late == Some(r.entity)
+                        });
+                    // "She never married again": of an obituary's two women, who says nothing is the one that it is about.
+                    let doubted = resolved.filter(|r| {
+                        self.may_be_late(gender, r.entity)
+                            && self.opens_paragraph(m, number)
+                            && !self.says(m, number)
+                    });
+                    let resolved = resolved.filter(|_| doubted.is_none());
+                    unknown[gender as usize] |= speaks && resolved.is_none() || doubted.is_some();
                     found[m] = resolved;
                     resolved.filter(|r| r.clarity > 0.2).map(|r| r.entity)
                 } else if told.stands_in {
@@ -312,7 +330,9 @@ impl Resolver<'_, '_> {
                 if page.mentions.all[m].form != Form::Pronoun
                     && (self.quoted[m] || self.sources[m] || self.is_subject(m, number))
                 {
-                    unknown = [false; 2];
+                    // "Roe shrugged. “…,” he said": whichever of the two Roes that is, it is nobody else.
+                    let nobody = page.entities.of_mention[m].is_none();
+                    unknown = [nobody && page.entities.shared_name(m); 2];
                 }
                 if let Some(entity) = entity {
                     self.hear(m, entity, number, &mut memory, &mut heard);
@@ -385,6 +405,19 @@ impl Resolver<'_, '_> {
             }
             weight * (1.0 + FREQUENT * (draft.mentions.len().min(64) as f32).ln())
         });
+        let speaks = self.quoted[m] || self.sources[m];
+        if let Some(late) = self.late
+            && speaks
+            && named.is_none_or(|n| self.may_be_late(gender, n.entity))
+            && self.genders[late as usize].is_none_or(|known| known == gender)
+            && late::recalls(self.page, m)
+        {
+            heard.meant[gender as usize] = Some(late);
+            return Some(Resolved {
+                entity: late,
+                clarity: RECALLED,
+            });
+        }
         let mut resolved = self.or_described(named, gender, memory)?;
         heard.meant[gender as usize] = Some(resolved.entity);
         let goes_on = self.goes_on(m, number) && memory.spoke_last(resolved.entity);
@@ -415,6 +448,22 @@ impl Resolver<'_, '_> {
             votes[resolved.entity as usize][gender as usize] += 1;
         }
         Some(resolved)
+    }
+
+    /// True for who says something, in marks or not; *she sold pots* says nothing.
+    fn says(&self, m: usize, number: usize) -> bool {
+        let events = self.page.cues.of_sentence(number as u32);
+        self.quoted[m]
+            || events
+                .iter()
+                .any(|e| e.source == Some(m) && e.class.any(Class::SPEECH))
+    }
+
+    /// True where somebody of that gender has died, and is not `entity`.
+    fn may_be_late(&self, gender: Gender, entity: u32) -> bool {
+        self.late.is_some_and(|late| {
+            late != entity && self.genders[late as usize].is_none_or(|known| known == gender)
+        })
     }
 
     /// "Fox looked on as Hart spoke. “No,” he said": the sentence before ends with somebody else who speaks.
@@ -480,6 +529,7 @@ impl Resolver<'_, '_> {
             return Some(Resolved { entity, clarity });
         }
         let gender = standin::gender(self.page, m);
+        let team = standin::of_team(self.page, m);
         let resolved = memory.choose(|entry| {
             let draft = &self.page.entities.all[entry.entity as usize];
             let known =
@@ -491,7 +541,9 @@ impl Resolver<'_, '_> {
                 false => 0.0,
             }
         })?;
-        (resolved.clarity > STANDS_OUT).then_some(resolved)
+        // "the Rovers boss" is whom the sentence before was about.
+        let about = !team || memory.about(resolved.entity, BEFORE);
+        (about && resolved.clarity > STANDS_OUT).then_some(resolved)
     }
 
     /// "She continued", "he added": the cue says that the last speaker goes on.
@@ -710,6 +762,14 @@ mod tests {
     fn two_people_as_likely_are_nobody() {
         let found =
             crate::extract::clippings::read("Bob Doe and Jim Roe met. “It is late,” he said.");
+        assert_eq!(found[0].1, "(he)");
+    }
+
+    #[test]
+    fn one_of_two_namesakes_is_nobody_else() {
+        let found = crate::extract::clippings::read(
+            "Tom Ashe met Ed Ashe. The vicar, Joe Dunn, watched. Ashe shrugged. “We were boys,” he said.",
+        );
         assert_eq!(found[0].1, "(he)");
     }
 }

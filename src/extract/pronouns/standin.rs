@@ -9,7 +9,7 @@ use super::super::{
     entities::{fold, folds_to},
     mentions::{Form, aged},
     page::Page,
-    stream::Kind,
+    stream::{Kind, Shape},
 };
 
 /// Mentions before one that are looked at for somebody else who is called the same.
@@ -24,7 +24,8 @@ pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
     }
     let bare = mention.end - mention.start == 2
         || mention.end - mention.start <= 5 && former(page, m)
-        || mention.end - mention.start == 3 && counted(page, mention.start + 1);
+        || mention.end - mention.start == 3
+            && (counted(page, mention.start + 1) || of_team(page, m));
     if !bare {
         return false;
     }
@@ -33,7 +34,8 @@ pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
         return false;
     }
     let head = &page.stream.items[mention.head];
-    let noun = head.is(Class::DEMONYM.or(Class::STANDIN)) || aged(head) || parental;
+    let noun =
+        head.is(Class::DEMONYM.or(Class::STANDIN)) || aged(head) || parental || of_team(page, m);
     let narrowed = matches!(
         page.word(mention.end),
         "of" | "for" | "from" | "at" | "who" | "that" | "with" | "whose"
@@ -48,6 +50,19 @@ pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
 fn counted(page: &Page<'_>, at: usize) -> bool {
     let word = page.word(at);
     word.ends_with("-year") || word.ends_with("-time") || word.ends_with("-season")
+}
+
+/// "the Rovers boss", "the Leith skipper": somebody's office with his team, in his name's place.
+pub fn of_team(page: &Page<'_>, m: usize) -> bool {
+    let mention = &page.mentions.all[m];
+    mention.end - mention.start == 3
+        && page
+            .item(mention.start + 1)
+            .is_some_and(|i| i.shape == Shape::Capital)
+        && matches!(
+            page.word(mention.head),
+            "boss" | "manager" | "coach" | "skipper" | "captain"
+        )
 }
 
 /// "the former Rovers midfielder": what somebody was says nothing against what the text calls him now.
@@ -137,6 +152,19 @@ pub fn may_mean(page: &Page<'_>, m: usize, entity: u32) -> bool {
     }
     if parent(page.word(page.mentions.all[m].head)).is_some() {
         return true;
+    }
+    if of_team(page, m) {
+        // A role of another kind, or of another team, is somebody else's.
+        let team = page.word(page.mentions.all[m].start + 1);
+        return draft.roles.iter().all(|role| {
+            let mut words = role.of(page.text).split_whitespace();
+            let last = words.clone().next_back().unwrap_or_default();
+            let lead = matches!(
+                last,
+                "boss" | "manager" | "coach" | "skipper" | "captain" | "number"
+            );
+            lead && words.all(|w| !w.starts_with(char::is_uppercase) || w == team)
+        });
     }
     if head.is(Class::DEMONYM) || former(page, m) || counted(page, page.mentions.all[m].start + 1) {
         return true;

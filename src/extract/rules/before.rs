@@ -3,7 +3,14 @@
 use crate::lexicon::Class;
 
 use super::{
-    super::{cues::By, denied, mentions::Form, page::Page, stream::Kind, writings::writing},
+    super::{
+        cues::{By, Event},
+        denied,
+        mentions::Form,
+        page::Page,
+        stream::Kind,
+        writings::writing,
+    },
     Tie, puts_a_question, quoted,
 };
 
@@ -25,6 +32,9 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
         .filter(|_| page.words(quote).ends_with('?'));
     if let Some(asked) = asked {
         return Some(Tie::of(page, asked, "called-by-doe"));
+    }
+    if let Some(author) = read_out(page, number, at) {
+        return Some(Tie::to(page, author, "statement-said"));
     }
     if let Some(by) = claims_by(page, number, at) {
         return Some(Tie::to(page, by, "owner-of-statement"));
@@ -96,6 +106,17 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
         return Some(Tie::of(page, noun, "owner-of-statement"));
     }
     if let Some(event) = strong {
+        if event.by == By::Passive
+            && let Some(agent) = agent_behind(page, at, event)
+        {
+            let tie = Tie::of(page, event, "called-by-doe");
+            return Some(Tie {
+                source: Some(agent),
+                source_span: Some(page.mentions.all[agent].span(&page.stream)),
+                with: None,
+                ..tie
+            });
+        }
         if let Some(source) = gapped(page, at, event.end) {
             let tie = Tie::of(page, event, "gapped");
             return Some(Tie {
@@ -118,6 +139,72 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
         return Some(quoted.unwrap_or_else(|| Tie::of(page, event, rule)));
     }
     None
+}
+
+/// *called “a liar” by Doe and “a saint” by Roe*: each of the words is whose *by* stands behind it.
+fn agent_behind(page: &Page<'_>, at: usize, event: &Event) -> Option<usize> {
+    let behind = page.item(at + 1).filter(|by| by.word == "by");
+    let (by, agent) = match behind {
+        Some(by) => (by, page.mentions.from(at + 2)?),
+        // "by Doe as “fiction” and by Roe as “bad fiction”"
+        None => {
+            let r#as = at.checked_sub(1).filter(|&i| page.word(i) == "as")?;
+            let agent = page.mentions.at(r#as.checked_sub(1)?)?;
+            let found = &page.mentions.all[agent];
+            let by = page.item(found.start.checked_sub(1)?)?;
+            let ends = found.end == r#as && by.word == "by" && found.start > event.cue.1;
+            (by, Some(agent).filter(|_| ends)?)
+        }
+    };
+    let other = event.source != Some(agent) && page.mentions.all[agent].can_speak();
+    let same = by.sentence == event.sentence;
+    (other && same).then(|| apposed(page, agent).unwrap_or(agent))
+}
+
+/// The name behind a description and its comma: *by the mayor, Ann Roe.*
+fn apposed(page: &Page<'_>, m: usize) -> Option<usize> {
+    let described = &page.mentions.all[m];
+    let parts = |at: usize| {
+        matches!(
+            page.kind(at),
+            Kind::Comma | Kind::Stop | Kind::Semicolon | Kind::Colon
+        ) || page.item(at).is_none_or(|i| i.is(Class::COORDINATOR))
+    };
+    let name = page.mentions.from(described.end + 1)?;
+    let named = &page.mentions.all[name];
+    (described.form == Form::Description
+        && page.kind(described.end) == Kind::Comma
+        && named.form == Form::Person
+        && parts(named.end))
+    .then_some(name)
+}
+
+/// *Doe read out a letter from Roe: “…”*: the words are Roe's, whoever reads them.
+fn read_out(page: &Page<'_>, sentence: u32, at: usize) -> Option<usize> {
+    /// Items from the verb to the letter, and from its writer to the words, at most.
+    const NEAR: usize = 5;
+    const ASIDE: usize = 12;
+    let start = page.stream.sentences[sentence as usize].start;
+    let ends = at > start && matches!(page.kind(at - 1), Kind::Colon | Kind::Comma);
+    if !ends {
+        return None;
+    }
+    let from = (start.max(at.saturating_sub(ASIDE))..at)
+        .find(|&i| matches!(page.word(i), "from" | "by"))?;
+    let letter = from
+        .checked_sub(1)
+        .filter(|&i| page.item(i).is_some_and(|i| i.is(Class::WRITING)))?;
+    let reads = (start.max(letter.saturating_sub(NEAR))..letter)
+        .any(|i| matches!(page.word(i), "read" | "reads" | "reading" | "Reading"));
+    let writer = page.mentions.from(from + 1)?;
+    let found = &page.mentions.all[writer];
+    let cue = page
+        .cues
+        .of_sentence(sentence)
+        .iter()
+        .any(|e| e.cue.0 > from && e.cue.0 < at && e.class.any(Class::SPEECH));
+    let speaks = found.can_speak() && found.form != Form::Pronoun;
+    (reads && !cue && speaks).then(|| apposed(page, writer).unwrap_or(writer))
 }
 
 /// *rejected claims by Doe that it was “…”*: whose claims those are.
@@ -267,6 +354,36 @@ mod tests {
         says(
             "Ann Roe rejected claims that the dam leaks, calling them “a joke”.",
             "Ann Roe",
+        );
+    }
+
+    #[test]
+    fn each_has_its_own_by() {
+        for (text, expected) in [
+            (
+                "Roe was called “a liar” by Ann Poe and “a saint” by the vicar, Ben Doe.",
+                ["Ann Poe", "Ben Doe"],
+            ),
+            (
+                "The plan was dismissed by Ann Poe as “fiction” and by Ben Doe as “bad fiction”.",
+                ["Ann Poe", "Ben Doe"],
+            ),
+        ] {
+            let found = read(text);
+            let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
+            assert_eq!(who, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn who_reads_a_letter_out_did_not_write_it() {
+        says(
+            "A tearful Ann Poe read a statement from her brother, Ben Doe: “I did wrong and I am sorry.”",
+            "Ben Doe",
+        );
+        says(
+            "In a letter read out by Ann Poe, Ben Doe wrote: “I did wrong and I am sorry.”",
+            "Ben Doe",
         );
     }
 

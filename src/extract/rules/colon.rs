@@ -83,6 +83,15 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
     ))
 }
 
+/// *More from Doe: “…”*: a digest goes on with somebody's words.
+fn more_from(page: &Page<'_>, colon: usize) -> Option<usize> {
+    let m = page.mentions.at(colon.checked_sub(1)?)?;
+    let found = &page.mentions.all[m];
+    let from = found.start.checked_sub(2)?;
+    let more = matches!(page.word(from), "More" | "more") && page.word(from + 1) == "from";
+    (more && found.end == colon && found.can_speak()).then_some(m)
+}
+
 /// *Doe remembers the foreman's greeting:*: the word before the colon is somebody's, and it is he who speaks.
 fn greeter(page: &Page<'_>, colon: usize) -> Option<usize> {
     let last = colon.checked_sub(1)?;
@@ -118,7 +127,7 @@ pub fn subject(page: &Page<'_>, quote: usize) -> Option<Tie> {
     let colon = at
         .checked_sub(1)
         .filter(|&c| c > sentence.start && page.kind(c) == Kind::Colon)?;
-    if let Some(owner) = greeter(page, colon) {
+    if let Some(owner) = greeter(page, colon).or_else(|| more_from(page, colon)) {
         return Some(Tie::to(page, owner, "owner-before-colon"));
     }
     if let Some(source) = past_aside(page, number, colon) {
@@ -211,6 +220,10 @@ mod tests {
 
     #[test]
     fn clippings() {
+        says(
+            "Ann Roe is a pollster. More from Roe: “We waited for all of it.”",
+            "Ann Roe",
+        );
         says("Ann Roe had one warning: “Do not dig here.”", "Ann Roe");
         says("Ann Roe gave this answer:\n“Do not dig here.”", "Ann Roe");
         says("Ann Roe, harbour master: “Do not dig here.”", "Ann Roe");

@@ -84,6 +84,8 @@ fn introduced(page: &Page<'_>, mentions: &[usize], first: usize) -> usize {
             .start
             .checked_sub(1)
             .is_some_and(|b| page.word(b) == "By")
+            // "Q. Did you …" reads as a name with an initial.
+            || matches!(page.word(page.mentions.all[m].start), "Q." | "A.")
     };
     mentions
         .iter()
@@ -117,7 +119,7 @@ mod tests {
         says("- **Ann Roe**, engineer – “Do not dig here.”", "Ann Roe");
         let found = read("ANN ROE: We go.\n\nBOB DOE: We stay.\n\nANN ROE: We go all the same.");
         let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
-        assert_eq!(who, ["ANN ROE", "BOB DOE", "ANN ROE"]);
+        assert_eq!(who, ["Ann Roe", "Bob Doe", "Ann Roe"]);
         let found = read("Ann Roe met Bob Doe.\n\n“ROE: Shall we go? DOE: We stay.”");
         let words: Vec<&str> = found.iter().map(|(words, _)| words.as_str()).collect();
         assert_eq!(words, ["Shall we go?", "We stay."]);

@@ -44,6 +44,51 @@ fn the_story_goes_on_to_another_day() {
     assert_eq!(read("2025-09-04", text, &quotes), ["s:2025-09-01 -", "- -"]);
 }
 
+#[test]
+fn an_occasion_that_leads_a_sentence() {
+    let day = |found: &Attribution| found.date.as_ref().map(|d| d.date.to_string());
+    for (text, expected) in [
+        (
+            "At a briefing in Lisbon on Tuesday, Ann Roe set out the plan. “We start in June,” she said.",
+            Some("2025-09-02"),
+        ),
+        (
+            "Ann Roe spoke to Bob Doe in Lisbon on Tuesday.\n\nBob Doe: And now?\n\nAnn Roe: We start in June.\n\nBob Doe: Why?\n\nAnn Roe: We must.",
+            Some("2025-09-02"),
+        ),
+        (
+            "At a briefing in Lisbon on Tuesday, Ann Roe set out the plan.\n\nIt rained. “We start in June,” she said.",
+            None,
+        ),
+    ] {
+        let article = Article::plain(text, Some("2025-09-04".parse().unwrap()));
+        let found = crate::extract::extract(&article);
+        let words = |a: &&Attribution| a.span.of(text).starts_with("We start");
+        let said = found.attributions.iter().find(words).unwrap();
+        assert_eq!(day(said).as_deref(), expected, "{text}");
+        let place = said.place.as_ref().map(|p| p.place.as_str());
+        assert_eq!(place, expected.map(|_| "Lisbon"), "{text}");
+    }
+}
+
+#[test]
+fn where_a_caller_and_an_affiliation_stand() {
+    for (text, expected) in [
+        (
+            "Speaking by phone from Lisbon, Doe said he was “tired”.",
+            "- s:Lisbon",
+        ),
+        (
+            "Doe, who spoke with journalists in Lisbon on Saturday, said he was “tired”.",
+            "s:2025-08-30 s:Lisbon",
+        ),
+        ("Doe from Lisbon University said he was “tired”.", "- -"),
+    ] {
+        let found = read("2025-09-04", text, &[("tired", "said", "Doe")]);
+        assert_eq!(found, [expected], "{text}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
     #[test]
