@@ -245,6 +245,11 @@ impl<'l> Places<'l> {
 impl Iterator for Places<'_> {
     type Item = u32;
 
+    /// A place takes a byte at least, and five at most.
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.rest.len() / 5, Some(self.rest.len()))
+    }
+
     fn next(&mut self) -> Option<u32> {
         let (&first, rest) = self.rest.split_first()?;
         self.rest = rest;

@@ -330,12 +330,15 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
                 break;
             }
         }
-        let in_row = |(weights, &start): (Vec<(u32, f32)>, &u32)| {
-            let place = move |(place, weight)| (start + place, weight);
-            weights.into_iter().map(place)
-        };
-        let weights = weights.into_iter().zip(&self.row.starts);
-        let mut weights: Vec<(u32, f32)> = weights.flat_map(in_row).collect();
+        let mut in_row = Vec::with_capacity(weights.iter().map(Vec::len).sum());
+        for (weights, start) in weights.iter().zip(&self.row.starts) {
+            in_row.extend(
+                weights
+                    .iter()
+                    .map(|(place, weight)| (start + place, *weight)),
+            );
+        }
+        let mut weights = in_row;
         if !all_read {
             self.tell_alike_apart(&mut weights);
         }
@@ -472,7 +475,7 @@ fn union(
     all: &mut Vec<(u32, f32)>,
 ) {
     all.clear();
-    all.reserve(places.len() + 64);
+    all.reserve(places.len() + list.size_hint().1.unwrap_or(0));
     let mut places = places.iter().copied().peekable();
     for place in list {
         while let Some(before) = places.next_if(|known| known.0 < place) {
