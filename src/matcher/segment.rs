@@ -138,10 +138,12 @@ impl Segment {
         let automaton = segment.carry_short();
         let anchors = || Anchors::build(|| segment.wordings(), !automaton);
         let postings = || Postings::build(segment.wordings());
-        // Each reads all words: what is much is worth two cores.
+        // Each reads all words: what is much is worth two cores, where somebody waits for it. What is done beside everything else, on
+        // threads of its own, takes no core from those that somebody waits for.
+        let is_awaited = rayon::current_thread_index().is_some();
         let (anchors, postings) = match segment.words.len() {
-            ..MUCH => (anchors(), postings()),
-            _ => rayon::join(anchors, postings),
+            MUCH.. if is_awaited => rayon::join(anchors, postings),
+            _ => (anchors(), postings()),
         };
         (segment.anchors, segment.postings) = (anchors, postings);
         segment.spelled = Spelled::build(spelled, segment.postings.codes());

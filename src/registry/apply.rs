@@ -12,7 +12,7 @@ use super::{
     event::{Event, StoredAttribution, StoredDocument, StoredEntity, StoredReading, Stretch},
     form::NewName,
     identity::{content, document_id},
-    import::IMPORTED,
+    import::{IMPORTED, ImportReading},
     record::{DateOnRecord, DocumentId, DocumentRecord, Occurrence, PlaceOnRecord, Withdrawn},
     ruling::At,
     shared::shared,
@@ -30,6 +30,11 @@ const MOST_REPEATS: usize = 1_000;
 impl Snapshot {
     /// Adds one event.
     pub(super) fn apply(&mut self, at: &At, event: &Event) {
+        self.apply_read(at, event, None);
+    }
+
+    /// The same where an imported quotation was read already.
+    pub(super) fn apply_read(&mut self, at: &At, event: &Event, reading: Option<ImportReading>) {
         let touched = &mut Touched::default();
         match event {
             Event::DocumentIngested(stored) | Event::DocumentRevised(stored) => {
@@ -41,7 +46,8 @@ impl Snapshot {
             }
             Event::EmbargoLifted(lifted) => self.lift_embargo(&lifted.document, touched),
             Event::QuotationImported(quotation) => {
-                self.apply_import(quotation, touched);
+                let reading = reading.unwrap_or_else(|| ImportReading::of(quotation));
+                self.apply_import(quotation, reading, touched);
             }
             Event::AttributionCorrected(ruling) => {
                 self.apply_ruling(ruling, DecisionKind::Corrected, at, touched);

@@ -6,12 +6,15 @@
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
+use rayon::prelude::*;
+
 use super::{
-    change::{Asked, Decided, Outcome, Stamp},
+    change::{Asked, Change, Decided, Outcome, Stamp},
     error::RegistryError,
     event::Event,
+    import::ImportReading,
     log::{EventLog, LogEvent, RequestMark},
-    plan::Plan,
+    plan::{MAX_IMPORTED_BYTES, Plan},
     ruling::At,
     snapshot::Snapshot,
 };
@@ -145,7 +148,19 @@ impl Snapshot {
         if changes.len() >= MANY {
             self.expect_many();
         }
-        for Asked { change, request } in changes {
+        // What needs no record is read on all cores.
+        let reading = |asked: &Asked| match &asked.change {
+            // What will be refused is not worth reading.
+            Change::Quotation(quotation) if quotation.quotation.len() <= MAX_IMPORTED_BYTES => {
+                Some(ImportReading::of(quotation))
+            }
+            _ => None,
+        };
+        let readings: Vec<Option<ImportReading>> = match changes.len() {
+            ..TOGETHER => changes.iter().map(reading).collect(),
+            _ => changes.par_iter().map(reading).collect(),
+        };
+        for (Asked { change, request }, reading) in changes.into_iter().zip(readings) {
             let request = request.map(|id| RequestMark {
                 id,
                 asked: change.asked(),
@@ -155,7 +170,7 @@ impl Snapshot {
                 continue;
             }
             let about = change.subject();
-            let event = match self.plan(change) {
+            let event = match self.plan(change, reading.as_ref()) {
                 Plan::Done(outcome) => {
                     outcomes.push(outcome);
                     continue;
@@ -174,7 +189,7 @@ impl Snapshot {
                 time: stamp.time,
                 author: stamp.author.clone(),
             };
-            self.apply(&at, &event);
+            self.apply_read(&at, &event, reading);
             self.note_request(request.clone(), &at, &event);
             outcomes.push(self.outcome(&at, &event));
             to.put((*event, request));

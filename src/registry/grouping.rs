@@ -96,9 +96,18 @@ pub(super) fn salt(who: u64, kind: QuoteKind) -> u64 {
 impl Snapshot {
     /// An occurrence as it is compared.
     pub(super) fn printing<'o>(&self, occurrence: &'o Occurrence) -> Printing<'o> {
+        self.printing_of(occurrence, words(&occurrence.text))
+    }
+
+    /// The same of one that has these words.
+    pub(super) fn printing_of<'o>(
+        &self,
+        occurrence: &'o Occurrence,
+        words: Vec<u64>,
+    ) -> Printing<'o> {
         Printing {
             text: &occurrence.text,
-            words: words(&occurrence.text),
+            words,
             date: occurrence.date.as_ref().map(|date| date.date),
             published: self
                 .document_at(occurrence.document)

@@ -13,16 +13,51 @@ use super::{
     shared::shared,
     snapshot::Snapshot,
     speakers::Touched,
-    words::hash_text,
+    words::{hash_text, words},
 };
 use crate::model::{OccurrenceKind, QuoteKind, SpeakerKind, Strength};
 
 /// The rule of an imported quotation's occurrence.
 pub(super) const IMPORTED: &str = "imported";
 
+/// What an imported quotation says by itself, whatever is on record: worth a core of its own where many come in.
+#[derive(Clone, Debug)]
+pub(super) struct ImportReading {
+    /// The document that prints it.
+    document: DocumentId,
+    /// What it is filed under, see `import_hash`.
+    hash: u64,
+    /// Its words, see `words`.
+    words: Vec<u64>,
+    /// The name that it was given, taken apart as a person's.
+    name: Option<Name>,
+}
+
+impl ImportReading {
+    pub(super) fn of(quotation: &ImportedQuotation) -> Self {
+        let document = imported_document_id(quotation);
+        ImportReading {
+            hash: import_hash(&document, quotation),
+            document,
+            words: words(quotation.quotation.trim()),
+            name: quotation.speaker.as_deref().and_then(Name::read),
+        }
+    }
+
+    /// The document that prints it.
+    pub(super) fn document(&self) -> &DocumentId {
+        &self.document
+    }
+}
+
 impl Snapshot {
-    pub(super) fn apply_import(&mut self, quotation: &ImportedQuotation, touched: &mut Touched) {
-        let id = imported_document_id(quotation);
+    pub(super) fn apply_import(
+        &mut self,
+        quotation: &ImportedQuotation,
+        reading: ImportReading,
+        touched: &mut Touched,
+    ) {
+        let id = reading.document;
         let is_new = self.document(id.as_str()).is_none();
         let document = self.document_slot(&id);
         if is_new && let Some(record) = self.documents.get_mut(document) {
@@ -69,28 +104,35 @@ impl Snapshot {
             dispute: None,
             entity: None,
         };
-        self.imports.insert(import_hash(&id, quotation), 0);
-        let name = proof(&quotation.speaker).map(|name| {
-            let parsed = Name::read(&name);
-            (self.kind_of(&name, parsed.as_ref()), name, parsed)
-        });
-        let name = name.map(|(kind, name, parsed)| NewName {
-            kind,
+        self.imports.insert(reading.hash, 0);
+        let name = proof(&quotation.speaker).map(|name| NewName {
+            kind: self.kind_of(&name, reading.name.as_ref()),
             name,
-            parsed,
+            parsed: reading.name,
             roles: Vec::new(),
             aliases: Vec::new(),
             told: false,
             quoted: true,
             ruled: None,
         });
-        self.place_import(occurrence, name, touched);
+        self.place_read(occurrence, Some(reading.words), name, touched);
     }
 
     /// Places an imported quotation under the name it was given, which the document may hold already.
     pub(super) fn place_import(
         &mut self,
+        occurrence: Occurrence,
+        name: Option<NewName>,
+        touched: &mut Touched,
+    ) {
+        self.place_read(occurrence, None, name, touched);
+    }
+
+    /// The same of an occurrence whose words are known already, or are not.
+    fn place_read(
+        &mut self,
         mut occurrence: Occurrence,
+        words: Option<Vec<u64>>,
         name: Option<NewName>,
         touched: &mut Touched,
     ) {
@@ -116,7 +158,7 @@ impl Snapshot {
         }
         self.decide(document, std::slice::from_mut(&mut occurrence), touched);
         self.settle(touched);
-        self.place(occurrence, None, touched);
+        self.place_words(occurrence, words, None, touched);
     }
 
     /// What a name without a text around it is: a body that is on record or is spelled like one, a group in small letters, else a person.
@@ -166,17 +208,16 @@ impl Snapshot {
     }
 
     /// True where a document prints exactly these words of exactly this speaker already.
-    pub(super) fn has_import(&self, id: &DocumentId, quotation: &ImportedQuotation) -> bool {
+    pub(super) fn has_import(
+        &self,
+        reading: &ImportReading,
+        quotation: &ImportedQuotation,
+    ) -> bool {
         // Most words are new to their document, and looking through all that it holds is what many imports into one would cost.
-        if self
-            .imports
-            .get(import_hash(id, quotation))
-            .next()
-            .is_none()
-        {
+        if self.imports.get(reading.hash).next().is_none() {
             return false;
         }
-        let Some((document, record)) = self.document(id.as_str()) else {
+        let Some((document, record)) = self.document(reading.document.as_str()) else {
             return false;
         };
         let text = quotation.quotation.trim();

@@ -42,6 +42,18 @@ const TOGETHER: usize = 4;
 /// … where none is larger than this many times those behind it: what is written again stays in proportion to what comes in.
 const ALIKE: u64 = 2;
 
+/// How far a thread that puts files together steps back behind those that somebody waits for. One that writes what came in does not, so
+/// that it does not pile up.
+const BEHIND_ALL: i32 = 5;
+
+/// More files than these, or more that is in no file yet, are too much: whoever writes much waits then, so that readers find few files and a
+/// start has little to read again, however fast it comes in.
+const MOST_FILES: usize = 16;
+const TOO_MUCH: Pending = Pending {
+    bytes: 16 << 20,
+    events: 32_000,
+};
+
 /// About how many bytes of memory may be taken by what was read from files.
 const READ: usize = 64 << 20;
 
@@ -139,6 +151,21 @@ impl Keeper {
         }
     }
 
+    /// Lets whoever writes much wait where the files do not keep up.
+    pub(super) fn hold_back(&mut self, current: &ArcSwap<Snapshot>, log: &dyn EventLog) {
+        let is_behind = self.flush.is_some() && self.pending.is_worth(TOO_MUCH);
+        if is_behind {
+            self.end_flush(current);
+        }
+        let has_many = self.merge.is_some() && current.load().files.len() > MOST_FILES;
+        if has_many {
+            self.end_merge(current);
+        }
+        if is_behind || has_many {
+            self.tend(current, log);
+        }
+    }
+
     /// Reads from the files that are done what did not change since.
     fn take_over(&mut self, current: &ArcSwap<Snapshot>) {
         if self.flush.as_ref().is_some_and(Job::is_done) {
@@ -176,7 +203,7 @@ impl Keeper {
         let chain = log.chain();
         let write = move || state::flush(&list, &snapshot, &chain, &texts);
         self.pending = Pending::default();
-        self.flush = self.job("state", of, write);
+        self.flush = self.job("state", None, of, write);
     }
 
     pub(super) fn begin_merge(&mut self, current: &Arc<Snapshot>) {
@@ -192,7 +219,7 @@ impl Keeper {
             let goes_on = || !off.load(Ordering::Relaxed);
             state::merge(&list, &snapshot, range, &texts, goes_on)
         };
-        let job = self.job("merge", current.clone(), write);
+        let job = self.job("merge", Some(BEHIND_ALL), current.clone(), write);
         self.merge = job.map(|job| Merge {
             job,
             files,
@@ -203,12 +230,14 @@ impl Keeper {
     fn job(
         &self,
         name: &str,
+        niceness: Option<i32>,
         of: Arc<Snapshot>,
         write: impl FnOnce() -> Result<Part, MappedError> + Send + 'static,
     ) -> Option<Job> {
         let (one, all) = (Arc::new(AtomicBool::new(false)), self.done.clone());
         let done = one.clone();
         let work = move || {
+            niceness.into_iter().for_each(step_back);
             let part = write();
             one.store(true, Ordering::Release);
             all.store(true, Ordering::Release);
@@ -333,6 +362,14 @@ impl Job {
         };
         (self.of, part)
     }
+}
+
+/// Lets this thread, which is the keeper's own, step back. On Linux niceness belongs to a thread; elsewhere, and where the system refuses,
+/// it works as before.
+#[cfg_attr(not(target_os = "linux"), allow(unused_variables))]
+fn step_back(niceness: i32) {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), niceness);
 }
 
 /// Makes a snapshot the current one.

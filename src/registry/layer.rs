@@ -43,6 +43,11 @@ impl Shard {
         }
     }
 
+    /// How many bytes its records take.
+    fn bytes(&self) -> usize {
+        self.starts.last().map_or(0, |&end| end as usize)
+    }
+
     fn at<'o>(&self, origin: &'o Origin, place: usize) -> Option<&'o [u8]> {
         let (&from, &to) = (self.starts.get(place)?, self.starts.get(place + 1)?);
         let records = origin.file.bytes_at(self.records);
@@ -125,6 +130,9 @@ impl Layer {
             let number = rests.iter_mut().filter_map(next_number).min()?;
             let shard = number / SHARD;
             let mut sheet = Sheet::default();
+            let before =
+                |layer: &Arc<Layer>| layer.shards.get(shard as usize)?.as_ref().map(Shard::bytes);
+            sheet.bytes.reserve(layers.iter().filter_map(before).sum());
             while let Some(number) = rests
                 .iter_mut()
                 .filter_map(next_number)
@@ -226,5 +234,9 @@ impl Sheet {
 
 /// Numbers as a file holds them.
 pub(super) fn little_endian(numbers: &[u32]) -> Vec<u8> {
-    numbers.iter().flat_map(|n| n.to_le_bytes()).collect()
+    let mut bytes = Vec::with_capacity(size_of_val(numbers));
+    for number in numbers {
+        bytes.extend_from_slice(&number.to_le_bytes());
+    }
+    bytes
 }

@@ -239,6 +239,7 @@ impl Registry {
         let mut kept = self.kept();
         let mut next = Snapshot::clone(&self.current.load());
         let log = &mut kept.log;
+        let is_much = changes.len() >= TOGETHER;
         let (written, outcomes) = match changes.len() {
             ..TOGETHER => {
                 let (to, coming) = pipe();
@@ -267,6 +268,10 @@ impl Registry {
                 keeper.note(events, bytes);
             }
             self.tend(&mut kept);
+            let Kept { log, keeper } = &mut *kept;
+            if let Some(keeper) = keeper.as_mut().filter(|_| is_much) {
+                keeper.hold_back(&self.current, log.as_ref());
+            }
         }
         Ok(Committed {
             sequence: self.current.load().sequence(),

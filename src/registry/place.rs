@@ -72,9 +72,21 @@ impl Snapshot {
         from: Option<u32>,
         touched: &mut Touched,
     ) {
+        self.place_words(occurrence, None, from, touched);
+    }
+
+    /// The same of an occurrence whose words are known already, or are not.
+    pub(super) fn place_words(
+        &mut self,
+        occurrence: Occurrence,
+        known: Option<Vec<u64>>,
+        from: Option<u32>,
+        touched: &mut Touched,
+    ) {
         let (who, speaker) = self.who(&occurrence);
         let salt = salt(who, occurrence.kind);
-        let printing = self.printing(&occurrence);
+        let known = known.unwrap_or_else(|| words(&occurrence.text));
+        let printing = self.printing_of(&occurrence, known);
         let home = self.home(
             &printing,
             salt,

@@ -7,7 +7,8 @@ use super::{
     decide::Decide,
     error::Refusal,
     event::{Event, StoredDocument},
-    identity::{content, document_id, imported_document_id},
+    identity::{content, document_id},
+    import::ImportReading,
     record::DocumentId,
     refuse::{day, refusal, retracted},
     snapshot::Snapshot,
@@ -31,8 +32,8 @@ pub(super) enum Plan {
 }
 
 impl Snapshot {
-    /// What a change would do to this snapshot.
-    pub(super) fn plan(&self, change: Change) -> Plan {
+    /// What a change would do to this snapshot; `reading` is that of a quotation which is imported.
+    pub(super) fn plan(&self, change: Change, reading: Option<&ImportReading>) -> Plan {
         match change {
             Change::Document {
                 document,
@@ -83,7 +84,15 @@ impl Snapshot {
                 {
                     return Plan::Done(Outcome::Refused(refused));
                 }
-                let id = imported_document_id(&quotation);
+                let read;
+                let reading = match reading {
+                    Some(reading) => reading,
+                    None => {
+                        read = ImportReading::of(&quotation);
+                        &read
+                    }
+                };
+                let id = reading.document();
                 if let Some(erased) = self.decided.erased(&id.resource_name()) {
                     return Plan::Done(Outcome::Refused(refusal(
                         "document",
@@ -97,9 +106,9 @@ impl Snapshot {
                         "what was erased stays out",
                     )));
                 }
-                match self.has_import(&id, &quotation) {
+                match self.has_import(reading, &quotation) {
                     true => Plan::Done(Outcome::Unchanged(Entry {
-                        document: id,
+                        document: id.clone(),
                         quotations: 1,
                         attributed: usize::from(quotation.speaker.is_some()),
                     })),

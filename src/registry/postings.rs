@@ -179,7 +179,10 @@ impl Postings {
     ) -> Option<[Section<'static>; 3]> {
         let is_oldest = files.start == 0;
         let mut sum = Sum::default();
-        for part in self.frozen.get(files)? {
+        let parts = self.frozen.get(files)?;
+        sum.added
+            .reserve_exact(parts.iter().map(|part| part.entries().len()).sum());
+        for part in parts {
             sum.remove(part.removed().iter().copied());
             sum.added.extend_from_slice(part.entries());
         }

@@ -271,7 +271,8 @@ impl Snapshot {
             let occurrence = self.occurrence(wording.quotation, wording.occurrence)?;
             Some((id, occurrence.text.as_str()))
         });
-        self.index = self.index.with(new, |id| self.stands(id));
+        // Among the threads that share such work.
+        self.index = rayon::scope(|_| self.index.with(new, |id| self.stands(id)));
         self.indexed = total;
     }
 

@@ -5,7 +5,12 @@
 //! together into one now and then. They are derived and may be removed at any time, and they never hold more than the log does: they go
 //! before words are erased.
 
-use std::{collections::BTreeMap, io, ops::Range, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    io,
+    ops::Range,
+    sync::{Arc, atomic::Ordering},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -97,7 +102,7 @@ impl Snapshot {
         }
         columns!(relax);
         if let Some(file) = self.files.first() {
-            file.read.store(0, std::sync::atomic::Ordering::Relaxed);
+            file.read.store(0, Ordering::Relaxed);
         }
     }
 

@@ -146,6 +146,7 @@ fn known_abbreviation(word: &[u8]) -> bool {
         &*lower,
         b"adm"
             | b"ala"
+            | b"ald"
             | b"approx"
             | b"apr"
             | b"ariz"
@@ -177,6 +178,7 @@ fn known_abbreviation(word: &[u8]) -> bool {
             | b"ill"
             | b"inc"
             | b"ind"
+            | b"insp"
             | b"jan"
             | b"jr"
             | b"jul"
@@ -254,6 +256,7 @@ mod tests {
                 "a line that was wrapped by\nthe mail programme. And more.",
                 2,
             ),
+            ("Insp. Ann Roe met Ald. Bob Doe. They left.", 2),
             ("", 0),
         ] {
             assert_eq!(cut(text).len(), expected, "{:?}", cut(text));

@@ -216,6 +216,8 @@ pub(super) fn nouns(role: &str) -> Vec<String> {
         "cllr" | "coun" => &["councillor"],
         "supt" => &["superintendent"],
         "insp" => &["inspector"],
+        "ald" => &["alderman"],
+        "cr" => &["councillor"],
         "sgt" => &["sergeant"],
         "capt" => &["captain"],
         "gen" => &["general"],

@@ -142,7 +142,8 @@ pub(super) fn named(
     for (at, item) in items.iter().enumerate().take(to - 1).skip(name) {
         if item.is(Class::TITLE.or(PEOPLE))
             || item.shape == Shape::Caps && titular(item.word)
-            || at == name && item.word.contains("-of-")
+            // "A/Insp. Ann Roe": acting
+            || at == name && (item.word.contains("-of-") || item.word.starts_with("A/"))
             || compound(item.word) && (at == name || portfolio::belongs(items[at - 1].word))
             || item.shape == Shape::Lower && matches!(item.word, "of" | "for")
         {
@@ -462,6 +463,15 @@ mod tests {
             ),
             ("“It works,” said Mayor Ann Street.", "Ann Street"),
             ("“It works,” said Cllr Bay.", "Bay"),
+            ("“It works,” said A/Insp. Ann Poe.", "Ann Poe"),
+            (
+                "Insp. Ann Poe said it was “over”. “It works,” the inspector said.",
+                "Ann Poe",
+            ),
+            (
+                "Ald. Ann Poe said it was “over”. “It works,” the alderman said.",
+                "Ann Poe",
+            ),
             ("“It works,” Agronomist Lena Fox said.", "Lena Fox"),
             (
                 "Agronomist Lena Poe from the Shoreside Institute said: “It works for us.”",

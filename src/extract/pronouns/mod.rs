@@ -224,7 +224,7 @@ const FREQUENT: f32 = 0.05;
 const JUST_NAMED: f32 = 0.06;
 const STANDS_OUT: f32 = 0.75;
 /// What the subject of the sentence before weighs in a new one at least.
-const BEFORE: f32 = 0.2;
+const BEFORE: f32 = 0.12;
 
 /// A mention of somebody.
 struct Telling {

@@ -117,6 +117,15 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
                 ..tie
             });
         }
+        // "called “a liar” by Doe and “a genius” by everybody else"
+        let by = event.by == By::Passive && page.word(at + 1) == "by";
+        if by
+            && event
+                .source
+                .is_none_or(|m| page.mentions.all[m].start != at + 2)
+        {
+            return Some(Tie::open("no-source"));
+        }
         if let Some(source) = gapped(page, at, event.end) {
             let tie = Tie::of(page, event, "gapped");
             return Some(Tie {
@@ -359,6 +368,8 @@ mod tests {
 
     #[test]
     fn each_has_its_own_by() {
+        let open = read("Roe was called “a liar” by Ann Poe and “a saint” by everybody else.");
+        assert_eq!(open[1].1, "");
         for (text, expected) in [
             (
                 "Roe was called “a liar” by Ann Poe and “a saint” by the vicar, Ben Doe.",
