@@ -107,6 +107,19 @@ fn drafts_get_their_headline() {
             "“The boiler passed every test we had. Ask the mayor if you must,” Ada Holt said.",
             H::Pass,
         ),
+        // A weekday and a day, and no year.
+        (
+            "“The buses cannot climb that road in winter,” Sanne Vole said on Monday, 9 March.",
+            H::Pass,
+        ),
+        (
+            "“The buses cannot climb that road in winter,” Sanne Vole said on Tuesday, 9 March.",
+            H::Fix,
+        ),
+        (
+            "“The buses cannot climb that road in winter,” Sanne Vole said on Tuesday, 10 March.",
+            H::Fix,
+        ),
         // Inner words.
         (
             "“I am far too old to climb the chimney,” Hanne Brook said.",

@@ -71,8 +71,16 @@ impl Desk<'_> {
             Reading::Between(..) | Reading::Day(_) | Reading::Weekday(_)
                 if !is_a_day(&reading) && contradicts_itself(printed, &self.text[span.end()..]) =>
             {
-                let why = format!("“{printed}” gives a weekday and a day that do not agree");
-                (DateVerdict::Unresolved, Some(why))
+                match day_of_any_year(printed, &self.text[span.end()..]) {
+                    Some(day) if self.options.published.is_none() => {
+                        self.weekday_and_day(printed, day, &recorded)
+                    }
+                    _ => {
+                        let why =
+                            format!("“{printed}” gives a weekday and a day that do not agree");
+                        (DateVerdict::Unresolved, Some(why))
+                    }
+                }
             }
             Reading::Day(day) => (occasion::date(Some(day), &recorded, published), None),
             Reading::Between(first, last) => {
@@ -178,6 +186,30 @@ impl Desk<'_> {
         finding.not_checked.push(message);
     }
 
+    /// “Wednesday, 11 March” in a draft that does not tell its year: the day on record tells whether the two agree.
+    fn weekday_and_day(
+        &self,
+        printed: &str,
+        (month, day): (i8, i8),
+        recorded: &[PartialDate],
+    ) -> (DateVerdict, Option<String>) {
+        let may = |date: &PartialDate| {
+            let fits = |known: Option<i8>, told| known.is_none_or(|known| known == told);
+            let falls = |date: Date| weekday(printed) == Some(date.weekday());
+            fits(date.month(), month)
+                && fits(date.day_of_month(), day)
+                && date.as_day().is_none_or(falls)
+        };
+        if !recorded.iter().any(may) {
+            return (DateVerdict::Misdated, None);
+        }
+        let why = format!(
+            "of which year “{printed}” is cannot be told: {}",
+            self.no_date()
+        );
+        (DateVerdict::Compatible, Some(why))
+    }
+
     fn no_date(&self) -> &'static str {
         match self.options.published {
             None => "the draft has no date; add `published:` or --published",
@@ -280,6 +312,25 @@ fn contradicts_itself(printed: &str, behind: &str) -> bool {
     let month = |word: &str| calendar::month(word.trim_matches([',', '.'])).is_some();
     let follows = digit(first) && month(second) || month(first) && digit(second);
     weekday(printed).is_some() && (follows || printed.contains(|ch: char| ch.is_ascii_digit()))
+}
+
+/// The month and the day of it behind a weekday, in its words or right behind them, where no year stands there.
+fn day_of_any_year(printed: &str, behind: &str) -> Option<(i8, i8)> {
+    let whole = match printed.contains(|ch: char| ch.is_ascii_digit()) {
+        true => printed.to_owned(),
+        false => {
+            let next: Vec<&str> = (behind.trim_start_matches([',', ' ']).split(' '))
+                .take(3)
+                .collect();
+            let year = |word: &&str| word.bytes().take_while(u8::is_ascii_digit).count() == 4;
+            if next.get(2).is_some_and(year) {
+                return None;
+            }
+            format!("{printed} {}", next.get(..2)?.join(" "))
+        }
+    };
+    let (month, day) = of_any_year(&whole)?;
+    Some((month, day?))
 }
 
 /// Neither a Saturday or a Sunday nor a day beside them.
