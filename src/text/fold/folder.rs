@@ -90,13 +90,6 @@ impl<'t> Folder<'t> {
         Some((ch, at + ch.len_utf8()))
     }
 
-    /// Where the ASCII letters end that begin at `at`.
-    fn letters(&self, at: usize) -> usize {
-        let rest = self.text.as_bytes().get(at..self.end);
-        let rest = rest.unwrap_or_default().iter();
-        at + rest.take_while(|byte| byte.is_ascii_alphabetic()).count()
-    }
-
     /// The character at `at`, past invisible ones.
     fn peek(&self, mut at: usize) -> Option<char> {
         loop {
@@ -209,17 +202,7 @@ impl<'t> Folder<'t> {
         if patched {
             letters = 1;
         }
-        loop {
-            // Most words are nothing but these.
-            let plain = self.letters(at);
-            if plain > at {
-                self.out.cased.push_str(&self.text[at..plain]);
-                letters += plain - at;
-                at = plain;
-            }
-            let Some((ch, next)) = self.char(at) else {
-                break;
-            };
+        while let Some((ch, next)) = self.char(at) {
             let last = self.out.cased[from..].chars().next_back();
             let after_digit = last.is_some_and(|c| c.is_ascii_digit());
             if is_invisible(ch) {
