@@ -48,7 +48,7 @@ const BEHIND_ALL: i32 = 5;
 
 /// More files than these, or more that is in no file yet, are too much: whoever writes much waits then, so that readers find few files and a
 /// start has little to read again, however fast it comes in.
-const MOST_FILES: usize = 16;
+const MOST_FILES: usize = 8;
 const TOO_MUCH: Pending = Pending {
     bytes: 16 << 20,
     events: 32_000,
