@@ -272,7 +272,8 @@ impl Keeper {
         let Some(merge) = self.merge.take() else {
             return;
         };
-        let (of, part) = merge.job.end();
+        let called_off = merge.called_off.load(Ordering::Relaxed);
+        let (of, part) = merge.job.end_of(called_off);
         if let Some(part) = part
             && let Some(first) = of.files.get(merge.files.start)
         {
@@ -287,7 +288,7 @@ impl Keeper {
     pub(super) fn clear(&mut self, events: u64) {
         self.call_off();
         drop(self.flush.take().map(Job::end));
-        drop(self.merge.take().map(|merge| merge.job.end()));
+        drop(self.merge.take().map(|merge| merge.job.end_of(true)));
         self.done.store(false, Ordering::Relaxed);
         self.list.clear();
         // All of it is due again.
@@ -349,8 +350,14 @@ impl Job {
 
     /// Waits for it; tells what it wrote, and from what.
     fn end(self) -> (Arc<Snapshot>, Option<Part>) {
+        self.end_of(false)
+    }
+
+    /// The same of one that may have been called off, which is no problem to tell of.
+    fn end_of(self, called_off: bool) -> (Arc<Snapshot>, Option<Part>) {
         let part = match self.thread.join() {
             Ok(Ok(part)) => Some(part),
+            Ok(Err(_)) if called_off => None,
             Ok(Err(problem)) => {
                 tracing::warn!(%problem, "the registry's state could not be written beside the log; a start will read the log");
                 None
