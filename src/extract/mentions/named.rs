@@ -20,15 +20,16 @@ pub(super) fn named(
     role: Option<usize>,
 ) -> Mention {
     let items = &stream.items;
+    let described = Mention {
+        start,
+        end: to,
+        name: None,
+        form: Form::Description,
+        head: from,
+    };
     // "Her Worship said"
     if start + 1 == from && to - from == 1 && honorific(items[start].word, items[from].word) {
-        return Mention {
-            start,
-            end: to,
-            name: None,
-            form: Form::Description,
-            head: from,
-        };
+        return described;
     }
     let mut name = from;
     // "Sgt. 1st Class Ann Roe"
@@ -169,13 +170,7 @@ pub(super) fn named(
     // "the Welshman", "the Hungarian": a noun for somebody who has a name elsewhere.
     let article = start + 1 == from && matches!(items[start].word, "the" | "The");
     if article && to - from == 1 && items[from].is(Class::DEMONYM) && !items[from].possessive {
-        return Mention {
-            start,
-            end: to,
-            name: None,
-            form: Form::Description,
-            head: from,
-        };
+        return described;
     }
     let lone = to - name == 1 && name == from && items[name].is(Class::NATIONALITY);
     if lone && items[name].word.ends_with('s') && !items[name].possessive {
