@@ -9,7 +9,7 @@ use super::{
         page::Page,
         stream::Kind,
     },
-    Tie, quoted,
+    Tie, nested, quoted,
 };
 
 /// The event right behind the quotation.
@@ -59,15 +59,20 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
     }
     let reports = event.class.any(Class::SPEECH.or(Class::ACCORDING));
     let fits = ends_open || event.by == By::Inverted || at == sentence.start;
-    (reports
+    let tags = reports
         && fits
         && matches!(
             event.by,
             By::Before | By::Inverted | By::According | By::Across | By::Noun
-        ))
-    .then(|| {
-        quoted::tie(page, event, rule(event)).unwrap_or_else(|| Tie::of(page, event, rule(event)))
-    })
+        );
+    if !tags {
+        return None;
+    }
+    if let Some(inner) = nested::before_tag(page, number, at, event) {
+        return Some(Tie::of(page, inner, "doe-said-before"));
+    }
+    let tie = quoted::tie(page, event, rule(event));
+    Some(tie.unwrap_or_else(|| Tie::of(page, event, rule(event))))
 }
 
 /// True where the words are not those of whom the cue behind names: *Pressed by Roe, who called it “a disgrace”, he replied: “…”* has

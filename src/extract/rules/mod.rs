@@ -7,6 +7,8 @@ mod after;
 mod before;
 mod colon;
 mod continued;
+mod nested;
+mod passed_on;
 mod pull_quote;
 mod quoted;
 mod reopened;
