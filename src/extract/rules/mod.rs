@@ -7,6 +7,7 @@ mod after;
 mod before;
 mod colon;
 mod continued;
+mod gapped;
 mod nested;
 mod passed_on;
 mod pull_quote;
