@@ -72,8 +72,9 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
     }
     // "sip it and call it “wellness”"
     let imperative = |e: usize| {
-        let ordered = || e == sentence.start || matches!(page.word(e - 1), "and" | "or");
-        page.word(e) == "call" && (sentence.start..at).contains(&e) && at - e <= 3 && ordered()
+        // A cue of another sentence stands before this one's first word.
+        let ordered = e == sentence.start || e > 0 && matches!(page.word(e - 1), "and" | "or");
+        page.word(e) == "call" && e < at && at - e <= 3 && ordered
     };
     if count <= 3
         && tie.is_some_and(|t| {
