@@ -9,7 +9,7 @@ use super::{
         page::Page,
         stream::Kind,
     },
-    Tie, quoted,
+    Tie, nested, quoted,
 };
 
 /// The event right behind the quotation.
@@ -61,15 +61,20 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
     let fits = ends_open
         || event.by == By::Inverted
         || at == sentence.start && !begins_anew(page, quote, event);
-    (reports
+    let tags = reports
         && fits
         && matches!(
             event.by,
             By::Before | By::Inverted | By::According | By::Across | By::Noun
-        ))
-    .then(|| {
-        quoted::tie(page, event, rule(event)).unwrap_or_else(|| Tie::of(page, event, rule(event)))
-    })
+        );
+    if !tags {
+        return None;
+    }
+    if let Some(inner) = nested::before_tag(page, number, at, event) {
+        return Some(Tie::of(page, inner, "doe-said-before"));
+    }
+    let tie = quoted::tie(page, event, rule(event));
+    Some(tie.unwrap_or_else(|| Tie::of(page, event, rule(event))))
 }
 
 /// The quotation is a sentence that ended, and what stands right behind it tells what somebody did upon it: *“It was dark.” Doe disagreed.*
