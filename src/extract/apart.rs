@@ -513,6 +513,8 @@ mod tests {
         };
         assert_eq!(extract(&silent).notes.len(), 1);
         quotes_nobody("> The pier was closed.\n\nIt rained.");
+        // A cue at the very beginning, and marks that never close in the next line.
+        says("said a \n“Ann Roe““““", "(a)");
     }
 
     proptest! {

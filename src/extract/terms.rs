@@ -64,12 +64,16 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
             return Some("work");
         }
     }
+    if count <= 8 && (sold_as(page, at, words) || is_called(page, at)) {
+        return Some("called");
+    }
     if dated_work(page, at) && titled(words) {
         return Some("work");
     }
     // "sip it and call it “wellness”"
     let imperative = |e: usize| {
-        let ordered = e == sentence.start || matches!(page.word(e - 1), "and" | "or");
+        // A cue of another sentence stands before this one's first word.
+        let ordered = e == sentence.start || e > 0 && matches!(page.word(e - 1), "and" | "or");
         page.word(e) == "call" && e < at && at - e <= 3 && ordered
     };
     if count <= 3
@@ -199,6 +203,42 @@ fn performs(word: &str) -> bool {
         word,
         "played" | "sang" | "sings" | "sung" | "performed" | "performs" | "premiered" | "recorded"
     )
+}
+
+/// True behind *sells it as the*, *is listed as*: what follows is a name, and nobody's word.
+fn sold_as(page: &Page<'_>, at: usize, words: &str) -> bool {
+    /// Items between the verb and its *as*, at most.
+    const OBJECT: usize = 7;
+    let bare = |i: usize| matches!(page.word(i), "the" | "The");
+    let Some(before) = at.checked_sub(1) else {
+        return false;
+    };
+    let r#as = before.saturating_sub(usize::from(bare(before)));
+    let named = bare(before) || titled(words);
+    named
+        && page.word(r#as) == "as"
+        && (r#as.saturating_sub(OBJECT)..r#as)
+            .rev()
+            .take_while(|&i| page.kind(i) == Kind::Word)
+            .any(|i| {
+                let sells = [
+                    "sell", "sold", "market", "advertis", "trade", "trading", "list", "regist",
+                    "rebrand", "packag", "file",
+                ];
+                begins_with_one(page.word(i), &sells)
+            })
+}
+
+/// True behind *is being called the*: a name that people give.
+fn is_called(page: &Page<'_>, at: usize) -> bool {
+    let Some(verb) = at.checked_sub(2).filter(|_| page.word(at - 1) == "the") else {
+        return false;
+    };
+    let names = matches!(page.word(verb), "called" | "dubbed" | "nicknamed" | "named");
+    let be = verb.checked_sub(1).map_or("", |b| page.word(b));
+    names
+        && matches!(be, "being" | "been" | "is" | "was" | "are" | "were")
+        && page.word(at + 1) != "by"
 }
 
 /// True where a year in brackets stands behind: *“Low Tide” (1987)*.
@@ -364,6 +404,10 @@ mod tests {
         quotes_nobody("Ann Roe. “Pier reopens at last” — The Gull, May 4, 2008");
         quotes_nobody("The firm described its plan, dubbed “Project Beacon”, as sound.");
         says("Ann Roe, who dubbed him “Mr. Big”, left.", "Ann Roe");
+        quotes_nobody("The firm sells the kettle as the “SilentSimmer”, said Ann Roe.");
+        quotes_nobody("The barge is registered as “Gull Two”, said Ann Roe.");
+        quotes_nobody("Asked about being called the “mother of the pier”, Ann Roe left.");
+        says("Ann Roe sold the plan as “a gift to the town”.", "Ann Roe");
         quotes_nobody("She wrote in her memoir, “Ash and Kettle” (1987).");
         quotes_nobody("The band played “Rust”, said Ann Roe.");
         quotes_nobody("Sip something warm at a desk, then, and call it “wellness”.");

@@ -10,6 +10,8 @@ use crate::text::fold::MarkKind;
 
 /// Words of the record that a correction puts before the draft's to begin where the sentence does.
 const LEAD: usize = 12;
+/// Words of the record that a correction goes on for to end where the clause does.
+const TAIL: usize = 8;
 /// Longer than this times the draft, a stretch is no correction of it any more.
 const GROWS: usize = 2;
 /// Words that a stretch may always have more than the draft.
@@ -102,10 +104,29 @@ fn stretch(case: &Case<'_, '_>, draft: Range<usize>) -> Option<Range<usize>> {
     }
     let span = span.filter(|_| equal * 2 >= bare && equal > 0)?;
     let span = whole_words(case, span);
+    let end = match draft.end == case.draft.len() {
+        true => closed(case, &span),
+        false => span.end,
+    };
     if draft.start > 0 {
-        return Some(span);
+        return Some(span.start..end);
     }
-    Some(opened(case, &span)?..span.end)
+    Some(opened(case, &span)?..end)
+}
+
+/// Where the correction ends on record: with the clause, where the draft's last words are others and the record's would break off in its middle.
+fn closed(case: &Case<'_, '_>, span: &Range<usize>) -> usize {
+    let changed = case.steps.last().is_some_and(|step| !step.equal);
+    let is_end = |at: usize| {
+        let gap = &case.record.gaps[at];
+        at == case.record.len() || gap.joint.is_some() || gap.ellipsis || !gap.marks.is_empty()
+    };
+    if !changed {
+        return span.end;
+    }
+    let mut ends = span.end..=case.record.len().min(span.end + TAIL);
+    ends.find(|&at| is_end(at) && !case.inside_a_word(at))
+        .unwrap_or(span.end)
 }
 
 /// Where the correction begins on record: with the negation that the draft cut off, and with the sentence where the draft begins one.

@@ -184,6 +184,7 @@ pub fn compare_read(
     let mut case = Case::open(draft, draft_text, &record, &texts, setting);
 
     end_at_whole_words(&mut case);
+    end_at_styles(&mut case);
     join_styles(&mut case);
     let moves = moved(&mut case);
     for at in 0..case.steps.len() {
@@ -257,6 +258,32 @@ fn end_at_whole_words(case: &mut Case<'_, '_>) {
             start -= 1;
         }
         case.steps[0].record.start = start;
+    }
+}
+
+/// An edit at an end that is another style of the words beside it ends with them: “Fourteen hours” of “But 14 hours” begins at the figure.
+fn end_at_styles(case: &mut Case<'_, '_>) {
+    let same = |record: Range<usize>, draft: &Range<usize>| {
+        let (recorded, drafted) = (&case.record.words[record], &case.draft.words[draft.clone()]);
+        super::style::same_style(recorded, drafted)
+    };
+    let edited =
+        |step: &&super::align::Step| !step.equal && !step.draft.is_empty() && step.record.len() > 1;
+    let first = case.steps.first().filter(edited).and_then(|step| {
+        let mut starts = step.record.clone();
+        starts.find(|&at| same(at..step.record.end, &step.draft))
+    });
+    let last = case.steps.last().filter(edited).and_then(|step| {
+        let mut ends = step.record.clone().rev().map(|at| at + 1);
+        ends.find(|&end| same(step.record.start..end, &step.draft))
+    });
+    if let Some(start) = first {
+        case.steps[0].record.start = start;
+    }
+    if let Some(end) = last.filter(|_| case.steps.len() > 1 || first.is_none())
+        && let Some(step) = case.steps.last_mut()
+    {
+        step.record.end = end;
     }
 }
 

@@ -11,6 +11,19 @@ use crate::{lexicon::Class, text::Span, verdict::office::noun};
 /// The offices that a document prints right before one of the names, or right behind it. A surname alone is anybody's where the document has
 /// two of that surname.
 pub(super) fn offices_in(text: &str, names: &[&str]) -> Vec<String> {
+    let mentions = mentions(text, names);
+    let of_speaker = mentions
+        .iter()
+        .filter(|(_, bearer)| *bearer != Bearer::Namesake);
+    let beside = |span: &Span| {
+        let before = before_name(text, *span);
+        before.into_iter().chain(behind_name(text, span.end()))
+    };
+    of_speaker.flat_map(|(span, _)| beside(span)).collect()
+}
+
+/// Where a text prints one of the surnames, and whom it means by it; a surname alone is left out where the text has two bearers of it.
+pub(super) fn mentions(text: &str, names: &[&str]) -> Vec<(Span, Bearer)> {
     const MENTIONS: usize = 32;
     let mut surnames: Vec<&str> = names
         .iter()
@@ -21,23 +34,23 @@ pub(super) fn offices_in(text: &str, names: &[&str]) -> Vec<String> {
     surnames.dedup();
     let mut found = Vec::new();
     for surname in surnames {
-        let mentions: Vec<(Span, Bearer)> = text
-            .match_indices(surname)
-            .filter(|(at, _)| is_word(text, *at, surname.len()))
-            .take(MENTIONS)
-            .map(|(at, _)| {
-                let span = Span::new(first_of_name(text, at), at + surname.len());
-                (span, bearer(span.of(text), names))
-            })
-            .collect();
-        let shared = mentions
-            .iter()
-            .any(|(_, bearer)| *bearer == Bearer::Namesake);
-        for (span, bearer) in mentions {
-            if bearer == Bearer::Named || bearer == Bearer::Surname && !shared {
-                found.extend(before_name(text, span));
-                found.extend(behind_name(text, span.end()));
-            }
+        let from = found.len();
+        found.extend(
+            text.match_indices(surname)
+                .filter(|(at, _)| is_word(text, *at, surname.len()))
+                .take(MENTIONS)
+                .map(|(at, _)| {
+                    let span = Span::new(first_of_name(text, at), at + surname.len());
+                    (span, bearer(span.of(text), names))
+                }),
+        );
+        let is_namesake = |(_, bearer): &(Span, Bearer)| *bearer == Bearer::Namesake;
+        if found[from..].iter().any(is_namesake) {
+            let mut at = 0;
+            found.retain(|(_, bearer)| {
+                at += 1;
+                at <= from || *bearer != Bearer::Surname
+            });
         }
     }
     found
@@ -45,7 +58,7 @@ pub(super) fn offices_in(text: &str, names: &[&str]) -> Vec<String> {
 
 /// Whom a printed name names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Bearer {
+pub(super) enum Bearer {
     /// The speaker, by a given name too.
     Named,
     /// Whoever has that surname.
@@ -121,10 +134,13 @@ pub(super) fn before_name(text: &str, name: Span) -> Option<String> {
             let head = noun(&held);
             let known = class(&head).any(Class::TITLE.or(Class::ROLE).or(Class::STANDIN))
                 || HELD.contains(&head.as_str());
-            let verb = words[from..].iter().any(|word| {
+            // “The engineer in charge” has no verb.
+            let verb = words[from..].windows(2).any(|pair| {
+                let word = pair[1];
                 word.starts_with(char::is_lowercase)
                     && class(word).any(Class::SPEECH.or(Class::AUXILIARY))
                     && !class(word).any(Class::ROLE.or(Class::TITLE))
+                    && !class(pair[0]).any(Class::PREPOSITION)
             });
             (known && !verb && words.len() - from <= LONGEST).then_some(held)
         });
@@ -207,9 +223,17 @@ pub(super) fn behind_name(text: &str, end: usize) -> Option<String> {
                         .is_none_or(char::is_whitespace)
         })
         .map_or(rest.len(), |(at, _)| at);
-    let phrase = rest.get(..to)?.split(" and ").next()?.trim();
+    let phrase = rest.get(..to)?;
+    // “Jane Doe, a chemist at Lund College who was not involved, said”.
+    let ends = [" and ", " who ", " whose "];
+    let to = ends.iter().filter_map(|end| phrase.find(end)).min();
+    let phrase = phrase[..to.unwrap_or(phrase.len())].trim();
     let words: Vec<&str> = phrase.split_whitespace().collect();
     let first = class(words.first()?);
+    // “She was joined by Jane Doe, by the engineer in charge, and by Bo Lund.”
+    if first.any(Class::PREPOSITION.or(Class::COORDINATOR)) {
+        return None;
+    }
     let determined = first.any(Class::DETERMINER.or(Class::POSSESSIVE))
         || words[0].ends_with("’s")
         || words[0].ends_with("'s");
@@ -265,6 +289,11 @@ mod tests {
                 None,
                 Some("the mayor of Lund"),
             ),
+            (
+                "Jane Doe, a chemist at Lund College who was not asked, says",
+                None,
+                Some("a chemist at Lund College"),
+            ),
             ("Jane Doe, 54, said", None, None),
             ("said Jane Doe, adding that the mayor left.", None, None),
             ("Mr. Jane Doe said", None, None),
@@ -278,6 +307,12 @@ mod tests {
                 Some("the captain"),
                 None,
             ),
+            (
+                "It came from the engineer in charge, Jane Doe, and",
+                Some("the engineer in charge"),
+                None,
+            ),
+            ("He met Jane Doe, by the mayor of Lund, and", None, None),
             ("After the war, Jane Doe said", None, None),
             ("On Tuesday Jane Doe said", None, None),
             (

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Day of publication and text.
-const REPORTS: [(&str, &str); 5] = [
+const REPORTS: [(&str, &str); 6] = [
     (
         "2026-03-12",
         "“We will lease the kiln,” Oda Marsh told councillors on Tuesday, 10 March, “but only if the roof is mended first.” “We won’t,” \
@@ -48,6 +48,12 @@ The “annexe” was built in 1960. “We never had money,” Holt said.
 Holt told the inquiry that the stove had been “borrowed, never stolen”. She had once joked that the loft was “my cash machine”.
 
 “The boiler passed every test we had,” Holt said. “Ask the mayor if you must.”",
+    ),
+    (
+        "2026-04-20",
+        "Skerry United manager Gus Arden was furious. “But 11 men cannot chase a man with a whistle,” he said. “Our own captain told me,          ‘Never again,’” he added. Dunholm City boss Theo Marr laughed. “The goal stood and so do I,” said Marr.          The film of it was shown to the captain, Lew Aske, by the engineer in charge, Dov Pell. “The camera came on at 04:20,” Pell said.
+
+The work was led by Mina Sorley of the University of Brent. Kaito Sorley, a glaciologist at Fairlie College who had no part in it, likes it.          “We thought the ice was old,” says Mina Sorley. “They counted every layer in June and they told us in May,” Kaito Sorley says.",
     ),
 ];
 
@@ -174,6 +180,41 @@ fn drafts_get_their_headline() {
             "“The trust has met everybody who asked to be met,” said Piet Lamb, a spokesman for the Kiln Trust.",
             H::Pass,
         ),
+        // Bodies that people are of, and offices that somebody else in the report holds.
+        (
+            "“We thought the ice was old,” said Mina Sorley of the University of Brent.",
+            H::Pass,
+        ),
+        (
+            "“We thought the ice was old,” said Mina Sorley of Fairlie College.",
+            H::CannotCheck,
+        ),
+        (
+            "“We thought the ice was old,” said Mina Sorley of Harrow.",
+            H::PassWithNote,
+        ),
+        (
+            "“We thought the ice was old,” said Mina Sorley, a glaciologist at Fairlie College.",
+            H::CannotCheck,
+        ),
+        (
+            "“The goal stood and so do I,” said Skerry United manager Theo Marr.",
+            H::CannotCheck,
+        ),
+        (
+            "“The goal stood and so do I,” said Theo Marr, the Skerry United manager.",
+            H::CannotCheck,
+        ),
+        (
+            "“The camera came on at 04:20,” said Dov Pell, the engineer in charge.",
+            H::Pass,
+        ),
+        (
+            "“The goal stood and so do I,” said Theo Marr, the engineer in charge.",
+            H::PassWithNote,
+        ),
+        // Two inner words behind a comma.
+        ("“Never again,” Gus Arden said.", H::Stop),
         // Days.
         (
             "“The buses cannot climb that road in winter,” Sanne Vole said on 9 March.",
@@ -244,6 +285,15 @@ fn drafts_get_their_headline() {
             "“We have paid $4,500 crore for the glaze, and 3 lakh potters will use it,” said Anand Kurup.",
             H::Stop,
         ),
+        (
+            "“Eleven men cannot chase a man with a whistle,” Gus Arden said.",
+            H::PassWithNote,
+        ),
+        (
+            "“The camera came on at 4.20am,” Dov Pell said.",
+            H::PassWithNote,
+        ),
+        ("“The camera came on at 4.20pm,” Dov Pell said.", H::Stop),
         // Bodies and pairs.
         (
             "The university said the kiln would be “moved to the north bank before the summer”.",

@@ -410,13 +410,24 @@ impl Desk<'_> {
                 SpeakerVerdict::Ambiguous => {
                     finding.candidates =
                         claimed.best().iter().map(|(speaker, _)| *speaker).collect();
-                    let message = match is_slip(name, &recorded) {
-                        true => format!(
+                    if is_slip(name, &recorded) {
+                        let message = format!(
                             "“{name}” is not on record with these words: did you mean {recorded}?"
-                        ),
-                        false => format!("“{name}” is not clearly {recorded}"),
-                    };
-                    because(finding, "R25", message);
+                        );
+                        because(finding, "R25", message);
+                    } else if *name != recorded {
+                        because(
+                            finding,
+                            "R25",
+                            format!("“{name}” is not clearly {recorded}"),
+                        );
+                    } else if finding.candidates.len() > 1 {
+                        because(
+                            finding,
+                            "R25",
+                            format!("the record has several speakers called {name}"),
+                        );
+                    }
                 }
                 _ => {}
             }

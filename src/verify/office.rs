@@ -101,6 +101,26 @@ pub(super) const HELD: [&str; 72] = [
     "warden",
     "whip",
 ];
+/// Those of them that one person holds of one body or town at a time.
+const HELD_BY_ONE: [&str; 17] = [
+    "captain",
+    "ceo",
+    "chair",
+    "chancellor",
+    "coach",
+    "coroner",
+    "executive",
+    "governor",
+    "head",
+    "headmaster",
+    "manager",
+    "mayor",
+    "minister",
+    "premier",
+    "president",
+    "principal",
+    "treasurer",
+];
 /// Titles that say no office.
 pub(super) const COURTESY: [&str; 14] = [
     "mr", "mrs", "ms", "miss", "mx", "dr", "drs", "prof", "sir", "dame", "lord", "lady", "hon",
@@ -121,6 +141,25 @@ pub(super) enum Called {
     Contradicted(String),
     /// Nothing at all, in words.
     Unconfirmed(String),
+}
+
+/// Every name on record.
+pub(super) fn names_of(record: &SpeakerRecord) -> impl Iterator<Item = &str> {
+    std::iter::once(&record.name)
+        .chain(&record.aliases)
+        .map(String::as_str)
+}
+
+/// The two are one office, which both say of what it is the office: “Rovers manager”, not “manager”.
+fn is_this_very(drafted: &str, role: &str) -> bool {
+    let says_of_what = |office: &str| {
+        let noun = noun(office);
+        office
+            .split_whitespace()
+            .any(|word| word.starts_with(char::is_uppercase) && !word.eq_ignore_ascii_case(&noun))
+    };
+    let alike = matches!(likeness(drafted, role), Likeness::Same | Likeness::More);
+    alike && says_of_what(drafted) && says_of_what(role)
 }
 
 impl Desk<'_> {
@@ -224,6 +263,12 @@ impl Desk<'_> {
             let same = alike.contains(&Likeness::Other) && !alike.contains(&Likeness::More);
             let more = alike.contains(&Likeness::More);
             let elsewhere = more && self.of_elsewhere(finding, &drafted);
+            if let Some(other) = self.held_by_another(finding, &drafted, speaker) {
+                return Called::Contradicted(format!(
+                    "the draft has {} as “{drafted}”, and the record has {other} as that",
+                    record.name
+                ));
+            }
             // “The harbour master at Leith”, for the harbour master in a report from Leith.
             if more && !elsewhere && self.says_as_much(finding, &drafted) {
                 continue;
@@ -284,6 +329,44 @@ impl Desk<'_> {
                 .filter(|word| word.len() > SHORT)
                 .all(|word| text.contains(&word.to_lowercase()))
         })
+    }
+
+    /// Somebody else whom a document with these words has in this very office, where one person holds it, or where the two share a surname:
+    /// “the Rovers manager”.
+    fn held_by_another(&self, finding: &Finding, drafted: &str, speaker: u32) -> Option<&str> {
+        let one_holds = HELD_BY_ONE.contains(&noun(drafted).as_str());
+        let this = self.snapshot.speaker_at(speaker)?;
+        let surname = |name: &str| name.split_whitespace().next_back().map(str::to_owned);
+        let documents = finding
+            .occurrences
+            .iter()
+            .filter_map(|&(quotation, at)| self.snapshot.occurrence(quotation, at))
+            .filter_map(|one| self.snapshot.document_at(one.document));
+        for document in documents.take(DOCUMENTS) {
+            let mut others: Vec<u32> = document
+                .quotations
+                .iter()
+                .filter_map(|&quotation| self.snapshot.quotation_at(quotation)?.speaker)
+                .filter(|&other| other != speaker)
+                .collect();
+            others.sort_unstable();
+            others.dedup();
+            let text = document.text().unwrap_or_default();
+            let others = others
+                .into_iter()
+                .filter_map(|other| self.snapshot.speaker_at(other))
+                .filter(|other| other.kind == SpeakerKind::Person)
+                .filter(|other| one_holds || surname(&other.name) == surname(&this.name));
+            for other in others {
+                let names: Vec<&str> = names_of(other).collect();
+                let printed = offices_in(text, &names);
+                let told = other.roles.iter().chain(&printed);
+                if told.into_iter().any(|role| is_this_very(drafted, role)) {
+                    return Some(&other.name);
+                }
+            }
+        }
+        None
     }
 
     /// The documents with these words.
@@ -369,10 +452,7 @@ impl Desk<'_> {
         else {
             return Vec::new();
         };
-        let names: Vec<&str> = std::iter::once(&record.name)
-            .chain(&record.aliases)
-            .map(String::as_str)
-            .collect();
+        let names: Vec<&str> = names_of(record).collect();
         let mut documents: Vec<u32> = quotation
             .occurrences
             .iter()

@@ -5,14 +5,17 @@
 
 use super::{
     Desk,
-    around::{class, sentence_start, words},
-    office::Called,
+    around::{class, sentence_end, sentence_start, words},
+    beside::{Bearer, mentions},
+    claim::look_up,
+    office::{Called, names_of},
 };
 use crate::{
     lexicon::{Class, calendar},
+    model::SpeakerKind,
     registry::record::SpeakerRecord,
     text::Span,
-    verdict::Finding,
+    verdict::{Finding, speaker::Way},
 };
 
 /// Titles that not everybody has.
@@ -87,13 +90,28 @@ impl Desk<'_> {
         for claim in claims {
             let printed = texts.iter().any(|text| prints(text, &claim, surname));
             if !printed {
-                return Called::Unconfirmed(format!(
-                    "nothing on record has {} as “{claim}”: that was not confirmed",
-                    record.name
-                ));
+                return unconfirmed(record, &claim);
             }
         }
-        Called::Confirmed
+        match of_what(&self.text[name.end()..]).filter(|body| !self.is_a_person(body)) {
+            Some(body) => affiliated(&texts, record, body),
+            None => Called::Confirmed,
+        }
+    }
+
+    /// The draft or the record has a person of this name: “she said of Jane Doe”.
+    fn is_a_person(&self, name: &str) -> bool {
+        let person = SpeakerKind::Person;
+        let drafted = self.extraction.entities.iter().any(|entity| {
+            let mut names = std::iter::once(&entity.name).chain(&entity.aliases);
+            entity.kind == person && names.any(|other| other == name)
+        });
+        let speaker = |at| self.snapshot.speaker_at(at);
+        drafted
+            || look_up(self.snapshot, name)
+                .iter()
+                .filter(|(_, way)| *way != Way::Sound)
+                .any(|(at, _)| speaker(*at).is_some_and(|speaker| speaker.kind == person))
     }
 
     /// The word right before the name that says what its bearer is, and that is no office, no verb and no title of everybody's.
@@ -156,6 +174,63 @@ impl Desk<'_> {
             )),
         })
     }
+}
+
+fn unconfirmed(record: &SpeakerRecord, claim: &str) -> Called {
+    Called::Unconfirmed(format!(
+        "nothing on record has {} as “{claim}”: that was not confirmed",
+        record.name
+    ))
+}
+
+/// Whether a document prints the body that the draft has somebody of beside that somebody, or beside another of the surname.
+fn affiliated(texts: &[&str], record: &SpeakerRecord, body: &str) -> Called {
+    let names: Vec<&str> = names_of(record).collect();
+    let mut namesake = None;
+    for text in texts {
+        for (span, bearer) in mentions(text, &names) {
+            let to = sentence_end(text, span.end());
+            let near = Span::new(sentence_start(text, span.start()), to);
+            match bearer {
+                _ if !near.of(text).contains(body) => {}
+                Bearer::Named | Bearer::Surname => return Called::Confirmed,
+                Bearer::Namesake => namesake = Some(span.of(text)),
+            }
+        }
+    }
+    match namesake {
+        Some(other) => Called::Contradicted(format!(
+            "the draft has {} of {body}, and the record has {other} of that",
+            record.name
+        )),
+        None => unconfirmed(record, &format!("of {body}")),
+    }
+}
+
+/// “Delmont College” of “Doe of Delmont College”: a name of a body behind *of* or *from*, without the places that people come from.
+fn of_what(behind: &str) -> Option<&str> {
+    const WORDS: usize = 6;
+    let rest = behind
+        .strip_prefix(" of ")
+        .or_else(|| behind.strip_prefix(" from "))?;
+    let rest = rest.strip_prefix("the ").unwrap_or(rest);
+    let small = |word: &str| matches!(word, "of" | "for" | "and" | "the" | "&");
+    let mut end = 0;
+    for (span, word) in words(rest, Span::new(0, rest.len())).take(WORDS) {
+        let touches = rest[end..span.start()]
+            .chars()
+            .all(|ch| ch == ' ' || ch == '&');
+        let capital = word.starts_with(char::is_uppercase);
+        if !touches || !capital && !small(word) {
+            break;
+        }
+        if capital {
+            end = span.end();
+        }
+    }
+    let body = rest.get(..end).filter(|body| !body.is_empty())?;
+    let day = calendar::month(body).is_some() || class(body).any(Class::WEEKDAY);
+    (!day).then_some(body)
 }
 
 /// Nothing but marks and spaces stands between this byte and the quotation before it.

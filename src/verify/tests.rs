@@ -204,6 +204,25 @@ fn corrections_keep_every_word_on_record() {
 }
 
 #[test]
+fn corrections_end_where_the_clause_does() {
+    let registry = registry();
+    for (draft, ending) in [
+        (
+            "“The bridge will stay closed until the painters do,” Anna Berg said.",
+            "until the inspectors have signed their report,",
+        ),
+        (
+            "“The bridge will stay closed until the painters have signed their report,” Anna Berg said.",
+            "until the inspectors have signed their report,",
+        ),
+    ] {
+        let found = verify(draft, &Options::default(), &registry.snapshot());
+        let correction = found.findings[0].correction.as_ref().expect(draft);
+        assert!(correction.text.ends_with(ending), "{}", correction.text);
+    }
+}
+
+#[test]
 fn a_quotation_that_goes_on_in_the_next_paragraph_is_one_speakers() {
     for (draft, headlines) in [
         (

@@ -116,8 +116,11 @@ impl Reader<'_> {
             && self.items[mention.start].is(Class::DETERMINER.or(Class::POSSESSIVE))
             && mention.end == mention.start + 2
             && self.items[mention.head].is(Class::ROLE.or(Class::TITLE));
-        let unknown = unknown || office;
-        if mention.form != Form::Description && !body && !unknown {
+        // "said one of them, Ann Roe", "the youngest, Ann Roe, said"
+        let one = self.one_of_several(m);
+        let unknown = (unknown || office) && !one;
+        let body = body && !one;
+        if !one && mention.form != Form::Description && !body && !unknown {
             return None;
         }
         let comma = (mention.end..sentence.end.min(mention.end + 12))
@@ -146,6 +149,27 @@ impl Reader<'_> {
         let named =
             found.form == Form::Person && (!unknown || aside) || body && found.form == Form::Body;
         (named && closed && !self.items[mention.head].is(Class::PEOPLE)).then_some(name)
+    }
+
+    /// "one", "another", "the elder": somebody out of several, whom a name behind the comma tells.
+    fn one_of_several(&self, m: usize) -> bool {
+        let mention = &self.mentions.all[m];
+        let last = self.items[mention.end - 1].word;
+        let picks = matches!(
+            last,
+            "one"
+                | "One"
+                | "another"
+                | "Another"
+                | "elder"
+                | "eldest"
+                | "younger"
+                | "youngest"
+                | "oldest"
+                | "third"
+                | "fourth"
+        );
+        picks && mention.name.is_none() && mention.end - mention.start <= 2
     }
 
     /// The source as printed: the mention with the prepositional phrase that belongs to its noun.

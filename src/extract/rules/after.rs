@@ -9,7 +9,7 @@ use super::{
         page::Page,
         stream::Kind,
     },
-    Tie, quoted,
+    Tie, nested, quoted,
 };
 
 /// The event right behind the quotation.
@@ -58,16 +58,55 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
         return None;
     }
     let reports = event.class.any(Class::SPEECH.or(Class::ACCORDING));
-    let fits = ends_open || event.by == By::Inverted || at == sentence.start;
-    (reports
+    let fits = ends_open
+        || event.by == By::Inverted
+        || at == sentence.start && !begins_anew(page, quote, event);
+    let tags = reports
         && fits
         && matches!(
             event.by,
             By::Before | By::Inverted | By::According | By::Across | By::Noun
-        ))
-    .then(|| {
-        quoted::tie(page, event, rule(event)).unwrap_or_else(|| Tie::of(page, event, rule(event)))
-    })
+        );
+    if !tags {
+        return None;
+    }
+    if let Some(inner) = nested::before_tag(page, number, at, event) {
+        return Some(Tie::of(page, inner, "doe-said-before"));
+    }
+    let tie = quoted::tie(page, event, rule(event));
+    Some(tie.unwrap_or_else(|| Tie::of(page, event, rule(event))))
+}
+
+/// The quotation is a sentence that ended, and what stands right behind it tells what somebody did upon it: *“It was dark.” Doe disagreed.*
+/// A verb that says no more than that something was said is a tag behind a full stop, too: *“It was dark.” Doe said.*
+fn begins_anew(page: &Page<'_>, quote: usize, event: &Event) -> bool {
+    const PLAIN: [&str; 16] = [
+        "said",
+        "says",
+        "say",
+        "told",
+        "tells",
+        "added",
+        "adds",
+        "wrote",
+        "writes",
+        "explained",
+        "explains",
+        "stated",
+        "states",
+        "continued",
+        "tweeted",
+        "posted",
+    ];
+    let at = page.item_of(quote);
+    let words = page.words(quote);
+    let words = words.trim_end_matches(['\'', '’', '”', '"']);
+    let stopped = words.ends_with('.') && !words.ends_with("...");
+    let mut cue = event.cue.0..event.cue.1;
+    stopped
+        && event.by == By::Before
+        && event.start == at + 1
+        && !cue.any(|at| PLAIN.contains(&page.word(at)))
 }
 
 /// True where the words are not those of whom the cue behind names: *Pressed by Roe, who called it “a disgrace”, he replied: “…”* has
@@ -252,6 +291,7 @@ pub fn trailing(page: &Page<'_>, quote: usize) -> Option<Tie> {
             && matches!(page.kind(e.start - 1), Kind::Comma | Kind::Quote(_))
             && matches!(e.by, By::Before | By::Inverted | By::According)
             && sentence.end - e.end <= 8
+            && !begins_anew(page, quote, e)
     })?;
     Some(Tie::of(page, event, "tag"))
 }
@@ -263,6 +303,7 @@ pub fn later(page: &Page<'_>, quote: usize) -> Option<Tie> {
     let event = page.cues.of_sentence(number).iter().find(|e| {
         e.start > at
             && e.class.any(Class::SPEECH.or(Class::ACCORDING))
+            && !begins_anew(page, quote, e)
             && (e.by == By::According
                 || e.by == By::Inverted
                 || e.by <= By::Across
@@ -319,6 +360,13 @@ mod tests {
             "Ann Roe",
         );
         says("“It is over.” Sen. Ann Roe said. “We lost.”", "Ann Roe");
+        for behind in ["disagreed", "laughed", "replied", "objected"] {
+            let text = format!(
+                "“We have lost,” Ann Roe said. “It was dark.” Jan Doe {behind}. “It was noon,” he said."
+            );
+            let speakers: Vec<String> = read(&text).into_iter().map(|(_, who)| who).collect();
+            assert_eq!(speakers, ["Ann Roe", "Ann Roe", "Jan Doe"], "{behind}");
+        }
         says(
             "“It is over,” said the port’s director, Ann Roe.",
             "Ann Roe",

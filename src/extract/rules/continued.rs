@@ -4,7 +4,7 @@ use crate::lexicon::Class;
 
 use super::{
     super::{cues::Event, mentions::Form, page::Page},
-    Tie,
+    Tie, passed_on,
 };
 
 /// The last event of a sentence that reports speech, else its first event.
@@ -63,6 +63,9 @@ pub fn in_paragraph(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> Opti
     if !page.stands_alone(quote) && !long {
         return None;
     }
+    if let Some(tie) = passed_on::written_before(page, number - 1) {
+        return Some(tie);
+    }
     let event = reporting(page, number - 1);
     if let Some(event) = event {
         return Some(Tie::of(page, event, "sentence-before"));
@@ -92,6 +95,9 @@ pub fn across_paragraphs(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) ->
             None if tie.rule == "answer" || replies(page, &tie) => Some(Tie::open("answer")),
             None => Some(goes_on(&tie, "next-paragraph")),
         };
+    }
+    if let Some(tie) = passed_on::written_before(page, number - 1) {
+        return Some(tie);
     }
     let event = reporting(page, number - 1);
     if let Some(event) = event {

@@ -5,7 +5,47 @@
 use crate::lexicon::list::WordList;
 
 /// Verbs as they stand behind "will" and "to".
-pub(super) const BASE: WordList = WordList::new(&["say", "tell", "call", "write", "state"]);
+pub(super) const BASE: WordList = WordList::new(&[
+    "say",
+    "tell",
+    "call",
+    "write",
+    "state",
+    "describe",
+    "label",
+    "brand",
+    "term",
+    "characterise",
+    "characterize",
+    "refer to",
+    "admit",
+    "concede",
+]);
+/// Verbs that give a name or grant it, whose denial leaves nothing said.
+pub(super) const NAMES: WordList = WordList::new(&[
+    "describe",
+    "describes",
+    "described",
+    "describing",
+    "label",
+    "labels",
+    "labelled",
+    "labeled",
+    "brand",
+    "branded",
+    "term",
+    "termed",
+    "characterise",
+    "characterised",
+    "characterize",
+    "characterized",
+    "refer to",
+    "referred to",
+    "admit",
+    "admitted",
+    "concede",
+    "conceded",
+]);
 /// Behind these nothing is said yet, or nothing sure.
 pub(super) const MODALS: WordList = WordList::new(&[
     "will", "shall", "may", "might", "should", "could", "they'll", "he'll", "she'll",

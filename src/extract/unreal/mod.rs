@@ -5,6 +5,7 @@
 //! of the one named beside them. Read is the sentence around the marks only, as far as a fixed reach.
 
 mod lists;
+mod nobody;
 mod others;
 
 use std::{borrow::Cow, ops::Range};
@@ -16,9 +17,11 @@ use crate::{
 };
 
 use lists::{
-    BASE, CHARGE, FAKE, GOVERNORS, GROUP, HEARSAY, HELD, MODALS, PLAYED, PROOF, SHUNNED, SUPPOSING,
-    UNTRUE,
+    BASE, CHARGE, FAKE, GOVERNORS, GROUP, HEARSAY, HELD, MODALS, NAMES, PLAYED, PROOF, SHUNNED,
+    SUPPOSING, UNTRUE,
 };
+
+pub use nobody::NOBODY;
 
 /// The reason of words that nobody said, as far as the text goes.
 pub const DENIED: &str = "denied";
@@ -84,11 +87,9 @@ pub fn unreal(text: &str, cue: Option<Span>, quoted: Span) -> Option<&'static st
     let trail = trail(text, quoted.end());
     let near = cue.filter(|cue| cue.start() < quoted.start() || cue.start() >= quoted.end());
     if let Some(cue) = near {
-        let within = match cue.start() < quoted.start() {
-            true => &lead,
-            false => &trail,
-        };
-        if let Some(why) = around(text, within, cue) {
+        let leads = cue.start() < quoted.start();
+        let within = if leads { &lead } else { &trail };
+        if let Some(why) = around(text, within, cue, leads) {
             return Some(why);
         }
     }
@@ -143,8 +144,8 @@ fn trail(text: &str, at: usize) -> Range<usize> {
     from..from + stops.map_or(to, |(at, _)| at)
 }
 
-/// The same by the clause of a cue in the sentence of the words.
-fn around(text: &str, within: &Range<usize>, cue: Span) -> Option<&'static str> {
+/// The same by the clause of a cue in the sentence of the words, which `leads` to them or stands behind.
+fn around(text: &str, within: &Range<usize>, cue: Span, leads: bool) -> Option<&'static str> {
     let before = text.get(within.start..cue.start())?;
     let behind = text.get(cue.end()..within.end)?;
     let clause = Clause {
@@ -152,7 +153,8 @@ fn around(text: &str, within: &Range<usize>, cue: Span) -> Option<&'static str> 
         verb: &small(cue.of(text)),
         behind: &Token::all(behind),
     };
-    clause.why()
+    let denial = leads && clause.denial();
+    clause.why().or_else(|| denial.then_some(DENIED))
 }
 
 /// The last verb of saying before the marks, at most so many words off.
@@ -181,8 +183,9 @@ fn parted<'a>(tokens: &'a [Token<'a>], at: usize) -> Clause<'a> {
 
 impl Clause<'_> {
     fn why(&self) -> Option<&'static str> {
-        let said = SAYING.contains(&self.verb);
+        let said = SAYING.contains(&self.verb) || NAMES.hold(self.verb);
         let not = said && (self.group() || self.supposed() || self.asked())
+            || self.of_nobody()
             || self.forged()
             || self.rejected()
             || self.denied_outright();
@@ -436,6 +439,16 @@ mod tests {
             "Anna Berg got an email: “The port is closed to us.”",
             "Told by Carl Lund, Anna Berg heard: “The port is closed to us.”",
             "Anna Berg vs Carl Lund: “The port is closed to us.”",
+            "A statement read by her agent, Anna Berg, said: “The port is closed to us.”",
+            "No one at the port has described it as “closed to us and to all”.",
+            "Few skippers call the port “closed to us and to all”.",
+            "None of the skippers said the port was “closed to us and to all”.",
+            "No skipper would admit that the port was “closed to us and to all”.",
+            "No one at the port has called it “closed to us”, Anna Berg said.",
+            "Anna Berg has never described the port as “closed to us and to all”.",
+            "Anna Berg denied it had “closed the port to us and to all”.",
+            "Anna Berg denied “closing the port to us and to all”.",
+            "Anna Berg denied in court that the port was “closed to us and to all”.",
         ] {
             assert!(!named(text), "{text}");
         }
@@ -463,6 +476,12 @@ mod tests {
             "“The port is closed to us,” Anna Berg said in the play’s interval.",
             "“The port is closed to us,” said a statement by Anna Berg.",
             "Anna Berg said the video was a deepfake. “The port is closed,” she said.",
+            "No one was more surprised than Anna Berg, who called the port “closed to us”.",
+            "No one spoke until Anna Berg said “the port is closed to us”.",
+            "No skipper came, but Anna Berg said “the port is closed to us”.",
+            "Anna Berg denied the charge and said “the port is closed to us”.",
+            "Anna Berg denied it: “The port is closed to us.”",
+            "“The port is closed to us,” Anna Berg said, as few had done before her.",
         ] {
             assert!(named(text), "{text}");
         }

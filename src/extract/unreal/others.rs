@@ -42,6 +42,20 @@ impl Clause<'_> {
             || self.recites()
             || self.tells_of_another()
             || self.written_by_another()
+            || self.read_by_another()
+    }
+
+    /// "A statement read by Roe said": Roe lent a voice.
+    fn read_by_another(&self) -> bool {
+        let letters = ["statement", "letter", "message", "note"];
+        let near = &self.before[..self.before.len().min(4)];
+        let article = ["a", "the", "his", "her", "their"];
+        near.first().is_some_and(|first| article.hold(&first.key))
+            && near.windows(3).any(|three| {
+                letters.hold(&three[0].key)
+                    && three[1].key == "read"
+                    && ["by", "out", "aloud"].hold(&three[2].key)
+            })
     }
 
     /// "Said, quoting Roe", "said, reading from a letter by Roe"; of a report quoted without a name the words are its own.
@@ -134,6 +148,13 @@ pub(super) fn passed_on(lead: &[Token<'_>]) -> bool {
     });
     // "Doe heard:"
     let heard = ["heard", "hears", "overheard"].hold(&near[near.len() - 1].key);
+    // "Quoting Roe, Doe said:"
+    let borrowed = lead.windows(2).next().is_some_and(|two| {
+        ["quoting", "paraphrasing", "echoing"].hold(&two[0].key) && two[1].capital
+    });
+    if borrowed {
+        return true;
+    }
     let Some(at) = found else {
         return against || heard;
     };

@@ -93,6 +93,24 @@ pub(super) fn clock(words: &[Token<'_>]) -> Option<(String, &'static str, usize)
     valid.then_some((shown, half, read))
 }
 
+/// A time of the day in twenty-four hours, as [`clock`] gives it: “03:10”, “15:45”. A leading zero or an hour past noon tells it from a
+/// score, and from a time whose half of the day is not printed.
+pub(super) fn hours(words: &[Token<'_>]) -> Option<(String, &'static str)> {
+    let (hour, minute) = words.first()?.key.split_once(':')?;
+    let number = |text: &str| -> Option<u8> {
+        let digits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse().ok().filter(|_| digits)
+    };
+    let (hours, minutes) = (number(hour)?, number(minute)?);
+    let told = hour.starts_with('0') || (13..24).contains(&hours);
+    let half = if hours < 12 { "a.m." } else { "p.m." };
+    let shown = match (hours + 11) % 12 + 1 {
+        hour if minutes == 0 => hour.to_string(),
+        hour => format!("{hour}.{minute}"),
+    };
+    (told && minutes < 60).then_some((shown, half))
+}
+
 /// A half of the day without its figures, which *am* alone does not tell.
 pub(super) fn half_day(key: &str) -> Option<&'static str> {
     match key {

@@ -47,6 +47,9 @@ pub fn canonical(words: &[Token<'_>]) -> Vec<String> {
         } else if let Some((figure, half, read)) = figures::clock(&words[at..]) {
             out.extend([figure, half.into()]);
             at += read;
+        } else if let Some((figure, half)) = figures::hours(&words[at..]) {
+            out.extend([figure, half.into()]);
+            at += 1;
         } else if let Some((month, day, read)) = figures::day_of_month(&words[at..]) {
             out.extend([day.to_string(), month.to_lowercase()]);
             at += read;
@@ -190,6 +193,10 @@ mod tests {
             ("9 p.m.", "9pm"),
             ("9 p.m.", "nine pm"),
             ("9:30 a.m.", "9.30am"),
+            ("03:10", "3.10am"),
+            ("15:45", "3:45 p.m."),
+            ("03:00", "3 a.m."),
+            ("00:30", "12.30am"),
             ("2 September", "Sept. 2nd"),
             ("May 9", "9 May"),
             ("Rs 4,500 crore", "₹4500 crore"),
@@ -217,6 +224,9 @@ mod tests {
             ("second", "seconds"),
             ("9 p.m.", "9 a.m."),
             ("9 p.m.", "9.30 p.m."),
+            ("03:10", "3.10pm"),
+            ("3:10", "3.10am"),
+            ("15:45", "3.46pm"),
             ("2 September", "3 September"),
             ("2 September", "2 October"),
             ("Rs 4,500 crore", "Rs 4,500 lakh"),

@@ -1,0 +1,247 @@
+//! *Doe read out a letter from Roe: “…”*, *Doe showed the jury a text that Roe had sent: “…”*, *Doe ended with a line from Yeats: “…”*: the
+//! words are the writer's, whoever reads, shows or sends them on; where the writer is not told, they are nobody's here.
+//!
+//! In: the items of a sentence up to the words. Out: a tie to the writer, or an open one.
+
+use crate::lexicon::{
+    Class,
+    list::{WordList, Words},
+};
+
+use super::{
+    super::{mentions::Form, page::Page, stream::Kind},
+    Tie,
+    before::apposed,
+};
+
+/// Items from the verb to the letter, and from the letter to the words, at most.
+const NEAR: usize = 8;
+const ASIDE: usize = 14;
+
+/// What one does with a letter of another's.
+const PASSES: WordList = WordList::new(&[
+    "read",
+    "reads",
+    "reading",
+    "showed",
+    "shows",
+    "shown",
+    "showing",
+    "show",
+    "shared",
+    "shares",
+    "sharing",
+    "forwarded",
+    "forwards",
+    "forwarding",
+    "relayed",
+    "relays",
+    "relaying",
+    "passed",
+    "passes",
+    "passing",
+    "conveyed",
+    "conveys",
+    "conveying",
+    "received",
+    "receives",
+    "receiving",
+    "got",
+    "gets",
+    "played",
+    "plays",
+    "playing",
+    "recited",
+    "recites",
+    "quoted",
+    "quotes",
+    "quoting",
+    "produced",
+    "presented",
+    "delivered",
+    "delivers",
+    "found",
+    "kept",
+    "keeps",
+    "published",
+]);
+/// What is handed on and may be another's; a statement or a report is read by those who made it, too.
+const LETTERS: WordList = WordList::new(&[
+    "letter",
+    "letters",
+    "message",
+    "messages",
+    "email",
+    "emails",
+    "e-mail",
+    "text",
+    "texts",
+    "note",
+    "telegram",
+    "postcard",
+    "card",
+    "diary",
+    "tweet",
+    "post",
+    "voicemail",
+    "recording",
+    "statement",
+    "memo",
+    "greeting",
+    "greetings",
+    "prayer",
+    "apology",
+]);
+/// What is quoted from a work, whatever the verb.
+const LINES: WordList = WordList::new(&[
+    "line",
+    "lines",
+    "verse",
+    "verses",
+    "lyric",
+    "lyrics",
+    "couplet",
+    "stanza",
+    "passage",
+    "quotation",
+    "quote",
+    "proverb",
+    "poem",
+    "psalm",
+]);
+/// What a writer does.
+const WRITES: WordList = WordList::new(&[
+    "sent",
+    "wrote",
+    "written",
+    "posted",
+    "texted",
+    "emailed",
+    "left",
+    "addressed",
+    "recorded",
+    "penned",
+    "composed",
+    "sends",
+    "writes",
+]);
+
+/// The tie of words in marks at item `at` that are handed on in their own sentence.
+pub fn written(page: &Page<'_>, sentence: u32, at: usize) -> Option<Tie> {
+    let start = page.stream.sentences[sentence as usize].start;
+    let ends = at > start && matches!(page.kind(at - 1), Kind::Colon | Kind::Comma);
+    if !ends {
+        return None;
+    }
+    handed(page, sentence, start, at - 1)
+}
+
+/// The tie of words that begin the sentence behind one that hands them on: *Doe forwarded a note from Roe. “…”*
+pub fn written_before(page: &Page<'_>, sentence: u32) -> Option<Tie> {
+    let told = page.stream.sentences[sentence as usize];
+    handed(page, sentence, told.start, told.end)
+}
+
+fn handed(page: &Page<'_>, sentence: u32, start: usize, end: usize) -> Option<Tie> {
+    let noun = (start.max(end.saturating_sub(ASIDE))..end)
+        .rev()
+        .find(|&i| {
+            page.kind(i) == Kind::Word
+                && (LETTERS.holds_exactly(page.word(i)) || LINES.holds_exactly(page.word(i)))
+        })?;
+    let line = LINES.holds_exactly(page.word(noun));
+    let passes = (start.max(noun.saturating_sub(NEAR))..noun)
+        .any(|i| PASSES.hold(&page.word(i).to_ascii_lowercase()));
+    // A cue behind the letter has a subject of its own.
+    let cue = page.cues.of_sentence(sentence).iter().any(|e| {
+        e.cue.0 > noun
+            && e.cue.0 < end
+            && e.class.any(Class::SPEECH)
+            && !WRITES.hold(page.word(e.cue.0))
+    });
+    if cue || !(passes || line) {
+        return None;
+    }
+    let writer = writer(page, noun, end)?;
+    let found = &page.mentions.all[writer];
+    // "a letter from her", "a line from the Bible": whose that is nobody tells.
+    let open = !found.can_speak() || found.form == Form::Pronoun;
+    if open {
+        return line.then(|| Tie::open("no-source"));
+    }
+    let writer = apposed(page, writer).unwrap_or(writer);
+    let tie = Tie::to(page, writer, "statement-said");
+    let name = page.mentions.all[writer].name;
+    let printed = name.filter(|_| page.mentions.at(noun) == Some(writer));
+    Some(Tie {
+        source_span: printed
+            .map(|(from, to)| page.span(from, to))
+            .or(tie.source_span),
+        ..tie
+    })
+}
+
+/// Who wrote it: *from Roe*, *by Roe*, *that Roe sent*, *Roe had written*.
+fn writer(page: &Page<'_>, noun: usize, end: usize) -> Option<usize> {
+    let next = page.word(noun + 1);
+    match next {
+        "from" | "by" => return page.mentions.from(noun + 2),
+        "of" if LINES.holds_exactly(page.word(noun)) => return page.mentions.from(noun + 2),
+        _ => {}
+    }
+    let from = noun + 1 + usize::from(matches!(next, "that" | "which"));
+    // "an email Doe sent" may be read as one noun phrase.
+    let named = |m: &usize| {
+        page.mentions.all[*m]
+            .name
+            .is_some_and(|(name, _)| name == from)
+    };
+    let subject = page
+        .mentions
+        .from(from)
+        .or_else(|| page.mentions.at(from).filter(named))?;
+    let verb = page.mentions.all[subject].end;
+    let verb = verb + usize::from(matches!(page.word(verb), "had" | "has"));
+    (verb < end && WRITES.holds_exactly(page.word(verb))).then_some(subject)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::{read, says};
+
+    #[test]
+    fn who_reads_a_letter_out_did_not_write_it() {
+        for text in [
+            "A tearful Ann Poe read a statement from her brother, Ben Doe: “I did wrong and I am sorry.”",
+            "In a letter read out by Ann Poe, Ben Doe wrote: “I did wrong and I am sorry.”",
+            "Ann Poe showed the jury a text that Ben Doe had sent to a friend: “I did wrong and I am sorry.”",
+            "Ann Poe read aloud an email Ben Doe sent to his wife on Monday: “I did wrong and I am sorry.”",
+            "Ann Poe passed on a message from Ben Doe: “I did wrong and I am sorry.”",
+            "Ann Poe forwarded a note from Ben Doe. “I did wrong and I am sorry.”",
+            "Ann Poe closed with a line from Ben Doe: “I did wrong and I am sorry.”",
+            "Ann Poe told the court that Ben Doe had texted Carl Lund: “I did wrong and I am sorry.”",
+        ] {
+            says(text, "Ben Doe");
+        }
+        for text in [
+            "Ann Poe read a statement: “I did wrong and I am sorry.”",
+            "Ann Poe sent a text from the boat: “I did wrong and I am sorry.”",
+            "Ann Poe found a letter from Ben Doe and said: “I did wrong and I am sorry.”",
+        ] {
+            says(text, "Ann Poe");
+        }
+    }
+
+    #[test]
+    fn a_letter_of_somebody_untold_is_nobodys() {
+        for text in [
+            "Ann Poe read out a letter. “I did wrong and I am sorry,” it began.",
+            "Ann Poe closed with a line from a hymn: “I did wrong and I am sorry.”",
+            "Quoting Ben Doe, Ann Poe said: “I did wrong and I am sorry.”",
+        ] {
+            for (words, who) in read(text) {
+                assert!(who != "Ann Poe", "{words:?} in {text:?}");
+            }
+        }
+    }
+}
