@@ -57,6 +57,7 @@ pub mod lexicon;
 pub mod mapped;
 pub mod matcher;
 pub mod model;
+mod niceness;
 pub mod registry;
 pub mod stop;
 pub mod text;

@@ -7,7 +7,7 @@ use std::{
 
 /// The layers from low to high; those on one line know nothing of each other.
 const LAYERS: [&[&str]; 15] = [
-    &["stop", "mapped"],
+    &["stop", "mapped", "niceness"],
     &["text"],
     &["model"],
     &["lexicon"],

@@ -18,7 +18,10 @@ use prometheus_client::metrics::gauge::Gauge;
 use tokio::sync::oneshot;
 
 use super::{limits::Limits, metrics::Metrics, status::ApiError};
-use crate::stop::{Stop, Stopped};
+use crate::{
+    niceness,
+    stop::{Stop, Stopped},
+};
 
 /// A bounded number of threads that compute, and the queue before them.
 #[derive(Clone)]
@@ -246,7 +249,6 @@ pub(super) fn step_back_behind_calls() {
 
 /// Lets this thread step back behind those that take calls and answer health checks, where the system knows such an order: with as many
 /// computing threads as cores, a health check would else wait for one of them to be interrupted.
-#[cfg_attr(not(target_os = "linux"), allow(unused_variables))]
 fn step_back(niceness: i32) {
     thread_local! {
         static DONE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
@@ -254,9 +256,7 @@ fn step_back(niceness: i32) {
     if !SERVES.load(Ordering::Relaxed) || DONE.replace(true) {
         return;
     }
-    // On Linux niceness belongs to a thread. A system that refuses computes as before.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), niceness);
+    niceness::set(niceness);
 }
 
 /// One more in a gauge until dropped.

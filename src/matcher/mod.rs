@@ -18,6 +18,7 @@ pub mod query;
 mod search;
 mod segment;
 mod spelled;
+mod weighed;
 
 use std::{hash::Hasher, ops::Range, sync::Arc};
 
@@ -274,6 +275,11 @@ impl Index {
         found.list = search.found;
         keep_best(&mut found.list, limit, &prefer);
         found
+    }
+
+    /// False where no wording holds these words in a row; true where one does, or where that takes long to tell.
+    pub fn may_hold(&self, words: &[Code]) -> bool {
+        search::may_hold(&self.segments, words)
     }
 
     /// The ids of the wordings that may hold `piece`, a piece of text in lower case, letter for letter: all that do, and a few more. `None`

@@ -12,9 +12,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{
     Candidate, Code,
     anchors::Hit,
-    postings::{LISTED, Places},
+    postings::LISTED,
     query::{Query, Room, Word},
     segment::Segment,
+    weighed::{Ahead, Weighed},
 };
 
 /// Anchors' entries that are read.
@@ -39,6 +40,9 @@ const NEAR: usize = 256;
 const RANKED: usize = ANCHORS;
 /// Wordings that are asked for first, of those.
 const FIRST: usize = 128;
+/// Wordings that are looked at for words in a row, and postings of the rarest of them that are read: beyond, they may be anywhere.
+const IN_A_ROW: usize = 512;
+const MOST_IN_A_ROW: usize = 8_192;
 /// Wordings weighed, of those that the speaker meant may have said and as many of the others; twice the limit at least.
 const WEIGHED: usize = 48;
 
@@ -295,30 +299,33 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
     fn by_words(&mut self) {
         let segments = self.row.segments;
         // Of each segment, by its own places.
-        let mut weights: Vec<Vec<(u32, f32)>> = vec![Vec::new(); segments.len()];
+        let mut weighed: Vec<Weighed> = segments.iter().map(|_| Weighed::default()).collect();
         let (mut gathered, mut told_apart, mut read) = (0, 0, 0);
         let mut all_read = true;
-        let mut room = Vec::new();
-        for &Word {
-            code,
-            weight,
-            count,
-        } in &self.query.rarest
-        {
+        // Words that say which, and are not read yet.
+        let mut say_which: Vec<Word> = Vec::new();
+        let gather = |weighed: &mut [Weighed], words: &mut Vec<Word>| {
+            if !words.is_empty() {
+                for (weighed, segment) in weighed.iter_mut().zip(segments) {
+                    weighed.gather(&segment.postings, words);
+                }
+                words.clear();
+            }
+        };
+        for word in &self.query.rarest {
+            let count = word.count;
             if count == 0 || count > LISTED as usize {
                 all_read &= count == 0;
                 continue;
             }
             if gathered == 0 || gathered + count <= GATHERED {
                 gathered += count;
-                for (weights, segment) in weights.iter_mut().zip(segments) {
-                    union(weights, segment.postings.of(code), weight, &mut room);
-                    std::mem::swap(weights, &mut room);
-                }
+                say_which.push(*word);
             } else if told_apart + count <= TOLD_APART {
                 told_apart += count;
-                for (weights, segment) in weights.iter_mut().zip(segments) {
-                    tell_apart(weights, segment.postings.of(code), weight);
+                gather(&mut weighed, &mut say_which);
+                for (weighed, segment) in weighed.iter_mut().zip(segments) {
+                    weighed.tell_apart(&segment.postings, word, segment.len());
                 }
             } else {
                 all_read = false;
@@ -330,15 +337,16 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
                 break;
             }
         }
-        let mut in_row = Vec::with_capacity(weights.iter().map(Vec::len).sum());
-        for (weights, start) in weights.iter().zip(&self.row.starts) {
-            in_row.extend(
-                weights
-                    .iter()
-                    .map(|(place, weight)| (start + place, *weight)),
-            );
+        gather(&mut weighed, &mut say_which);
+        // The first segment's places are what they are in the row.
+        let mut parts = weighed.into_iter().zip(&self.row.starts);
+        let mut weights = parts
+            .next()
+            .map_or_else(Vec::new, |(first, _)| first.places);
+        for (weighed, start) in parts {
+            let places = weighed.places.iter();
+            weights.extend(places.map(|(place, weight)| (start + place, *weight)));
         }
-        let mut weights = in_row;
         if !all_read {
             self.tell_alike_apart(&mut weights);
         }
@@ -387,13 +395,19 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
             first.iter().partition(|&&place| self.likes(place));
         let wanted = [liked.len() < most, others.len() < most];
         if wanted != [false; 2] {
-            for &mut place in rest {
-                let (side, wanted) = match self.likes(place) {
-                    true => (&mut liked, wanted[0]),
-                    false => (&mut others, wanted[1]),
-                };
-                if wanted {
-                    side.push(place);
+            let mut ids = Vec::with_capacity(NEAR);
+            for together in rest.chunks(NEAR) {
+                // In two passes, so that the waits for memory overlap.
+                ids.clear();
+                ids.extend(together.iter().map(|&place| self.row.id(place as u32)));
+                for (&place, &id) in together.iter().zip(&ids) {
+                    let (side, wanted) = match (self.prefer)(id) {
+                        true => (&mut liked, wanted[0]),
+                        false => (&mut others, wanted[1]),
+                    };
+                    if wanted {
+                        side.push(place);
+                    }
                 }
             }
         }
@@ -455,6 +469,49 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
     }
 }
 
+/// False where no wording of the segments holds these words in a row. Where that takes long to tell, as of common words, it is true.
+pub(super) fn may_hold(segments: &[Arc<Segment>], words: &[Code]) -> bool {
+    let mut budget = IN_A_ROW;
+    segments
+        .iter()
+        .any(|segment| may_hold_in(segment, words, &mut budget))
+}
+
+fn may_hold_in(segment: &Segment, words: &[Code], budget: &mut usize) -> bool {
+    let postings = &segment.postings;
+    let mut rarest: Vec<(usize, Code)> = words
+        .iter()
+        .map(|&code| (postings.count(code), code))
+        .collect();
+    rarest.sort_unstable();
+    rarest.dedup();
+    let Some(&(count, first)) = rarest.first().filter(|(count, _)| *count > 0) else {
+        return words.is_empty();
+    };
+    if count > MOST_IN_A_ROW {
+        return true;
+    }
+    let listed = |&&(count, _): &&(usize, Code)| count <= LISTED as usize;
+    let mut others: Vec<Ahead<'_>> = rarest[1..]
+        .iter()
+        .filter(listed)
+        .map(|&(_, code)| Ahead::new(postings.of(code)))
+        .collect();
+    for place in postings.of(first) {
+        if !others.iter_mut().all(|other| other.hold(place)) {
+            continue;
+        }
+        let Some(left) = budget.checked_sub(1) else {
+            return true;
+        };
+        *budget = left;
+        if contains(segment.wording(place), words) {
+            return true;
+        }
+    }
+    false
+}
+
 /// A place behind its weight, as a number: the heaviest first, those of one weight by place. No weight is below nothing.
 fn by_weight((place, weight): (u32, f32)) -> u64 {
     u64::from(!weight.to_bits()) << 32 | u64::from(place)
@@ -464,57 +521,6 @@ fn by_weight((place, weight): (u32, f32)) -> u64 {
 fn heaviest(ranked: &mut [u64], most: usize) {
     if most < ranked.len() {
         ranked.select_nth_unstable(most);
-    }
-}
-
-/// Puts places with their weights, and those of a list with `weight`, into `all`; all ascending.
-fn union(
-    places: &[(u32, f32)],
-    list: impl Iterator<Item = u32>,
-    weight: f32,
-    all: &mut Vec<(u32, f32)>,
-) {
-    all.clear();
-    all.reserve(places.len() + list.size_hint().1.unwrap_or(0));
-    let mut places = places.iter().copied().peekable();
-    for place in list {
-        while let Some(before) = places.next_if(|known| known.0 < place) {
-            all.push(before);
-        }
-        let known = places.next_if(|known| known.0 == place);
-        all.push((place, weight + known.map_or(0.0, |known| known.1)));
-    }
-    all.extend(places);
-}
-
-/// Adds `weight` to those of the places that stand in a list; both ascending.
-fn tell_apart(places: &mut [(u32, f32)], list: Places<'_>, weight: f32) {
-    let mut list = Ahead::new(list);
-    for (place, sum) in places {
-        if list.hold(*place) {
-            *sum += weight;
-        }
-    }
-}
-
-/// A list that is asked for ascending places.
-struct Ahead<'l> {
-    list: Places<'l>,
-    /// The next place of it; `None` at the end.
-    next: Option<u32>,
-}
-
-impl<'l> Ahead<'l> {
-    fn new(mut list: Places<'l>) -> Self {
-        let next = list.next();
-        Ahead { list, next }
-    }
-
-    fn hold(&mut self, place: u32) -> bool {
-        if self.next.is_some_and(|next| next < place) {
-            self.next = self.list.from(place);
-        }
-        self.next == Some(place)
     }
 }
 

@@ -24,7 +24,7 @@ use super::{
     stored::Origin,
     text::Texts,
 };
-use crate::mapped::MappedError;
+use crate::{mapped::MappedError, niceness};
 
 /// What is worth a file while the registry goes on: bytes of events, or events. A start reads as much in a fraction of a second.
 const ENOUGH: Pending = Pending {
@@ -237,7 +237,7 @@ impl Keeper {
         let (one, all) = (Arc::new(AtomicBool::new(false)), self.done.clone());
         let done = one.clone();
         let work = move || {
-            niceness.into_iter().for_each(step_back);
+            niceness.into_iter().for_each(niceness::set);
             let part = write();
             one.store(true, Ordering::Release);
             all.store(true, Ordering::Release);
@@ -369,14 +369,6 @@ impl Job {
         };
         (self.of, part)
     }
-}
-
-/// Lets this thread, which is the keeper's own, step back. On Linux niceness belongs to a thread; elsewhere, and where the system refuses,
-/// it works as before.
-#[cfg_attr(not(target_os = "linux"), allow(unused_variables))]
-fn step_back(niceness: i32) {
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), niceness);
 }
 
 /// Makes a snapshot the current one.

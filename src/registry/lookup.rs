@@ -65,11 +65,9 @@ impl Snapshot {
         }
         let mut found = Found::default();
         self.by_name(query, &mut found);
-        for (form, record) in self.forms_in_office(&office(query)) {
-            let role = record
-                .roles
-                .iter()
-                .find(|role| office(role) == office(query));
+        let asked = office(query);
+        for (form, record) in self.forms_in_office(&asked) {
+            let role = record.roles.iter().find(|role| office(role) == asked);
             self.note(form, role.unwrap_or(query), Basis::Role, &mut found);
         }
         if found.0.is_empty() {
@@ -83,8 +81,8 @@ impl Snapshot {
 
     /// By name, alias and surname.
     fn by_name(&self, query: &str, found: &mut Found) {
-        let parsed = Name::read(query);
-        for form in self.forms_named(query) {
+        let (parsed, folded) = (Name::read(query), fold_name(query));
+        for form in self.forms_named(parsed.as_ref(), &folded) {
             let Some(record) = self.form(form).filter(|f| f.is_in_force()) else {
                 continue;
             };
@@ -100,14 +98,14 @@ impl Snapshot {
             }
         }
         let bare = parsed.as_ref().is_some_and(Name::is_bare);
-        for (form, record) in self.forms_also_called(query) {
+        for (form, record) in self.forms_also_called(&folded) {
             let surname = bare
                 && match (&parsed, &record.parsed) {
                     (Some(query), Some(name)) => query.surname() == name.surname(),
                     _ => false,
                 };
             let shown = record.display_name();
-            let basis = if shown.is_some_and(|name| fold_name(name) == fold_name(query)) {
+            let basis = if shown.is_some_and(|name| fold_name(name) == folded) {
                 Basis::Name
             } else if surname {
                 Basis::Surname

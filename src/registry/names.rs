@@ -4,9 +4,10 @@
 //! titles and script, and a [`Relation`] between two. Letters in common are a candidate and never a proof: where spellings differ beyond
 //! what one transliteration does to a name, an office in common has to prove it.
 
-use std::{borrow::Cow, sync::LazyLock};
+use std::{borrow::Cow, cell::RefCell, sync::LazyLock};
 
 use rphonetic::{DaitchMokotoffSoundex, Encoder};
+use rustc_hash::FxHashMap;
 
 use super::{
     latin::latin,
@@ -325,6 +326,10 @@ fn hyphenated(word: &str) -> String {
 
 /// A word without case, accents and script: `Zélenskyï` and `Зеленський` in the letters a to z.
 pub(super) fn fold(word: &str) -> String {
+    // Most words are letters of ASCII and nothing else.
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return word.to_ascii_lowercase();
+    }
     latin(word)
         .chars()
         .filter(char::is_ascii_alphanumeric)
@@ -335,10 +340,12 @@ pub(super) fn fold(word: &str) -> String {
 /// A body's or anybody's name in one word, without a leading article.
 pub(super) fn fold_name(name: &str) -> String {
     let mut words = name.split_whitespace().peekable();
-    if words.peek().is_some_and(|first| fold(first) == "the") {
+    let is_the = |first: &&str| first.len() < 8 && fold(first) == "the";
+    if words.peek().is_some_and(is_the) {
         words.next();
     }
-    let folded: String = words.map(fold).collect();
+    let mut folded = String::with_capacity(name.len());
+    words.for_each(|word| folded.push_str(&fold(word)));
     match folded.is_empty() {
         true => fold(name),
         false => folded,
@@ -349,11 +356,31 @@ pub(super) fn fold_name(name: &str) -> String {
 fn sound(name: &str) -> String {
     // Building the encoder parses its rules, which takes longer than a thousand names.
     static SOUNDEX: LazyLock<DaitchMokotoffSoundex> = LazyLock::new(DaitchMokotoffSoundex::default);
-    let code = SOUNDEX.encode(name);
-    match code.is_empty() {
-        true => name.to_string(),
-        false => code,
+    /// Names whose sound a thread remembers: a newsroom's come again and again, and each takes dozens of allocations.
+    const REMEMBERED: usize = 4_096;
+    /// Longer ones are nobody's.
+    const LONGEST: usize = 32;
+    thread_local! {
+        static SOUNDS: RefCell<FxHashMap<Box<str>, Box<str>>> = RefCell::default();
     }
+    let encode = || match SOUNDEX.encode(name) {
+        code if code.is_empty() => name.to_string(),
+        code => code,
+    };
+    if name.len() > LONGEST {
+        return encode();
+    }
+    SOUNDS.with_borrow_mut(|sounds| {
+        if let Some(known) = sounds.get(name) {
+            return known.to_string();
+        }
+        if sounds.len() >= REMEMBERED {
+            sounds.clear();
+        }
+        let code = encode();
+        sounds.insert(name.into(), code.as_str().into());
+        code
+    })
 }
 
 /// The name for a resource: `emmanuel-macron`.

@@ -76,27 +76,14 @@ impl Numbers {
 
     /// The sections of what several files hold, the newest of which comes last; `None` where one does not hold what it should.
     pub(super) fn merged(files: &[Arc<Origin>], name: &str) -> Option<[Section<'static>; 2]> {
-        let slabs = files
-            .iter()
-            .map(|file| slabs(file, name))
-            .collect::<Option<Vec<_>>>()?;
-        let mut all = Part::default();
-        for slabs in &slabs {
-            all.extend(part(slabs)?);
-        }
-        Some(sections(name, all.into_iter()))
+        let slabs = slabs_of(files, name)?;
+        Some(sections(name, latest(&slabs)?.into_iter()))
     }
 
     /// The numbers that some files hold together; `None` where they are not so many.
     pub(super) fn of_files(files: &[Arc<Origin>], name: &str, len: usize) -> Option<Self> {
-        let slabs = files
-            .iter()
-            .map(|file| slabs(file, name))
-            .collect::<Option<Vec<_>>>()?;
-        let mut all = Part::default();
-        for slabs in &slabs {
-            all.extend(part(slabs)?);
-        }
+        let slabs = slabs_of(files, name)?;
+        let all = latest(&slabs)?;
         let mut numbers = Numbers {
             chunks: Vec::new(),
             len,
@@ -127,6 +114,19 @@ fn sections<'n>(
         name: format!("{name}.{part}"),
         bytes: little_endian(&numbers).into(),
     })
+}
+
+fn slabs_of(files: &[Arc<Origin>], name: &str) -> Option<Vec<[Slab<u32>; 2]>> {
+    files.iter().map(|file| slabs(file, name)).collect()
+}
+
+/// The chunks that several files hold, each as the newest of them has it.
+fn latest(slabs: &[[Slab<u32>; 2]]) -> Option<Part<'_>> {
+    let mut all = Part::default();
+    for slabs in slabs {
+        all.extend(part(slabs)?);
+    }
+    Some(all)
 }
 
 fn slabs(file: &Arc<Origin>, name: &str) -> Option<[Slab<u32>; 2]> {

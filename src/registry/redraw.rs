@@ -8,7 +8,7 @@ use super::{
     decision::{FormName, Says, StoredDescription, StoredMerge, StoredSplit},
     error::Refusal,
     event::Event,
-    names::fold_name,
+    names::{Name, fold_name},
     record::{DocumentId, SpeakerId},
     refuse::{check_name, check_outside_id, check_words, day, refusal},
     snapshot::Snapshot,
@@ -268,7 +268,9 @@ impl Snapshot {
 
     /// Refuses an alias that is another speaker's name.
     fn check_alias(&self, speaker: u32, alias: &str) -> Result<(), Refusal> {
-        let others = self.forms_named(alias).into_iter().filter_map(|form| {
+        let (person, body) = (Name::read(alias), fold_name(alias));
+        let forms = self.forms_named(person.as_ref(), &body);
+        let others = forms.into_iter().filter_map(|form| {
             self.form(form).filter(|form| form.is_in_force())?;
             self.speaker_of_form(form)
         });

@@ -43,12 +43,11 @@ impl Snapshot {
         self.forms.get(form)
     }
 
-    /// The forms of a name as printed: persons and bodies.
-    pub(super) fn forms_named(&self, name: &str) -> Vec<u32> {
-        let person = Name::read(name).map(|parsed| (SpeakerKind::Person, parsed.key().to_string()));
-        let body = (SpeakerKind::Body, fold_name(name));
-        let keys = person.into_iter().chain([body]);
-        keys.filter_map(|(kind, key)| self.find_form(kind, &key))
+    /// The forms of a name, of a person's as it is read and of a body's as it is folded.
+    pub(super) fn forms_named(&self, person: Option<&Name>, body: &str) -> Vec<u32> {
+        let person = person.map(|name| (SpeakerKind::Person, name.key()));
+        let keys = person.into_iter().chain([(SpeakerKind::Body, body)]);
+        keys.filter_map(|(kind, key)| self.find_form(kind, key))
             .collect()
     }
 
@@ -70,14 +69,13 @@ impl Snapshot {
         forms.into_iter()
     }
 
-    /// The forms in force that some document gives this alias.
+    /// The forms in force that some document gives this alias, folded.
     pub(super) fn forms_also_called<'s>(
         &'s self,
-        alias: &str,
+        key: &'s str,
     ) -> impl Iterator<Item = (u32, &'s Form)> {
-        let key = fold_name(alias);
         self.form_aliases
-            .get(hash_text(&key))
+            .get(hash_text(key))
             .filter_map(|index| Some((index, self.forms.get(index)?)))
             .filter(move |(_, form)| {
                 let shown = form.display_name().into_iter();

@@ -208,17 +208,5 @@ fn alike(a: &Token<'_>, b: &Token<'_>) -> bool {
 
 /// A negation, a number or a modal verb that was spoken and that the draft sets between brackets, as though it had not been.
 pub(super) fn spoken(case: &Case<'_, '_>) -> Option<String> {
-    case.steps
-        .iter()
-        .filter(|step| step.equal)
-        .find_map(|step| {
-            let mut pairs = step.draft.clone().zip(step.record.clone());
-            let (d, _) = pairs.find(|&(d, r)| {
-                let word = &case.draft.words[d];
-                word.bracketed
-                    && !case.record.words[r].bracketed
-                    && lists::touches(word.key).next().is_some()
-            })?;
-            Some(case.draft.words[d].cased.to_string())
-        })
+    case.weighty(|d, r| case.draft.words[d].bracketed && !case.record.words[r].bracketed)
 }

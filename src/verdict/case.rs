@@ -7,6 +7,7 @@ use std::{collections::BTreeSet, ops::Range};
 use super::{
     Flag, Profile, Words,
     align::{Step, align},
+    lists,
     profile::Value,
     side::Side,
 };
@@ -184,6 +185,16 @@ impl<'c, 't> Case<'c, 't> {
             Some(word) => word.span.start(),
             None => self.draft.words.last().map_or(0, |word| word.span.end()),
         }
+    }
+
+    /// The first word that both sides have, that rule R16 weighs (a negation, a number, a modal verb), and of which this holds; in come its
+    /// places in draft and record.
+    pub fn weighty(&self, holds: impl Fn(usize, usize) -> bool) -> Option<String> {
+        let equal = self.steps.iter().filter(|step| step.equal);
+        let mut pairs = equal.flat_map(|step| step.draft.clone().zip(step.record.clone()));
+        let touches = |d: usize| lists::touches(self.draft.words[d].key).next().is_some();
+        let (d, _) = pairs.find(|&(d, r)| holds(d, r) && touches(d))?;
+        Some(self.draft.words[d].cased.to_string())
     }
 
     /// True where a hyphen on record ties word `at` to the one before.

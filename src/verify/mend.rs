@@ -16,10 +16,16 @@ pub(super) fn unwrapped(text: &str) -> Cow<'_, str> {
     // The quotation that is open, by the mark that closes it, and the breaks inside it so far.
     let mut open: Option<char> = None;
     let mut breaks: Vec<usize> = Vec::new();
-    // What the marks and the break begin with: a handful of characters of a page are looked at.
-    let first = |byte: &u8| matches!(byte, b'\n' | b'"' | 0xC2 | 0xE2);
+    // What the marks and the break begin with: a handful of characters of a page are looked at. Few pages have «marks».
+    let angled = memchr::memchr(0xC2, text.as_bytes()).is_some();
+    let first = |rest: &[u8]| match angled {
+        true => rest
+            .iter()
+            .position(|byte| matches!(byte, b'\n' | b'"' | 0xC2 | 0xE2)),
+        false => memchr::memchr3(b'\n', b'"', 0xE2, rest),
+    };
     let mut from = 0;
-    while let Some(found) = text.as_bytes()[from..].iter().position(first) {
+    while let Some(found) = first(&text.as_bytes()[from..]) {
         let at = from + found;
         let mut chars = text[at..].chars();
         let Some(ch) = chars.next() else { break };

@@ -85,13 +85,16 @@ fn turns(snapshot: &Snapshot, draft: &Folded, near: &[Wording]) -> Vec<Turn> {
     let words = codes(draft);
     let n = words.len();
     let mut places: Vec<Wording> = near.to_vec();
+    let index = snapshot.index();
+    let mut ids: Vec<u32> = index.runs(&words).list.iter().map(|run| run.id).collect();
+    if !may_begin(snapshot, draft, near, &ids) {
+        return Vec::new();
+    }
     // The halves and thirds, and what stands before and after every break inside the marks.
     let mut pieces = vec![0..n / 2, n / 2..n, n / 3..2 * n / 3, 0..n / 3, 2 * n / 3..n];
     for cut in breaks(draft).take(4) {
         pieces.extend([0..cut, cut..n]);
     }
-    let index = snapshot.index();
-    let mut ids: Vec<u32> = index.runs(&words).list.iter().map(|run| run.id).collect();
     for piece in pieces.into_iter().filter(|piece| !piece.is_empty()) {
         let found = index.candidates(&words[piece], CANDIDATES, |_| true);
         ids.extend(found.list.iter().map(|candidate| candidate.id));
@@ -113,6 +116,33 @@ fn turns(snapshot: &Snapshot, draft: &Folded, near: &[Wording]) -> Vec<Turn> {
         .iter()
         .filter_map(|place| read(snapshot, *place))
         .collect()
+}
+
+/// False where no utterance on record can have the first part of the draft: no wording has its first words in a row, nor those that begin
+/// a word or two later, where an interrupted utterance goes on; and no utterance that was found has them. Nearly everything that nobody
+/// said ends here, before its parts are looked for.
+fn may_begin(snapshot: &Snapshot, draft: &Folded, near: &[Wording], ids: &[u32]) -> bool {
+    let words = codes(draft);
+    let index = snapshot.index();
+    if words
+        .windows(FRAGMENT)
+        .take(FRAGMENT)
+        .any(|run| index.may_hold(run))
+    {
+        return true;
+    }
+    let first: Vec<&str> = draft.keys().take(FRAGMENT).collect();
+    let found = ids.iter().filter_map(|&id| snapshot.wording(id));
+    let mut seen = FxHashSet::default();
+    near.iter().copied().chain(found).any(|place| {
+        let Some(occurrence) = snapshot.occurrence(place.quotation, place.occurrence) else {
+            return false;
+        };
+        // An utterance of one wording has no other words than that.
+        seen.insert(turn_of(place, occurrence))
+            && turn(snapshot, occurrence).is_some()
+            && read(snapshot, place).is_some_and(|turn| longest(&first, &turn.keys).1 == FRAGMENT)
+    })
 }
 
 /// The words after which a sentence ends or an ellipsis stands.

@@ -221,9 +221,9 @@ impl Desk<'_> {
     fn day_beside(&self, this: &Attribution) -> Option<(Span, Reading)> {
         let body = self.options.body.unwrap_or(Span::new(0, self.text.len()));
         // What days are counted from is looked for in the whole draft: only once one is.
-        let anchor = |stretch| match self.options.published {
+        let anchor = |stretch: Span| match self.options.published {
             Some(day) => when::Anchor::published(day),
-            None if when::may_find(self.text, stretch) => self
+            None if when::may_lack_a_year(self.text, self.with_context(stretch)) => self
                 .anchor
                 .get_or_init(|| when::Anchor::read(self.text, body, None))
                 .clone(),
@@ -251,19 +251,25 @@ impl Desk<'_> {
         None
     }
 
+    /// The stretch and the text before it that a day may be counted from.
+    fn with_context(&self, stretch: Span) -> Span {
+        const BEFORE: usize = 400;
+        let from = (stretch.start().saturating_sub(BEFORE)..=stretch.start())
+            .find(|&at| self.text.is_char_boundary(at))
+            .unwrap_or(stretch.start());
+        Span::new(from, stretch.end())
+    }
+
     /// “The council met on 4 May. The next day Doe said …”: an expression that counts from a day of the sentences before, as far as no marks
     /// stand between.
     fn in_context(&self, when: when::When, stretch: Span, anchor: &when::Anchor) -> when::When {
-        const BEFORE: usize = 400;
         if when.partial().is_some()
             || when.days.is_some()
             || weekday(when.span.of(self.text)).is_some()
         {
             return when;
         }
-        let from = (stretch.start().saturating_sub(BEFORE)..=stretch.start())
-            .find(|&at| self.text.is_char_boundary(at))
-            .unwrap_or(stretch.start());
+        let from = self.with_context(stretch).start();
         let before = &self.text[from..stretch.start()];
         let from = before
             .char_indices()

@@ -72,10 +72,17 @@ pub fn find(text: &str, within: Span, anchor: &Anchor) -> Vec<When> {
     find_outside(text, &tokens::tokens(text, within), anchor, &[])
 }
 
-/// False where no expression of time begins in the stretch; true where one may.
-pub fn may_find(text: &str, within: Span) -> bool {
+/// False where no day or month in the stretch can lack its year, which the full dates of the whole text would give it: most sentences have
+/// neither a figure nor a month nor a feast.
+pub fn may_lack_a_year(text: &str, within: Span) -> bool {
+    use tokens::{Kind, Sense};
+    const FEASTS: [&str; 5] = ["New", "Valentine", "Christmas", "Boxing", "Halloween"];
     let tokens = tokens::tokens(text, within);
-    tokens.iter().any(|token| begins(token.kind))
+    tokens.iter().any(|token| match token.kind {
+        Kind::Number { .. } | Kind::Word(Sense::Month { .. }) => true,
+        Kind::Word(Sense::Lead) => FEASTS.contains(&token.of(text)),
+        _ => false,
+    })
 }
 
 /// Every expression of time among the tokens, blind to the stretches of `quoted` (in order): a speaker's "tomorrow" is not the

@@ -6,7 +6,7 @@ use crate::{
     verdict::{
         Words,
         case::Case,
-        lists, sense,
+        sense,
         side::{Gap, Token},
         style,
     },
@@ -285,18 +285,8 @@ pub fn ends(case: &mut Case<'_, '_>) {
 /// A negation, a modal verb or a number that the draft puts between parentheses and the record does not: “(no) plans” leaves it open
 /// whether the word was said.
 fn set_off(case: &Case<'_, '_>) -> Option<String> {
-    case.steps
-        .iter()
-        .filter(|step| step.equal)
-        .find_map(|step| {
-            let mut pairs = step.draft.clone().zip(step.record.clone());
-            let (d, _) = pairs.find(|&(d, r)| {
-                case.draft.gaps[d].has(MarkKind::ParenOpen)
-                    && !case.record.gaps[r].has(MarkKind::ParenOpen)
-                    && lists::touches(case.draft.words[d].key).next().is_some()
-            })?;
-            Some(case.draft.words[d].cased.to_string())
-        })
+    let opens = |gap: &Gap| gap.has(MarkKind::ParenOpen);
+    case.weighty(|d, r| opens(&case.draft.gaps[d]) && !opens(&case.record.gaps[r]))
 }
 
 /// “It works” of “Does it work?”: what asked is cut off, and a capital makes a statement of the rest.

@@ -11,13 +11,23 @@ const ONE: i128 = 1_000_000;
 
 /// A number, and how many words it is.
 pub(super) fn number(words: &[Token<'_>]) -> Option<(String, usize)> {
-    let keys: Vec<&str> = words.iter().take(LONGEST).map(|word| word.key).collect();
-    let (value, read) = cardinal(&keys)?;
+    let (keys, count) = keys(words);
+    let (value, read) = cardinal(&keys[..count])?;
     Some((figures(value), read))
 }
 
 /// A number's longest spelling, in words.
 const LONGEST: usize = 16;
+
+/// The first keys, and how many: every word of an edit is asked whether it is a number.
+fn keys<'t>(words: &[Token<'t>]) -> ([&'t str; LONGEST], usize) {
+    let mut keys = [""; LONGEST];
+    let count = words.len().min(LONGEST);
+    for (key, word) in keys.iter_mut().zip(words) {
+        *key = word.key;
+    }
+    (keys, count)
+}
 
 /// An ordinal: 21st, twenty-first.
 pub(super) fn ordinal(words: &[Token<'_>]) -> Option<(String, usize)> {
@@ -39,11 +49,12 @@ pub(super) fn ordinal(words: &[Token<'_>]) -> Option<(String, usize)> {
 /// A sum of money in figures: its currency, value and words.
 pub(super) fn money(words: &[Token<'_>]) -> Option<(&'static str, String, usize)> {
     let first = words.first()?.key;
-    let mut keys: Vec<&str> = words.iter().take(LONGEST).map(|word| word.key).collect();
+    let (mut keys, count) = keys(words);
     // “Rs 500” and “Rs. 500” are two words, “Rs500” and “₹500” one.
     if let Some((_, name)) = WRITTEN.iter().find(|(sign, _)| *sign == first) {
-        let figures = keys.get(1)?.starts_with(|ch: char| ch.is_ascii_digit());
-        let (value, read) = figures.then(|| cardinal(&keys[1..])).flatten()?;
+        let keys = keys.get(1..count)?;
+        let figures = keys.first()?.starts_with(|ch: char| ch.is_ascii_digit());
+        let (value, read) = figures.then(|| cardinal(keys)).flatten()?;
         return Some((name, self::figures(value), read + 1));
     }
     let (sign, name) = CURRENCIES
@@ -52,7 +63,7 @@ pub(super) fn money(words: &[Token<'_>]) -> Option<(&'static str, String, usize)
         .find(|(sign, _)| first.starts_with(sign))?;
     keys[0] = &first[sign.len()..];
     let figures = keys[0].starts_with(|ch: char| ch.is_ascii_digit());
-    let (value, read) = figures.then(|| cardinal(&keys)).flatten()?;
+    let (value, read) = figures.then(|| cardinal(&keys[..count])).flatten()?;
     Some((name, self::figures(value), read))
 }
 

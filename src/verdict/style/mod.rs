@@ -7,6 +7,10 @@ mod figures;
 mod grammar;
 mod tables;
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 use super::side::Token;
 use tables::{ABBREVIATIONS, OUR, SPELLINGS, SPOKEN};
 
@@ -87,15 +91,17 @@ fn initials(word: &Token<'_>) -> Option<String> {
     })
 }
 
+/// What abbreviations and spellings stand for; of a word with two entries the first counts.
+static OTHERWISE: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+    let entries = ABBREVIATIONS.iter().chain(SPELLINGS);
+    entries.rev().copied().collect()
+});
+
 fn spelling(key: &str, cased: &str) -> String {
     if let Some((base, possessive)) = key.strip_suffix("'s").map(|base| (base, "'s")) {
         return spelling(base, cased) + possessive;
     }
-    if let Some((_, to)) = ABBREVIATIONS
-        .iter()
-        .chain(SPELLINGS)
-        .find(|(from, _)| *from == key)
-    {
+    if let Some(to) = OTHERWISE.get(key) {
         return (*to).into();
     }
     if matches!(
@@ -104,7 +110,8 @@ fn spelling(key: &str, cased: &str) -> String {
     ) {
         return key.trim_end_matches('s').replace("ruble", "rouble");
     }
-    for stem in OUR {
+    let has_our = key.as_bytes().windows(3).any(|letters| letters == b"our");
+    for stem in OUR.iter().filter(|_| has_our) {
         if let Some(rest) = key
             .strip_prefix(stem)
             .and_then(|rest| rest.strip_prefix("our"))

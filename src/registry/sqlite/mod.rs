@@ -4,13 +4,19 @@
 //! was acknowledged survives `kill -9` and the loss of power. `DIR/writer.lock` keeps a second writer out, `DIR/acknowledged` tells a log that
 //! lost its end. Readers need no lock.
 
+mod copies;
+mod format;
+mod row;
+
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
 };
 
-use jiff::Timestamp;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use format::FORMAT;
+pub(super) use row::Row;
 
 use super::{
     Access,
@@ -21,36 +27,10 @@ use super::{
     foreign,
     lock::lock,
     log::{
-        Coming, ERASING, Erasures, EventLog, Hash, LogEvent, Logged, Replacement, RequestMark,
-        chain, event_id, hex, sha256,
+        Coming, ERASING, Erasures, EventLog, Hash, LogEvent, Logged, Replacement, chain, event_id,
+        hex, sha256,
     },
 };
-
-/// `ONRC`, which SQLite keeps in the file's header: this database is a registry.
-const APPLICATION_ID: i64 = 0x4F4E_5243;
-
-/// The format of the tables and payloads. A program refuses what is newer than its own, and brings up to date what is older.
-///
-/// 1: events and payloads. 2: the caller's request beside an event.
-const FORMAT: i64 = 2;
-
-const SCHEMA: &str = "
-CREATE TABLE events (
-    sequence INTEGER PRIMARY KEY,   -- dense, from 1 on
-    id       TEXT NOT NULL,         -- the first half of the chain's hash
-    time     INTEGER NOT NULL,      -- milliseconds since 1970-01-01 UTC
-    author   TEXT NOT NULL,
-    kind     TEXT NOT NULL,
-    payload  BLOB NOT NULL,         -- SHA-256 of the payload as it was written
-    chain    BLOB NOT NULL,         -- SHA-256 over the predecessor's and the other columns
-    request  TEXT,                  -- the caller's id of the request, where it gave one
-    asked    BLOB                   -- SHA-256 of what that request asked for
-) STRICT;
-CREATE TABLE payloads (
-    sequence INTEGER PRIMARY KEY REFERENCES events (sequence),
-    body     BLOB NOT NULL          -- JSON; gone or replaced where an erasing event says so
-) STRICT;
-";
 
 /// Puts in an event.
 const EVENT: &str =
@@ -58,10 +38,6 @@ const EVENT: &str =
                      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 /// Puts in its payload.
 const BODY: &str = "INSERT INTO payloads (sequence, body) VALUES (?, ?)";
-
-/// What turns format 1 into format 2.
-const REQUESTS: &str =
-    "ALTER TABLE events ADD COLUMN request TEXT; ALTER TABLE events ADD COLUMN asked BLOB;";
 
 /// A log in an SQLite file.
 #[derive(Debug)]
@@ -216,86 +192,6 @@ impl SqliteLog {
             && let Err(cause) = acknowledged::write(&mut writer.note, sequence, &chain)
         {
             tracing::warn!(%cause, path = %acknowledged::path(&self.dir).display(), "the note of what was acknowledged could not be written");
-        }
-    }
-
-    /// Refuses what is no registry or a newer one, makes the tables of a new one, and brings an older one up to date.
-    fn check_format(&mut self, path: &Path) -> Result<(), RegistryError> {
-        let pragma = |name: &str| {
-            self.connection
-                .query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0))
-        };
-        let read = |result: rusqlite::Result<i64>| match result {
-            Err(rusqlite::Error::SqliteFailure(cause, _))
-                if cause.code == ErrorCode::NotADatabase =>
-            {
-                Err(not_a_registry(path, "it is not an SQLite database"))
-            }
-            other => other.map_err(|cause| store(&self.dir, "reading the format", cause)),
-        };
-        let application = read(pragma("application_id"))?;
-        let format = read(pragma("user_version"))?;
-        let tables = read(self.connection.query_row(
-            "SELECT count(*) FROM sqlite_schema",
-            [],
-            |row| row.get(0),
-        ))?;
-        let empty = application == 0 && tables == 0;
-        if application != APPLICATION_ID && !empty {
-            return Err(not_a_registry(path, "it is a database of another program"));
-        }
-        if format > FORMAT {
-            return Err(RegistryError::Newer {
-                path: self.dir.clone(),
-                found: format,
-                known: FORMAT,
-            });
-        }
-        if !empty {
-            let columns = foreign::columns(&self.connection, "events");
-            let columns = columns.map_err(|cause| store(&self.dir, "reading the format", cause))?;
-            let found = if columns.iter().any(|column| column == "request") {
-                2
-            } else {
-                1
-            };
-            if format != found {
-                return Err(RegistryError::WrongFormat {
-                    path: path.into(),
-                    said: format,
-                    found,
-                });
-            }
-        }
-        if self.writer.is_none() {
-            self.format = format;
-            return match empty {
-                true => Err(absent(&self.dir, &self.acknowledged)),
-                false => Ok(()),
-            };
-        }
-        let prepare = || {
-            // What is deleted is overwritten with zeros.
-            self.connection.execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 8192;",
-            )?;
-            let statements = match (empty, format) {
-                (true, _) => SCHEMA,
-                (false, ..=1) => REQUESTS,
-                (false, _) => return Ok(()),
-            };
-            self.connection.execute_batch(&format!(
-                "BEGIN; {statements} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}; COMMIT;"
-            ))
-        };
-        prepare().map_err(|cause| store(&self.dir, "preparing the registry", cause))
-    }
-
-    /// The columns of an event, with its payload.
-    fn columns(&self) -> &'static str {
-        match self.format {
-            ..=1 => "sequence, id, time, author, kind, payload, chain, body, NULL, NULL",
-            _ => "sequence, id, time, author, kind, payload, chain, body, request, asked",
         }
     }
 
@@ -513,100 +409,6 @@ impl SqliteLog {
         Ok(())
     }
 
-    /// Takes over the rows of another log, all or none, where there are none yet; each is checked against the one before. Tells how many.
-    pub(super) fn restore(
-        &mut self,
-        rows: impl Iterator<Item = Result<Row, RegistryError>>,
-        from: &Path,
-    ) -> Result<u64, RegistryError> {
-        if self.last.0 > 0 {
-            return Err(RegistryError::HoldsEvents(self.dir.clone()));
-        }
-        let storing = |cause| store(&self.dir, "writing events", cause);
-        let wrong = |line, problem| RegistryError::Line {
-            path: from.into(),
-            line,
-            problem,
-        };
-        let transaction = self.connection.transaction().map_err(storing)?;
-        let (mut sequence, mut before) = (0, [0; 32]);
-        let mut erasures = Erasures::default();
-        // Payloads that are not what was written: rightly so where an event further on says it.
-        let mut others = Vec::new();
-        {
-            let mut event_row = transaction.prepare(EVENT).map_err(storing)?;
-            let mut payload_row = transaction.prepare(BODY).map_err(storing)?;
-            for row in rows {
-                let mut row = row?;
-                sequence += 1;
-                row.chain = row
-                    .follows(&before)
-                    .map_err(|problem| wrong(sequence, problem))?;
-                if row.sequence != sequence || event_id(&row.chain) != row.id {
-                    return Err(wrong(
-                        sequence,
-                        "it does not follow from the line before".into(),
-                    ));
-                }
-                before = row.chain;
-                event_row
-                    .execute(params![
-                        sequence.cast_signed(),
-                        row.id,
-                        row.time,
-                        row.author,
-                        row.kind,
-                        row.payload,
-                        row.chain,
-                        row.request.as_ref().map(|request| request.id.as_str()),
-                        row.request.as_ref().map(|request| request.asked),
-                    ])
-                    .map_err(storing)?;
-                if let Some(body) = &row.body {
-                    payload_row
-                        .execute(params![sequence.cast_signed(), body])
-                        .map_err(storing)?;
-                    if ERASING.contains(&row.kind.as_str()) {
-                        erasures
-                            .note(body)
-                            .map_err(|problem| wrong(sequence, problem))?;
-                    }
-                }
-                if row
-                    .body
-                    .as_ref()
-                    .is_none_or(|body| sha256(body) != row.payload)
-                {
-                    others.push((sequence, row.payload, row.body));
-                }
-            }
-        }
-        for (sequence, written, body) in others {
-            let checked = erasures.check(sequence, &written, body.as_deref());
-            checked.map_err(|problem| wrong(sequence, problem))?;
-        }
-        transaction.commit().map_err(storing)?;
-        self.last = (sequence, before);
-        self.acknowledge();
-        Ok(sequence)
-    }
-
-    /// Writes all that the log holds now into another file, which may be empty; tells the last event in it.
-    pub(super) fn copy_to(&self, to: &Path) -> Result<u64, RegistryError> {
-        let copying = |cause| store(&self.dir, "copying the log", cause);
-        self.connection
-            .execute("VACUUM INTO ?", [to.to_string_lossy()])
-            .map_err(copying)?;
-        let copy = Connection::open_with_flags(to, OpenFlags::SQLITE_OPEN_READ_ONLY);
-        let last = copy.and_then(|copy| {
-            copy.query_row("SELECT coalesce(max(sequence), 0) FROM events", [], |row| {
-                row.get::<_, i64>(0)
-            })
-        });
-        last.map(i64::unsigned_abs)
-            .map_err(|cause| store(to, "reading the copy", cause))
-    }
-
     /// Empties the write-ahead log into the database and cuts it off.
     fn checkpoint(&self) -> Result<(), RegistryError> {
         let busy = self
@@ -729,85 +531,5 @@ impl EventLog for SqliteLog {
             ));
         }
         Ok(problems)
-    }
-}
-
-/// A row of the log.
-pub(super) struct Row {
-    pub(super) sequence: u64,
-    pub(super) id: String,
-    /// Milliseconds since 1970-01-01 UTC.
-    pub(super) time: i64,
-    pub(super) author: String,
-    pub(super) kind: String,
-    /// The hash of the payload as it was written.
-    pub(super) payload: Hash,
-    pub(super) chain: Hash,
-    /// The payload as it stands; `None` where it was erased.
-    pub(super) body: Option<Vec<u8>>,
-    pub(super) request: Option<RequestMark>,
-}
-
-impl Row {
-    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
-        let (id, asked): (Option<String>, Option<Hash>) = (row.get(8)?, row.get(9)?);
-        // Nothing writes one without the other: where somebody took one away or put one in, the chain does not follow.
-        let request = (id.is_some() || asked.is_some()).then(|| RequestMark {
-            id: id.unwrap_or_default(),
-            asked: asked.unwrap_or_default(),
-        });
-        Ok(Row {
-            sequence: row.get::<_, i64>(0)?.unsigned_abs(),
-            id: row.get(1)?,
-            time: row.get(2)?,
-            author: row.get(3)?,
-            kind: row.get(4)?,
-            payload: row.get(5)?,
-            chain: row.get(6)?,
-            body: row.get(7)?,
-            request,
-        })
-    }
-
-    /// When it was written.
-    pub(super) fn stamped(&self) -> Result<Timestamp, String> {
-        Timestamp::from_millisecond(self.time).map_err(|cause| cause.to_string())
-    }
-
-    /// The chain's hash after this row, where the row is what was written behind its predecessor.
-    fn check(&self, expected: u64, before: &Hash) -> Result<Hash, String> {
-        if self.sequence != expected {
-            return Err(format!("the next event on file is {}", self.sequence));
-        }
-        let hash = self.follows(before)?;
-        match hash == self.chain && event_id(&hash) == self.id {
-            true => Ok(hash),
-            false => Err("the chain of hashes is broken".into()),
-        }
-    }
-
-    /// The chain's hash after this row, were it written behind that predecessor.
-    fn follows(&self, before: &Hash) -> Result<Hash, String> {
-        Ok(chain(
-            before,
-            self.sequence,
-            self.stamped()?,
-            &self.author,
-            &self.kind,
-            &self.payload,
-            self.request.as_ref(),
-        ))
-    }
-
-    fn logged(self) -> Result<Logged, String> {
-        Ok(Logged {
-            time: self.stamped()?,
-            sequence: self.sequence,
-            id: self.id,
-            author: self.author,
-            kind: self.kind,
-            payload: self.body,
-            request: self.request,
-        })
     }
 }
