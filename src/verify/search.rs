@@ -89,9 +89,13 @@ pub(super) fn search(
 ) -> Found {
     let folded = Folded::new(text);
     let words = codes(&folded);
-    let preferred =
-        |id: u32| claimed.is_none_or(|claimed| claimed.may_mean(snapshot.speaker_of_wording(id)));
-    let candidates = snapshot.index().candidates(&words, CANDIDATES, preferred);
+    let index = snapshot.index();
+    let candidates = match claimed {
+        Some(claimed) => index.candidates(&words, CANDIDATES, |id| {
+            claimed.may_mean(snapshot.speaker_of_wording(id))
+        }),
+        None => index.candidates_of_anybody(&words, CANDIDATES),
+    };
     let mut found = Found {
         best: None,
         near: Vec::new(),

@@ -96,7 +96,7 @@ fn turns(snapshot: &Snapshot, draft: &Folded, near: &[Wording]) -> Vec<Turn> {
         pieces.extend([0..cut, cut..n]);
     }
     for piece in pieces.into_iter().filter(|piece| !piece.is_empty()) {
-        let found = index.candidates(&words[piece], CANDIDATES, |_| true);
+        let found = index.candidates_of_anybody(&words[piece], CANDIDATES);
         ids.extend(found.list.iter().map(|candidate| candidate.id));
     }
     ids.truncate(UTTERANCES * 4);
