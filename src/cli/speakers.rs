@@ -29,9 +29,12 @@ const SPELLING: &str = "spelling";
 pub(super) struct Arguments {
     #[command(subcommand)]
     action: Option<whom::Action>,
-    /// Any name, alias, spelling or office. Without it, everybody on record is listed, the most quoted first.
+    /// Any name, alias, spelling or office. Without it, everybody who is quoted is listed, the most quoted first.
     #[arg(value_name = "NAME")]
     name: Option<String>,
+    /// List those too who are only named and never quoted.
+    #[arg(long, conflicts_with = "name")]
+    all: bool,
 }
 
 pub(super) async fn run(
@@ -60,19 +63,30 @@ pub(super) async fn run(
             }
         }
         None => {
-            // Names that were mentioned once and never quoted stand at the end.
+            // Names that were mentioned and never quoted stand at the end: people and bodies, and now and then a ship or a book.
+            let mut named = 0;
             each_page(&client, "quotation_count desc", |page| {
                 match global.format {
                     Format::Json => out.message(page)?,
                     Format::Flat | Format::Text => {
                         for speaker in &page.speakers {
-                            show(speaker, None, global.format, out)?;
+                            let shown = arguments.all
+                                || global.format == Format::Flat
+                                || speaker.quotation_count > 0;
+                            match shown {
+                                true => show(speaker, None, global.format, out)?,
+                                false => named += 1,
+                            }
                         }
                     }
                 }
                 Ok(())
             })
             .await?;
+            if named > 0 {
+                let names = plural(named, "more name");
+                out.line(&format!("{names}, never quoted: --all lists them"))?;
+            }
         }
     }
     Ok(Outcome::Clean)

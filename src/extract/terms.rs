@@ -94,7 +94,7 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
         if by && at <= sentence.start + 1 && !words.ends_with(['.', '!', '?']) {
             return Some("work");
         }
-        let uttered = said || heard(page, at) || shouted(page, at);
+        let uttered = said || heard(page, at) || shouted(page, at) || cried(page, at, words);
         return (!uttered).then_some("neither-cue-nor-speaker");
     };
     if tie.rule == "owner" && titled(words) {
@@ -249,6 +249,30 @@ fn dated_work(page: &Page<'_>, at: usize) -> bool {
         && page.kind(at + 3) == Kind::Close
         && year.len() == 4
         && year.starts_with(['1', '2'])
+}
+
+/// True for a cry: *“Shame!” came a voice from the back*, *Then came the shout: “Resign!”*
+fn cried(page: &Page<'_>, at: usize, words: &str) -> bool {
+    /// Items between *came* and the colon, at most.
+    const NEAR: usize = 8;
+    if !words
+        .trim_end_matches(['\'', '’', '”', '"'])
+        .ends_with(['!', '?'])
+    {
+        return false;
+    }
+    let comes = |i: usize| matches!(page.word(i), "came" | "comes" | "went" | "rang");
+    let behind = comes(at + 1) || page.word(at + 1) == "was" && page.word(at + 2) == "the";
+    let led = at.checked_sub(1).filter(|&c| page.kind(c) == Kind::Colon);
+    behind
+        || led.is_some_and(|colon| {
+            (colon.saturating_sub(NEAR)..colon).any(|i| {
+                comes(i)
+                    || page.item(i).is_some_and(|i| {
+                        matches!(i.word, "shout" | "cry" | "chant" | "answer" | "reply")
+                    })
+            })
+        })
 }
 
 /// True behind *shouts of*, *chants of*, and for what is joined to such words: *cries of “Shame!” and “Resign!”*.
@@ -411,6 +435,8 @@ mod tests {
         quotes_nobody("She wrote in her memoir, “Ash and Kettle” (1987).");
         quotes_nobody("The band played “Rust”, said Ann Roe.");
         quotes_nobody("Sip something warm at a desk, then, and call it “wellness”.");
+        says("“Shame!” came a voice from the back of the hall.", "");
+        says("Then came the shout from the gallery: “Resign!”", "");
         says(
             "There were shouts of “Shame!” and “Resign!” from the gallery.",
             "",

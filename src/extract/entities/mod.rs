@@ -10,6 +10,7 @@ mod evidence;
 mod headlines;
 mod offices;
 mod people;
+mod relatives;
 mod same;
 mod shared;
 mod siblings;

@@ -66,7 +66,7 @@ impl Builder<'_> {
     pub(super) fn bearer(&self, m: usize, bearers: &Bearers) -> Option<u32> {
         let mention = &self.mentions.all[m];
         if !self.definite(mention) {
-            return None;
+            return self.relative(m, bearers);
         }
         let head = &self.items()[mention.head];
         if head.is(Class::PEOPLE) {

@@ -8,6 +8,7 @@
 mod adjunct;
 mod carry;
 mod clause;
+mod led;
 mod others;
 mod scene;
 mod words;

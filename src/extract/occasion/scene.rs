@@ -35,6 +35,8 @@ enum Scene {
     Announcement,
     /// *At a briefing in Oban on Tuesday, Roe set out the plan*: spoken by Roe, at once.
     Appearance,
+    /// *At Tuesday's hearing in Oban, …*: told to the hearing, or spoken by those who took part, one right after the other.
+    Occasion,
 }
 
 /// A scene with its day and place.
@@ -69,18 +71,42 @@ pub(super) fn from_scenes(
     if scenes.is_empty() {
         return;
     }
+    let mut stated: Option<(usize, SpeechDate)> = None;
+    let mut row = Row::default();
     for act in acts {
+        let attribution = act.attribution.map(|number| &attributions[number]);
+        let next = scenes.partition_point(|scene| scene.at < act.at);
+        let sentence = sentences.partition_point(|sentence| sentence.end() <= act.at);
+        let in_row = row.goes_on(&scenes[..next], act, attribution, sentence);
+        if let Some(date) = &act.date {
+            stated = Some((act.at, date.clone()));
+        }
         let free = act.date.is_none() && act.reading.dates.is_empty() && !act.reading.other_day;
         let apart = act.reading.apart || act.reading.unreal || act.reading.media;
         if apart || !free {
             continue;
         }
-        let attribution = act.attribution.map(|number| &attributions[number]);
-        let next = scenes.partition_point(|scene| scene.at < act.at);
-        let told = scenes[..next].iter().rev().take(SCENES).find(|told| {
-            act.paragraph - told.paragraph <= PARAGRAPHS
-                && tied(clauses, sentences, told, act, attribution)
-        });
+        // Another day has been told of since.
+        let other = |told: &Told| {
+            stated.as_ref().is_some_and(|(at, day)| {
+                let agrees = told
+                    .date
+                    .as_ref()
+                    .is_some_and(|date| date.date.agrees_with(day.date));
+                *at > told.at && !agrees
+            })
+        };
+        let told = scenes[..next]
+            .iter()
+            .enumerate()
+            .rev()
+            .take(SCENES)
+            .find(|(number, told)| {
+                act.paragraph - told.paragraph <= PARAGRAPHS
+                    && !other(told)
+                    && (in_row == Some(*number) || tied(clauses, sentences, told, act, attribution))
+            });
+        let told = told.map(|(_, told)| told);
         let Some(told) = told else {
             continue;
         };
@@ -88,6 +114,48 @@ pub(super) fn from_scenes(
         if act.place.is_none() && act.reading.places.is_empty() {
             act.place = told.place.clone();
         }
+    }
+}
+
+/// Statements by those who took part in an occasion, one right behind the other from the sentence that tells of it.
+#[derive(Default)]
+struct Row {
+    /// The scene, and the paragraph and the sentence of its last statement; none once another statement ended the row.
+    last: Option<(usize, Option<(usize, usize)>)>,
+}
+
+impl Row {
+    /// The scene whose row a statement goes on with.
+    fn goes_on(
+        &mut self,
+        scenes: &[Told],
+        act: &Act,
+        attribution: Option<&Attribution>,
+        sentence: usize,
+    ) -> Option<usize> {
+        let number = scenes.len().checked_sub(1)?;
+        let scene = scenes
+            .get(number)
+            .filter(|scene| scene.scene == Scene::Occasion)?;
+        // With one speaker alone, what follows goes on by itself.
+        let (paragraph, before, most) = match self.last {
+            Some((row, last)) if row == number => {
+                let (paragraph, sentence) = last.filter(|_| scene.people.len() > 1)?;
+                (paragraph, sentence, 2)
+            }
+            _ => (scene.paragraph, scene.sentence, 1),
+        };
+        let one = act
+            .speaker
+            .is_some_and(|speaker| scene.people.contains(&speaker));
+        let direct = attribution.is_some_and(|a| a.kind == QuoteKind::Direct);
+        let next = one
+            && direct
+            && !act.present
+            && act.paragraph.saturating_sub(paragraph) <= 1
+            && sentence.saturating_sub(before) <= most;
+        self.last = Some((number, next.then_some((act.paragraph, sentence))));
+        next.then_some(number)
     }
 }
 
@@ -105,7 +173,10 @@ fn tied(
     let sentence = sentences.partition_point(|sentence| sentence.end() <= act.at);
     match told.scene {
         Scene::Gathering => clauses.hears(at, MOURNERS, CROWDS),
-        Scene::Sitting => clauses.hears(at, NOBODY, SITTINGS),
+        Scene::Sitting => clauses.hears(at, MEMBERS, SITTINGS),
+        Scene::Occasion => {
+            clauses.hears(at, MEMBERS, SITTINGS) || clauses.hears(at, MOURNERS, CROWDS)
+        }
         Scene::Appearance => {
             let one = act
                 .speaker
@@ -126,6 +197,7 @@ fn tied(
             one && direct
                 && !act.present
                 && (paragraphs == 0 && sentence <= told.sentence + 2 || paragraphs == 1 && press)
+                || clauses.hears(at, MEMBERS, &SESSIONS)
         }
         Scene::Sentencing => {
             let judge = attribution.and_then(|a| a.source).is_some_and(|source| {
@@ -155,6 +227,7 @@ fn find(
 ) -> Vec<Told> {
     let mut scenes: Vec<Told> = Vec::new();
     let mut mentions: Option<Vec<(Span, u32)>> = None;
+    let mut occasions = occasions(clauses, sentences, entities, &paragraph_of);
     for &at in &clauses.scenes {
         let token = clauses.tokens[at];
         let Some(scene) = opened(clauses, at) else {
@@ -188,14 +261,7 @@ fn find(
             continue;
         }
         let people = if matches!(scene, Scene::Meeting | Scene::Appearance) {
-            let all = mentions.get_or_insert_with(|| {
-                let mut all: Vec<(Span, u32)> = Vec::new();
-                for (number, entity) in entities.iter().enumerate() {
-                    all.extend(entity.mentions.iter().map(|&span| (span, number as u32)));
-                }
-                all.sort_unstable();
-                all
-            });
+            let all = mentions.get_or_insert_with(|| named(entities));
             let from = clauses.tokens[low.max(at.saturating_sub(REACH))].start;
             let first = all.partition_point(|(span, _)| span.start() < from);
             all[first..]
@@ -226,7 +292,64 @@ fn find(
             people,
         });
     }
+    if !occasions.is_empty() {
+        scenes.append(&mut occasions);
+        scenes.sort_by_key(|scene| scene.at);
+    }
     scenes
+}
+
+/// The occasions that lead a sentence.
+fn occasions(
+    clauses: &Clauses<'_>,
+    sentences: &[Span],
+    entities: &[Entity],
+    paragraph_of: &impl Fn(usize) -> usize,
+) -> Vec<Told> {
+    let mut found = Vec::new();
+    let mut mentions: Option<Vec<(Span, u32)>> = None;
+    for (number, sentence) in sentences.iter().enumerate() {
+        let Some((reading, end)) = clauses.occasion(*sentence) else {
+            continue;
+        };
+        let date = date(&reading).filter(|date| date.date.day_of_month().is_some());
+        let place = place_of(clauses.text, &reading);
+        // An occasion of some day may be any; one without a place is told apart by its day.
+        let Some(date) = date else {
+            continue;
+        };
+        let all = mentions.get_or_insert_with(|| named(entities));
+        let first = all.partition_point(|(span, _)| span.start() < sentence.start());
+        let last = all.partition_point(|(span, _)| span.start() < sentence.end());
+        found.push(Told {
+            scene: Scene::Occasion,
+            at: sentence.start(),
+            sentence: number,
+            paragraph: paragraph_of(sentence.start()),
+            people: clauses.participants(end, &all[first..last]),
+            date: Some(SpeechDate {
+                strength: Strength::Context,
+                rule: "date-of-scene",
+                ..date
+            }),
+            place: place.map(|place| SpeechPlace {
+                strength: Strength::Context,
+                rule: "place-of-scene",
+                ..place
+            }),
+        });
+    }
+    found
+}
+
+/// Every mention of every entity, in the order of the text.
+fn named(entities: &[Entity]) -> Vec<(Span, u32)> {
+    let mut all: Vec<(Span, u32)> = Vec::new();
+    for (number, entity) in entities.iter().enumerate() {
+        all.extend(entity.mentions.iter().map(|&span| (span, number as u32)));
+    }
+    all.sort_unstable();
+    all
 }
 
 /// The kind of scene that the verb at a token opens.
@@ -234,6 +357,7 @@ fn opened(clauses: &Clauses<'_>, at: usize) -> Option<Scene> {
     Some(match clauses.word(at) {
         "gathered" | "assembled" | "rallied" | "marched" => Scene::Gathering,
         "voted" | "convened" | "debated" => Scene::Sitting,
+        "heard" | "appeared" => Scene::Sitting,
         "met" => Scene::Meeting,
         "sentenced" | "jailed" | "fined" => Scene::Sentencing,
         "outlined" | "presented" | "defended" | "faced" | "addressed" => Scene::Appearance,
@@ -272,6 +396,18 @@ impl Clauses<'_> {
         if let Some((when, _)) = led {
             reading.dates.push((when, "date-before-cue"));
         }
+        // "A court in Oban heard on Tuesday", "appeared at Oban Court": whose sitting it is, and where.
+        let sat = match self.word(verb) {
+            "heard" => (from..verb)
+                .rev()
+                .find(|&at| self.is_any(at, SITTINGS))
+                .map(|noun| {
+                    self.run(noun + 1, verb, Side::Middle, &mut reading);
+                }),
+            "appeared" => self.is_any(verb + 1, &["at", "before", "in"]).then_some(()),
+            _ => Some(()),
+        };
+        sat?;
         let mut at = verb + 1;
         if scene == Scene::Sitting {
             while at < high.min(verb + 8) && self.counts(at) {
@@ -321,8 +457,8 @@ impl Clauses<'_> {
     }
 }
 
-/// No hearers that need no article.
-const NOBODY: &WordList = &WordList::new(&[]);
+/// Those who sit.
+const MEMBERS: &WordList = &WordList::new(&["jurors", "magistrates", "councillors", "delegates"]);
 
 /// Those who gather to mourn or to march.
 const MOURNERS: &WordList = &WordList::new(&[
@@ -350,6 +486,9 @@ const CROWDS: &WordList = &WordList::new(&[
     "demonstration",
 ]);
 
+/// What those who met are, together.
+const SESSIONS: WordList = WordList::new(&["meeting", "session", "councillors"]);
+
 /// A sitting that was told of.
 const SITTINGS: &WordList = &WordList::new(&[
     "meeting",
@@ -362,4 +501,16 @@ const SITTINGS: &WordList = &WordList::new(&[
     "councillors",
     "sitting",
     "debate",
+    "court",
+    "jury",
+    "inquest",
+    "inquiry",
+    "tribunal",
+    "conference",
+    "forum",
+    "audience",
+    "dinner",
+    "congress",
+    "assembly",
+    "panel",
 ]);

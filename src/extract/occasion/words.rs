@@ -163,6 +163,8 @@ lists! {
         "convened",
         "debated",
         "met",
+        "heard",
+        "appeared",
         "sentenced",
         "jailed",
         "fined",

@@ -56,6 +56,16 @@ pub const RULE: Rule = Rule {
             "PARTIAL",
         ),
         Example::words(
+            "We stop every train at the old signal box unless it rains",
+            "We stop every train,",
+            "PARTIAL + MEANING_RISK",
+        ),
+        Example::words(
+            "We stop every train at the old signal box for two minutes",
+            "We stop every train,",
+            "PARTIAL",
+        ),
+        Example::words(
             "It went to a shoot-out on Sunday",
             "It went to a shoot",
             "SILENT_OMISSION",
@@ -237,9 +247,15 @@ pub fn cut(case: &mut Case<'_, '_>) {
     let comma =
         case.draft.gaps[case.draft.len()].has(MarkKind::Comma) && ends_behind(case.setting.trail);
     let begun_late = sentence < from;
-    // With the comma of a tag, a capital is how any clause begins; it misleads where what was cut off in front of it turns the meaning.
-    let turned = !risky(sentence..from, &told_before).is_empty();
-    let cut_short = begun_late || case.record.sentence_end(to - 1) > to;
+    // With the comma of a tag, a capital is how any clause begins; it misleads where what was cut off turns the meaning: any such word in
+    // front of it, and behind it, as far as the clause goes, a condition, an exception, a negation or a hedge.
+    let end = case.record.sentence_end(to - 1).max(to);
+    let clause = (to..end).find(|&at| !case.record.gaps[at].marks.is_empty());
+    let turned = !risky(sentence..from, &told_before).is_empty()
+        || risky(to..clause.unwrap_or(end), &told_after)
+            .iter()
+            .any(|word| !lists::is_number(&word.to_lowercase()));
+    let cut_short = begun_late || end > to;
 
     if let Some(at) = negation {
         let word = case.record.words[at].cased;

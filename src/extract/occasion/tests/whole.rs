@@ -72,6 +72,48 @@ fn an_occasion_that_leads_a_sentence() {
 }
 
 #[test]
+fn a_scene_lends_its_day_to_what_is_told_in_it() {
+    for (text, expected) in [
+        (
+            "At Tuesday's hearing in Lisbon, the board set out its case.\n\n“We start in June,” Ann Roe told the hearing.",
+            Some("2025-09-02"),
+        ),
+        (
+            "At a rally in Lisbon on Tuesday, Bob Doe attacked the plan.\n\n“We start in June,” Ann Roe told the crowd.",
+            Some("2025-09-02"),
+        ),
+        (
+            "Bob Doe appeared at Lisbon Crown Court on Tuesday.\n\n“We start in June,” Ann Roe told the court.",
+            Some("2025-09-02"),
+        ),
+        (
+            "At a briefing in Lisbon on Tuesday, Bob Doe was joined by Ann Roe.\n\n“It is late,” Doe said.\n\n“We start in June,” Roe said.",
+            Some("2025-09-02"),
+        ),
+        // No tie, another day in between, or a row that somebody else broke.
+        (
+            "At a rally in Lisbon on Tuesday, Bob Doe attacked the plan.\n\n“We start in June,” Ann Roe said.",
+            None,
+        ),
+        (
+            "At a rally in Lisbon on Monday, Bob Doe attacked the plan. On Tuesday Carl Lund told a board it was “late”.\n\n“We start in June,” Ann Roe told the crowd.",
+            None,
+        ),
+        (
+            "At a briefing in Lisbon on Tuesday, Bob Doe was joined by Ann Roe.\n\n“It is late,” Carl Lund said.\n\n“We start in June,” Roe said.",
+            None,
+        ),
+    ] {
+        let article = Article::plain(text, Some("2025-09-04".parse().unwrap()));
+        let found = crate::extract::extract(&article);
+        let words = |a: &&Attribution| a.span.of(text).starts_with("We start");
+        let said = found.attributions.iter().find(words).unwrap();
+        let day = said.date.as_ref().map(|d| d.date.to_string());
+        assert_eq!(day.as_deref(), expected, "{text}");
+    }
+}
+
+#[test]
 fn where_a_caller_and_an_affiliation_stand() {
     for (text, expected) in [
         (
