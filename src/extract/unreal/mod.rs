@@ -85,7 +85,7 @@ pub fn unreal(text: &str, cue: Option<Span>, quoted: Span) -> Option<&'static st
         return Some(DENIED);
     }
     let trail = trail(text, quoted.end());
-    if nobody::taken_back_behind(&Token::all(&text[trail.clone()])) {
+    if nobody::taken_back_behind(&text[trail.clone()]) {
         return Some(DENIED);
     }
     let near = cue.filter(|cue| cue.start() < quoted.start() || cue.start() >= quoted.end());

@@ -157,9 +157,18 @@ impl Clause<'_> {
 }
 
 /// "…,” which he denies": what stands behind the marks takes back that the words were said.
-pub(super) fn taken_back_behind(behind: &[Token<'_>]) -> bool {
+pub(super) fn taken_back_behind(behind: &str) -> bool {
     /// Words from the pronoun to the verb.
     const NEAR: usize = 4;
+    // Most words have something else behind them, which need not be taken apart.
+    let behind = behind.trim_start();
+    if !["which", "something", "a"]
+        .iter()
+        .any(|word| behind.starts_with(word))
+    {
+        return false;
+    }
+    let behind = Token::all(behind);
     let key = |at: usize| behind.get(at).map_or("", |token| &*token.key);
     let from = match (key(0), key(1)) {
         ("which", _) => 1,
