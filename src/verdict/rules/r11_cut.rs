@@ -51,6 +51,11 @@ pub const RULE: Rule = Rule {
             "PARTIAL + MEANING_RISK",
         ),
         Example::words(
+            "Most of the drivers have been offered other trains",
+            "The drivers have been offered other trains",
+            "PARTIAL + MEANING_RISK",
+        ),
+        Example::words(
             "The signal is old, we stop every train,",
             "We stop every train,",
             "PARTIAL",
@@ -165,6 +170,11 @@ const LINKS: [&str; 9] = [
     "everyone",
 ];
 
+/// Words that say of how many a statement holds.
+const QUANTIFIERS: [&str; 9] = [
+    "most", "many", "few", "several", "any", "half", "part", "parts", "majority",
+];
+
 /// Looks at what the draft cuts off at either end.
 pub fn cut(case: &mut Case<'_, '_>) {
     let (from, to) = case.covered();
@@ -225,12 +235,18 @@ pub fn cut(case: &mut Case<'_, '_>) {
             .map(|word| word.cased)
             .collect()
     };
+    // How many of whom it holds for: “most of | the staff”.
+    let quantifier = case.record.words[before.clone()]
+        .iter()
+        .rfind(|word| QUANTIFIERS.contains(&word.key) && !told_before(word.key))
+        .map(|word| word.cased);
     // The negation itself makes more than a risk.
     let mut outside = if negation.is_some() {
         Vec::new()
     } else {
         risky(before, &told_before)
     };
+    outside.extend(quantifier.filter(|word| !outside.contains(word)));
     outside.extend(risky(after, &told_after));
 
     let view = view(case, sentence, from).filter(|word| !told_before(word.key));
