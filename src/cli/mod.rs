@@ -490,12 +490,19 @@ fn panics_say_only_where() {
 /// Ends the program with what is wrong with its arguments, or with the help that was asked for. Arguments are strangers' text too: names of files
 /// that a shell expanded.
 fn refuse(error: &clap::Error) -> ! {
-    let told = error.render().to_string();
-    let safe: Vec<_> = told.lines().map(harmless).collect();
-    if safe.iter().all(|line| matches!(line, Cow::Borrowed(_))) {
+    let given: Vec<String> = env::args_os()
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
+    let shown: Vec<_> = given.iter().map(|argument| harmless(argument)).collect();
+    if shown.iter().all(|shown| matches!(shown, Cow::Borrowed(_))) {
         error.exit();
     }
-    let _ = writeln!(io::stderr(), "{}", safe.join("\n"));
+    // The same mistake, as it may be shown.
+    let shown = shown.into_iter().map(Cow::into_owned);
+    if let Err(same) = Cli::try_parse_from(shown) {
+        same.exit();
+    }
+    complain(&error.render().to_string());
     std::process::exit(error.exit_code())
 }
 
