@@ -235,6 +235,10 @@ impl Reader<'_> {
             self.set(event, m, By::Before, sentence);
             return true;
         }
+        if let Some(m) = self.moved(j, sentence) {
+            self.set(event, m, By::Before, sentence);
+            return true;
+        }
         // "went on to say", "wants to call it": the subject of the verb before.
         if let Some(previous) = before
             .iter()

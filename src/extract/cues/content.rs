@@ -1,0 +1,171 @@
+//! Whose verb it is where a clause is part of what somebody says or does: *Poe, author of “Nets,” said Doe was late*, *prompting Doe to
+//! shout*, *Poe alleged that Doe had threatened her, saying*.
+//!
+//! In: a cue and what stands beside it. Out: the subject of the inner clause, or that there is one.
+
+use crate::lexicon::{Class, list::begins_with_one};
+
+use super::{
+    super::{
+        mentions::Form,
+        stream::{Kind, Sentence},
+    },
+    Event, Reader,
+};
+
+/// Stems of verbs by which one makes another speak.
+const MOVES: [&str; 12] = [
+    "prompt", "caus", "provok", "spur", "goad", "inspir", "compel", "forc", "mov", "driv", "led",
+    "leading",
+];
+
+/// Stems of what is done to somebody with words.
+const TELLS_OFF: [&str; 15] = [
+    "threaten",
+    "warn",
+    "insult",
+    "abus",
+    "taunt",
+    "mock",
+    "berat",
+    "curs",
+    "harass",
+    "bulli",
+    "shout",
+    "text",
+    "messag",
+    "humiliat",
+    "intimidat",
+];
+
+impl Reader<'_> {
+    /// True for the mention behind a cue at `at` that has a finite verb of its own, where the sentence has brought in its subject before.
+    pub(super) fn opens_content(&self, m: usize, at: usize, sentence: &Sentence) -> bool {
+        let mut end = self.mentions.all[m].end;
+        for _ in 0..2 {
+            if !matches!(
+                self.items.get(end).map_or("", |i| i.word),
+                "of" | "for" | "at"
+            ) {
+                break;
+            }
+            let Some(next) = self.mentions.from(end + 1) else {
+                break;
+            };
+            end = self.mentions.all[next].end;
+        }
+        let verb = self.items.get(end).filter(|_| end < sentence.end);
+        let finite = verb.is_some_and(|i| {
+            i.kind == Kind::Word
+                && i.is(Class::AUXILIARY)
+                && !matches!(i.word, "be" | "been" | "being")
+        });
+        let first = self.past_dateline(sentence);
+        let subject = self
+            .mentions
+            .from(first)
+            .or_else(|| self.mentions.at(first));
+        finite
+            && subject
+                .is_some_and(|s| self.mentions.all[s].end < at && self.mentions.all[s].can_speak())
+    }
+
+    /// "Poe rose, prompting Doe to shout": the object of the verb before an infinitive at `to`, one past which the cue stands.
+    pub(super) fn moved(&self, to: usize, sentence: &Sentence) -> Option<usize> {
+        let end = to.checked_sub(1)?;
+        let m = self.mentions.at(end.checked_sub(1)?)?;
+        let mention = &self.mentions.all[m];
+        let verb = mention
+            .start
+            .checked_sub(1)
+            .filter(|&v| v >= sentence.start)?;
+        let moves = begins_with_one(self.items[verb].word, &MOVES);
+        (mention.end == end && mention.can_speak() && moves).then_some(m)
+    }
+
+    /// "Poe alleged that Doe had threatened her, saying": who threatened says so.
+    pub(super) fn told_off(&self, previous: &Event, event: &Event) -> Option<usize> {
+        let at = event.cue.0;
+        let participle = event.class.any(Class::ING) && self.items[at - 1].kind == Kind::Comma;
+        let that = previous.cue.1;
+        let from = that + usize::from(self.items.get(that)?.word == "that");
+        if !participle || from >= at || !previous.class.any(Class::SPEECH) {
+            return None;
+        }
+        let m = self.mentions.from(from)?;
+        let mention = &self.mentions.all[m];
+        let verb =
+            (mention.end..at).find(|&i| !self.items[i].is(Class::AUXILIARY.or(Class::ADVERB)))?;
+        let active = !self.items[mention.end..verb]
+            .iter()
+            .any(|i| matches!(i.word, "been" | "was" | "were" | "being"));
+        let plain = self.items[verb..at - 1]
+            .iter()
+            .all(|i| matches!(i.kind, Kind::Word | Kind::Number));
+        let tells = begins_with_one(self.items[verb].word, &TELLS_OFF);
+        (mention.can_speak() && mention.form != Form::Pronoun && active && plain && tells)
+            .then_some(m)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::says;
+
+    #[test]
+    fn a_name_with_a_verb_of_its_own_is_no_speaker() {
+        for text in [
+            "Ann Roe, author of “Nets and Knots,” said Bob Doe was “a liar.”",
+            "Ann Roe, who moved her vote to “never,” said the board had “run out of rope.”",
+            "Ann Roe, founder of “The Pier,” said the head of the port would be “sorry.”",
+        ] {
+            let found = crate::extract::clippings::read(text);
+            assert_eq!(
+                found.last().map(|(_, who)| who.as_str()),
+                Some("Ann Roe"),
+                "{text}"
+            );
+            assert!(
+                !found
+                    .iter()
+                    .any(|(_, who)| who != "Ann Roe" && !who.is_empty()),
+                "{found:?}"
+            );
+        }
+        says(
+            "“It was late,” said Bob Doe, who was the last to leave.",
+            "Bob Doe",
+        );
+    }
+
+    #[test]
+    fn whom_another_makes_speak() {
+        for text in [
+            "Bob Doe rose, prompting Ann Roe to shout “Shame on you all!”",
+            "The vote caused Ann Roe to cry “Shame on you all!”",
+            "Bob Doe alleged that Ann Roe had threatened him, saying: “You will regret this.”",
+            "Bob Doe told the court Ann Roe had texted him, saying: “You will regret this.”",
+        ] {
+            says(text, "Ann Roe");
+        }
+        says(
+            "Bob Doe alleged that Ann Roe had lied, saying: “She is a fraud.”",
+            "Bob Doe",
+        );
+    }
+
+    #[test]
+    fn whom_somebody_remembers_saying_it() {
+        for text in [
+            "Bob Doe recalled Ann Roe saying, “You will regret this.”",
+            "“You will regret this,” Bob Doe remembers Ann Roe saying.",
+            "Bob Doe overheard Ann Roe telling a friend: “You will regret this.”",
+        ] {
+            says(text, "Ann Roe");
+        }
+        says(
+            "Bob Doe recalled his aunt saying, “You will regret this.”",
+            "his aunt",
+        );
+    }
+}
