@@ -243,7 +243,7 @@ impl Reader<'_> {
             && self.items[at - 2].kind != Kind::Comma;
         let reported = previous
             .and_then(|p| self.reported_subject(p, at))
-            .or_else(|| self.told_off(previous?, event));
+            .or_else(|| self.told_off(sentence, before, event));
         let chosen = if reported.is_some() {
             reported
         } else if let Some(tag) = tag {

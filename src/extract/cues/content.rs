@@ -10,7 +10,7 @@ use super::{
         mentions::Form,
         stream::{Kind, Sentence},
     },
-    Event, Reader,
+    By, Event, Reader,
 };
 
 /// Stems of verbs by which one makes another speak.
@@ -75,36 +75,68 @@ impl Reader<'_> {
         let end = to.checked_sub(1)?;
         let m = self.mentions.at(end.checked_sub(1)?)?;
         let mention = &self.mentions.all[m];
-        let verb = mention
-            .start
-            .checked_sub(1)
-            .filter(|&v| v >= sentence.start)?;
-        let moves = begins_with_one(self.items[verb].word, &MOVES);
+        // A verb that is not known may be read as the name's adjective.
+        let begins = [Some(mention.start), mention.start.checked_sub(1)];
+        let moves = begins
+            .into_iter()
+            .flatten()
+            .any(|verb| verb >= sentence.start && begins_with_one(self.items[verb].word, &MOVES));
         (mention.end == end && mention.can_speak() && moves).then_some(m)
     }
 
     /// "Poe alleged that Doe had threatened her, saying": who threatened says so.
-    pub(super) fn told_off(&self, previous: &Event, event: &Event) -> Option<usize> {
+    pub(super) fn told_off(
+        &self,
+        sentence: &Sentence,
+        before: &[Event],
+        event: &Event,
+    ) -> Option<usize> {
         let at = event.cue.0;
         let participle = event.class.any(Class::ING) && self.items[at - 1].kind == Kind::Comma;
-        let that = previous.cue.1;
-        let from = that + usize::from(self.items.get(that)?.word == "that");
-        if !participle || from >= at || !previous.class.any(Class::SPEECH) {
-            return None;
+        let outer = before
+            .iter()
+            .rev()
+            .take_while(|e| e.sentence == event.sentence && participle)
+            .find(|e| {
+                e.by <= By::Across && !begins_with_one(self.items[e.cue.0].word, &TELLS_OFF)
+            })?;
+        let mut from = outer.cue.1;
+        // "told the court that", "alleged in May that"
+        for _ in 0..6 {
+            from += usize::from(self.items.get(from)?.word == "that");
+            let m = self.mentions.from(from);
+            let verb = m.map(|m| self.past_auxiliaries(self.mentions.all[m].end));
+            if let (Some(m), Some(verb)) = (m, verb)
+                && verb < at
+                && begins_with_one(self.items[verb].word, &TELLS_OFF)
+            {
+                let mention = &self.mentions.all[m];
+                let active = !self.items[mention.end..verb]
+                    .iter()
+                    .any(|i| matches!(i.word, "been" | "was" | "were" | "being"));
+                let plain = self.items[verb..at - 1]
+                    .iter()
+                    .all(|i| matches!(i.kind, Kind::Word | Kind::Number));
+                let sure = mention.can_speak() && mention.form != Form::Pronoun;
+                return (sure && active && plain && from > sentence.start).then_some(m);
+            }
+            from = m.map_or(from + 1, |m| self.mentions.all[m].end);
+            if from >= at {
+                return None;
+            }
         }
-        let m = self.mentions.from(from)?;
-        let mention = &self.mentions.all[m];
-        let verb =
-            (mention.end..at).find(|&i| !self.items[i].is(Class::AUXILIARY.or(Class::ADVERB)))?;
-        let active = !self.items[mention.end..verb]
-            .iter()
-            .any(|i| matches!(i.word, "been" | "was" | "were" | "being"));
-        let plain = self.items[verb..at - 1]
-            .iter()
-            .all(|i| matches!(i.kind, Kind::Word | Kind::Number));
-        let tells = begins_with_one(self.items[verb].word, &TELLS_OFF);
-        (mention.can_speak() && mention.form != Form::Pronoun && active && plain && tells)
-            .then_some(m)
+        None
+    }
+
+    fn past_auxiliaries(&self, at: usize) -> usize {
+        let aside = |at: usize| {
+            self.items
+                .get(at)
+                .is_some_and(|i| i.is(Class::AUXILIARY.or(Class::ADVERB)))
+        };
+        (at..self.items.len().min(at + 4))
+            .find(|&at| !aside(at))
+            .unwrap_or(at)
     }
 }
 

@@ -49,6 +49,17 @@ impl Reader<'_> {
                 )
     }
 
+    /// True for whom somebody hears: "Roe heard Doe say".
+    pub(super) fn heard(&self, m: usize, sentence: &Sentence) -> bool {
+        let mention = &self.mentions.all[m];
+        let verb = mention
+            .start
+            .checked_sub(1)
+            .filter(|&verb| verb > sentence.start);
+        mention.can_speak()
+            && verb.is_some_and(|verb| matches!(self.items[verb].word, "heard" | "overheard"))
+    }
+
     /// True behind a preposition that makes a phrase of it ("in a letter", "with a note").
     pub(super) fn governed(&self, m: usize, sentence: &Sentence) -> bool {
         let start = self.mentions.all[m].start;

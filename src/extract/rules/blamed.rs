@@ -2,10 +2,7 @@
 //!
 //! In: a page and one of its quotations. Out: the tie to who is sued, rebuked or thanked for saying it; none elsewhere.
 
-use crate::lexicon::{
-    Class,
-    list::begins_with_one,
-};
+use crate::lexicon::{Class, list::begins_with_one};
 
 use super::{
     super::{mentions::Form, page::Page, stream::Kind},
@@ -107,9 +104,11 @@ fn blamed(page: &Page<'_>, start: usize, joint: usize) -> Option<usize> {
     let object = page.mentions.at(end.checked_sub(1)?)?;
     let mention = &page.mentions.all[object];
     // A verb that is not known may be read as the name's adjective.
-    let begins = mention.name.map_or(mention.start, |(name, _)| match begins_with_one(page.word(mention.start), &BLAMES) {
-        true => name,
-        false => mention.start,
+    let begins = mention.name.map_or(mention.start, |(name, _)| {
+        match begins_with_one(page.word(mention.start), &BLAMES) {
+            true => name,
+            false => mention.start,
+        }
     });
     let verb = begins.checked_sub(1).filter(|&v| v >= start)?;
     let person = mention.end == end && mention.can_speak() && mention.form != Form::Pronoun;

@@ -5,7 +5,7 @@
 
 use crate::lexicon::{
     Class,
-    list::{WordList, Words},
+    list::{WordList, Words, begins_with_one},
 };
 
 use super::{
@@ -40,6 +40,8 @@ const TOLD: WordList = WordList::new(&[
 ]);
 /// Items from the sentence's first to the words, at most.
 const REACH: usize = 12;
+/// Items from a verb to what is shouted, at most.
+const NEAR: usize = 6;
 
 /// The tie of words that a crowd, a questioner or another speaker said.
 pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
@@ -60,6 +62,16 @@ fn shouted(page: &Page<'_>, at: usize) -> Option<Tie> {
     let noun = [at - 2, noun]
         .into_iter()
         .find(|&i| page.kind(i) == Kind::Word && SHOUTS.hold(&page.word(i).to_ascii_lowercase()))?;
+    // "Doe joined in chants of", "led the shouts of": they are Doe's, too.
+    let own = |i: usize| {
+        begins_with_one(
+            page.word(i),
+            &["join", "led", "lead", "broke", "burst", "erupt", "let"],
+        )
+    };
+    if (noun.saturating_sub(NEAR)..noun).any(own) {
+        return None;
+    }
     let owner = page.mentions.at(noun).and_then(|m| page.mentions.owner(m));
     let from = (page.word(at + 1) == "from")
         .then(|| page.mentions.from(at + 2))
