@@ -11,7 +11,7 @@ use super::{
     progress::Progress,
     terminal::{Out, harmless},
 };
-use crate::registry::Registry;
+use crate::registry::{Registry, RegistryError};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -31,10 +31,18 @@ pub(super) fn run(arguments: Arguments, global: &Global, out: &mut Out) -> anyho
         .registry
         .as_deref()
         .context("name the registry to copy with --registry DIR")?;
-    let progress = Progress::waiting("copying the log");
+    let progress = Progress::waiting("copying the log and checking the copy");
     // The error tells its cause itself, and anyhow would tell it once more.
-    let backup = Registry::back_up(dir, &arguments.to, Timestamp::now())
-        .map_err(|error| anyhow::anyhow!(error.to_string()))?;
+    let backup = Registry::back_up(dir, &arguments.to, Timestamp::now()).map_err(|error| {
+        let damaged = matches!(error, RegistryError::Damaged { .. });
+        anyhow::anyhow!(match damaged {
+            true => format!(
+                "{error}. No copy was made: a copy of it would be damaged too. Keep the copies that there are; `onrecord doctor --registry {}` tells how one comes in its place",
+                dir.display()
+            ),
+            false => error.to_string(),
+        })
+    })?;
     drop(progress);
     match global.format {
         Format::Json | Format::Flat => out.json(serde_json::to_string(&backup)?)?,

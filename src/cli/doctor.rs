@@ -31,10 +31,14 @@ pub(super) fn run(arguments: Arguments, global: &Global, out: &mut Out) -> anyho
     let checks = Registry::examine(dir, Timestamp::now())
         .map_err(|error| anyhow::anyhow!(error.to_string()))?;
     drop(progress);
-    for check in &checks {
+    for (at, check) in checks.iter().enumerate() {
         match global.format {
             Format::Json | Format::Flat => out.json(serde_json::to_string(check)?)?,
-            Format::Text => print(check, out)?,
+            Format::Text => {
+                // What mends several at once is told behind the last of them.
+                let next = checks.get(at + 1).map(|next| next.mend.as_str());
+                print(check, next == Some(&check.mend), out)?;
+            }
         }
     }
     Ok(match checks.iter().any(|check| check.level == Level::Bad) {
@@ -43,7 +47,7 @@ pub(super) fn run(arguments: Arguments, global: &Global, out: &mut Out) -> anyho
     })
 }
 
-fn print(check: &Check, out: &mut Out) -> std::io::Result<()> {
+fn print(check: &Check, mended_below: bool, out: &mut Out) -> std::io::Result<()> {
     let level = match check.level {
         Level::Ok => "ok  ",
         Level::Warn => "warn",
@@ -58,7 +62,7 @@ fn print(check: &Check, out: &mut Out) -> std::io::Result<()> {
         check.what,
         harmless(&check.found)
     ))?;
-    if !check.mend.is_empty() {
+    if !check.mend.is_empty() && !mended_below {
         out.line(&format!("{:<18}  mend: {}", "", harmless(&check.mend)))?;
     }
     Ok(())

@@ -42,7 +42,7 @@ use jiff::civil::Date;
 
 use crate::{
     model::{Attribution, DocumentKind, Entity, Extraction, QuoteKind, Term},
-    text::{Span, sentences::sentences_of, words::words},
+    text::{Span, comments::Comments, sentences::sentences_of, words::words},
 };
 
 use confidence::Resolution;
@@ -81,8 +81,19 @@ impl<'t> Article<'t> {
     }
 }
 
-/// Reads an article.
+/// Reads an article. Its comments (`<!-- … -->`) are no part of it.
 pub fn extract(article: &Article<'_>) -> Extraction {
+    let comments = Comments::of(article.text);
+    let seen = comments.blanked(article.text);
+    let mut extraction = read(&Article {
+        text: &seen,
+        ..*article
+    });
+    extraction.notes.extend(comments.note(article.text));
+    extraction
+}
+
+fn read(article: &Article<'_>) -> Extraction {
     let language = language::detect(article.body.of(article.text));
     if let Some(language) = language.filter(|l| !l.supported) {
         return foreign::read(article, language);
@@ -376,6 +387,29 @@ mod tests {
         assert_eq!(found.language, Some("de"));
         assert_eq!(found.attributions.len(), 1);
         assert!(found.attributions[0].speaker.is_none() && !found.notes.is_empty());
+    }
+
+    #[test]
+    fn comments_are_no_part_of_an_article() {
+        let text = "Mayor Ann Roe said the plans for the quay <!-- the word by=\"A. Doe\" is “on the tape” --> which the port had drawn up would be “shown to all of us”.";
+        let found = extract(&Article::plain(text, None));
+        let marked: Vec<&str> = found
+            .attributions
+            .iter()
+            .filter(|a| a.kind != QuoteKind::Indirect)
+            .map(|a| a.span.of(text))
+            .collect();
+        assert_eq!(marked, ["shown to all of us"]);
+        assert!(found.attributions.iter().all(|a| a.speaker.is_some()));
+        assert!(found.entities.iter().all(|entity| entity.name != "A. Doe"));
+        let open = extract(&Article::plain(
+            "It rained.\n<!-- “So,” Bob Doe said.",
+            None,
+        ));
+        assert!(
+            open.attributions.is_empty() && open.notes.len() == 1,
+            "{open:?}"
+        );
     }
 
     #[test]

@@ -21,7 +21,10 @@ use super::{
     text::KeptText,
     words::hash_text,
 };
-use crate::model::{BodySpan, DocumentKind};
+use crate::{
+    model::{BodySpan, DocumentKind},
+    text::comments,
+};
 
 /// Printings of the same words by the same source on the same day that count in one document, first ones first: more prove no more, and a document that
 /// says one sentence a hundred thousand times is to be read like any other of its length. The log keeps them all.
@@ -362,7 +365,7 @@ fn occurrence(document: u32, a: &StoredAttribution, stored: &StoredDocument) -> 
     let printed = |stretch: Stretch| stretch.span().of(text).to_string();
     let common = |stretch: Stretch| shared(stretch.span().of(text));
     let named = |stretch: Stretch| Arc::from(stretch.span().of(text));
-    let quoted = printed(a.span);
+    let quoted = comments::blanked(a.span.span().of(text)).into_owned();
     if quoted.trim().is_empty() {
         return None;
     }

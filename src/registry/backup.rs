@@ -39,7 +39,8 @@ pub struct Backup {
 }
 
 impl Registry {
-    /// Copies the log of a registry's directory into a new file, whoever writes to it meanwhile, and notes the copy. Blocks.
+    /// Copies the log of a registry's directory into a new file, whoever writes to it meanwhile, checks every event of the copy, and notes it. A
+    /// damaged log gives no copy. Blocks.
     pub fn back_up(dir: &Path, to: &Path, now: Timestamp) -> Result<Backup, RegistryError> {
         let log = SqliteLog::open(dir, Access::Read)?;
         let io = |doing, path: &Path| {

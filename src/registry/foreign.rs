@@ -31,8 +31,12 @@ const ROWS: [(&str, &str, &str); 2] = [
     ),
 ];
 
-/// Everything of the kind, in words.
-pub(super) fn found(connection: &Connection, dir: &Path) -> rusqlite::Result<Vec<String>> {
+/// Everything of the kind, in words. Rows may go only where it is `certain` that they are none of the log.
+pub(super) fn found(
+    connection: &Connection,
+    dir: &Path,
+    certain: bool,
+) -> rusqlite::Result<Vec<String>> {
     let file = dir.join("registry.sqlite");
     let sqlite = |statement: String| {
         let (file, statement) = (in_a_shell(&file.to_string_lossy()), in_a_shell(&statement));
@@ -59,9 +63,12 @@ pub(super) fn found(connection: &Connection, dir: &Path) -> rusqlite::Result<Vec
         let count = format!("SELECT count(*) FROM {table} WHERE {condition}");
         let count: i64 = connection.query_row(&count, [], |row| row.get(0))?;
         if count > 0 {
+            let mend = match certain {
+                true => sqlite(format!("DELETE FROM {table} WHERE {condition}")),
+                false => "; they may belong to events that cannot be read, or are lost: do not delete them, but restore a copy".to_owned(),
+            };
             problems.push(format!(
-                "the table {table} of registry.sqlite has rows {what}: {count}{}",
-                sqlite(format!("DELETE FROM {table} WHERE {condition}"))
+                "the table {table} of registry.sqlite has rows {what}: {count}{mend}"
             ));
         }
     }

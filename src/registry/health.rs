@@ -5,6 +5,7 @@
 
 use std::{
     fs,
+    io::Read as _,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -18,6 +19,7 @@ use super::{
     backup, foreign, lock, reopen,
     sqlite::SqliteLog,
     text::Texts,
+    transfer::is_log,
     verify::verified,
 };
 
@@ -343,24 +345,56 @@ fn mends(dir: &Path, error: &RegistryError) -> String {
             format!("sqlite3 {} 'PRAGMA user_version = {found}'", quoted(path))
         }
         RegistryError::Io { path, .. } => format!("ls -l {}", quoted(path)),
-        RegistryError::Store { .. } => format!("ls -l {}", quoted(dir)),
+        RegistryError::Store { cause, .. } if !is_damage(cause) => format!("ls -l {}", quoted(dir)),
         _ => restores(dir),
     }
+}
+
+/// True where the file's own bytes are at fault, and not the disk or who may read it.
+fn is_damage(cause: &rusqlite::Error) -> bool {
+    let code = cause.sqlite_error_code();
+    matches!(
+        code,
+        Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase)
+    )
 }
 
 /// How a copy comes in the place of a damaged log: the last that is noted and there.
 fn restores(dir: &Path) -> String {
     let (backups, _) = backup::noted(dir);
-    let last = backups.iter().rev().find(|backup| backup.file.exists());
-    let copy = last.map_or_else(|| "COPY".to_owned(), |backup| quoted(&backup.file));
     let mut beside = dir.components().as_path().as_os_str().to_owned();
     beside.push("-restored");
     let beside = PathBuf::from(beside);
-    format!(
-        "mkdir {new} && cp {copy} {file} && onrecord doctor --registry {new}",
-        new = quoted(&beside),
-        file = quoted(&beside.join("registry.sqlite"))
-    )
+    let new = quoted(&beside);
+    let check = format!("onrecord doctor --registry {new}");
+    // Newest first; a file that is neither form helps nobody.
+    let forms = backups.iter().rev().find_map(|backup| {
+        let copy = quoted(&backup.file);
+        if is_log(&backup.file) {
+            Some(format!(
+                "onrecord import --registry {new} {copy} && {check}"
+            ))
+        } else if is_sqlite(&backup.file) {
+            Some(of_copy(&copy, &new, &beside, &check))
+        } else {
+            None
+        }
+    });
+    forms.unwrap_or_else(|| of_copy("COPY", &new, &beside, &check))
+}
+
+fn of_copy(copy: &str, new: &str, beside: &Path, check: &str) -> String {
+    let file = quoted(&beside.join("registry.sqlite"));
+    format!("mkdir {new} && cp {copy} {file} && {check}")
+}
+
+/// True for a file that begins as SQLite's do.
+fn is_sqlite(path: &Path) -> bool {
+    const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+    let mut begins = [0; MAGIC.len()];
+    let read = path.is_file()
+        && fs::File::open(path).is_ok_and(|mut file| file.read_exact(&mut begins).is_ok());
+    read && begins == *MAGIC
 }
 
 /// A path as a shell takes it.

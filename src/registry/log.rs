@@ -107,8 +107,9 @@ pub(super) trait EventLog: Send + std::fmt::Debug {
     /// At most `limit` events behind the sequence number `after`, in order.
     fn page(&self, after: u64, limit: usize) -> Result<Vec<Logged>, RegistryError>;
 
-    /// Every problem of the files that reading the events does not tell.
-    fn examine(&self) -> Result<Vec<String>, RegistryError>;
+    /// Every problem of the files that reading the events does not tell. `whole` says that reading them found none: only then is it certain what
+    /// is none of the log.
+    fn examine(&self, whole: bool) -> Result<Vec<String>, RegistryError>;
 }
 
 /// The hash of an event: over its predecessor's, its place, its stamp, its kind, its payload's hash and the request.
@@ -292,7 +293,7 @@ impl EventLog for MemoryLog {
         Ok(self.events.iter().skip(from).take(limit).cloned().collect())
     }
 
-    fn examine(&self) -> Result<Vec<String>, RegistryError> {
+    fn examine(&self, _: bool) -> Result<Vec<String>, RegistryError> {
         Ok(Vec::new())
     }
 }

@@ -18,8 +18,9 @@ use super::{
     sqlite::{Row, SqliteLog},
 };
 
-/// What every line begins with, and the version of this form.
-const BEGINS: &str = "{\"onrecord_log\":1,";
+/// The version of this form, which every line begins with under [`KEY`].
+const FORM: u32 = 1;
+const KEY: &str = "\"onrecord_log\"";
 /// What stands before the payload. Within a string its quotation marks would be escaped, so that it is found in one place alone.
 const PAYLOAD: &str = ",\"payload\":";
 
@@ -27,6 +28,9 @@ const PAYLOAD: &str = ",\"payload\":";
 #[derive(Serialize, Deserialize)]
 struct Head {
     onrecord_log: u32,
+    /// In the first line: how many events there are, so that the loss of the last ones is seen. Older programs wrote none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    events: Option<u64>,
     sequence: u64,
     id: String,
     time: Timestamp,
@@ -40,15 +44,20 @@ struct Head {
     asked: Option<String>,
 }
 
-/// True for a file that holds a log as lines.
+/// True for a file that holds a log as lines, in this form or a newer one.
 pub fn is_log(path: &Path) -> bool {
+    const LOOKED_AT: u64 = 64;
     // A pipe would be waited for, and what was read of it be lost.
     if !path.is_file() {
         return false;
     }
-    let mut begins = [0; BEGINS.len()];
-    let read = File::open(path).and_then(|mut file| file.read_exact(&mut begins));
-    read.is_ok() && begins == BEGINS.as_bytes()
+    let mut begins = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LOOKED_AT).read_to_end(&mut begins));
+    let begins = String::from_utf8_lossy(&begins);
+    let key = begins.trim_start_matches('\u{feff}').trim_start();
+    let key = key.strip_prefix('{').map(str::trim_start);
+    let value = key.and_then(|key| key.strip_prefix(KEY));
+    read.is_ok() && value.is_some_and(|value| value.trim_start().starts_with(':'))
 }
 
 impl Registry {
@@ -69,7 +78,8 @@ impl Registry {
         let mut failed = None;
         let mut count = 0;
         let done = log.each_row(0, &mut |row| {
-            let line = line(&row)?;
+            let events = (count == 0).then(|| log.end());
+            let line = line(&row, events)?;
             count += 1;
             out.write_all(&line).map_err(|cause| {
                 let told = cause.to_string();
@@ -96,15 +106,30 @@ impl Registry {
         let new = !dir.exists();
         let file = File::open(from).map_err(io)?;
         let mut log = SqliteLog::open(dir, Access::Write)?;
-        let mut number = 0;
-        let rows = BufReader::new(file).split(b'\n').map(|line| {
-            number += 1;
+        let (mut number, mut events) = (0, None);
+        let mut lines = BufReader::new(file).split(b'\n').fuse();
+        let rows = std::iter::from_fn(|| {
+            let line = lines.next();
+            number += u64::from(line.is_some());
             let wrong = |problem| RegistryError::Line {
                 path: from.into(),
                 line: number,
                 problem,
             };
-            row(&line.map_err(io)?).map_err(wrong)
+            match (line, events) {
+                (Some(line), _) => Some(line.map_err(io).and_then(|line| {
+                    let (row, told) = row(&line).map_err(wrong)?;
+                    events = events.or(told);
+                    Ok(row)
+                })),
+                (None, Some(told)) if told != number => {
+                    events = None;
+                    Some(Err(wrong(format!(
+                        "the file ends here with {number} events, and its first line says that there are {told}: its end is lost, export the log again"
+                    ))))
+                }
+                (None, _) => None,
+            }
         });
         let read = log.restore(rows, from);
         if read.is_err() && new {
@@ -116,9 +141,10 @@ impl Registry {
     }
 }
 
-fn line(row: &Row) -> Result<Vec<u8>, String> {
+fn line(row: &Row, events: Option<u64>) -> Result<Vec<u8>, String> {
     let head = Head {
-        onrecord_log: 1,
+        onrecord_log: FORM,
+        events,
         sequence: row.sequence,
         id: row.id.clone(),
         time: row.stamped()?,
@@ -142,19 +168,16 @@ fn line(row: &Row) -> Result<Vec<u8>, String> {
     Ok(line)
 }
 
-fn row(line: &[u8]) -> Result<Row, String> {
+/// An event, and how many there are where the line says it.
+fn row(line: &[u8]) -> Result<(Row, Option<u64>), String> {
     const NONE: &str = "it is no line of a log that onrecord export wrote";
     let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
+    known_form(line)?;
     let at = memchr::memmem::find(line, PAYLOAD.as_bytes()).ok_or(NONE)?;
     let (head, payload) = (&line[..at], &line[at + PAYLOAD.len()..]);
     let payload = payload.strip_suffix(b"}").ok_or("it is cut off")?;
     let head: Head = serde_json::from_slice(&[head, b"}"].concat()).map_err(|_| NONE)?;
-    if head.onrecord_log != 1 {
-        return Err(format!(
-            "its form is {}, and this version of onrecord reads 1",
-            head.onrecord_log
-        ));
-    }
     let hash = |text: &str| -> Result<[u8; 32], String> {
         let bytes: Option<Vec<u8>> = (0..text.len())
             .step_by(2)
@@ -170,7 +193,7 @@ fn row(line: &[u8]) -> Result<Row, String> {
         }),
         None => None,
     };
-    Ok(Row {
+    let row = Row {
         sequence: head.sequence,
         id: head.id,
         time: head.time.as_millisecond(),
@@ -181,18 +204,42 @@ fn row(line: &[u8]) -> Result<Row, String> {
         chain: [0; 32],
         body: (payload != b"null").then(|| payload.to_vec()),
         request,
-    })
+    };
+    Ok((row, head.events))
+}
+
+/// Refuses a line of a newer form, whatever else stands in it, and one that another program wrote anew.
+fn known_form(line: &[u8]) -> Result<(), String> {
+    #[derive(Deserialize)]
+    struct Form {
+        onrecord_log: u32,
+    }
+    // Nearly all lines; reading a payload twice would cost.
+    if line.starts_with(format!("{{{KEY}:{FORM},").as_bytes()) {
+        return Ok(());
+    }
+    match serde_json::from_slice(line) {
+        Ok(Form { onrecord_log: FORM }) => match memchr::memmem::find(line, PAYLOAD.as_bytes()) {
+            Some(_) => Ok(()),
+            None => Err("another program wrote the line anew; what an event holds must stand byte for byte as onrecord export wrote it".to_owned()),
+        },
+        Ok(Form { onrecord_log: form }) => Err(format!(
+            "a newer version of onrecord wrote it: its form is {form}, and this version reads {FORM}"
+        )),
+        // Told below.
+        Err(_) => Ok(()),
+    }
 }
 
 /// Reads a line, and reads again what it is written as.
 #[cfg(any(test, fuzzing))]
 pub(super) fn fuzz_line(data: &[u8]) {
-    let Ok(read) = row(data) else {
+    let Ok((read, events)) = row(data) else {
         return;
     };
-    let written = line(&read).expect("what was read can be written");
-    let again = row(written.trim_ascii_end()).expect("what was written is read");
-    assert_eq!(line(&again).ok(), Some(written));
+    let written = line(&read, events).expect("what was read can be written");
+    let (again, events) = row(written.trim_ascii_end()).expect("what was written is read");
+    assert_eq!(line(&again, events).ok(), Some(written));
 }
 
 #[cfg(test)]
@@ -273,7 +320,18 @@ mod tests {
         assert!(refused.contains("holds events already"), "{refused}");
         let whole = fs::read_to_string(&lines).unwrap();
         let second = whole.split_inclusive('\n').nth(1).unwrap().to_owned();
+        let shorter = whole.rsplit_once("{\"onrecord_log\"").unwrap().0.to_owned();
         for (spoilt, told) in [
+            (
+                shorter.clone(),
+                "line 2: the file ends here with 2 events, and its first line says that there are 3",
+            ),
+            (
+                whole
+                    .replace("\"onrecord_log\":1,", "\"onrecord_log\": 1, ")
+                    .replace(",\"payload\":", ", \"payload\": "),
+                "line 1: another program wrote the line anew",
+            ),
             (
                 whole.replacen("harbour", "garbour", 1),
                 "line 1: its payload is not what was written",
@@ -299,6 +357,18 @@ mod tests {
             let refused = Registry::read_log(&other, &again).unwrap_err().to_string();
             assert!(refused.contains(told), "{told} in {refused}");
             assert!(!other.exists(), "{told}");
+        }
+
+        // Spaces are JSON too, and older exports do not say how many events there are.
+        for older in [
+            whole.replace("\"events\":3,", ""),
+            whole.replace("\"onrecord_log\":1,", "\"onrecord_log\" : 1, "),
+        ] {
+            let other = place.path().join("older");
+            fs::write(&again, older).unwrap();
+            assert!(is_log(&again));
+            assert_eq!(Registry::read_log(&other, &again).unwrap(), 3);
+            fs::remove_dir_all(&other).unwrap();
         }
     }
 }

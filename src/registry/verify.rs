@@ -79,10 +79,7 @@ pub struct Verified {
 
 /// Checks a log.
 pub(super) fn verified(log: &dyn EventLog) -> Result<Verified, RegistryError> {
-    let mut verified = Verified {
-        problems: log.examine()?,
-        ..Verified::default()
-    };
+    let mut verified = Verified::default();
     let mut erased = BTreeSet::new();
     let read = log.replay(0, &mut |logged| {
         verified.events += 1;
@@ -100,6 +97,7 @@ pub(super) fn verified(log: &dyn EventLog) -> Result<Verified, RegistryError> {
         Ok(())
     });
     verified.erased = erased.len() as u64;
+    verified.problems = log.examine(read.is_ok())?;
     if let Err(error) = read {
         verified.problems.push(error.to_string());
     }

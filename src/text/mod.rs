@@ -2,6 +2,7 @@
 //!
 //! Everything here is a plain function over `&str`; it knows nothing of quotations, speakers or documents.
 
+pub mod comments;
 pub mod fold;
 pub mod hidden;
 pub mod letters;

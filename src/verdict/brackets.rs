@@ -54,6 +54,22 @@ const LIMITS: [&str; 21] = [
     "likely",
     "seemingly",
 ];
+/// Words that leave open whether a thing is so.
+const HEDGES: [&str; 13] = [
+    "appear",
+    "appears",
+    "appeared",
+    "seem",
+    "seems",
+    "seemed",
+    "apparently",
+    "perhaps",
+    "probably",
+    "possibly",
+    "maybe",
+    "reportedly",
+    "allegedly",
+];
 /// Words for parts of the year.
 const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];
 
@@ -108,6 +124,11 @@ pub(super) fn stands_for(
     {
         let message = format!("a bracket gives “{shown}” for “{was}” on record");
         return overreach(Words::Substitution, Some(Flag::NumberChanged), message);
+    }
+    let hedges = |words: &[Token<'_>]| words.iter().any(|word| HEDGES.contains(&word.key));
+    if hedges(recorded) && !hedges(drafted) {
+        let message = format!("a bracket says for sure what on record is “{was}”: “{shown}”");
+        return overreach(Words::Substitution, Some(Flag::ModalityChanged), message);
     }
     if recorded.len() == 1
         && matches!(recorded[0].key, "i" | "me" | "myself")

@@ -28,6 +28,12 @@ const HEDGE: &[&str] = &[
     "some",
     "likely",
     "reportedly",
+    "appear",
+    "appears",
+    "appeared",
+    "seem",
+    "seems",
+    "seemed",
 ];
 /// Units that an edit must not touch (rule R16).
 const UNIT: &[&str] = &[

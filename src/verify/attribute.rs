@@ -11,7 +11,7 @@ use crate::{
     matcher::{Run, SURE_RUN, codes},
     model::QuoteKind,
     registry::Snapshot,
-    text::{Folded, Span},
+    text::{Folded, Span, comments},
     verdict::{DiffStep, Profile, Setting, Wording, Words, compare},
 };
 
@@ -41,6 +41,8 @@ const BESIDE: usize = 30;
 
 /// The registered quotations that occur in `text`, in the order of the text; of overlapping ones the longest.
 pub fn attribute(text: &str, snapshot: &Snapshot) -> Vec<TextMatch> {
+    let seen = comments::blanked(text);
+    let text = &*seen;
     let extraction = extract(&Article::plain(text, None));
     let profile = Profile::default();
     let setting = Setting {

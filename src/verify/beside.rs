@@ -126,6 +126,7 @@ pub(super) fn before_name(text: &str, name: Span) -> Option<String> {
         let words: Vec<&str> = phrase.split_whitespace().collect();
         let opens = |word: &&str| {
             class(word).any(Class::POSSESSIVE)
+                || is_owner(word)
                 || matches!(word.to_lowercase().as_str(), "the" | "a" | "an" | "its")
         };
         let starts = (0..words.len()).rev().filter(|&at| opens(&words[at]));
@@ -197,6 +198,12 @@ pub(super) fn before_name(text: &str, name: Span) -> Option<String> {
         .split_whitespace()
         .all(|word| COURTESY.contains(&word.trim_matches('.').to_lowercase().as_str()));
     (taken > 0 && !courtesy).then(|| office.to_string())
+}
+
+/// “Lund’s” of “Lund’s mayor, Jane Doe”.
+fn is_owner(word: &str) -> bool {
+    let base = word.strip_suffix("’s").or_else(|| word.strip_suffix("'s"));
+    base.is_some_and(|base| base.starts_with(char::is_uppercase))
 }
 
 /// The apposition right behind a name: “the finance minister” of “Jane Doe, the finance minister, said”.
@@ -313,6 +320,11 @@ mod tests {
                 None,
             ),
             ("He met Jane Doe, by the mayor of Lund, and", None, None),
+            (
+                "said Lund’s chief executive, Jane Doe.",
+                Some("Lund’s chief executive"),
+                None,
+            ),
             ("After the war, Jane Doe said", None, None),
             ("On Tuesday Jane Doe said", None, None),
             (

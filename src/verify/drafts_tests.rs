@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Day of publication and text.
-const REPORTS: [(&str, &str); 6] = [
+const REPORTS: [(&str, &str); 7] = [
     (
         "2026-03-12",
         "“We will lease the kiln,” Oda Marsh told councillors on Tuesday, 10 March, “but only if the roof is mended first.” “We won’t,” \
@@ -54,6 +54,12 @@ Holt told the inquiry that the stove had been “borrowed, never stolen”. She 
         "Skerry United manager Gus Arden was furious. “But 11 men cannot chase a man with a whistle,” he said. “Our own captain told me,          ‘Never again,’” he added. Dunholm City boss Theo Marr laughed. “The goal stood and so do I,” said Marr.          The film of it was shown to the captain, Lew Aske, by the engineer in charge, Dov Pell. “The camera came on at 04:20,” Pell said.
 
 The work was led by Mina Sorley of the University of Brent. Kaito Sorley, a glaciologist at Fairlie College who had no part in it, likes it.          “We thought the ice was old,” says Mina Sorley. “They counted every layer in June and they told us in May,” Kaito Sorley says.",
+    ),
+    (
+        "2026-04-21",
+        "“Nobody believes,” Ulla Stam added, “that the kelp price will double before Easter.” “The paint appears to keep the hull dry,” \
+         Stam said. “Most of the crew have been offered other boats.” Skerry captain Pia Holm said: “We were second best in the mud.” “We are \
+         not chasing boats at any price,” said Rosa Quell, chief executive of Tern Foods.",
     ),
 ];
 
@@ -215,6 +221,48 @@ fn drafts_get_their_headline() {
         ),
         // Two inner words behind a comma.
         ("“Never again,” Gus Arden said.", H::Stop),
+        (
+            "“We were second best in the mud,” said Skerry’s Pia Holm.",
+            H::Pass,
+        ),
+        (
+            "“We were second best in the mud,” said Dunholm’s Pia Holm.",
+            H::PassWithNote,
+        ),
+        (
+            "“We were second best in the mud,” said Dunholm’s captain, Pia Holm.",
+            H::CannotCheck,
+        ),
+        (
+            "“We are not chasing boats at any price,” Tern’s chief executive, Rosa Quell, said.",
+            H::Pass,
+        ),
+        (
+            "“We are not chasing boats at any price,” Gull’s chief executive, Rosa Quell, said.",
+            H::CannotCheck,
+        ),
+        (
+            "“We are not chasing boats at any price,” Tern’s CEO, Zoe Munk, said.",
+            H::CannotCheck,
+        ),
+        // A pronoun that was not read, in a draft of other people.
+        (
+            "Zoe Munk met investors. Shares fell. “We are not chasing boats at any price,” she told them.",
+            H::CannotCheck,
+        ),
+        // What is cut off, or set in brackets, and what a tag that begins anew does not part.
+        (
+            "“The kelp price will double before Easter,” Ulla Stam said.",
+            H::Fix,
+        ),
+        (
+            "“The crew have been offered other boats,” Ulla Stam said.",
+            H::PassWithNote,
+        ),
+        (
+            "“The paint [is proven] to keep the hull dry,” Ulla Stam said.",
+            H::Stop,
+        ),
         // Days.
         (
             "“The buses cannot climb that road in winter,” Sanne Vole said on 9 March.",

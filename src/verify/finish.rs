@@ -256,7 +256,11 @@ impl Desk<'_> {
         finding.omitted = comparison.omitted;
         finding.bracketed = comparison.bracketed;
         finding.speaker = speaker;
-        if recorded(snapshot, quotation).unsaid {
+        if recorded(snapshot, quotation).unsaid && self.denies_too(attribution, quotation) {
+            finding.speaker = SpeakerVerdict::Correct;
+            let message = "on record, too, these words are denied or supposed, and by the same one";
+            because(finding, "R25", message);
+        } else if recorded(snapshot, quotation).unsaid {
             let message =
                 "on record these words are denied, supposed, or somebody else’s, and not as said";
             because(finding, "R25", message);

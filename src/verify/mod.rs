@@ -37,7 +37,7 @@ use crate::{
     extract::{Article, extract},
     model::{Attribution, Extraction, OccurrenceKind, QuoteKind, Term},
     registry::Snapshot,
-    text::Span,
+    text::{Span, comments},
     verdict::{
         DateVerdict, Finding, Flag, Headline, PlaceVerdict, Profile, Reason, RecordVerdict,
         SpeakerVerdict, Waiver, Words,
@@ -92,13 +92,15 @@ pub fn verify(text: &str, options: &Options, snapshot: &Snapshot) -> Verificatio
 /// Reads a draft: what it quotes, and whom.
 pub fn read(text: &str, options: &Options) -> Extraction {
     // As long as the draft, byte for byte, so that spans of the one fit the other.
-    let comments = waiver::comments(text);
-    let text = &*comments.blanked(text);
-    let read = mend::unwrapped(text);
-    extract(&Article {
+    let comments = comments::Comments::of(text);
+    let seen = comments.blanked(text);
+    let read = mend::unwrapped(&seen);
+    let mut extraction = extract(&Article {
         body: options.body.unwrap_or(Span::new(0, text.len())),
         ..Article::plain(&read, options.published)
-    })
+    });
+    extraction.notes.extend(comments.note(text));
+    extraction
 }
 
 /// What a draft quotes, and whom, as [`verify`] takes it.
@@ -120,7 +122,15 @@ pub fn verify_read(
     options: &Options,
     snapshot: &Snapshot,
 ) -> Verification {
-    check(text, extraction, waiver::comments(text), options, snapshot)
+    let comments = comments::Comments::of(text);
+    let waivers = waiver::comments(text, &comments);
+    check(
+        &comments.blanked(text),
+        extraction,
+        waivers,
+        options,
+        snapshot,
+    )
 }
 
 fn check(

@@ -7,13 +7,14 @@
 
 use super::{
     Desk,
-    around::{sentence_start, words},
+    around::{class, sentence_start, words},
     beside::{before_name, behind_name, offices_in},
     claim::is_pronoun,
     finish::because,
 };
 use crate::{
     lexicon::{
+        Class,
         given::{self, Gender},
         places::{self, PlaceKind},
     },
@@ -152,14 +153,35 @@ pub(super) fn names_of(record: &SpeakerRecord) -> impl Iterator<Item = &str> {
 
 /// The two are one office, which both say of what it is the office: “Rovers manager”, not “manager”.
 fn is_this_very(drafted: &str, role: &str) -> bool {
-    let says_of_what = |office: &str| {
-        let noun = noun(office);
-        office
-            .split_whitespace()
-            .any(|word| word.starts_with(char::is_uppercase) && !word.eq_ignore_ascii_case(&noun))
-    };
     let alike = matches!(likeness(drafted, role), Likeness::Same | Likeness::More);
-    alike && says_of_what(drafted) && says_of_what(role)
+    alike && !body_of(drafted).is_empty() && !body_of(role).is_empty()
+}
+
+/// Both say of what they are the office, and neither is the other's initials: “Lund’s chief executive”, “chief executive of Tern Foods”.
+fn of_two_bodies(drafted: &str, role: &str) -> bool {
+    let (a, b) = (body_of(drafted), body_of(role));
+    let initials = |words: &[&str]| -> String {
+        let first = words.iter().filter_map(|word| word.chars().next());
+        first.collect()
+    };
+    let short = |one: &[&str], other: &[&str]| {
+        let letters = one.concat().replace('.', "");
+        one.len() == 1 && (letters == initials(other) || letters.chars().all(char::is_uppercase))
+    };
+    !a.is_empty() && !b.is_empty() && !short(&a, &b) && !short(&b, &a)
+}
+
+/// The names in an office beside its noun, bare of what makes them owners: “Tern” of “Tern’s chief executive”. “Chief Executive” has none.
+fn body_of(office: &str) -> Vec<&str> {
+    let noun = noun(office);
+    let of_office = Class::TITLE.or(Class::ROLE).or(Class::OPENER);
+    office
+        .split_whitespace()
+        .filter(|word| word.starts_with(char::is_uppercase))
+        .map(|word| word.trim_end_matches("’s").trim_end_matches("'s"))
+        .filter(|word| !word.eq_ignore_ascii_case(&noun) && !class(word).any(of_office))
+        .filter(|word| !HELD.contains(&word.to_lowercase().as_str()))
+        .collect()
 }
 
 impl Desk<'_> {
@@ -258,10 +280,14 @@ impl Desk<'_> {
             let rival = held(&noun(&drafted))
                 && !roles.is_empty()
                 && !roles.iter().any(|role| may_go_with(&drafted, role));
+            // “Tern’s chief executive”, for the chief executive of Gull Foods: that a report has the bare office as well tells nothing.
+            let of_another = roles.iter().zip(&alike).any(|(role, likeness)| {
+                *likeness == Likeness::Other && of_two_bodies(&drafted, role)
+            });
             roles.dedup();
             let roles = roles.join(", ");
             let same = alike.contains(&Likeness::Other) && !alike.contains(&Likeness::More);
-            let more = alike.contains(&Likeness::More);
+            let more = alike.contains(&Likeness::More) && !of_another;
             let elsewhere = more && self.of_elsewhere(finding, &drafted);
             if let Some(other) = self.held_by_another(finding, &drafted, speaker) {
                 return Called::Contradicted(format!(
@@ -273,7 +299,7 @@ impl Desk<'_> {
             if more && !elsewhere && self.says_as_much(finding, &drafted) {
                 continue;
             }
-            return match same || elsewhere || rival && !more {
+            return match same || of_another || elsewhere || rival && !more {
                 true => Called::Contradicted(format!(
                     "the draft has {} as “{drafted}”, and the record as {roles}",
                     record.name

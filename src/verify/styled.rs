@@ -15,7 +15,7 @@ use crate::{
     model::SpeakerKind,
     registry::record::SpeakerRecord,
     text::Span,
-    verdict::{Finding, speaker::Way},
+    verdict::Finding,
 };
 
 /// Titles that not everybody has.
@@ -93,10 +93,28 @@ impl Desk<'_> {
                 return unconfirmed(record, &claim);
             }
         }
-        match of_what(&self.text[name.end()..]).filter(|body| !self.is_a_person(body)) {
-            Some(body) => affiliated(&texts, record, body),
-            None => Called::Confirmed,
-        }
+        let behind = of_what(&self.text[name.end()..]).filter(|body| !self.is_a_person(body));
+        let mut bodies = self.owner(name).into_iter().chain(behind);
+        let told = |body| match affiliated(&texts, record, body) {
+            Called::Confirmed => None,
+            called => Some(called),
+        };
+        bodies.find_map(told).unwrap_or(Called::Confirmed)
+    }
+
+    /// “England” of “England’s Jane Doe”.
+    fn owner(&self, name: Span) -> Option<&str> {
+        let start = sentence_start(self.text, name.start());
+        let lead = self.text.get(start..name.start())?.strip_suffix(' ')?;
+        let lead = lead
+            .strip_suffix("’s")
+            .or_else(|| lead.strip_suffix("'s"))?;
+        let from = lead.rfind(|ch: char| !ch.is_alphanumeric() && ch != '-');
+        let at = from.map_or(0, |at| {
+            at + lead[at..].chars().next().map_or(1, char::len_utf8)
+        });
+        lead.get(at..)
+            .filter(|word| word.starts_with(char::is_uppercase))
     }
 
     /// The draft or the record has a person of this name: “she said of Jane Doe”.
@@ -106,12 +124,16 @@ impl Desk<'_> {
             let mut names = std::iter::once(&entity.name).chain(&entity.aliases);
             entity.kind == person && names.any(|other| other == name)
         });
-        let speaker = |at| self.snapshot.speaker_at(at);
+        let is_called = |record: &SpeakerRecord| {
+            let mut words = names_of(record).flat_map(str::split_whitespace);
+            record.kind == person
+                && words.any(|word| name.split_whitespace().next_back() == Some(word))
+        };
         drafted
             || look_up(self.snapshot, name)
                 .iter()
-                .filter(|(_, way)| *way != Way::Sound)
-                .any(|(at, _)| speaker(*at).is_some_and(|speaker| speaker.kind == person))
+                .filter_map(|(at, _)| self.snapshot.speaker_at(*at))
+                .any(is_called)
     }
 
     /// The word right before the name that says what its bearer is, and that is no office, no verb and no title of everybody's.

@@ -287,6 +287,40 @@ fn words_skipped_behind_the_attribution_come_to_light() {
 }
 
 #[test]
+fn comments_are_no_part_of_a_draft() {
+    let faithful = (Headline::Pass, Words::Verbatim, SpeakerVerdict::Correct);
+    const WORDS: &str = "The bridge will stay closed until the inspectors have signed their report";
+    for draft in [
+        format!("“{WORDS},” <!-- said Karl Lund --> said Anna Berg."),
+        format!("“{WORDS},” said <!-- “Karl” or\nDoe? --> Anna Berg."),
+        format!(
+            "“{},” said Anna Berg.",
+            WORDS.replace("closed", "closed <!-- really? -->")
+        ),
+        format!(
+            "<!-- “We will pay for it all,” said Karl Lund.\n\n“Never,” he said. -->\n“{WORDS},” said Anna Berg."
+        ),
+    ] {
+        assert_eq!(check(&draft), [faithful], "{draft}");
+    }
+    // Printed, and so read.
+    let code = "Write `<!-- “We will pay for it all,” said Karl Lund. -->` there.";
+    assert_eq!(check(code).len(), 1);
+    // Nothing closes it, so that it hides all that follows; and that is told.
+    let hidden = format!(
+        "“{WORDS},” said Anna Berg.\n\n<!-- see\n\n“We will pay for it all,” said Karl Lund."
+    );
+    let found = verify(&hidden, &Options::default(), &registry().snapshot());
+    assert_eq!(found.findings.len(), 1);
+    assert!(
+        found
+            .notes
+            .iter()
+            .any(|note| note.contains("line 3 is not closed by -->"))
+    );
+}
+
+#[test]
 fn wrapped_lines_are_one_quotation() {
     assert_eq!(
         check(

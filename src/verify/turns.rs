@@ -134,8 +134,16 @@ fn joint(text: &str, before: &Occurrence, after: &Occurrence) -> Option<Joint> {
         return None;
     }
     let between = Folded::within(text, stretch);
-    let plain =
-        between.len() <= ATTRIBUTION && !between.keys().any(|key| INTERVENING.contains(&key));
+    // “Nobody believes,” Roe added, “that it will hold.” One sentence, whatever its tag says.
+    let goes_on = before.text.trim_end().ends_with(',')
+        && stretch
+            .of(text)
+            .trim_end_matches(['“', '"', '‘', '\'', '«', ' '])
+            .ends_with(',')
+        && is_one_sentence(stretch.of(text))
+        && after.text.trim_start().starts_with(char::is_lowercase);
+    let plain = between.len() <= ATTRIBUTION
+        && (goes_on || !between.keys().any(|key| INTERVENING.contains(&key)));
     // Words between, and no cue that they are an attribution: the reporter's own sentence.
     let tied = between.is_empty()
         || before.group.is_some() && before.group == after.group

@@ -8,10 +8,11 @@ use super::{
     around::{MARKS, class, sentence_end, sentence_start},
     claim::{after, before, is_pronoun, look_up},
     finish::because,
+    office::names_of,
 };
 use crate::{
     lexicon::{self, Class, given},
-    model::SpeakerKind,
+    model::{Entity, SpeakerKind},
     text::{Folded, Span, sentences::abbreviated},
     verdict::{Finding, SpeakerVerdict, office::agrees},
 };
@@ -69,6 +70,14 @@ impl Desk<'_> {
                 .push(format!("{message}: the speaker was not compared"));
             return;
         }
+        if let Some(message) = self.stranger(finding, attribution) {
+            finding.speaker = SpeakerVerdict::Ambiguous;
+            because(finding, "R25", message.clone());
+            finding
+                .not_checked
+                .push(format!("{message}: the speaker was not compared"));
+            return;
+        }
         let named = self
             .printed_behind(attribution)
             .or_else(|| self.named_beside(finding, attribution));
@@ -85,6 +94,37 @@ impl Desk<'_> {
             .push(format!("{message}: the speaker was not compared"));
     }
 
+    /// A name of two words or three between commas, right behind a source.
+    fn apposed(&self, source: Span) -> Option<&str> {
+        let rest = self.text.get(source.end()..)?.strip_prefix(", ")?;
+        let name = &rest[..rest.find([',', '.', '\n'])?];
+        let words = name.split(' ');
+        let names = words
+            .clone()
+            .all(|word| word.starts_with(char::is_uppercase));
+        (names && (2..=3).contains(&words.count())).then_some(name)
+    }
+
+    /// The words are given to a pronoun that was not read, and the draft names people and never the one who has them on record.
+    fn stranger(&self, finding: &Finding, attribution: usize) -> Option<String> {
+        let this = &self.extraction.attributions[attribution];
+        let pronoun = this.source.map(|source| source.of(self.text))?;
+        let record = self.snapshot.speaker_at(finding.recorded_speaker_index?)?;
+        if !is_pronoun(pronoun) || record.kind != SpeakerKind::Person {
+            return None;
+        }
+        let mut names = names_of(record).filter_map(|name| name.split_whitespace().next_back());
+        let named = names.any(|surname| self.text.contains(surname));
+        let people = |entity: &Entity| entity.kind == SpeakerKind::Person;
+        let others = self.extraction.entities.iter().any(people);
+        (others && !named).then(|| {
+            format!(
+                "who “{pronoun}” is could not be read, and the draft nowhere names {}",
+                record.name
+            )
+        })
+    }
+
     /// Who but the speaker on record is named in the sentence; `None` where the speaker is, or nobody.
     fn named_beside(&self, finding: &Finding, attribution: usize) -> Option<String> {
         let this = &self.extraction.attributions[attribution];
@@ -96,6 +136,12 @@ impl Desk<'_> {
                 .map_or(Class::NONE, class);
             last.any(Class::SPEECH_NOUN.or(Class::WORD_NOUN).or(Class::WORK))
         };
+        // “Roe’s chief executive, Ann Poe, said”: the name behind the comma.
+        if let Some(name) = this.source.and_then(|source| self.apposed(source))
+            && !self.is_recorded(finding, name)
+        {
+            return Some(name.to_string());
+        }
         let source = this.source.map(|source| source.of(self.text));
         if let Some(source) = source.filter(|source| !document(source)) {
             let other = !is_pronoun(source) && !self.is_recorded(finding, source);

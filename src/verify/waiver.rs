@@ -5,13 +5,12 @@
 //! nothing else follows the comment there, at the paragraph after. It takes off the rules it names and no others, so that a later change that
 //! breaks another rule still fails. The finding itself stays what it is.
 
-use std::borrow::Cow;
-
-use memchr::memmem;
-
 use super::Desk;
 use crate::{
-    text::Span,
+    text::{
+        Span,
+        comments::{self, CLOSE, OPEN},
+    },
     verdict::{
         Finding, Headline, Waiver, Words,
         house::nearest,
@@ -35,45 +34,58 @@ pub struct WaiverProblem {
 pub(super) struct Comments {
     waivers: Vec<Waiver>,
     problems: Vec<WaiverProblem>,
-    /// The comments, which are no part of the article.
-    spans: Vec<Span>,
 }
 
-const OPEN: &str = "<!--";
-const CLOSE: &str = "-->";
 /// A quotation farther behind a comment than this many bytes is not the one it means.
 const NEAR: usize = 2000;
-/// What an instruction to us begins with.
-const OURS: &str = "onrecord:";
+/// What an instruction to us begins with, in letters of any case, before a colon.
+const OURS: &str = "onrecord";
 
 /// Reads the comments of a draft that are addressed to onrecord.
-pub(super) fn comments(text: &str) -> Comments {
+pub(super) fn comments(text: &str, comments: &comments::Comments) -> Comments {
     let mut found = Comments::default();
-    let close = memmem::Finder::new(CLOSE);
-    let mut past = 0;
-    for start in memmem::find_iter(text.as_bytes(), OPEN) {
-        if start < past {
+    for &span in &comments.spans {
+        if comments.unclosed.contains(&span.start()) {
             continue;
         }
-        let inside = start + OPEN.len();
-        if !text[inside..].trim_start().starts_with(OURS) {
+        let inside = &text[span.start() + OPEN.len()..span.end()];
+        let Some(said) = addressed(inside.strip_suffix(CLOSE).unwrap_or_default()) else {
             continue;
-        }
-        let Some(length) = close.find(&text.as_bytes()[inside..]) else {
-            let span = Span::new(start, inside);
-            found.problem(span, "the comment is not closed by -->".to_owned());
-            break;
         };
-        let end = inside + length;
-        past = end + CLOSE.len();
-        let span = Span::new(start, past);
-        found.spans.push(span);
-        match waiver(&text[inside..end], span) {
+        match said.and_then(|said| waiver(said, span)) {
             Ok(waiver) => found.waivers.push(waiver),
             Err(problem) => found.problem(span, problem),
         }
     }
+    for &start in &comments.unclosed {
+        let inside = start + OPEN.len();
+        if addressed(&text[inside..]).is_some() {
+            let span = Span::new(start, inside);
+            found.problem(span, "the comment is not closed by -->".to_owned());
+        }
+    }
     found
+}
+
+/// What a comment asks of us; `None` where it is not addressed to us.
+fn addressed(comment: &str) -> Option<Result<&str, String>> {
+    let said = strip(comment.trim(), OURS)?.trim_start();
+    match said.strip_prefix(':') {
+        Some(said) => Some(Ok(said.trim_start())),
+        // Any other sentence may begin with our name.
+        None => strip(said, "waive").map(|_| {
+            Err(
+                "a colon is missing behind `onrecord`: onrecord: waive R13 by=\"…\" reason=\"…\""
+                    .to_owned(),
+            )
+        }),
+    }
+}
+
+/// What stands behind a word of ASCII letters, in whatever case they are.
+fn strip<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let (head, rest) = text.split_at_checked(word.len())?;
+    head.eq_ignore_ascii_case(word).then_some(rest)
 }
 
 impl Comments {
@@ -84,25 +96,11 @@ impl Comments {
             malformed: true,
         });
     }
-
-    /// The draft with these comments as spaces, byte for byte as long: what a waiver says is nobody's quotation.
-    pub(super) fn blanked<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.spans.is_empty() {
-            return Cow::Borrowed(text);
-        }
-        let mut bytes = text.as_bytes().to_vec();
-        for span in &self.spans {
-            bytes[span.start()..span.end()].fill(b' ');
-        }
-        // Whole characters were replaced, so that the rest is text.
-        String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
-    }
 }
 
-/// `onrecord: waive R13 R9 by="A. Editor" reason="…"`.
-fn waiver(comment: &str, span: Span) -> Result<Waiver, String> {
-    let said = comment.trim().trim_start_matches(OURS).trim_start();
-    let rest = said.strip_prefix("waive").ok_or_else(|| {
+/// `waive R13 R9 by="A. Editor" reason="…"`.
+fn waiver(said: &str, span: Span) -> Result<Waiver, String> {
+    let rest = strip(said, "waive").ok_or_else(|| {
         "only `waive` can be asked for here: waive R13 by=\"…\" reason=\"…\"".to_owned()
     })?;
     let mut waiver = Waiver {
@@ -115,7 +113,7 @@ fn waiver(comment: &str, span: Span) -> Result<Waiver, String> {
     let mut rest = rest.trim_start_matches(is_between);
     while !rest.is_empty() {
         let named = ["by", "reason"].into_iter().find_map(|key| {
-            let value = rest.strip_prefix(key)?.trim_start().strip_prefix('=')?;
+            let value = strip(rest, key)?.trim_start().strip_prefix('=')?;
             Some((key, value.trim_start()))
         });
         rest = match named {
@@ -309,16 +307,34 @@ mod tests {
     #[test]
     fn a_comment_names_rules_author_and_reason() {
         let text = "Hm. <!-- a note --> <!-- onrecord: waive R13, r9 by=\"A. Editor\" reason=“heard on the tape” -->“Yes.”";
-        let found = comments(text);
+        let found = ours(text);
         let [waiver] = found.waivers.as_slice() else {
             panic!("{found:?}")
         };
         assert_eq!(waiver.rules, ["R13", "R9"]);
         assert_eq!(waiver.author, "A. Editor");
         assert_eq!(waiver.reason, "heard on the tape");
-        let blank = found.blanked(text);
-        assert_eq!(blank.len(), text.len());
-        assert!(blank.contains("a note") && !blank.contains("Editor") && blank.ends_with("“Yes.”"));
+    }
+
+    #[test]
+    fn our_name_is_known_in_any_case_and_needs_its_colon() {
+        let waived = |comment: &str| {
+            let found = ours(&format!("<!-- {comment} -->“Yes.”"));
+            (found.waivers.len(), found.problems.len())
+        };
+        let rest = "R13 by=\"A. Editor\" reason=\"heard on the tape\"";
+        assert_eq!(waived(&format!("OnRecord: Waive {rest}")), (1, 0));
+        assert_eq!(
+            waived(&format!("ONRECORD : waive {}", rest.replace("by", "By"))),
+            (1, 0)
+        );
+        assert_eq!(waived(&format!("onrecord waive {rest}")), (0, 1));
+        assert_eq!(waived("onrecord is a program"), (0, 0));
+        assert_eq!(waived("“é”"), (0, 0));
+    }
+
+    fn ours(text: &str) -> Comments {
+        comments(text, &comments::Comments::of(text))
     }
 
     #[test]
@@ -355,13 +371,13 @@ mod tests {
                 "only `waive` can be asked for here: waive R13 by=\"…\" reason=\"…\"",
             ),
         ] {
-            let found = comments(&format!("<!-- onrecord: {comment} --> “Yes.”"));
+            let found = ours(&format!("<!-- onrecord: {comment} --> “Yes.”"));
             assert!(found.waivers.is_empty(), "{comment}");
             assert_eq!(found.problems[0].message, told, "{comment}");
             assert!(found.problems[0].malformed);
         }
-        let open = comments("<!-- onrecord: waive R13 by=\"A\" reason=\"x\" “Yes.”");
+        let open = ours("<!-- onrecord: waive R13 by=\"A\" reason=\"x\" “Yes.”");
         assert_eq!(open.problems[0].message, "the comment is not closed by -->");
-        assert!(comments("<!-- <!-- <!-- onrecord").problems.is_empty());
+        assert!(ours("<!-- <!-- <!-- onrecord").problems.is_empty());
     }
 }

@@ -216,11 +216,13 @@ impl Writer<'_> {
     fn comment(&mut self, at: Range<usize>) {
         let comment = &self.page[at.clone()];
         let words = comment.trim_start_matches("<!--").trim_start();
-        if words.starts_with("onrecord:") && comment.starts_with("<!--") {
-            self.break_up(Gap::Line);
+        let ours = words
+            .get(.."onrecord".len())
+            .is_some_and(|name| name.eq_ignore_ascii_case("onrecord"));
+        // It stands in its sentence, which goes on behind it.
+        if ours && comment.starts_with("<!--") {
             self.catch_up(comment);
             self.out.copy(comment, at.start);
-            self.break_up(Gap::Line);
         }
     }
 
@@ -387,6 +389,10 @@ mod tests {
             (
                 "<p>a<!-- x --><b>b</b>c</p><!-- onrecord: waive R1 by=\"E\" reason=\"r\" --><p>d",
                 "abc\n\n<!-- onrecord: waive R1 by=\"E\" reason=\"r\" -->\n\nd",
+            ),
+            (
+                "<p>a <!-- OnRecord: waive R1 --> b <!-- y -->c</p>",
+                "a <!-- OnRecord: waive R1 --> b c",
             ),
             (
                 "<header><h1>Title</h1></header><article><p>Text.</p></article>",

@@ -116,8 +116,13 @@ impl Reader<'_> {
             && self.items[mention.start].is(Class::DETERMINER.or(Class::POSSESSIVE))
             && mention.end == mention.start + 2
             && self.items[mention.head].is(Class::ROLE.or(Class::TITLE));
+        // "The Chairman of the Boatmen's Union, Ann Roe, said"
+        let of_body = mention.end > mention.start + 3
+            && self.items[mention.start].is(Class::DETERMINER)
+            && self.items[mention.start + 1].is(Class::ROLE.or(Class::TITLE))
+            && self.items[mention.start + 2].word == "of";
         // "said one of them, Ann Roe", "the youngest, Ann Roe, said"
-        let one = self.one_of_several(m);
+        let one = self.one_of_several(m) || of_body;
         let unknown = (unknown || office) && !one;
         let body = body && !one;
         if !one && mention.form != Form::Description && !body && !unknown {
@@ -224,6 +229,8 @@ mod tests {
             "Its CEO, Ann Roe, told the forum that her firm saw “no cliff, just a slope”.",
             "The Special Adviser on Media to the Minister of Harbours, Dr. Ann Roe, in a note on Friday, said the town had “enough fish for a month”.",
             "“That is fair,” the Harbour Fire Service's Ann Roe told the meeting.",
+            "The Chairman of the Boatmen's Union, Ann Roe, said it was “fair and long overdue”.",
+            "“That is fair,” said the Chairman of the Harbour Union, Ann Roe.",
         ] {
             says(text, "Ann Roe");
         }

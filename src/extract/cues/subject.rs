@@ -115,6 +115,15 @@ impl Reader<'_> {
                 m = left;
                 continue;
             }
+            // "a woman behind me"
+            if matches!(word, "behind" | "beside" | "near" | "opposite")
+                && self.items[start].is(Class::OBJECT_PRONOUN)
+                && let Some(left) = self.mentions.at(start - 2)
+                && self.mentions.all[left].end == start - 1
+                && self.mentions.all[left].can_speak()
+            {
+                return left;
+            }
             if joint.kind == Kind::Word
                 && joint.is(Class::PREPOSITION)
                 && matches!(
@@ -428,7 +437,11 @@ impl Reader<'_> {
     /// Where a sentence begins once a dateline ("PARIS, Sept. 4 (Reuters) —") is passed.
     pub(super) fn past_dateline(&self, sentence: &Sentence) -> usize {
         let first = &self.items[sentence.start];
-        if first.shape != Shape::Caps {
+        // "Lagos (Daily Gull) -": a dateline in small letters has its agency behind it.
+        let agency = first.shape == Shape::Capital
+            && sentence.start + 1 < sentence.end
+            && self.items[sentence.start + 1].kind == Kind::Open;
+        if first.shape != Shape::Caps && !agency {
             return sentence.start;
         }
         let end = sentence.end.min(sentence.start + 14);

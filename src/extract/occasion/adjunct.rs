@@ -5,7 +5,7 @@
 
 use crate::extract::{
     place,
-    when::{When, begins, tokens::Kind},
+    when::{Grain, When, begins, tokens::Kind},
 };
 
 use super::{
@@ -78,6 +78,15 @@ impl Clauses<'_> {
                 && at == from
             {
                 at += 1 + 2 * usize::from(self.is_any(at + 1, &["by"]));
+            } else if side == Side::Front
+                && self.is_any(at, &["opening"])
+                && self.is_any(at + 1, &["the"])
+                && self.is_any(
+                    at + 2,
+                    &["case", "trial", "prosecution", "debate", "inquest"],
+                )
+            {
+                at += 3;
             } else if self.is_any(at, &["while"]) && self.is_any(at + 1, SPEAKING) {
                 at += 1;
                 continue;
@@ -220,10 +229,12 @@ impl Clauses<'_> {
         reading.media |= phrase.media;
         reading.remote |= phrase.remote && !phrase.meeting;
         reading.event |= phrase.meeting || phrase.media;
-        if phrase.meeting {
+        if phrase.meeting || phrase.media && !phrase.remote {
             reading
                 .dates
                 .extend(phrase.date.map(|when| (when, "date-of-event")));
+        }
+        if phrase.meeting {
             if let Some(place) = phrase.place {
                 reading.place(place, "place-of-event");
             }
@@ -297,6 +308,15 @@ impl Clauses<'_> {
         while at < end.min(from + 24) {
             let first = at == from;
             if let Some((when, next)) = self.when_at(at) {
+                // "in a 1988 interview"
+                let year = when.grain == Grain::Year
+                    && !first
+                    && (self.is_any(next, MEETINGS)
+                        || self.is_any(next, &["interview", "lecture"]));
+                if year {
+                    (phrase.date, phrase.next, at) = (Some(when), next, next);
+                    continue;
+                }
                 if !self.possessive(next) {
                     break;
                 }

@@ -603,7 +603,7 @@ lists! {
 
     /// What an adjunct may begin with beside those and the participles.
     ADJOINING = 26, [
-        "alongside", "beside", "with", "to", "via", "by", "through", "after", "following", "during", "on", "asked",
+        "alongside", "beside", "with", "to", "via", "by", "through", "after", "following", "during", "on", "asked", "opening",
         "pressed", "questioned", "while",
     ];
 }

@@ -78,6 +78,39 @@ impl Apart {
         }
     }
 
+    /// "In a message to a friend, Roe, he wrote": who is written to does not write.
+    fn addressed(&mut self, page: &Page<'_>, m: usize, start: usize) {
+        let to = |at: Option<usize>| {
+            at.is_some_and(|at| at >= start && matches!(page.word(at), "to" | "with" | "from"))
+        };
+        let comma = |at: usize| at > start && page.kind(at) == Kind::Comma;
+        let subject = page.mentions.all[m].start;
+        if subject <= start || !comma(subject - 1) {
+            return;
+        }
+        for other in (0..m).rev().take(MOST) {
+            let named = &page.mentions.all[other];
+            if named.start < start {
+                break;
+            }
+            let before = named.start.checked_sub(1);
+            // "to a friend, Roe,"
+            let described = before.filter(|&b| comma(b)).and_then(|b| {
+                page.mentions
+                    .at(b - 1)
+                    .filter(|&d| page.mentions.all[d].end == b)
+            });
+            let governed = to(before)
+                || described.is_some_and(|d| to(page.mentions.all[d].start.checked_sub(1)));
+            if governed
+                && named.end + 1 == subject
+                && let Some(entity) = page.entities.of_mention[other]
+            {
+                self.put(m, entity, Why::Beside);
+            }
+        }
+    }
+
     /// Names that follow in the sentence of a pronoun that speaks, unless a clause that begins it puts the pronoun first (*As he said,
     /// Roe left*).
     fn beside(&mut self, page: &Page<'_>, m: usize) {
@@ -87,6 +120,7 @@ impl Apart {
             return;
         }
         let sentence = page.stream.sentences[first.sentence as usize];
+        self.addressed(page, m, sentence.start);
         let opener = &page.stream.items[sentence.start];
         if opener.is(Class::CONJUNCTION) && !opener.is(Class::COORDINATOR)
             || opener.is(Class::PREPOSITION)

@@ -183,9 +183,21 @@ fn all(page: &Page<'_>, at: usize) -> Option<Tie> {
     })
 }
 
+/// *“…,” was Doe's verdict.*
+fn verdict(page: &Page<'_>, at: usize) -> Option<Tie> {
+    if !matches!(page.word(at), "is" | "was") {
+        return None;
+    }
+    let m = page.mentions.from(at + 1)?;
+    let owner = page.mentions.owner(m)?;
+    let uttered = super::colon::uttered(page.word(page.mentions.all[m].head));
+    let speaks = uttered && page.mentions.all[owner].can_speak();
+    speaks.then(|| Tie::to(page, owner, "how-doe-put-it"))
+}
+
 /// *“…,” is how Doe put it.*
 fn how(page: &Page<'_>, sentence: u32, at: usize) -> Option<Tie> {
-    if let Some(tie) = all(page, at) {
+    if let Some(tie) = all(page, at).or_else(|| verdict(page, at)) {
         return Some(tie);
     }
     if !matches!(page.word(at), "is" | "was") || page.word(at + 1) != "how" {
@@ -359,6 +371,10 @@ mod tests {
             "Fatima Doe",
         );
         says("“No comment,” was all Fatima Doe would say.", "Fatima Doe");
+        says(
+            "Bob Poe left. “Never a penalty in my life,” was Fatima Doe’s verdict.",
+            "Fatima Doe",
+        );
         says("“We have waited long enough,” said Ann Roe.", "Ann Roe");
         says(
             "“We have waited long enough,” Ann Roe said on Friday.",

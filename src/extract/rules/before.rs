@@ -57,7 +57,7 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
             let written = nearest.source.is_some_and(|m| writing(page, m));
             // "Asked about Roe's remarks, Doe smiled: “…”"
             // "texted Roe: “…”"
-            let end = nested::past_addressee(page, nearest);
+            let end = nested::past_addressee(page, nearest, at);
             let tag = (nearest.end + 1 == at || end + 1 == at)
                 && matches!(page.kind(at - 1), Kind::Colon | Kind::Comma);
             // "Doe calling it “…”" goes on with what Doe says.

@@ -92,12 +92,10 @@ fn more_from(page: &Page<'_>, colon: usize) -> Option<usize> {
     (more && found.end == colon && found.can_speak()).then_some(m)
 }
 
-/// *Doe remembers the foreman's greeting:*: the word before the colon is somebody's, and it is he who speaks.
-fn greeter(page: &Page<'_>, colon: usize) -> Option<usize> {
-    let last = colon.checked_sub(1)?;
-    let m = page.mentions.at(last)?;
-    let uttered = matches!(
-        page.word(last),
+/// True for nouns of what somebody utters.
+pub fn uttered(noun: &str) -> bool {
+    matches!(
+        noun,
         "greeting"
             | "reply"
             | "answer"
@@ -109,7 +107,14 @@ fn greeter(page: &Page<'_>, colon: usize) -> Option<usize> {
             | "response"
             | "retort"
             | "motto"
-    );
+    )
+}
+
+/// *Doe remembers the foreman's greeting:*: the word before the colon is somebody's, and it is he who speaks.
+fn greeter(page: &Page<'_>, colon: usize) -> Option<usize> {
+    let last = colon.checked_sub(1)?;
+    let m = page.mentions.at(last)?;
+    let uttered = uttered(page.word(last));
     let owner = page.mentions.owner(m)?;
     let found = &page.mentions.all[owner];
     // "her advice:" is as open as "her".

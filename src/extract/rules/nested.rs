@@ -77,12 +77,15 @@ fn same_source(page: &Page<'_>, one: &Event, two: &Event) -> bool {
     a == b || of(a).is_some() && of(a) == of(b)
 }
 
-/// One past whom a message was sent to: *texted Roe: “…”*.
-pub fn past_addressee(page: &Page<'_>, event: &Event) -> usize {
+/// One past whom a message was sent to: *texted Roe: “…”*, *texted Roe hours after the fire: “…”*.
+pub fn past_addressee(page: &Page<'_>, event: &Event, at: usize) -> usize {
     let sends = matches!(
         page.word(event.cue.0),
         "texted" | "emailed" | "e-mailed" | "messaged" | "wrote" | "tweeted"
     );
+    if sends && page.kind(at - 1) == Kind::Colon && governs(page, event.cue.1, at - 1) {
+        return at - 1;
+    }
     let addressee = page
         .mentions
         .from(event.cue.1)

@@ -220,6 +220,7 @@ mod tests {
             "Ann Poe forwarded a note from Ben Doe. “I did wrong and I am sorry.”",
             "Ann Poe closed with a line from Ben Doe: “I did wrong and I am sorry.”",
             "Ann Poe told the court that Ben Doe had texted Carl Lund: “I did wrong and I am sorry.”",
+            "Ann Poe told the court that Ben Doe texted his wife hours after the fire: “I did wrong and I am sorry.”",
         ] {
             says(text, "Ben Doe");
         }

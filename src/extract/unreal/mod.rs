@@ -85,6 +85,9 @@ pub fn unreal(text: &str, cue: Option<Span>, quoted: Span) -> Option<&'static st
         return Some(DENIED);
     }
     let trail = trail(text, quoted.end());
+    if nobody::taken_back_behind(&Token::all(&text[trail.clone()])) {
+        return Some(DENIED);
+    }
     let near = cue.filter(|cue| cue.start() < quoted.start() || cue.start() >= quoted.end());
     if let Some(cue) = near {
         let leads = cue.start() < quoted.start();
@@ -186,6 +189,7 @@ impl Clause<'_> {
         let said = SAYING.contains(&self.verb) || NAMES.hold(self.verb);
         let not = said && (self.group() || self.supposed() || self.asked())
             || self.of_nobody()
+            || self.charged()
             || self.forged()
             || self.rejected()
             || self.denied_outright();
@@ -448,7 +452,14 @@ mod tests {
             "Anna Berg has never described the port as “closed to us and to all”.",
             "Anna Berg denied it had “closed the port to us and to all”.",
             "Anna Berg denied “closing the port to us and to all”.",
-            "Anna Berg denied in court that the port was “closed to us and to all”.",
+            "Anna Berg rejected a claim by the union that she had described the port as “closed to us and to all”.",
+            "Anna Berg dismissed reports that she had called the port “closed to us and to all”.",
+            "It was alleged that Anna Berg had called the port “closed to us and to all”.",
+            "Anna Berg has been accused of calling the port “closed to us and to all”.",
+            "Anna Berg has no memory of calling the port “closed to us and to all”.",
+            "Anna Berg could not recall calling the port “closed to us and to all”.",
+            "Anna Berg objected to being called “closed to us and to all”.",
+            "The union claims Anna Berg called the port “closed to us and to all”, which she denies.",
         ] {
             assert!(!named(text), "{text}");
         }
@@ -481,6 +492,9 @@ mod tests {
             "No skipper came, but Anna Berg said “the port is closed to us”.",
             "Anna Berg denied the charge and said “the port is closed to us”.",
             "Anna Berg denied it: “The port is closed to us.”",
+            "Anna Berg denied that the port was “closed to us and to all”.",
+            "Anna Berg rejected the plan and called it “closed to us and to all”.",
+            "Anna Berg remembered that she had not slept and called it “closed to us”.",
             "“The port is closed to us,” Anna Berg said, as few had done before her.",
         ] {
             assert!(named(text), "{text}");

@@ -3,7 +3,7 @@
 //! In: a clause with its verb. Out: true where the clause tells that nobody, or next to nobody, used the words, or that somebody will not
 //! have them. Whose they are it does not tell.
 
-use super::Clause;
+use super::{Clause, Token, lists::CHARGE};
 use crate::{
     extract::denied::SAYING,
     lexicon::list::{WordList, Words},
@@ -33,6 +33,44 @@ const CLAUSES: WordList = WordList::new(&[
     "who", "that", "when", "where", "while", "after", "before", "until", "because", "since", "as",
     "than", "if", "unless", "how", "why", "what", "which", "whether", "except",
 ]);
+/// What one does with a charge that one will not have.
+const REJECTS: WordList = WordList::new(&[
+    "reject",
+    "rejects",
+    "rejected",
+    "rejecting",
+    "dismiss",
+    "dismisses",
+    "dismissed",
+    "dismissing",
+    "dispute",
+    "disputes",
+    "disputed",
+    "denied",
+    "denies",
+    "denying",
+]);
+/// Forms of verbs that give a name, in clauses that tell of a charge.
+const NAMED: WordList = WordList::new(&[
+    "call",
+    "calls",
+    "called",
+    "calling",
+    "describe",
+    "described",
+    "describing",
+    "brand",
+    "branded",
+    "branding",
+    "label",
+    "labelled",
+    "labelling",
+    "labeled",
+    "labeling",
+    "dub",
+    "dubbed",
+    "dubbing",
+]);
 /// What one does who will not have the words.
 const DENIES: WordList = WordList::new(&["deny", "denies", "denied", "denying"]);
 
@@ -54,7 +92,8 @@ impl Clause<'_> {
         opens && !phrase && !open[at + 1..].iter().any(|token| CLAUSES.hold(&token.key))
     }
 
-    /// "Doe denied it had", "denied selling": what stands behind the verb is what is denied, as far as its clause goes.
+    /// "Doe denied it had", "denied selling": what stands behind the verb is what somebody is charged with, as far as its clause goes. "Doe
+    /// denied that the port was “closed”" is Doe's own sentence.
     pub(super) fn denial(&self) -> bool {
         let negated =
             self.before.iter().rev().take(2).any(|token| {
@@ -64,6 +103,70 @@ impl Clause<'_> {
             .behind
             .iter()
             .any(|token| token.ends || ["and", "but", "while", "as"].hold(&token.key));
-        DENIES.hold(self.verb) && !negated && !parted
+        let of_doer = match self.behind.first() {
+            None => true,
+            Some(first) => {
+                ["it", "he", "she", "they"].hold(&first.key) || first.key.ends_with("ing")
+            }
+        };
+        DENIES.hold(self.verb) && !negated && !parted && of_doer
     }
+
+    /// "Rejected a claim by the union that he had called", "it was alleged that Doe had called", "has been accused of calling", "has no memory
+    /// of calling", "objected to being called": that it was said is what others say.
+    pub(super) fn charged(&self) -> bool {
+        /// Words from the verb of rejecting to what it rejects.
+        const NEAR: usize = 3;
+        /// Words that a negation reaches over.
+        const REACH: usize = 4;
+        let open = self.open();
+        let key = |at: usize| open.get(at).map_or("", |token| &*token.key);
+        let named = SAYING.contains(&self.verb) || NAMED.hold(self.verb);
+        let negated = |at: usize| {
+            (1..=REACH).any(|by| {
+                let word = at.checked_sub(by).map_or("", key);
+                word == "not" || word == "cannot" || word.ends_with("n't")
+            })
+        };
+        let calling = |token: &Token<'_>| NAMED.hold(&token.key) || token.key == "saying";
+        if ["recall", "remember"].hold(self.verb) && negated(open.len()) {
+            return self.behind.first().is_some_and(calling);
+        }
+        let being = open.last().is_some_and(|last| last.key == "being");
+        named
+            && (being
+                || (0..open.len()).any(|at| match key(at) {
+                    word if REJECTS.hold(word) => {
+                        (1..=NEAR).any(|by| CHARGE.hold(key(at + by)) || key(at + by) == "reports")
+                    }
+                    "alleged" | "claimed" | "rumoured" | "rumored" => {
+                        at >= 2
+                            && key(at - 2) == "it"
+                            && ["is", "was"].hold(key(at - 1))
+                            && key(at + 1) == "that"
+                    }
+                    "accused" => {
+                        key(at + 1) == "of"
+                            && ["been", "is", "was", "stands"].hold(key(at.wrapping_sub(1)))
+                    }
+                    "memory" | "recollection" => key(at.wrapping_sub(1)) == "no",
+                    "recall" | "remember" => negated(at),
+                    _ => false,
+                }))
+    }
+}
+
+/// "…,” which he denies": what stands behind the marks takes back that the words were said.
+pub(super) fn taken_back_behind(behind: &[Token<'_>]) -> bool {
+    /// Words from the pronoun to the verb.
+    const NEAR: usize = 4;
+    let key = |at: usize| behind.get(at).map_or("", |token| &*token.key);
+    let from = match (key(0), key(1)) {
+        ("which", _) => 1,
+        ("something" | "a", "that") => 2,
+        ("something", _) => 1,
+        ("a", word) | ("an", word) if CHARGE.hold(word) => 2,
+        _ => return false,
+    };
+    (from..from + NEAR).any(|at| DENIES.hold(key(at)) || REJECTS.hold(key(at)))
 }

@@ -92,19 +92,26 @@ impl SqliteLog {
         Ok(sequence)
     }
 
-    /// Writes all that the log holds now into another file, which may be empty; tells the last event in it.
+    /// Writes all that the log holds now into another file, which may be empty, and reads it again: each event is to follow from the one before, with
+    /// the payload that was written. Tells the last event in it.
     pub(in crate::registry) fn copy_to(&self, to: &Path) -> Result<u64, RegistryError> {
         let copying = |cause| store(&self.dir, "copying the log", cause);
         self.connection
             .execute("VACUUM INTO ?", [to.to_string_lossy()])
             .map_err(copying)?;
-        let copy = Connection::open_with_flags(to, OpenFlags::SQLITE_OPEN_READ_ONLY);
-        let last = copy.and_then(|copy| {
-            copy.query_row("SELECT coalesce(max(sequence), 0) FROM events", [], |row| {
-                row.get::<_, i64>(0)
-            })
-        });
-        last.map(i64::unsigned_abs)
-            .map_err(|cause| store(to, "reading the copy", cause))
+        let connection = Connection::open_with_flags(to, OpenFlags::SQLITE_OPEN_READ_ONLY)
+            .map_err(|cause| store(to, "reading the copy", cause))?;
+        let mut copy = SqliteLog {
+            dir: self.dir.clone(),
+            connection,
+            last: (0, [0; 32]),
+            format: self.format,
+            acknowledged: self.acknowledged.clone(),
+            writer: None,
+        };
+        copy.last = copy.read_last()?;
+        copy.check_acknowledged()?;
+        copy.each_row(0, &mut |_| Ok(()))?;
+        Ok(copy.last.0)
     }
 }

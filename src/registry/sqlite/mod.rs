@@ -130,6 +130,9 @@ impl SqliteLog {
         log.check_format(&path)?;
         log.last = log.read_last()?;
         log.check_acknowledged()?;
+        if access == Access::Write {
+            log.check_last()?;
+        }
         if let Some(writer) = &mut log.writer {
             writer.file = FileId::of(&path);
         }
@@ -182,6 +185,14 @@ impl SqliteLog {
                 Ok(())
             }
             Acknowledged::At(..) | Acknowledged::Missing => Ok(()),
+        }
+    }
+
+    /// Refuses to write behind an event that is not what was written. What stands before it a start from the state does not read.
+    fn check_last(&self) -> Result<(), RegistryError> {
+        match self.last.0 {
+            0 => Ok(()),
+            last => self.page(last - 1, 1).map(|_| ()),
         }
     }
 
@@ -507,7 +518,7 @@ impl EventLog for SqliteLog {
         Ok(page)
     }
 
-    fn examine(&self) -> Result<Vec<String>, RegistryError> {
+    fn examine(&self, whole: bool) -> Result<Vec<String>, RegistryError> {
         let store = |cause| store(&self.dir, "checking the file", cause);
         let mut statement = self
             .connection
@@ -515,15 +526,17 @@ impl EventLog for SqliteLog {
             .map_err(store)?;
         let said = statement
             .query_map([], |row| row.get::<_, String>(0))
+            .map_err(store)?
+            .collect::<Result<Vec<String>, _>>()
             .map_err(store)?;
         let mut problems = Vec::new();
-        for line in said {
-            match line.map_err(store)?.as_str() {
-                "ok" => {}
-                line => problems.push(format!("registry.sqlite: {line}")),
-            }
+        if said != ["ok"] {
+            problems.push(broken(&said));
         }
-        problems.extend(foreign::found(&self.connection, &self.dir).map_err(store)?);
+        // Where an event cannot be read, or the end may be lost, its payload looks like one of no event.
+        let certain =
+            whole && problems.is_empty() && matches!(self.acknowledged, Acknowledged::At(..));
+        problems.extend(foreign::found(&self.connection, &self.dir, certain).map_err(store)?);
         if self.acknowledged == Acknowledged::Damaged {
             problems.push(format!(
                 "{}: its bytes are not what was written; the next write makes it anew from the log",
@@ -531,5 +544,21 @@ impl EventLog for SqliteLog {
             ));
         }
         Ok(problems)
+    }
+}
+
+/// What SQLite's own check says of a file, in one line: one bad page gives a line for each of its rows.
+fn broken(said: &[String]) -> String {
+    const SHOWN: usize = 3;
+    // Some begin with a line that only names the database.
+    let lines: Vec<&str> = said
+        .iter()
+        .flat_map(|said| said.lines())
+        .filter(|line| !line.starts_with("***"))
+        .collect();
+    let shown = lines[..lines.len().min(SHOWN)].join("; ");
+    match lines.len().saturating_sub(SHOWN) {
+        0 => format!("registry.sqlite is damaged: {shown}"),
+        more => format!("registry.sqlite is damaged: {shown}; and {more} more of the kind"),
     }
 }

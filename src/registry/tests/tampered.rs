@@ -156,6 +156,65 @@ fn what_the_doctor_says_mends_it() {
 }
 
 #[test]
+fn what_may_belong_to_a_lost_event_is_not_to_be_deleted() {
+    let (_keep, dir) = kept();
+    let tampering = Connection::open(dir.join("registry.sqlite")).unwrap();
+    tampering
+        .execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM events WHERE sequence = 2")
+        .unwrap();
+    let unwell = findings(&dir);
+    let rows = unwell
+        .iter()
+        .find(|(_, found, _)| found.contains("rows of no event: 1"));
+    let (_, found, mend) = rows.expect("they are told");
+    assert!(
+        found.contains("do not delete them") && mend.contains(" && cp "),
+        "{unwell:#?}"
+    );
+    // No copy of such a log is made, and nobody writes into a log whose last event is not what was written.
+    let copy = dir.with_extension("copy");
+    let refused = Registry::back_up(&dir, &copy, Timestamp::UNIX_EPOCH).unwrap_err();
+    assert!(
+        refused.to_string().contains("damaged at event 2"),
+        "{refused}"
+    );
+    assert!(!copy.exists());
+    tampering
+        .execute_batch("UPDATE payloads SET body = CAST('{}' AS BLOB) WHERE sequence = 3")
+        .unwrap();
+    assert!(matches!(
+        Registry::open(&dir, Access::Write),
+        Err(RegistryError::Damaged { sequence: 3, .. })
+    ));
+}
+
+#[test]
+fn a_copy_comes_back_in_the_way_of_its_form() {
+    let (_keep, dir) = kept();
+    let [lines, copy] = ["lines", "copy"].map(|name| dir.with_extension(name));
+    Registry::back_up(&dir, &copy, Timestamp::UNIX_EPOCH).unwrap();
+    let sequence = Registry::write_log(&dir, &lines).unwrap();
+    let noted = Backup {
+        file: lines.clone(),
+        sequence,
+        time: Timestamp::UNIX_EPOCH,
+    };
+    Registry::note_copy(&dir, &noted).unwrap();
+    let tampering = Connection::open(dir.join("registry.sqlite")).unwrap();
+    tampering
+        .execute_batch("UPDATE events SET author = 'x' WHERE sequence = 1")
+        .unwrap();
+    found(
+        &dir,
+        "events",
+        "damaged at event 1",
+        "onrecord import --registry ",
+    );
+    std::fs::write(&lines, "neither").unwrap();
+    found(&dir, "events", "damaged at event 1", "copy ");
+}
+
+#[test]
 fn garbage_beside_the_log_is_found() {
     let (_keep, dir) = kept();
     let note = acknowledged::path(&dir);

@@ -51,7 +51,22 @@ pub const RULE: Rule = Rule {
             "PARTIAL + MEANING_RISK",
         ),
         Example::words(
+            "Most of the drivers have been offered other trains",
+            "The drivers have been offered other trains",
+            "PARTIAL + MEANING_RISK",
+        ),
+        Example::words(
             "The signal is old, we stop every train,",
+            "We stop every train,",
+            "PARTIAL",
+        ),
+        Example::words(
+            "We stop every train at the old signal box unless it rains",
+            "We stop every train,",
+            "PARTIAL + MEANING_RISK",
+        ),
+        Example::words(
+            "We stop every train at the old signal box for two minutes",
             "We stop every train,",
             "PARTIAL",
         ),
@@ -155,6 +170,11 @@ const LINKS: [&str; 9] = [
     "everyone",
 ];
 
+/// Words that say of how many a statement holds.
+const QUANTIFIERS: [&str; 9] = [
+    "most", "many", "few", "several", "any", "half", "part", "parts", "majority",
+];
+
 /// Looks at what the draft cuts off at either end.
 pub fn cut(case: &mut Case<'_, '_>) {
     let (from, to) = case.covered();
@@ -215,12 +235,18 @@ pub fn cut(case: &mut Case<'_, '_>) {
             .map(|word| word.cased)
             .collect()
     };
+    // How many of whom it holds for: “most of | the staff”.
+    let quantifier = case.record.words[before.clone()]
+        .iter()
+        .rfind(|word| QUANTIFIERS.contains(&word.key) && !told_before(word.key))
+        .map(|word| word.cased);
     // The negation itself makes more than a risk.
     let mut outside = if negation.is_some() {
         Vec::new()
     } else {
         risky(before, &told_before)
     };
+    outside.extend(quantifier.filter(|word| !outside.contains(word)));
     outside.extend(risky(after, &told_after));
 
     let view = view(case, sentence, from).filter(|word| !told_before(word.key));
@@ -237,9 +263,15 @@ pub fn cut(case: &mut Case<'_, '_>) {
     let comma =
         case.draft.gaps[case.draft.len()].has(MarkKind::Comma) && ends_behind(case.setting.trail);
     let begun_late = sentence < from;
-    // With the comma of a tag, a capital is how any clause begins; it misleads where what was cut off in front of it turns the meaning.
-    let turned = !risky(sentence..from, &told_before).is_empty();
-    let cut_short = begun_late || case.record.sentence_end(to - 1) > to;
+    // With the comma of a tag, a capital is how any clause begins; it misleads where what was cut off turns the meaning: any such word in
+    // front of it, and behind it, as far as the clause goes, a condition, an exception, a negation or a hedge.
+    let end = case.record.sentence_end(to - 1).max(to);
+    let clause = (to..end).find(|&at| !case.record.gaps[at].marks.is_empty());
+    let turned = !risky(sentence..from, &told_before).is_empty()
+        || risky(to..clause.unwrap_or(end), &told_after)
+            .iter()
+            .any(|word| !lists::is_number(&word.to_lowercase()));
+    let cut_short = begun_late || end > to;
 
     if let Some(at) = negation {
         let word = case.record.words[at].cased;

@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::side::Token;
+use crate::lexicon::calendar;
 use tables::{ABBREVIATIONS, OUR, SPELLINGS, SPOKEN};
 
 use grammar::spread;
@@ -104,6 +105,13 @@ fn spelling(key: &str, cased: &str) -> String {
     if let Some(to) = OTHERWISE.get(key) {
         return (*to).into();
     }
+    // “Mar.” with a capital is no verb.
+    if key.len() == 3
+        && cased.starts_with(char::is_uppercase)
+        && let Some(month) = calendar::month(key).and_then(calendar::month_name)
+    {
+        return month.to_lowercase();
+    }
     if matches!(
         key,
         "dollars" | "euros" | "pounds" | "roubles" | "rubles" | "rupees"
@@ -188,6 +196,9 @@ mod tests {
             ("neighbours", "neighbors"),
             ("Kyiv", "Kiev"),
             ("Sept.", "September"),
+            ("Mar. 3", "March 3"),
+            ("all right", "alright"),
+            ("ten kilos", "10 kg"),
             ("e-mail", "email"),
             ("ceasefire", "cease-fire"),
             ("9 p.m.", "9pm"),

@@ -32,6 +32,8 @@ pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
     ("pct", "percent"),
     ("km", "kilometers"),
     ("kg", "kilograms"),
+    ("kilos", "kilograms"),
+    ("kilo", "kilogram"),
     ("cm", "centimeters"),
     ("mph", "miles per hour"),
     ("kph", "kilometers per hour"),
@@ -40,6 +42,7 @@ pub(super) const ABBREVIATIONS: &[(&str, &str)] = &[
 ];
 /// Spoken contractions.
 pub(super) const SPOKEN: &[(&str, &str)] = &[
+    ("alright", "all right"),
     ("gonna", "going to"),
     ("wanna", "want to"),
     ("gotta", "got to"),

@@ -125,6 +125,15 @@ fn where_a_caller_and_an_affiliation_stand() {
             "s:2025-08-30 s:Lisbon",
         ),
         ("Doe from Lisbon University said he was “tired”.", "- -"),
+        (
+            "Doe said in a 1988 interview that he was “tired”.",
+            "s:1988 -",
+        ),
+        (
+            "Opening the case at Lisbon Crown Court on Tuesday, Doe said he was “tired”.",
+            "s:2025-09-02 s:Lisbon Crown Court",
+        ),
+        ("Doe praised a 1988 speech and said he was “tired”.", "- -"),
     ] {
         let found = read("2025-09-04", text, &[("tired", "said", "Doe")]);
         assert_eq!(found, [expected], "{text}");

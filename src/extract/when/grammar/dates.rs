@@ -155,7 +155,12 @@ impl<'t> Reader<'t> {
         let part_of_number = self.touch(at)
             || self.touch(at + 1)
                 && matches!(self.tokens[at + 1].kind, Kind::Word(_) | Kind::Mark('%'));
-        if !led || part_of_number {
+        // "in a 1988 interview"
+        let told = self.before(at, &["a", "her", "his", "their", "the"])
+            && ["interview", "speech", "lecture"]
+                .iter()
+                .any(|noun| self.is(at + 1, noun));
+        if !(led || told) || part_of_number {
             return None;
         }
         found(at + 1, year(value), Grain::Year, "year")
