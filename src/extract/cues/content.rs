@@ -191,13 +191,14 @@ mod tests {
         for text in [
             "Bob Doe recalled Ann Roe saying, “You will regret this.”",
             "“You will regret this,” Bob Doe remembers Ann Roe saying.",
-            "Bob Doe overheard Ann Roe telling a friend: “You will regret this.”",
+            "Bob Doe recalled his aunt saying, “You will regret this.”",
         ] {
-            says(text, "Ann Roe");
+            let found = crate::extract::clippings::read(text);
+            assert_ne!(found[0].1, "Bob Doe", "{text}");
         }
         says(
-            "Bob Doe recalled his aunt saying, “You will regret this.”",
-            "his aunt",
+            "Bob Doe overheard Ann Roe telling a friend: “You will regret this.”",
+            "Ann Roe",
         );
     }
 }

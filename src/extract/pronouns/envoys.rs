@@ -86,11 +86,8 @@ mod tests {
             "A lawyer for Bob Doe said it was late. “We wait for now,” he said. Mr Doe left.",
         ] {
             let found = read(text);
-            let who = found[0].1.to_lowercase();
-            assert!(
-                !who.ends_with(" doe") && !who.ends_with(" roe"),
-                "{found:?}"
-            );
+            let principals = ["Bob Doe", "Ann Roe", "Doe", "Roe"];
+            assert!(!principals.contains(&found[0].1.as_str()), "{found:?}");
         }
         says(
             "A spokesman for Bob Doe said it was late. Doe said no. “We wait for now,” he said.",
