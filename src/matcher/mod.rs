@@ -261,6 +261,20 @@ impl Index {
         limit: usize,
         prefer: impl Fn(u32) -> bool,
     ) -> Candidates {
+        self.search(words, limit, (prefer, false))
+    }
+
+    /// The same where nobody is named: at most `limit` of all.
+    pub fn candidates_of_anybody(&self, words: &[Code], limit: usize) -> Candidates {
+        self.search(words, limit, (|_| true, true))
+    }
+
+    fn search(
+        &self,
+        words: &[Code],
+        limit: usize,
+        (prefer, prefers_all): (impl Fn(u32) -> bool, bool),
+    ) -> Candidates {
         let mut found = Candidates {
             list: Vec::new(),
             complete: true,
@@ -269,7 +283,7 @@ impl Index {
             return found;
         }
         let row = Row::new(&self.segments);
-        let mut search = Search::new(&row, words, limit, &prefer);
+        let mut search = Search::new(&row, words, limit, (&prefer, prefers_all));
         search.run();
         found.complete = search.complete;
         found.list = search.found;

@@ -95,6 +95,8 @@ pub(super) struct Search<'s, P> {
     query: Query<'s>,
     limit: usize,
     prefer: &'s P,
+    /// Every wording is preferred.
+    prefers_all: bool,
     seen: FxHashSet<u32>,
     /// Where each of [`Self::found`] stands.
     places: Vec<u32>,
@@ -110,7 +112,12 @@ pub(super) struct Search<'s, P> {
 impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
     /// Most searches are over with the anchors. The largest segment alone tells well enough how rare words are for those, and it would take
     /// longer to ask them all than to search.
-    pub(super) fn new(row: &'s Row<'s>, words: &'s [Code], limit: usize, prefer: &'s P) -> Self {
+    pub(super) fn new(
+        row: &'s Row<'s>,
+        words: &'s [Code],
+        limit: usize,
+        (prefer, prefers_all): (&'s P, bool),
+    ) -> Self {
         let largest = row.segments.iter().max_by_key(|segment| segment.len());
         let count = |code| largest.map_or(0, |segment| segment.postings.count(code));
         Search {
@@ -118,6 +125,7 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
             query: Query::new(words, count, largest.map_or(0, |segment| segment.len())),
             limit,
             prefer,
+            prefers_all,
             seen: FxHashSet::default(),
             places: Vec::new(),
             room: Room::default(),
@@ -307,7 +315,7 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
         let gather = |weighed: &mut [Weighed], words: &mut Vec<Word>| {
             if !words.is_empty() {
                 for (weighed, segment) in weighed.iter_mut().zip(segments) {
-                    weighed.gather(&segment.postings, words);
+                    weighed.gather(&segment.postings, words, segment.len());
                 }
                 words.clear();
             }
@@ -385,6 +393,12 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
             return;
         }
         let mut ranked: Vec<u64> = ranked.into_iter().map(by_weight).collect();
+        if self.prefers_all {
+            heaviest(&mut ranked, most);
+            ranked.truncate(most);
+            self.look_at(ranked.into_iter().map(|place| place as u32).collect());
+            return;
+        }
         heaviest(&mut ranked, RANKED);
         ranked.truncate(RANKED);
         // Mostly the first ones are enough; of the others those that are still wanted are put together.

@@ -162,6 +162,8 @@ proptest! {
         let from = from % wording.len();
         let part = &wording[from..(from + len).min(wording.len())];
         let found = index.candidates(&codes(&Folded::new(&spell(part))), 32, |_| true);
+        let same = index.candidates_of_anybody(&codes(&Folded::new(&spell(part))), 32);
+        prop_assert_eq!(&found.list, &same.list);
         prop_assert!(found.list.iter().any(|c| c.id as usize == pick % record.len() && c.contained));
     }
 }

@@ -21,16 +21,18 @@ pub(super) struct Weighed {
 }
 
 impl Weighed {
-    /// Adds the places that hold any of these words.
-    pub(super) fn gather(&mut self, postings: &Postings, words: &[Word]) {
-        self.marks = None;
-        // A common word may come alone, and then it has as many places as all others may have together several times over.
-        if let ([word], true) = (words, self.places.is_empty()) {
-            let (list, weight) = (postings.of(word.code), word.weight);
-            self.places.reserve(postings.count(word.code));
-            list.for_each(|place| self.places.push((place, weight)));
-            return;
+    /// Adds the places that hold any of these words. `len` is how many places the segment has.
+    pub(super) fn gather(&mut self, postings: &Postings, words: &[Word], len: usize) {
+        let counts = words.iter().map(|word| postings.count(word.code));
+        match counts.sum::<usize>() {
+            ..=FEW => self.gather_few(postings, words),
+            _ => self.gather_many(postings, words, len),
         }
+    }
+
+    /// Puts the places in order.
+    fn gather_few(&mut self, postings: &Postings, words: &[Word]) {
+        self.marks = None;
         // Each place with the number of its word: what is known already comes before all of them.
         let known = self.places.iter().map(|&(place, _)| u64::from(place) << 32);
         let mut met: Vec<u64> = known.collect();
@@ -55,6 +57,33 @@ impl Weighed {
         self.places = all;
     }
 
+    /// Marks the places, which are in order then.
+    fn gather_many(&mut self, postings: &Postings, words: &[Word], len: usize) {
+        let mut bits = Bits::of(len);
+        for &(place, _) in &self.places {
+            bits.set(place);
+        }
+        for word in words {
+            postings.of(word.code).for_each(|place| bits.set(place));
+        }
+        let marks = Marks::of(bits);
+        let mut all = marks.places();
+        let mut add = |place: u32, weight: f32| {
+            if let Some(at) = marks.find(place) {
+                all[at].1 += weight;
+            }
+        };
+        for &(place, weight) in &self.places {
+            add(place, weight);
+        }
+        for word in words {
+            let list = postings.of(word.code);
+            list.for_each(|place| add(place, word.weight));
+        }
+        self.places = all;
+        self.marks = Some(marks);
+    }
+
     /// Adds the weight of a word to those of the places that hold it. `len` is how many places the segment has.
     pub(super) fn tell_apart(&mut self, postings: &Postings, word: &Word, len: usize) {
         let list = postings.of(word.code);
@@ -68,9 +97,11 @@ impl Weighed {
             }
             return;
         }
-        let marks = self
-            .marks
-            .get_or_insert_with(|| Marks::of(&self.places, len));
+        let marks = self.marks.get_or_insert_with(|| {
+            let mut bits = Bits::of(len);
+            self.places.iter().for_each(|&(place, _)| bits.set(place));
+            Marks::of(bits)
+        });
         list.for_each(|place| {
             if let Some(at) = marks.find(place) {
                 self.places[at].1 += word.weight;
@@ -79,30 +110,58 @@ impl Weighed {
     }
 }
 
-/// Ascending places as bits, which tell of each place whether it is among them, and the how manyth.
+/// Places as bits.
+struct Bits(Vec<u64>);
+
+impl Bits {
+    /// None of so many places.
+    fn of(len: usize) -> Self {
+        Bits(vec![0; len.div_ceil(64)])
+    }
+
+    #[inline]
+    fn set(&mut self, place: u32) {
+        if let Some(bits) = self.0.get_mut(place as usize / 64) {
+            *bits |= 1 << (place % 64);
+        }
+    }
+}
+
+/// Places as bits, which tell of each place whether it is among them, and the how manyth.
 struct Marks {
     /// Bit n: place n is among them.
     bits: Vec<u64>,
     /// How many are before each 64 of them.
     before: Vec<u32>,
+    count: u32,
 }
 
 impl Marks {
-    fn of(places: &[(u32, f32)], len: usize) -> Self {
-        let mut bits = vec![0u64; len.div_ceil(64)];
-        for &(place, _) in places {
-            bits[place as usize / 64] |= 1 << (place % 64);
-        }
-        let mut sum = 0;
+    fn of(Bits(bits): Bits) -> Self {
+        let mut count = 0;
         let before = bits.iter().map(|bits| {
-            let before = sum;
-            sum += bits.count_ones();
+            let before = count;
+            count += bits.count_ones();
             before
         });
         Marks {
             before: before.collect(),
             bits,
+            count,
         }
+    }
+
+    /// The places, ascending, of no weight yet.
+    fn places(&self) -> Vec<(u32, f32)> {
+        let mut places = Vec::with_capacity(self.count as usize);
+        for (first, &bits) in (0..).step_by(64).zip(&self.bits) {
+            let mut left = bits;
+            while left != 0 {
+                places.push((first + left.trailing_zeros(), 0.0));
+                left &= left - 1;
+            }
+        }
+        places
     }
 
     #[inline]
@@ -167,7 +226,7 @@ mod tests {
                     }
                 }
                 match gather {
-                    true => weighed.gather(&postings, &words),
+                    true => weighed.gather(&postings, &words, wordings.len()),
                     false => words.iter().for_each(|word| weighed.tell_apart(&postings, word, wordings.len())),
                 }
                 let expected: Vec<(u32, f32)> = sums.iter().map(|(&place, &sum)| (place, sum)).collect();

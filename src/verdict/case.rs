@@ -104,6 +104,17 @@ impl<'c, 't> Case<'c, 't> {
         self.because(rule, message);
     }
 
+    /// True where the words are changed, and nothing that the rules may find yet makes another verdict of it.
+    pub fn is_unfaithful(&self) -> bool {
+        let weight = |words: Words| (self.setting.profile.gives(Value::Words(words)), words);
+        let faithful = |words: &Words| *words <= Words::Redacted;
+        !faithful(&self.words) && {
+            let least = weight(self.words);
+            let mut all = Words::ALL.iter().copied().filter(faithful);
+            all.all(|words| weight(words) < least)
+        }
+    }
+
     /// Raises a flag.
     pub fn flag(&mut self, flag: Flag, rule: &'static str, message: impl Into<String>) {
         self.flags.insert(flag);

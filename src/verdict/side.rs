@@ -244,6 +244,8 @@ impl<'t> Side<'t> {
     }
 
     fn push(&mut self, folded: &'t Folded, segment: usize) {
+        self.words.reserve(folded.len());
+        self.gaps.reserve(folded.len());
         let (mut bracketed, mut quotes) = (0usize, 0usize);
         let unclosed = unclosed(folded.marks());
         let mut marks = folded.marks().iter().enumerate().peekable();

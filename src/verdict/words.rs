@@ -169,6 +169,30 @@ pub fn compare_read(
     wording: &Wording<'_>,
     setting: Setting<'_>,
 ) -> Comparison {
+    let anyway = |_: &Nearness| Wanted::Anyway;
+    compare_while(draft_text, draft, wording, setting, anyway).expect("it is wanted anyway")
+}
+
+/// Whether a comparison is worth its rules, given how near the two are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Whatever comes out.
+    Anyway,
+    /// Only where a desk may print the words: all that is changed may be another style.
+    IfFaithful,
+    /// By no means.
+    No,
+}
+
+/// As [`compare_read`], as long as `wanted` says so: most wordings that share some words with a quotation are other quotations, and to
+/// list what of them differs would take most of the time. What comes out is the same; `None` where it is not wanted.
+pub fn compare_while(
+    draft_text: &str,
+    draft: &Side<'_>,
+    wording: &Wording<'_>,
+    setting: Setting<'_>,
+    wanted: impl FnOnce(&Nearness) -> Wanted,
+) -> Option<Comparison> {
     let folded: Vec<Folded> = wording
         .segments
         .iter()
@@ -186,8 +210,17 @@ pub fn compare_read(
     end_at_whole_words(&mut case);
     end_at_styles(&mut case);
     join_styles(&mut case);
+    let near = nearness(&case);
+    let only_faithful = match wanted(&near) {
+        Wanted::Anyway => false,
+        Wanted::IfFaithful => true,
+        Wanted::No => return None,
+    };
     let moves = moved(&mut case);
     for at in 0..case.steps.len() {
+        if only_faithful && case.is_unfaithful() {
+            return None;
+        }
         let step = case.steps[at].clone();
         if step.equal {
             inside(&mut case, &step);
@@ -204,6 +237,9 @@ pub fn compare_read(
     ends(&mut case);
     cut(&mut case);
     inner_marks(&mut case);
+    if only_faithful && case.is_unfaithful() {
+        return None;
+    }
 
     let (from, to) = case.covered();
     let recorded = case.recorded(from..to);
@@ -217,7 +253,7 @@ pub fn compare_read(
     } else if whole && case.words == Words::Exact {
         case.because("R1", "the same bytes as on record");
     }
-    Comparison {
+    Some(Comparison {
         words: case.words,
         also: case
             .given
@@ -232,12 +268,12 @@ pub fn compare_read(
         } else {
             None
         },
-        nearness: nearness(&case),
+        nearness: near,
         reasons: case.reasons,
         recorded,
         omitted: case.omitted,
         bracketed: case.bracketed,
-    }
+    })
 }
 
 /// An edit at an end stands for whole printed words: “shootout” for “shoot-out”, not for its first half.

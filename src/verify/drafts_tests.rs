@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Day of publication and text.
-const REPORTS: [(&str, &str); 7] = [
+const REPORTS: [(&str, &str); 9] = [
     (
         "2026-03-12",
         "“We will lease the kiln,” Oda Marsh told councillors on Tuesday, 10 March, “but only if the roof is mended first.” “We won’t,” \
@@ -60,6 +60,14 @@ The work was led by Mina Sorley of the University of Brent. Kaito Sorley, a glac
         "“Nobody believes,” Ulla Stam added, “that the kelp price will double before Easter.” “The paint appears to keep the hull dry,” \
          Stam said. “Most of the crew have been offered other boats.” Skerry captain Pia Holm said: “We were second best in the mud.” “We are \
          not chasing boats at any price,” said Rosa Quell, chief executive of Tern Foods.",
+    ),
+    (
+        "2026-05-02",
+        "Mrs Tarn told the committee: “We lost the only map in the flood.” Sund said on Monday: “The tide took two of our sheds.”",
+    ),
+    (
+        "2026-05-09",
+        "“Bees like it here,” the beekeeper Tom Tarn said. “The ferry was late,” said Karl Sund, a pilot.",
     ),
 ];
 
@@ -263,6 +271,21 @@ fn drafts_get_their_headline() {
             "“The paint [is proven] to keep the hull dry,” Ulla Stam said.",
             H::Stop,
         ),
+        // A surname in one report, a whole name in another.
+        (
+            "“We lost the only map in the flood,” Tom Tarn said.",
+            H::CannotCheck,
+        ),
+        (
+            "“We lost the only map in the flood,” Mrs Tarn said.",
+            H::Pass,
+        ),
+        (
+            "“The tide took two of our sheds,” Karl Sund said.",
+            H::PassWithNote,
+        ),
+        ("“The tide took two of our sheds,” Sund said.", H::Pass),
+        ("“The ferry was late,” Karl Sund said.", H::Pass),
         // Days.
         (
             "“The buses cannot climb that road in winter,” Sanne Vole said on 9 March.",

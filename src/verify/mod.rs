@@ -21,6 +21,7 @@ mod printed;
 mod search;
 mod splice;
 mod styled;
+mod surname;
 mod tag;
 mod taken_back;
 mod times;

@@ -542,7 +542,7 @@ fn may_go_with(drafted: &str, recorded: &str) -> bool {
 }
 
 /// What a source as printed tells: a title before a name, or a pronoun.
-fn gender(source: &str) -> Option<Gender> {
+pub(super) fn gender(source: &str) -> Option<Gender> {
     let first = source.split_whitespace().next()?.trim_end_matches('.');
     match first.to_ascii_lowercase().as_str() {
         "mr" | "sir" | "he" => Some(Gender::He),

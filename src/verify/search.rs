@@ -20,7 +20,7 @@ use crate::{
         Comparison, Flag, Setting, SpeakerVerdict, Wording, Words,
         side::{Side, Token},
         speaker::{self, Claimed},
-        words::compare_read,
+        words::{Nearness, Wanted, compare_read, compare_while},
     },
 };
 
@@ -89,9 +89,13 @@ pub(super) fn search(
 ) -> Found {
     let folded = Folded::new(text);
     let words = codes(&folded);
-    let preferred =
-        |id: u32| claimed.is_none_or(|claimed| claimed.may_mean(snapshot.speaker_of_wording(id)));
-    let candidates = snapshot.index().candidates(&words, CANDIDATES, preferred);
+    let index = snapshot.index();
+    let candidates = match claimed {
+        Some(claimed) => index.candidates(&words, CANDIDATES, |id| {
+            claimed.may_mean(snapshot.speaker_of_wording(id))
+        }),
+        None => index.candidates_of_anybody(&words, CANDIDATES),
+    };
     let mut found = Found {
         best: None,
         near: Vec::new(),
@@ -160,9 +164,11 @@ pub(super) fn search(
         let mut whole = false;
         if hopeful(prospect.common, &matches) {
             let wording = Wording::one(&prospect.occurrence.text);
-            let comparison = compare_read(text, &side, &wording, setting);
-            whole = comparison.words <= Words::VerbatimJoined;
-            matches.extend(prospect.matched(comparison, folded.len()));
+            let wanted = |near: &Nearness| prospect.wanted(near);
+            if let Some(comparison) = compare_while(text, &side, &wording, setting, wanted) {
+                whole = comparison.words <= Words::VerbatimJoined;
+                matches.extend(prospect.matched(comparison, folded.len()));
+            }
         }
         let place = |one: &Occurrence| (one.document, one.span);
         let is_read = prospect.indirect || in_turns.contains(&place(prospect.occurrence));
@@ -185,8 +191,9 @@ pub(super) fn search(
                     .map(|(occurrence, joint)| (occurrence.text.as_str(), *joint))
                     .collect(),
             };
-            let comparison = compare_read(text, &side, &wording, setting);
-            matches.extend(prospect.matched(comparison, folded.len()));
+            let wanted = |near: &Nearness| prospect.wanted(near);
+            let comparison = compare_while(text, &side, &wording, setting, wanted);
+            matches.extend(comparison.and_then(|one| prospect.matched(one, folded.len())));
         }
     }
     let best =
@@ -344,6 +351,20 @@ impl Prospect<'_> {
         })
     }
 
+    /// Whether it may come to anything: see [`class`].
+    fn wanted(&self, near: &Nearness) -> Wanted {
+        if self.indirect {
+            return match paraphrase(near, self.speaker) {
+                Some(_) => Wanted::Anyway,
+                None => Wanted::No,
+            };
+        }
+        match altered(near, self.speaker) {
+            Some(_) => Wanted::Anyway,
+            None => Wanted::IfFaithful,
+        }
+    }
+
     /// The best rank that it may come to, given its class and edits.
     fn rank(&self, (class, edits): (Class, usize), snapshot: &Snapshot) -> Rank {
         let place = (self.wording.quotation, self.wording.occurrence);
@@ -437,19 +458,8 @@ fn class(
     words: usize,
 ) -> Option<Class> {
     let near = &comparison.nearness;
-    let other = speaker == SpeakerVerdict::Misattributed;
     if indirect {
-        let (content, held) = near.content;
-        let share = |tenths: usize| {
-            held >= 2
-                && held * 10 >= content * tenths
-                && near.equal * 2 >= near.words
-                && near.words >= FRAGMENT
-        };
-        return match other {
-            false => share(7).then_some(Class::Paraphrase),
-            true => (share(9) && near.words >= 8).then_some(Class::Paraphrase),
-        };
+        return paraphrase(near, speaker);
     }
     // A lone bracket or an ellipsis between words of anything is faithful to everything.
     if near.equal == 0 {
@@ -458,6 +468,26 @@ fn class(
     if is_faithful(comparison.words) {
         return Some(faithful(speaker, words));
     }
+    altered(near, speaker)
+}
+
+/// A paraphrase on record that holds nearly all of what the draft says.
+fn paraphrase(near: &Nearness, speaker: SpeakerVerdict) -> Option<Class> {
+    let (content, held) = near.content;
+    let share = |tenths: usize| {
+        held >= 2
+            && held * 10 >= content * tenths
+            && near.equal * 2 >= near.words
+            && near.words >= FRAGMENT
+    };
+    match speaker == SpeakerVerdict::Misattributed {
+        false => share(7).then_some(Class::Paraphrase),
+        true => (share(9) && near.words >= 8).then_some(Class::Paraphrase),
+    }
+}
+
+/// A wording that the draft changes; `None` where it is rather another one.
+fn altered(near: &Nearness, speaker: SpeakerVerdict) -> Option<Class> {
     match speaker {
         SpeakerVerdict::Misattributed => {
             (near.is_alteration(false) && near.words >= FRAGMENT).then_some(Class::AlteredAnother)

@@ -4,14 +4,14 @@
 //! The draft is covered from left to right with the longest runs of words that an utterance on record holds. What is covered by two
 //! or more of them, but for a word or two at a seam, is no altered quotation: every part of it is true.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     search::FRAGMENT,
     turns::{TurnKey, turn, turn_of},
 };
 use crate::{
-    matcher::codes,
+    matcher::{Code, codes},
     model::QuoteKind,
     registry::{Snapshot, record::Wording},
     text::{Folded, fold::MarkKind},
@@ -56,7 +56,31 @@ struct Turn {
     /// A quotation and occurrence of it.
     of: (u32, u32),
     key: TurnKey,
-    keys: Vec<String>,
+    /// Its words as the draft numbers them.
+    keys: Vec<u32>,
+}
+
+/// The words of a draft, each by a number.
+struct Numbers<'d>(FxHashMap<&'d str, u32>);
+
+impl<'d> Numbers<'d> {
+    /// A word that the draft has not.
+    const NONE: u32 = u32::MAX;
+
+    /// Numbers the words, and gives the draft in numbers.
+    fn of(draft: &'d Folded) -> (Self, Vec<u32>) {
+        let mut known = FxHashMap::default();
+        let keys = draft.keys().map(|key| {
+            let next = known.len() as u32;
+            *known.entry(key).or_insert(next)
+        });
+        let keys = keys.collect();
+        (Numbers(known), keys)
+    }
+
+    fn number(&self, key: &str) -> u32 {
+        self.0.get(key).copied().unwrap_or(Self::NONE)
+    }
 }
 
 /// Tells whether `text` is made up of verbatim parts. `near` are utterances found for the whole.
@@ -65,8 +89,8 @@ pub(super) fn find(snapshot: &Snapshot, text: &str, near: &[Wording]) -> Option<
     if !(FRAGMENT + FURTHER..=WORDS).contains(&draft.len()) {
         return None;
     }
-    let turns = turns(snapshot, &draft, near);
-    let keys: Vec<&str> = draft.keys().collect();
+    let (numbers, keys) = Numbers::of(&draft);
+    let turns = turns(snapshot, &draft, &numbers, near);
     let parts = cover(&keys, &turns)?;
     let one = parts
         .iter()
@@ -81,13 +105,18 @@ pub(super) fn find(snapshot: &Snapshot, text: &str, near: &[Wording]) -> Option<
 }
 
 /// The utterances that parts of the draft may stand in.
-fn turns(snapshot: &Snapshot, draft: &Folded, near: &[Wording]) -> Vec<Turn> {
+fn turns(
+    snapshot: &Snapshot,
+    draft: &Folded,
+    numbers: &Numbers<'_>,
+    near: &[Wording],
+) -> Vec<Turn> {
     let words = codes(draft);
     let n = words.len();
     let mut places: Vec<Wording> = near.to_vec();
     let index = snapshot.index();
     let mut ids: Vec<u32> = index.runs(&words).list.iter().map(|run| run.id).collect();
-    if !may_begin(snapshot, draft, near, &ids) {
+    if !may_begin(snapshot, &words, numbers, (draft, near, &ids)) {
         return Vec::new();
     }
     // The halves and thirds, and what stands before and after every break inside the marks.
@@ -96,7 +125,7 @@ fn turns(snapshot: &Snapshot, draft: &Folded, near: &[Wording]) -> Vec<Turn> {
         pieces.extend([0..cut, cut..n]);
     }
     for piece in pieces.into_iter().filter(|piece| !piece.is_empty()) {
-        let found = index.candidates(&words[piece], CANDIDATES, |_| true);
+        let found = index.candidates_of_anybody(&words[piece], CANDIDATES);
         ids.extend(found.list.iter().map(|candidate| candidate.id));
     }
     ids.truncate(UTTERANCES * 4);
@@ -114,24 +143,26 @@ fn turns(snapshot: &Snapshot, draft: &Folded, near: &[Wording]) -> Vec<Turn> {
     places.truncate(UTTERANCES);
     places
         .iter()
-        .filter_map(|place| read(snapshot, *place))
+        .filter_map(|place| read(snapshot, *place, numbers))
         .collect()
 }
 
 /// False where no utterance on record can have the first part of the draft: no wording has its first words in a row, nor those that begin
 /// a word or two later, where an interrupted utterance goes on; and no utterance that was found has them. Nearly everything that nobody
 /// said ends here, before its parts are looked for.
-fn may_begin(snapshot: &Snapshot, draft: &Folded, near: &[Wording], ids: &[u32]) -> bool {
-    let words = codes(draft);
+fn may_begin(
+    snapshot: &Snapshot,
+    words: &[Code],
+    numbers: &Numbers<'_>,
+    (draft, near, ids): (&Folded, &[Wording], &[u32]),
+) -> bool {
     let index = snapshot.index();
-    if words
-        .windows(FRAGMENT)
-        .take(FRAGMENT)
-        .any(|run| index.may_hold(run))
-    {
+    let mut runs = words.windows(FRAGMENT).take(FRAGMENT);
+    if runs.any(|run| index.may_hold(run)) {
         return true;
     }
-    let first: Vec<&str> = draft.keys().take(FRAGMENT).collect();
+    let first = draft.keys().take(FRAGMENT).map(|key| numbers.number(key));
+    let first: Vec<u32> = first.collect();
     let found = ids.iter().filter_map(|&id| snapshot.wording(id));
     let mut seen = FxHashSet::default();
     near.iter().copied().chain(found).any(|place| {
@@ -141,7 +172,8 @@ fn may_begin(snapshot: &Snapshot, draft: &Folded, near: &[Wording], ids: &[u32])
         // An utterance of one wording has no other words than that.
         seen.insert(turn_of(place, occurrence))
             && turn(snapshot, occurrence).is_some()
-            && read(snapshot, place).is_some_and(|turn| longest(&first, &turn.keys).1 == FRAGMENT)
+            && read(snapshot, place, numbers)
+                .is_some_and(|turn| longest(&first, &turn.keys).1 == FRAGMENT)
     })
 }
 
@@ -164,10 +196,13 @@ fn breaks(draft: &Folded) -> impl Iterator<Item = usize> {
         .filter(|&at| at > 0 && at < draft.len())
 }
 
-fn read(snapshot: &Snapshot, place: Wording) -> Option<Turn> {
+fn read(snapshot: &Snapshot, place: Wording, numbers: &Numbers<'_>) -> Option<Turn> {
     let occurrence = snapshot.occurrence(place.quotation, place.occurrence)?;
     let mut keys = Vec::new();
-    let mut add = |text: &str| keys.extend(Folded::new(text).keys().map(String::from));
+    let mut add = |text: &str| {
+        let folded = Folded::new(text);
+        keys.extend(folded.keys().map(|key| numbers.number(key)));
+    };
     match turn(snapshot, occurrence) {
         Some(parts) => parts.iter().for_each(|(part, _)| add(&part.text)),
         None => add(&occurrence.text),
@@ -180,7 +215,7 @@ fn read(snapshot: &Snapshot, place: Wording) -> Option<Turn> {
 }
 
 /// Covers the draft with runs, the longest first at each place; two parts or more, or nothing.
-fn cover(draft: &[&str], turns: &[Turn]) -> Option<Vec<Part>> {
+fn cover(draft: &[u32], turns: &[Turn]) -> Option<Vec<Part>> {
     let mut parts: Vec<Part> = Vec::new();
     let mut at = 0;
     while at < draft.len() {
@@ -215,13 +250,13 @@ fn cover(draft: &[&str], turns: &[Turn]) -> Option<Vec<Part>> {
 }
 
 /// The longest run at the draft's start that stands in the utterance: where, and how many words.
-fn longest(draft: &[&str], keys: &[String]) -> (usize, usize) {
+fn longest(draft: &[u32], keys: &[u32]) -> (usize, usize) {
     let mut best = (0, 0);
     for at in 0..keys.len() {
         let len = draft
             .iter()
             .zip(&keys[at..])
-            .take_while(|(a, b)| *a == b)
+            .take_while(|(a, b)| a == b)
             .count();
         if len > best.1 {
             best = (at, len);
@@ -231,7 +266,7 @@ fn longest(draft: &[&str], keys: &[String]) -> (usize, usize) {
 }
 
 /// Two reports whose words overlap may well be of one utterance: the part after a seam goes on backwards into the one before.
-fn overlap(draft: &[&str], turns: &[Turn], parts: &[Part]) -> bool {
+fn overlap(draft: &[u32], turns: &[Turn], parts: &[Part]) -> bool {
     parts.windows(2).any(|pair| {
         let (before, part) = (&pair[0], &pair[1]);
         if turns[before.turn].key == turns[part.turn].key {
@@ -241,7 +276,7 @@ fn overlap(draft: &[&str], turns: &[Turn], parts: &[Part]) -> bool {
             .iter()
             .rev()
             .zip(turns[part.turn].keys[..part.record_at].iter().rev())
-            .take_while(|(a, b)| *a == b)
+            .take_while(|(a, b)| a == b)
             .count();
         shared >= FRAGMENT
     })

@@ -171,6 +171,9 @@ impl Reader<'_> {
     /// "one", "another", "the elder": somebody out of several, whom a name behind the comma tells.
     fn one_of_several(&self, m: usize) -> bool {
         let mention = &self.mentions.all[m];
+        if mention.name.is_some() || mention.form == Form::Pronoun {
+            return false;
+        }
         let last = self.items[mention.end - 1].word;
         let picks = matches!(
             last,
@@ -186,7 +189,7 @@ impl Reader<'_> {
                 | "third"
                 | "fourth"
         );
-        picks && mention.name.is_none() && mention.end - mention.start <= 2
+        picks && mention.end - mention.start <= 2
     }
 
     /// The source as printed: the mention with the prepositional phrase that belongs to its noun.

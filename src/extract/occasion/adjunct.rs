@@ -234,10 +234,10 @@ impl Clauses<'_> {
                 .dates
                 .extend(phrase.date.map(|when| (when, "date-of-event")));
         }
-        if phrase.meeting {
-            if let Some(place) = phrase.place {
-                reading.place(place, "place-of-event");
-            }
+        if phrase.meeting
+            && let Some(place) = phrase.place
+        {
+            reading.place(place, "place-of-event");
         }
         loop {
             if self.is_any(next, &["to", "of"])

@@ -372,6 +372,10 @@ mod tests {
         );
         says("“No comment,” was all Fatima Doe would say.", "Fatima Doe");
         says(
+            "Asked by the sheriff, Mona Poe, if rope would have saved him, Fatima Doe, a vet, said: “In my opinion, no.”",
+            "Fatima Doe",
+        );
+        says(
             "Bob Poe left. “Never a penalty in my life,” was Fatima Doe’s verdict.",
             "Fatima Doe",
         );
