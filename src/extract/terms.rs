@@ -214,9 +214,8 @@ fn sold_as(page: &Page<'_>, at: usize, words: &str) -> bool {
         return false;
     };
     let r#as = before.saturating_sub(usize::from(bare(before)));
-    let named = bare(before) || titled(words);
-    named
-        && page.word(r#as) == "as"
+    page.word(r#as) == "as"
+        && (bare(before) || titled(words))
         && (r#as.saturating_sub(OBJECT)..r#as)
             .rev()
             .take_while(|&i| page.kind(i) == Kind::Word)

@@ -130,7 +130,7 @@ impl Reader<'_> {
         }
         let comma = (mention.end..sentence.end.min(mention.end + 12))
             .find(|&i| self.items[i].span.start() >= printed.end())?;
-        if self.items[comma].kind != Kind::Comma {
+        if self.items[comma].kind != Kind::Comma || self.for_another(m, comma) {
             return None;
         }
         let name = self
@@ -156,9 +156,24 @@ impl Reader<'_> {
         (named && closed && !self.items[mention.head].is(Class::PEOPLE)).then_some(name)
     }
 
+    /// "a spokesman for the mayor, Ann Roe, said": whether the mayor or the spokesman bears the name stays open.
+    fn for_another(&self, m: usize, comma: usize) -> bool {
+        let mention = &self.mentions.all[m];
+        let other = self.mentions.from(mention.end + 1);
+        self.items[mention.end].word == "for"
+            && self.items[mention.head].word.starts_with("spokes")
+            && other.is_some_and(|o| {
+                let other = &self.mentions.all[o];
+                other.form == Form::Description && other.end == comma && other.name.is_none()
+            })
+    }
+
     /// "one", "another", "the elder": somebody out of several, whom a name behind the comma tells.
     fn one_of_several(&self, m: usize) -> bool {
         let mention = &self.mentions.all[m];
+        if mention.name.is_some() || mention.form == Form::Pronoun {
+            return false;
+        }
         let last = self.items[mention.end - 1].word;
         let picks = matches!(
             last,
@@ -174,7 +189,7 @@ impl Reader<'_> {
                 | "third"
                 | "fourth"
         );
-        picks && mention.name.is_none() && mention.end - mention.start <= 2
+        picks && mention.end - mention.start <= 2
     }
 
     /// The source as printed: the mention with the prepositional phrase that belongs to its noun.

@@ -43,7 +43,7 @@ impl Reader<'_> {
                 && (participle.ends_with("ed")
                     || matches!(
                         participle,
-                        "seen" | "written" | "led" | "held" | "made" | "given"
+                        "seen" | "written" | "read" | "led" | "held" | "made" | "given"
                     ))
                 && let Some(left) = self.mentions.at(start - 3)
                 && self.mentions.all[left].end == start - 2
@@ -247,6 +247,12 @@ impl Reader<'_> {
                     _ => best.or(apposition),
                 };
             }
+            // "Asked by the mayor, Poe, if it was late, Doe, a vet, said": the leading clause ends before the subject.
+            let clause = self.items[from].is(Class::CONJUNCTION)
+                || matches!(self.items[from].word, "whether" | "why" | "how" | "what");
+            if clause && best.is_some() && self.asked(sentence) {
+                return best;
+            }
             // Before the comma: a mention that can be the subject.
             if breaks
                 && k > sentence.start
@@ -276,8 +282,9 @@ impl Reader<'_> {
                 }
                 // "Of Roe, Doe, who …, said": what a preposition governs is no subject.
                 let start = self.mentions.all[m].start;
-                let governed =
-                    start > sentence.start && self.items[start - 1].is(Class::PREPOSITION);
+                let governed = start > sentence.start
+                    && (self.items[start - 1].is(Class::PREPOSITION)
+                        || matches!(self.items[start].word, "him" | "them" | "me" | "us"));
                 if self.mentions.all[m].can_speak() && !governed {
                     // "the fund, whose director, Ann Roe, said"
                     // "Roe, whose firm, Doe Works, sells nets, said": the firm has a verb of its own.
@@ -306,6 +313,14 @@ impl Reader<'_> {
             segment_end = k;
         }
         best.or(thing).or(apposition)
+    }
+
+    /// True for a sentence that begins with a question put to its subject.
+    fn asked(&self, sentence: &Sentence) -> bool {
+        matches!(
+            self.items[sentence.start].word,
+            "Asked" | "Pressed" | "Questioned" | "Challenged"
+        )
     }
 
     /// True where a mention stands where a clause begins.

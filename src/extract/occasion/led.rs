@@ -10,6 +10,9 @@ use super::{
     words::*,
 };
 
+/// Bytes within which the leading words end.
+const LEAD: usize = 160;
+
 /// Tokens from the occasion to its first participant, at most: titles and what a noun brings along.
 const NEAR: usize = 12;
 
@@ -20,6 +23,15 @@ impl Clauses<'_> {
         if !(opens.starts_with("At ") || opens.starts_with("During ")) {
             return None;
         }
+        // No day before the comma, no scene: most such sentences begin with a place or a sum.
+        let near = &opens.as_bytes()[..opens.len().min(LEAD).min(sentence.len())];
+        let comma = sentence.start() + memchr::memchr(b',', near)?;
+        let first = self
+            .whens
+            .partition_point(|when| when.span.start() < sentence.start());
+        self.whens
+            .get(first)
+            .filter(|when| when.span.start() < comma)?;
         let (low, high) = (
             self.token_at(sentence.start()),
             self.token_at(sentence.end()),

@@ -75,6 +75,23 @@ struct Clause<'a> {
     before: &'a [Token<'a>],
     verb: &'a str,
     behind: &'a [Token<'a>],
+    /// Those of `before` since the last comma or "and".
+    open: &'a [Token<'a>],
+}
+
+impl<'a> Clause<'a> {
+    fn new(before: &'a [Token<'a>], verb: &'a str, behind: &'a [Token<'a>]) -> Clause<'a> {
+        let stop = before
+            .iter()
+            .rposition(|token| token.ends || matches!(&*token.key, "and" | "but" | "so"));
+        let open = &before[stop.map_or(0, |at| at + 1)..];
+        Clause {
+            before,
+            verb,
+            behind,
+            open,
+        }
+    }
 }
 
 /// Why words in marks are nobody's here, or another's; `None` where they are reported as said.
@@ -85,7 +102,7 @@ pub fn unreal(text: &str, cue: Option<Span>, quoted: Span) -> Option<&'static st
         return Some(DENIED);
     }
     let trail = trail(text, quoted.end());
-    if nobody::taken_back_behind(&Token::all(&text[trail.clone()])) {
+    if nobody::taken_back_behind(&text[trail.clone()]) {
         return Some(DENIED);
     }
     let near = cue.filter(|cue| cue.start() < quoted.start() || cue.start() >= quoted.end());
@@ -151,11 +168,9 @@ fn trail(text: &str, at: usize) -> Range<usize> {
 fn around(text: &str, within: &Range<usize>, cue: Span, leads: bool) -> Option<&'static str> {
     let before = text.get(within.start..cue.start())?;
     let behind = text.get(cue.end()..within.end)?;
-    let clause = Clause {
-        before: &Token::all(before),
-        verb: &small(cue.of(text)),
-        behind: &Token::all(behind),
-    };
+    let (before, behind) = (Token::all(before), Token::all(behind));
+    let verb = small(cue.of(text));
+    let clause = Clause::new(&before, &verb, &behind);
     let denial = leads && clause.denial();
     clause.why().or_else(|| denial.then_some(DENIED))
 }
@@ -177,11 +192,7 @@ fn first_verb<'a>(tokens: &'a [Token<'a>]) -> Option<Clause<'a>> {
 
 /// The clause whose verb stands at `at`.
 fn parted<'a>(tokens: &'a [Token<'a>], at: usize) -> Clause<'a> {
-    Clause {
-        before: &tokens[..at],
-        verb: &tokens[at].key,
-        behind: &tokens[at + 1..],
-    }
+    Clause::new(&tokens[..at], &tokens[at].key, &tokens[at + 1..])
 }
 
 impl Clause<'_> {
@@ -197,15 +208,6 @@ impl Clause<'_> {
             true => Some(DENIED),
             false => (self.either() || self.of_another()).then_some(OTHERS),
         }
-    }
-
-    /// What stands before the verb since the last comma or "and".
-    fn open(&self) -> &[Token<'_>] {
-        let stop = self
-            .before
-            .iter()
-            .rposition(|token| token.ends || ["and", "but", "so"].hold(&token.key));
-        &self.before[stop.map_or(0, |at| at + 1)..]
     }
 
     /// "Might say", "is said to have said", "stopped short of saying", "allegedly said".
@@ -250,7 +252,7 @@ impl Clause<'_> {
 
     /// "It is false that Doe said", "nobody heard Doe say", "if Doe said".
     fn supposed(&self) -> bool {
-        let open = self.open();
+        let open = self.open;
         let next = |at: usize| open.get(at + 1).map_or("", |token| &*token.key);
         let soon = |at: usize| (1..=3).any(|by| HELD.hold(next(at + by - 1)));
         let found = open
@@ -298,7 +300,7 @@ impl Clause<'_> {
         const HEAD: usize = 4;
         let fake = |token: &Token<'_>| FAKE.hold(&token.key);
         let article = |token: &Token<'_>| ["a", "an", "the", "one"].hold(&token.key);
-        let open = self.open();
+        let open = self.open;
         let near = open.iter().take(HEAD);
         let own = open
             .first()
@@ -336,7 +338,7 @@ impl Clause<'_> {
 
     /// "—not—Doe said", "neither Doe nor Roe said".
     fn denied_outright(&self) -> bool {
-        let open = self.open();
+        let open = self.open;
         let first = open.first();
         first.is_some_and(|first| first.key == "not")
             && open.len() > 1

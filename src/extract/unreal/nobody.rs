@@ -79,7 +79,7 @@ impl Clause<'_> {
     pub(super) fn of_nobody(&self) -> bool {
         /// Words from the subject's first to its verb, at most.
         const MOST: usize = 9;
-        let open = self.open();
+        let open = self.open;
         let near = open.len().saturating_sub(MOST);
         let key = |at: usize| open.get(at).map_or("", |token| &*token.key);
         let Some(at) = (near..open.len()).rev().find(|&at| NOBODY.hold(key(at))) else {
@@ -119,7 +119,7 @@ impl Clause<'_> {
         const NEAR: usize = 3;
         /// Words that a negation reaches over.
         const REACH: usize = 4;
-        let open = self.open();
+        let open = self.open;
         let key = |at: usize| open.get(at).map_or("", |token| &*token.key);
         let named = SAYING.contains(&self.verb) || NAMED.hold(self.verb);
         let negated = |at: usize| {
@@ -157,9 +157,18 @@ impl Clause<'_> {
 }
 
 /// "…,” which he denies": what stands behind the marks takes back that the words were said.
-pub(super) fn taken_back_behind(behind: &[Token<'_>]) -> bool {
+pub(super) fn taken_back_behind(behind: &str) -> bool {
     /// Words from the pronoun to the verb.
     const NEAR: usize = 4;
+    // Most words have something else behind them, which need not be taken apart.
+    let behind = behind.trim_start();
+    if !["which ", "something ", "a ", "an "]
+        .iter()
+        .any(|word| behind.starts_with(word))
+    {
+        return false;
+    }
+    let behind = Token::all(behind);
     let key = |at: usize| behind.get(at).map_or("", |token| &*token.key);
     let from = match (key(0), key(1)) {
         ("which", _) => 1,
