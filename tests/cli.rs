@@ -299,6 +299,19 @@ fn misuse_exits_with_2() {
     }
     desk.run(&["--help"]).exits(0);
     desk.run(&["--version"]).exits(0);
+    // What a shell makes of a file's name is shown, and no terminal obeys it.
+    for argument in ["--\u{1b}]0;owned\u{7}", "--format=\u{1b}[2J"] {
+        let ran = desk.run(&["verify", argument]).exits(2);
+        ran.complains_of(&["\\u{1b}"]);
+    }
+    let ran = desk
+        .command(&["rules", "R1"])
+        .env("ONRECORD_API_KY", "x")
+        .output()
+        .unwrap();
+    Ran::of(ran)
+        .exits(0)
+        .complains_of(&["did you mean ONRECORD_API_KEY?"]);
 }
 
 #[test]
@@ -791,6 +804,18 @@ fn a_day_of_printing_resolves_the_days_of_a_draft() {
     );
     let wrong = verify(&["--published", "2025-09-09"]).exits(1);
     assert!(wrong.out.contains("MISDATED"), "{}", wrong.out);
+    // A day that is none is told, and hides nothing that was found.
+    for day in ["2025-02-30", "0000-01-01"] {
+        for (speaker, code) in [("Carl Ostmann", 1), ("Tomas Okafor", 2)] {
+            let draft = format!(
+                "---\npublished: {day}\n---\n“We have sold the lighthouse for one krone,” {speaker} said.\n"
+            );
+            std::fs::write(desk.path("dated.md"), draft).unwrap();
+            desk.run(&["verify", "--registry", "r", "dated.md"])
+                .exits(code)
+                .complains_of(&[day, "stays unknown"]);
+        }
+    }
     verify(&["--published", "Thursday"])
         .exits(2)
         .complains_of(&["--published", "a whole day such as 2025-09-04"]);

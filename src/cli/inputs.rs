@@ -19,6 +19,8 @@ pub(super) struct Inputs {
     /// How many were told of as refused.
     refused: usize,
     outcome: Outcome,
+    /// A field of a document's head could not be read, and everything else of it could.
+    misread: bool,
     progress: Progress,
 }
 
@@ -30,6 +32,7 @@ impl Inputs {
             withdrawn: None,
             refused: 0,
             outcome: Outcome::Clean,
+            misread: false,
             progress: Progress::new(doing),
         }
     }
@@ -78,7 +81,8 @@ impl Inputs {
                 }
                 // The document itself was read, and came before this.
                 Some(Err(error)) if matches!(error.fault, ReadFault::Head(_)) => {
-                    self.fail(&error.to_string());
+                    self.progress.print(|| complain(&error.to_string()));
+                    self.misread = true;
                 }
                 Some(Err(error)) => self.refuse(&error.to_string()),
             }
@@ -94,10 +98,6 @@ impl Inputs {
     /// Tells of an input that could not be worked on, and remembers it.
     pub(super) fn refuse(&mut self, message: &str) {
         self.refused += 1;
-        self.fail(message);
-    }
-
-    fn fail(&mut self, message: &str) {
         self.progress.print(|| complain(message));
         self.outcome = Outcome::Unreadable;
     }
@@ -114,6 +114,14 @@ impl Inputs {
 
     /// How the reading ended.
     pub(super) fn finish(self) -> Outcome {
-        self.outcome
+        self.judged(Outcome::Clean)
+    }
+
+    /// How a command ended that came to `found` with what was read. A field that could not be read hides nothing that was found.
+    pub(super) fn judged(self, found: Outcome) -> Outcome {
+        match self.misread && found == Outcome::Clean {
+            true => Outcome::Unreadable,
+            false => found.max(self.outcome),
+        }
     }
 }

@@ -46,6 +46,7 @@ mod watch;
 mod whom;
 
 use std::{
+    borrow::Cow,
     env,
     io::{self, IsTerminal, Write},
     path::PathBuf,
@@ -377,12 +378,19 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| refuse(&error));
     panics_say_only_where();
     if !matches!(cli.command, Command::Serve(_)) {
         // `serve` reads the same variable as one of its settings.
         let filter = env::var("ONRECORD_LOG");
         log_to_stderr(filter.as_deref().unwrap_or("warn"), false);
+        // `config` tells of them itself.
+        let names = env::vars_os().filter(|_| !matches!(cli.command, Command::Config(_)));
+        for (name, _) in names {
+            if let Some(slip) = config::slip(&name.to_string_lossy()) {
+                complain(&slip);
+            }
+        }
     }
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
@@ -477,6 +485,25 @@ fn panics_say_only_where() {
             "a defect in onrecord stopped this piece of work at {place}; the rest goes on. Please report it with the command that led there"
         ));
     }));
+}
+
+/// Ends the program with what is wrong with its arguments, or with the help that was asked for. Arguments are strangers' text too: names of files
+/// that a shell expanded.
+fn refuse(error: &clap::Error) -> ! {
+    let given: Vec<String> = env::args_os()
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
+    let shown: Vec<_> = given.iter().map(|argument| harmless(argument)).collect();
+    if shown.iter().all(|shown| matches!(shown, Cow::Borrowed(_))) {
+        error.exit();
+    }
+    // The same mistake, as it may be shown.
+    let shown = shown.into_iter().map(Cow::into_owned);
+    if let Err(same) = Cli::try_parse_from(shown) {
+        same.exit();
+    }
+    complain(&error.render().to_string());
+    std::process::exit(error.exit_code())
 }
 
 /// Tells the user what went wrong. A standard error that is gone cannot be told.

@@ -136,7 +136,7 @@ async fn once(
         let line = tally.line(out.style);
         out.line(&line)?;
     }
-    Ok(worst.max(inputs.finish()))
+    Ok(inputs.judged(worst))
 }
 
 /// Verifies one batch; answers come back in the order of the drafts.

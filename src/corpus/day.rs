@@ -36,7 +36,8 @@ pub(super) fn leading(text: &str) -> Option<(Date, usize)> {
         }
     };
     let agrees = weekday.is_none_or(|weekday| weekday == date.weekday());
-    agrees.then_some((date, words.at))
+    // No day has a year 0, and nothing further on takes one.
+    (agrees && date.year() >= 1).then_some((date, words.at))
 }
 
 /// Cuts a date into its words; commas and full stops behind a word belong to it.

@@ -349,8 +349,8 @@ impl Reader {
     /// Reads the next entry of an archive.
     fn unpack(&mut self, mut archive: Archive) {
         let next = match &mut archive.entries {
-            Entries::Zip(entries) => entries.next(is_article),
-            Entries::Tar(entries) => entries.next(is_article),
+            Entries::Zip(entries) => entries.next(|name| is_article(name) || leads_out(name)),
+            Entries::Tar(entries) => entries.next(|name| is_article(name) || leads_out(name)),
         };
         let level = archive.level + 1;
         match next {
@@ -364,6 +364,13 @@ impl Reader {
                 archive.any = true;
                 self.open.push(Open::Archive(archive));
                 match read {
+                    Ok(_) if leads_out(&entry) => {
+                        let fault = ReadFault::Unread(
+                            "has a name that leads out of its archive, and is not read",
+                            "pack it again without .. in its name",
+                        );
+                        self.fail(&name, None, fault);
+                    }
                     Ok(bytes) => self.read_stream(&name, packed::memory(bytes), None, level),
                     Err(fault) => self.fail(&name, None, fault),
                 }
@@ -483,6 +490,11 @@ fn is_article(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or_default();
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     kind::may_be_article(name) && !hidden && !stem.eq_ignore_ascii_case("README")
+}
+
+/// True for an entry of an archive that may be an article and that unpacking by its name would put somewhere else.
+fn leads_out(name: &str) -> bool {
+    kind::may_be_article(name) && name.split(['/', '\\']).any(|part| part == "..")
 }
 
 /// The name of a document that [`read`] gave, for lists: the id of a JSON line or an entry, else the file's name without its ending.
@@ -686,6 +698,7 @@ mod tests {
             ("f.jsonl.gz", &lines),
             ("latin.txt", b"caf\xe9"),
             ("__MACOSX/b.txt", b"No."),
+            ("../g.txt", b"No."),
         ]);
         let deep = gzipped(&gzipped(&gzipped(&gzipped(b"So."))));
         let files: [(&str, &[u8]); 5] = [
@@ -703,6 +716,7 @@ mod tests {
             "one.zip/f.jsonl.gz:1 = f:1",
             "one.zip/f.jsonl.gz:2 = f:2",
             "one.zip/latin.txt: is not UTF-8: byte 3",
+            "one.zip/../g.txt: has a name that leads out of its archive",
             "two.txt.gz = two",
             "deep.gz: is packed too many times over; unpack it first",
             "none.zip: holds no articles",

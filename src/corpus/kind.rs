@@ -166,6 +166,16 @@ pub(super) fn of(name: &str, start: &[u8]) -> Result<Kind, ReadFault> {
             "does not begin as JSON does",
             "name it .txt if it is text",
         )),
+        "docx" if words.is_empty() => Err(ReadFault::Empty),
+        "docx" => Err(ReadFault::Unread(
+            "does not begin as a Word document does",
+            "save it as .docx once more, or name it .txt if it is text",
+        )),
+        "gz" | "zip" if words.is_empty() => Err(ReadFault::Empty),
+        "gz" | "zip" => Err(ReadFault::Unread(
+            "does not begin as a packed file does",
+            "pack it once more, or name it .txt if it is text",
+        )),
         _ if is(&OTHER_FORMATS) => Err(ReadFault::Format(ending)),
         _ => Ok(Kind::Text),
     }
@@ -320,7 +330,8 @@ mod tests {
                 "a,b",
                 "is a .csv file, which is not read; read are .txt",
             ),
-            ("a.docx", "So.", "is a .docx file"),
+            ("a.docx", "So.", "does not begin as a Word document does"),
+            ("a.docx", "", "is empty"),
             ("a.xml", "So.", "does not begin as XML"),
             ("a.json", "", "is empty"),
         ] {

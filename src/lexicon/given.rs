@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::list::{WordList, Words};
+
 /// Which pronoun a text uses of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gender {
@@ -34,6 +36,21 @@ pub fn given(name: &str) -> Option<Gender> {
         .get(name)
         .or_else(|| names.get(name.split_once('-')?.0))
         .copied()
+}
+
+/// True for a given name that men and women bear.
+pub fn borne_by_both(name: &str) -> bool {
+    const BOTH: WordList = WordList::new(&[
+        "sam", "alex", "chris", "pat", "jamie", "robin", "kim", "taylor", "jordan", "casey",
+        "morgan", "jesse", "lee", "leslie", "kelly", "terry", "dana", "drew", "cameron", "charlie",
+        "frankie", "ashley", "shannon", "jackie", "jody", "kerry", "lindsay", "marion", "nicky",
+        "andy", "ali", "sasha", "noor", "sandy", "val", "vivian", "billie", "avery", "quinn",
+        "riley", "rowan", "skyler", "sidney", "sydney", "jan", "jean", "andrea", "gabriele", "max",
+        "joe", "jo", "ronnie", "bobbie", "danny", "ellis", "finley", "harper", "hayden", "jaime",
+        "jess", "kit", "logan", "reese", "rory", "shay", "toni", "tracy", "tyler", "nat", "lou",
+        "mel", "steph", "mo", "nico",
+    ]);
+    BOTH.hold(name)
 }
 
 static NAMES: LazyLock<FxHashMap<&'static str, Gender>> = LazyLock::new(|| {

@@ -3,7 +3,7 @@
 //! In: the text of a filter and the fields that a list has. Out: a tree of conditions that every value of a record is tried on, or an
 //! error that says which field, what is wrong and what would be right. The grammar is the `aip-160` crate's; what a field means is ours:
 //! texts compare without case, `:` asks for a part, `*` at either end of a quoted text stands for anything, and a day compares as the
-//! interval it is (`date_said >= "2025-09"`).
+//! interval it is (`date_said >= "2025-09"`); `place:*` asks whether a field is set.
 
 use aip_160::{
     Arg, Comparable, Comparator, Expression, Restriction, StringMatch, Value, parse_filter,
@@ -48,6 +48,8 @@ pub(super) enum Filter {
 /// What a condition compares with.
 #[derive(Clone, Debug)]
 pub(super) enum Wanted {
+    /// Any value: the field is set.
+    Any,
     Text(Pattern),
     Day(PartialDate),
     Number(i64),
@@ -190,7 +192,7 @@ impl Reader<'_> {
             let problem = format!("{path} is not compared with a value");
             wrong(problem, example(self.fields))
         })?;
-        let wanted = self.wanted(field, &value)?;
+        let wanted = self.wanted(field, restriction.comparator, &value)?;
         let ordered = !matches!(
             restriction.comparator,
             Comparator::Equal | Comparator::NotEqual | Comparator::Has
@@ -202,9 +204,24 @@ impl Reader<'_> {
         Ok(Filter::Is(field, restriction.comparator, wanted))
     }
 
-    fn wanted(&self, field: usize, value: &Value) -> Result<Wanted, QueryError> {
+    fn wanted(
+        &self,
+        field: usize,
+        comparator: Comparator,
+        value: &Value,
+    ) -> Result<Wanted, QueryError> {
         let (name, kind) = self.fields[field];
         let text = value.as_str();
+        if comparator == Comparator::Has && text == "*" {
+            return Ok(Wanted::Any);
+        }
+        if text == "*" {
+            let problem = "a * alone is no value".to_owned();
+            return Err(wrong(
+                problem,
+                format!("write {name}:* where it is to be set, NOT {name}:* where it is not to be"),
+            ));
+        }
         Ok(match kind {
             Type::Text => Wanted::Text(Pattern::new(value)),
             Type::Choice(choices) => {
@@ -266,6 +283,8 @@ impl Pattern {
 /// where all of it does, `<=` and `>=` where some of it does.
 fn compare(held: Held<'_>, comparator: Comparator, wanted: &Wanted) -> bool {
     match (held, wanted) {
+        (Held::Text(text), Wanted::Any) => !text.is_empty(),
+        (Held::Day(_) | Held::Number(_), Wanted::Any) => true,
         (Held::Text(text), Wanted::Text(pattern)) => match comparator {
             Comparator::Has => text.to_lowercase().contains(&pattern.text),
             _ => pattern.fits(text),

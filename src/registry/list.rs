@@ -637,6 +637,15 @@ mod tests {
                 "",
                 &["Nobody sailed", "We sail", "We do", "Whenever that"][..],
             ),
+            ("date_said:*", "", &["Nobody sailed", "We sail", "We do"]),
+            ("NOT date_said:*", "", &["Whenever that"]),
+            ("location_said:*", "", &[]),
+            ("kind:* AND date_said > \"2025-09-04\"", "", &["We do"]),
+            (
+                "document:* text:\"*\" date_said > \"2025-09-04\"",
+                "",
+                &["We do"],
+            ),
             (
                 "",
                 "date_said desc",
@@ -692,6 +701,11 @@ mod tests {
                 "date_said = yesterday",
                 "",
                 "filter: \"yesterday\" is not a day; write date_said >=",
+            ),
+            (
+                "outlet = \"*\"",
+                "",
+                "filter: a * alone is no value; write outlet:* where it is to be set",
             ),
             (
                 "kind = loud",

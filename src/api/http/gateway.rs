@@ -341,6 +341,9 @@ fn nowhere(path: &str, miss: rest::Miss) -> Box<AxumResponse> {
             }
             response
         }
+        rest::Miss::Text(what) => Box::new(errors::response(&Status::invalid_argument(format!(
+            "{what} is not UTF-8 in its %-escapes; send the text as UTF-8, each of its bytes that needs it as %XX"
+        )))),
         rest::Miss::Path => {
             let told = format!(
                 "there is nothing at {:?}; /openapi.json lists what there is",

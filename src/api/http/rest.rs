@@ -151,6 +151,8 @@ pub(super) enum Miss {
     Path,
     /// Something is, for these verbs.
     Verb(String),
+    /// This part of the address is no text.
+    Text(String),
 }
 
 impl Given {
@@ -290,7 +292,7 @@ pub(super) fn find(verb: &Verb, uri: &Uri) -> Result<(&'static Method, Given), M
         _ => (path, None),
     };
     let segments: Option<Vec<String>> = path.split('/').map(|part| decoded(part, false)).collect();
-    let segments = segments.ok_or(Miss::Path)?;
+    let segments = segments.ok_or_else(|| Miss::Text("the path".to_owned()))?;
     let fits = bindings()
         .iter()
         .filter_map(|binding| Some((binding, binding.fits(&segments, custom)?)));
@@ -307,12 +309,17 @@ pub(super) fn find(verb: &Verb, uri: &Uri) -> Result<(&'static Method, Given), M
     let query = uri.query().unwrap_or_default().split('&');
     let query = query.filter(|part| !part.is_empty()).map(|part| {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
-        Some((decoded(name, true)?, decoded(value, true)?))
+        let known =
+            decoded(name, true).ok_or_else(|| Miss::Text("the name of a parameter".to_owned()))?;
+        match decoded(value, true) {
+            Some(value) => Ok((known, value)),
+            None => Err(Miss::Text(format!("the parameter {known:?}"))),
+        }
     });
     let given = Given {
         body: binding.body,
         path,
-        query: query.collect::<Option<_>>().ok_or(Miss::Path)?,
+        query: query.collect::<Result<_, _>>()?,
     };
     Ok((binding.method, given))
 }
@@ -432,6 +439,21 @@ mod tests {
             json,
             serde_json::json!({"parent": "speakers/-", "pageSize": 5, "filter": "kind = \"direct\"", "encodingType": "ENCODING_TYPE_UTF16"})
         );
+    }
+
+    #[test]
+    fn what_is_no_text_is_named() {
+        for (address, what) in [
+            (
+                "/v1/speakers/-/quotations?filter=%FF",
+                "the parameter \"filter\"",
+            ),
+            ("/v1/speakers/-/quotations?%C3=1", "the name of a parameter"),
+            ("/v1/speakers/%FF/quotations", "the path"),
+        ] {
+            let miss = find(&Verb::GET, &address.parse().expect("an address")).err();
+            assert_eq!(miss, Some(Miss::Text(what.to_owned())));
+        }
     }
 
     #[test]

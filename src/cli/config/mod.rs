@@ -28,6 +28,7 @@ use table::Value;
 
 pub(super) use command::{Arguments, run};
 pub(super) use flags::Flags;
+pub(super) use resolve::slip;
 
 /// The settings of a service, checked.
 pub(super) struct Settings {

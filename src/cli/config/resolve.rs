@@ -195,21 +195,31 @@ impl Resolution {
                     let origin = Origin::Variable(name.clone());
                     written.insert(setting.key, (raw.clone(), origin));
                 }
-                None if name.starts_with("ONRECORD_")
-                    && !OTHER_VARIABLES.contains(&name.as_str()) =>
-                {
-                    // Without what they all begin with, which would make any two alike.
-                    let own = |name: &str| name.trim_start_matches("ONRECORD_").to_owned();
-                    if let Some(near) = nearest(&own(name), known.keys().map(|name| own(name))) {
-                        self.slips.push(format!(
-                            "{name} is set in the environment and is no setting; did you mean ONRECORD_{near}?"
-                        ));
-                    }
-                }
-                None => {}
+                None => self.slips.extend(slip(name)),
             }
         }
     }
+}
+
+/// What is to be told of a variable that is not the program's own and looks like one that is.
+pub(in crate::cli) fn slip(name: &str) -> Option<String> {
+    let variables = SETTINGS.iter().map(Setting::variable);
+    let known: Vec<String> = variables
+        .chain(OTHER_VARIABLES.map(str::to_owned))
+        .collect();
+    if known.iter().any(|known| known == name) {
+        return None;
+    }
+    // Without what they all begin with, which would make any two alike.
+    let own = |name: &str| name.trim_start_matches("ONRECORD_").to_owned();
+    name.starts_with("ONRECORD_")
+        .then(|| nearest(&own(name), known.iter().map(|name| own(name))))
+        .flatten()
+        .map(|near| {
+            format!(
+                "{name} is set in the environment and is no setting; did you mean ONRECORD_{near}?"
+            )
+        })
 }
 
 /// The values of a table and of the tables in it, by dotted key.

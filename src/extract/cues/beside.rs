@@ -130,7 +130,7 @@ impl Reader<'_> {
         }
         let comma = (mention.end..sentence.end.min(mention.end + 12))
             .find(|&i| self.items[i].span.start() >= printed.end())?;
-        if self.items[comma].kind != Kind::Comma {
+        if self.items[comma].kind != Kind::Comma || self.for_another(m, comma) {
             return None;
         }
         let name = self
@@ -154,6 +154,18 @@ impl Reader<'_> {
         let named =
             found.form == Form::Person && (!unknown || aside) || body && found.form == Form::Body;
         (named && closed && !self.items[mention.head].is(Class::PEOPLE)).then_some(name)
+    }
+
+    /// "a spokesman for the mayor, Ann Roe, said": whether the mayor or the spokesman bears the name stays open.
+    fn for_another(&self, m: usize, comma: usize) -> bool {
+        let mention = &self.mentions.all[m];
+        let other = self.mentions.from(mention.end + 1);
+        self.items[mention.end].word == "for"
+            && self.items[mention.head].word.starts_with("spokes")
+            && other.is_some_and(|o| {
+                let other = &self.mentions.all[o];
+                other.form == Form::Description && other.end == comma && other.name.is_none()
+            })
     }
 
     /// "one", "another", "the elder": somebody out of several, whom a name behind the comma tells.

@@ -74,11 +74,14 @@ impl Reader<'_> {
             && self.items.get(mention.end).is_some_and(|i| {
                 mention.end < sentence.end && i.is(Class::AUXILIARY.or(Class::VERB))
             });
+        // "Poe, author of “Nets,” said Doe was late": Doe has a verb of his own, and a subject stands before the words in marks.
+        let own = own || self.opens_content(m, at, sentence);
         match self.items[at - 1].kind {
             Kind::Quote(_) | Kind::Dash => !own,
             // ", said Doe." but not ", said Doe was late" and not "Doe, who had left, said Roe …".
             Kind::Comma => {
-                at.checked_sub(2)
+                !own && at
+                    .checked_sub(2)
                     .is_some_and(|b| matches!(self.items[b].kind, Kind::Quote(_)))
                     || mention.can_speak()
                         && !self.verb_follows(mention.end, sentence.end.min(mention.end + 4))
@@ -130,6 +133,12 @@ impl Reader<'_> {
                 self.items[mention.start - 1].word,
                 "after" | "before" | "since" | "until" | "once" | "when"
             );
+        // "Two who read it said a draft calls": the main verb stands right before, and governs the clause of this subject.
+        let governed = mention.start > floor && {
+            let verb = &self.items[mention.start - 1];
+            verb.is(Class::SPEECH) && verb.is(Class::PAST.or(Class::PRESENT))
+        };
+        let clause = clause || governed;
         let mut groups = 0;
         for k in (floor..mention.start).rev() {
             let item = &self.items[k];
@@ -232,7 +241,9 @@ impl Reader<'_> {
             && self.items[at - 1].is(Class::COORDINATOR)
             && at >= 2
             && self.items[at - 2].kind != Kind::Comma;
-        let reported = previous.and_then(|p| self.reported_subject(p, at));
+        let reported = previous
+            .and_then(|p| self.reported_subject(p, at))
+            .or_else(|| self.told_off(sentence, before, event));
         let chosen = if reported.is_some() {
             reported
         } else if let Some(tag) = tag {

@@ -6,6 +6,7 @@
 
 mod beside;
 mod clause;
+mod content;
 mod source;
 mod subject;
 mod written;

@@ -235,6 +235,10 @@ impl Reader<'_> {
             self.set(event, m, By::Before, sentence);
             return true;
         }
+        if let Some(m) = self.moved(j, sentence) {
+            self.set(event, m, By::Before, sentence);
+            return true;
+        }
         // "went on to say", "wants to call it": the subject of the verb before.
         if let Some(previous) = before
             .iter()
@@ -277,6 +281,10 @@ impl Reader<'_> {
         let bare = stop == at + 1
             && form.any(Class::BASE)
             && !form.any(Class::PAST.or(Class::PRESENT).or(Class::ING));
+        if bare && lead.auxiliaries == 0 && self.heard(m, sentence) {
+            self.set(event, m, By::Before, sentence);
+            return Some(true);
+        }
         if bare && lead.auxiliaries == 0 && !self.plural(m) {
             return Some(false);
         }

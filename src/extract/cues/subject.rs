@@ -43,7 +43,7 @@ impl Reader<'_> {
                 && (participle.ends_with("ed")
                     || matches!(
                         participle,
-                        "seen" | "written" | "led" | "held" | "made" | "given"
+                        "seen" | "written" | "read" | "led" | "held" | "made" | "given"
                     ))
                 && let Some(left) = self.mentions.at(start - 3)
                 && self.mentions.all[left].end == start - 2

@@ -24,24 +24,40 @@ impl Reader<'_> {
         (tied && speech && whose && by.form != Form::Pronoun).then_some(nearest)
     }
 
-    /// True for a person behind a verb of showing or hearing: "the video shows Roe saying".
+    /// True for a person behind a verb of showing, hearing or remembering: "the video shows Roe saying", "Doe recalled her aunt saying".
     pub(super) fn shown(&self, m: usize, sentence: &Sentence) -> bool {
         let mention = &self.mentions.all[m];
-        mention.form == Form::Person
-            && mention.start > sentence.start
-            && matches!(
-                self.items[mention.start - 1].word,
-                "has"
-                    | "had"
-                    | "shows"
-                    | "showed"
-                    | "hears"
-                    | "heard"
-                    | "captures"
-                    | "captured"
-                    | "records"
-                    | "recorded"
-            )
+        let verb = mention
+            .start
+            .checked_sub(1)
+            .filter(|&verb| verb >= sentence.start)
+            .map_or("", |verb| self.items[verb].word);
+        recalls(verb) && mention.can_speak() && mention.form != Form::Pronoun
+            || mention.form == Form::Person
+                && matches!(
+                    verb,
+                    "has"
+                        | "had"
+                        | "shows"
+                        | "showed"
+                        | "hears"
+                        | "heard"
+                        | "captures"
+                        | "captured"
+                        | "records"
+                        | "recorded"
+                )
+    }
+
+    /// True for whom somebody hears: "Roe heard Doe say".
+    pub(super) fn heard(&self, m: usize, sentence: &Sentence) -> bool {
+        let mention = &self.mentions.all[m];
+        let verb = mention
+            .start
+            .checked_sub(1)
+            .filter(|&verb| verb > sentence.start);
+        mention.can_speak()
+            && verb.is_some_and(|verb| matches!(self.items[verb].word, "heard" | "overheard"))
     }
 
     /// True behind a preposition that makes a phrase of it ("in a letter", "with a note").
@@ -71,4 +87,9 @@ impl Reader<'_> {
         event.start = mention.start;
         true
     }
+}
+/// Verbs whose object is the one who speaks: *Doe remembers her aunt saying*.
+pub(super) fn recalls(word: &str) -> bool {
+    const STEMS: [&str; 5] = ["recall", "remember", "overheard", "hearing", "recollect"];
+    STEMS.iter().any(|stem| word.starts_with(stem)) || word == "heard"
 }

@@ -14,6 +14,7 @@ mod relatives;
 mod same;
 mod shared;
 mod siblings;
+mod titled;
 
 use std::borrow::Cow;
 

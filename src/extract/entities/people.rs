@@ -134,20 +134,10 @@ impl Builder<'_> {
         let family = self.by_last.get(surname)?.iter();
         let full = family.copied().find(|&e| {
             let draft = &self.entities.all[e as usize];
-            draft.words.len() > 1 && draft.mentions.iter().take(HABIT).any(|&f| f < m)
+            let titled = draft.gender() == Some(title.other()) && draft.person;
+            (draft.words.len() > 1 || titled) && draft.mentions.iter().take(HABIT).any(|&f| f < m)
         })?;
-        let relative = |draft: &Draft| {
-            draft.kin
-                && draft.words.len() == 1
-                && draft.kind == SpeakerKind::Person
-                && draft.gender() == Some(title)
-        };
-        let all = self.entities.all.iter().enumerate();
-        let mut fitting = all.filter(|(_, draft)| relative(draft)).map(|(e, _)| e);
-        let one = fitting.next()?;
-        if fitting.next().is_some() {
-            return None;
-        }
+        let one = self.kin_titled(title)? as usize;
         let family = &self.entities.all[full as usize].name;
         let last = family.rsplit(' ').next().unwrap_or_default();
         let name = format!("{} {last}", self.entities.all[one].name);

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::lexicon::{
     Class,
-    given::{Gender, given},
+    given::{Gender, borne_by_both, given},
 };
 
 use super::{
@@ -72,7 +72,7 @@ impl Builder<'_> {
                 return one.map_or(Choice::Nobody, Choice::One);
             }
             (Some(one), None) if self.told_apart(m, one) => return Choice::Nobody,
-            (Some(one), None) => return Choice::One(one),
+            (Some(one), None) => return self.as_titled(m, one, title),
             _ => {}
         }
         let first = |e: u32| self.entities.all[e as usize].mentions.first().copied();
@@ -190,7 +190,11 @@ impl Builder<'_> {
     /// Of several people of one name, the one that mention `m` must mean.
     fn decide(&self, m: usize, same: &[u32]) -> Option<u32> {
         let near = self.in_focus(m, same);
-        match self.by_habit(same).or_else(|| self.head_of_family(same)) {
+        let head = || {
+            let head = self.head_of_family(same)?;
+            (!self.side_by_side(m, head, same)).then_some(head)
+        };
+        match self.by_habit(same).or_else(head) {
             // Somebody else of the name has just come in: either may be meant.
             Some(usual) => (near.is_none_or(|near| near == usual) && !self.another(m, usual, same))
                 .then_some(usual),
@@ -244,10 +248,30 @@ impl Builder<'_> {
                 && draft.roles.is_empty()
                 && draft.words[0].len() > 2
                 && given(&draft.words[0]).is_none()
+                && !borne_by_both(&draft.words[0])
         };
         if same.iter().any(|&e| sure(e)) {
             same.retain(|&e| !chance(e));
         }
+    }
+
+    /// True for "Bob Roe and his brother Ed Roe mend nets": both are told of at once, and neither since.
+    fn side_by_side(&self, m: usize, usual: u32, same: &[u32]) -> bool {
+        /// Items from "and" to the other's name, at most.
+        const NEAR: usize = 6;
+        let last = |e: u32| {
+            let mentions = &self.entities.all[e as usize].mentions;
+            let before = &mentions[..mentions.partition_point(|&f| f < m)];
+            before.last().map(|&m| &self.mentions.all[m])
+        };
+        let Some(one) = last(usual).filter(|one| self.items()[one.end].word == "and") else {
+            return false;
+        };
+        let others = same.iter().filter(|&&e| e != usual);
+        others.filter_map(|&e| last(e)).any(|other| {
+            let start = other.name.map_or(other.start, |(name, _)| name);
+            (one.end..one.end + NEAR).contains(&start)
+        })
     }
 
     /// The only one who was not brought in as somebody's relative, where the relatives do not speak.
@@ -381,12 +405,25 @@ mod tests {
                 "Liz Roe",
             ),
             (
-                "Bob Doe and his wife, Ann Doe, came home. “Now it is time to look forward,” Doe said.",
+                "Bob Doe came home with his wife, Ann Doe. “Now it is time to look forward,” Doe said.",
                 "Bob Doe",
             ),
             (
                 "Bob Doe III came home. His father, Bob Doe, Jr., was a diver. “Now it is time to look forward,” Doe said.",
                 "Bob Doe III",
+            ),
+            // Both are told of at once.
+            (
+                "Bob Doe and his wife, Ann Doe, came home. “Now it is time to look forward,” Doe said.",
+                "(Doe)",
+            ),
+            (
+                "Bob Doe and his brother Ed Doe mend nets. “Now it is time to look forward,” said Doe.",
+                "(Doe)",
+            ),
+            (
+                "Sam Doe accused Bob Doe of theft. “Now it is time to look forward,” Doe said.",
+                "(Doe)",
             ),
             // The relative speaks too.
             (

@@ -9,6 +9,7 @@
 mod answers;
 mod apart;
 mod bodies;
+mod envoys;
 mod late;
 mod memory;
 mod standin;
@@ -29,6 +30,7 @@ use super::{
 
 use answers::Answers;
 use apart::Apart;
+use envoys::Envoy;
 use memory::{Memory, Standing};
 
 /// A pronoun's entity.
@@ -277,6 +279,8 @@ impl Resolver<'_, '_> {
         let mut paragraph = None;
         // A *he* and a *she* who have spoken, and nobody knows who that was: until somebody else comes in, they go on.
         let mut unknown = [false; 2];
+        // A nameless one who has just spoken for somebody.
+        let mut envoy: Option<Envoy> = None;
         for (number, sentence) in page.stream.sentences.iter().enumerate() {
             crate::stop::check();
             memory.fade(paragraph != Some(sentence.paragraph));
@@ -305,6 +309,12 @@ impl Resolver<'_, '_> {
                             && !self.says(m, number)
                     });
                     let resolved = resolved.filter(|_| doubted.is_none());
+                    let resolved = resolved.map(|r| match envoy.filter(|_| speaks) {
+                        Some(envoy) => {
+                            envoy.or(r, |e| self.genders[e as usize].is_none_or(|g| g == gender))
+                        }
+                        None => r,
+                    });
                     unknown[gender as usize] |= speaks && resolved.is_none() || doubted.is_some();
                     found[m] = resolved;
                     resolved.filter(|r| r.clarity > 0.2).map(|r| r.entity)
@@ -331,6 +341,9 @@ impl Resolver<'_, '_> {
                     && (self.quoted[m] || self.sources[m] || self.is_subject(m, number))
                 {
                     // "Roe shrugged. “…,” he said": whichever of the two Roes that is, it is nobody else.
+                    envoy = entity
+                        .filter(|_| !told.stands_in)
+                        .and_then(|e| Envoy::read(page, m, e));
                     let nobody = page.entities.of_mention[m].is_none();
                     unknown = [nobody && page.entities.shared_name(m); 2];
                 }
@@ -419,6 +432,16 @@ impl Resolver<'_, '_> {
             });
         }
         let mut resolved = self.or_described(named, gender, memory)?;
+        if let Some(named) = named.filter(|n| n.entity != resolved.entity)
+            && let Some(before) = number.checked_sub(1)
+            && !self.goes_on(m, number)
+        {
+            match envoys::spoken_to(self.page, before, named.entity) {
+                Some(envoys::Spoken::Asked) => resolved = named,
+                Some(envoys::Spoken::Told) => return None,
+                None => {}
+            }
+        }
         heard.meant[gender as usize] = Some(resolved.entity);
         let goes_on = self.goes_on(m, number) && memory.spoke_last(resolved.entity);
         if self.opens_paragraph(m, number) && !goes_on && self.topic(resolved.entity, gender, votes)

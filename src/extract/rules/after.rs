@@ -73,8 +73,22 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
     if let Some(inner) = nested::before_tag(page, number, at, event) {
         return Some(Tie::of(page, inner, "doe-said-before"));
     }
+    if let Some(inner) = remembered(page, number, event) {
+        return Some(Tie::of(page, inner, rule(inner)));
+    }
     let tie = quoted::tie(page, event, rule(event));
     Some(tie.unwrap_or_else(|| Tie::of(page, event, rule(event))))
+}
+
+/// *“…,” Doe remembers his aunt saying*: the event of whom the sentence makes say it.
+fn remembered<'p>(page: &'p Page<'_>, sentence: u32, event: &Event) -> Option<&'p Event> {
+    let object = page.mentions.from(event.cue.1)?;
+    let end = page.mentions.all[object].end;
+    let mut events = page.cues.of_sentence(sentence).iter();
+    let of_object = |e: &&Event| {
+        e.cue.0 == end && e.source == Some(object) && e.by == By::Before && e.class.any(Class::ING)
+    };
+    events.find(of_object)
 }
 
 /// The quotation is a sentence that ended, and what stands right behind it tells what somebody did upon it: *“It was dark.” Doe disagreed.*

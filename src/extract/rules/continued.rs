@@ -92,7 +92,9 @@ pub fn across_paragraphs(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) ->
             Some(Asked::One(answer)) => Some(answer),
             Some(Asked::Anybody) => Some(Tie::open("answer")),
             // Whoever answers has somebody before him, who may have the next word.
-            None if tie.rule == "answer" || replies(page, &tie) => Some(Tie::open("answer")),
+            None if tie.rule == "answer" || replies(page, &tie) || by_turns(page, quote, ties) => {
+                Some(Tie::open("answer"))
+            }
             None => Some(goes_on(&tie, "next-paragraph")),
         };
     }
@@ -147,6 +149,29 @@ fn in_dialogue(page: &Page<'_>, quote: usize) -> bool {
             || quote + 1 < page.quoted.len() && next_to(quote + 1))
 }
 
+/// True for a few words behind the short answer to a question that somebody else puts: *“Is it late?” Roe asks. ¶ “No,” says Doe. ¶ “It is.”*
+fn by_turns(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> bool {
+    /// Words of an answer, and of what is said to it, at most.
+    const FEW: usize = 6;
+    let Some(question) = quote.checked_sub(2) else {
+        return false;
+    };
+    let answer = question + 1;
+    let short = |q: usize| page.words(q).split_whitespace().nth(FEW).is_none();
+    if !short(answer) || !short(quote) {
+        return false;
+    }
+    let (Some(asks), Some(answers)) = (ties[question], ties[answer]) else {
+        return false;
+    };
+    page.words(question).ends_with('?')
+        && asks.source.is_some()
+        && answers.source.is_some()
+        && asks.source != answers.source
+        && page.quoted[question].paragraph + 1 == page.quoted[answer].paragraph
+        && page.sentence_of(question).0 + 1 == page.sentence_of(answer).0
+}
+
 /// True for a quotation that answers somebody: *“It is over,” replied Doe.*
 fn replies(page: &Page<'_>, tie: &Tie) -> bool {
     tie.event.is_some_and(|event| {
@@ -195,6 +220,10 @@ mod tests {
             ("“It is over,” replied Tim Cole.\n\n“Then sit down.”", ""),
             (
                 "“Will you run?” a reporter asked Ann Lee.\n\n“No.”\n\n“Will you ever?”",
+                "",
+            ),
+            (
+                "“Is it late?” Ann Lee asks.\n\n“Never,” says Bob Cole.\n\n“It is.”",
                 "",
             ),
             // Nobody in particular is asked, and the speaker goes on.

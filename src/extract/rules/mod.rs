@@ -5,8 +5,10 @@
 
 mod after;
 mod before;
+mod blamed;
 mod colon;
 mod continued;
+mod crowd;
 mod gapped;
 mod nested;
 mod passed_on;
@@ -81,7 +83,9 @@ pub fn tie(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> Option<Tie> {
     if let Some(tie) = turn::tie(page, quote, ties) {
         return Some(tie);
     }
-    tagged(page, quote)
+    crowd::tie(page, quote)
+        .or_else(|| blamed::tie(page, quote))
+        .or_else(|| tagged(page, quote))
         .or_else(|| after::trailing(page, quote))
         .or_else(|| before::judged(page, quote))
         .or_else(|| continued::in_sentence(page, quote, ties))

@@ -62,6 +62,12 @@ fn governs(page: &Page<'_>, from: usize, at: usize) -> bool {
     from < at && at - from <= REACH && (from..at).all(plain) || from == at
 }
 
+/// Where what `event` governs ends before the words at `at`: *told her, “…”* hands them over with a comma.
+fn leads_in(page: &Page<'_>, event: &Event, at: usize) -> usize {
+    let parts = matches!(page.kind(at - 1), Kind::Comma | Kind::Colon);
+    at - usize::from(parts && event.cue.1 < at)
+}
+
 /// True for two events of the same source, or of none.
 fn same_source(page: &Page<'_>, one: &Event, two: &Event) -> bool {
     let (Some(a), Some(b)) = (one.source, two.source) else {
@@ -138,7 +144,7 @@ pub fn before_tag<'p>(
         && own
         && (has_subject(page, inner) || of_nobody(page, sentence, inner))
         && !same_source(page, inner, tag)
-        && governs(page, inner.cue.1, at)
+        && governs(page, inner.cue.1, leads_in(page, inner, at))
         && !((reported || outlet) && clause))
         .then_some(inner)
 }

@@ -1,0 +1,111 @@
+//! Who speaks for somebody, and whom a *he* behind it does not mean: *A spokesman for Doe said it was late. “We wait,” he said.*
+//!
+//! In: a page, and pronouns resolved as far as names go. Out: the nameless speaker in the place of the one spoken for; the one spoken to
+//! in the place of a nameless questioner. It finds no name.
+
+use crate::{lexicon::Class, model::SpeakerKind};
+
+use super::{
+    super::{page::Page, stream::Kind},
+    DESCRIBED, Resolved,
+};
+
+/// A nameless speaker, and for whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Envoy {
+    speaker: u32,
+    principal: u32,
+}
+
+impl Envoy {
+    /// The envoy that a mention of nameless `speaker` is, where its phrase names somebody: *a spokesman for Doe*, *Doe's lawyer*.
+    pub fn read(page: &Page<'_>, m: usize, speaker: u32) -> Option<Envoy> {
+        let mention = &page.mentions.all[m];
+        let tied = matches!(page.word(mention.end), "for" | "of" | "to");
+        let named = match page.mentions.owner(m) {
+            Some(owner) => owner,
+            None => page.mentions.from(mention.end + 1).filter(|_| tied)?,
+        };
+        let principal = page.entities.of_mention[named]?;
+        let person = page.entities.all[principal as usize].kind == SpeakerKind::Person;
+        let nameless = page.entities.all[speaker as usize].kind != SpeakerKind::Person;
+        (person && nameless).then_some(Envoy { speaker, principal })
+    }
+
+    /// Whom a speaking pronoun means that was found to mean `entity`.
+    pub fn or(&self, resolved: Resolved, fits: impl Fn(u32) -> bool) -> Resolved {
+        match resolved.entity == self.principal && fits(self.speaker) {
+            true => Resolved {
+                entity: self.speaker,
+                clarity: DESCRIBED,
+            },
+            false => resolved,
+        }
+    }
+}
+
+/// What the sentence before says of somebody whom a nameless one speaks to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spoken {
+    /// He is asked something, and has the next word.
+    Asked,
+    /// He is told something.
+    Told,
+}
+
+/// True where sentence `before` has somebody speak to `entity`: *a reporter shouted at Doe*, *The judge told Doe*.
+pub fn spoken_to(page: &Page<'_>, before: usize, entity: u32) -> Option<Spoken> {
+    let sentence = page.stream.sentences[before];
+    let to = page.cues.of_sentence(before as u32).iter().any(|event| {
+        let at = event.cue.1 + usize::from(matches!(page.word(event.cue.1), "at" | "to"));
+        let heard = page
+            .mentions
+            .from(at)
+            .and_then(|m| page.entities.of_mention[m]);
+        event.class.any(Class::SPEECH) && heard == Some(entity)
+    });
+    let asks = (sentence.start..sentence.end)
+        .filter(|&i| matches!(page.kind(i), Kind::Quote(_)))
+        .any(|i| page.words_of_item(i).ends_with('?'));
+    match (to, asks) {
+        (false, _) => None,
+        (true, true) => Some(Spoken::Asked),
+        (true, false) => Some(Spoken::Told),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::{read, says};
+
+    #[test]
+    fn who_speaks_for_somebody_is_not_that_one() {
+        for text in [
+            "A spokesman for Bob Doe said it was late. “We wait for now,” he said. Mr Doe left.",
+            "A spokeswoman for Minister Ann Roe said it was late. “We wait for now,” she said. Ms Roe left.",
+            "A lawyer for Bob Doe said it was late. “We wait for now,” he said. Mr Doe left.",
+        ] {
+            let found = read(text);
+            let principals = ["Bob Doe", "Ann Roe", "Doe", "Roe"];
+            assert!(!principals.contains(&found[0].1.as_str()), "{found:?}");
+        }
+        says(
+            "A spokesman for Bob Doe said it was late. Doe said no. “We wait for now,” he said.",
+            "Bob Doe",
+        );
+        says(
+            "“It is fine,” a spokesman for the mayor, Bob Doe, said.",
+            "a spokesman for the mayor",
+        );
+    }
+
+    #[test]
+    fn who_is_spoken_to_has_the_next_word() {
+        let found = read("“Did you take it?” a reporter shouted at Bob Doe. “Never,” he said.");
+        assert_eq!(found[1].1, "Bob Doe");
+        let found = read(
+            "The judge told Bob Doe: “You are a danger.” He was led away shouting “I never did it!”",
+        );
+        assert_ne!(found[1].1, "The judge");
+    }
+}
