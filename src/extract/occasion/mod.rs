@@ -10,6 +10,7 @@ mod carry;
 mod clause;
 mod led;
 mod others;
+mod row;
 mod scene;
 mod words;
 

@@ -17,12 +17,13 @@ use super::{
     Act,
     clause::{Clauses, REACH, Reading, Side},
     date, place_of,
+    row::Row,
     words::*,
 };
 
 /// What kind of scene a verb opens, and so what ties a statement to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scene {
+pub(super) enum Scene {
     /// *Hundreds gathered in Oban on Sunday*: told to the mourners, the crowd.
     Gathering,
     /// *The council voted on Tuesday night*: told to the meeting.
@@ -40,15 +41,15 @@ enum Scene {
 }
 
 /// A scene with its day and place.
-struct Told {
-    scene: Scene,
-    at: usize,
-    sentence: usize,
-    paragraph: usize,
-    date: Option<SpeechDate>,
-    place: Option<SpeechPlace>,
+pub(super) struct Told {
+    pub(super) scene: Scene,
+    pub(super) at: usize,
+    pub(super) sentence: usize,
+    pub(super) paragraph: usize,
+    pub(super) date: Option<SpeechDate>,
+    pub(super) place: Option<SpeechPlace>,
     /// Those who met.
-    people: Vec<u32>,
+    pub(super) people: Vec<u32>,
 }
 
 /// How many paragraphs after its scene a statement may stand.
@@ -114,48 +115,6 @@ pub(super) fn from_scenes(
         if act.place.is_none() && act.reading.places.is_empty() {
             act.place = told.place.clone();
         }
-    }
-}
-
-/// Statements by those who took part in an occasion, one right behind the other from the sentence that tells of it.
-#[derive(Default)]
-struct Row {
-    /// The scene, and the paragraph and the sentence of its last statement; none once another statement ended the row.
-    last: Option<(usize, Option<(usize, usize)>)>,
-}
-
-impl Row {
-    /// The scene whose row a statement goes on with.
-    fn goes_on(
-        &mut self,
-        scenes: &[Told],
-        act: &Act,
-        attribution: Option<&Attribution>,
-        sentence: usize,
-    ) -> Option<usize> {
-        let number = scenes.len().checked_sub(1)?;
-        let scene = scenes
-            .get(number)
-            .filter(|scene| scene.scene == Scene::Occasion)?;
-        // With one speaker alone, what follows goes on by itself.
-        let (paragraph, before, most) = match self.last {
-            Some((row, last)) if row == number => {
-                let (paragraph, sentence) = last.filter(|_| scene.people.len() > 1)?;
-                (paragraph, sentence, 2)
-            }
-            _ => (scene.paragraph, scene.sentence, 1),
-        };
-        let one = act
-            .speaker
-            .is_some_and(|speaker| scene.people.contains(&speaker));
-        let direct = attribution.is_some_and(|a| a.kind == QuoteKind::Direct);
-        let next = one
-            && direct
-            && !act.present
-            && act.paragraph.saturating_sub(paragraph) <= 1
-            && sentence.saturating_sub(before) <= most;
-        self.last = Some((number, next.then_some((act.paragraph, sentence))));
-        next.then_some(number)
     }
 }
 
