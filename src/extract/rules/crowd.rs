@@ -85,7 +85,7 @@ fn shouted(page: &Page<'_>, at: usize) -> Option<Tie> {
 /// *Asked by a reporter, “Why?”*, *Asked, “Why?”*
 fn asked(page: &Page<'_>, start: usize, at: usize) -> Option<Tie> {
     let first = start..at;
-    let opens = ASKED.hold(&page.word(start).to_ascii_lowercase()) && at - start <= REACH;
+    let opens = at - start <= REACH && ASKED.hold(&page.word(start).to_ascii_lowercase());
     let plain = first.clone().skip(1).all(|i| {
         let item = page.item(i);
         let word = matches!(
