@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Day of publication and text.
-const REPORTS: [(&str, &str); 9] = [
+const REPORTS: [(&str, &str); 10] = [
     (
         "2026-03-12",
         "“We will lease the kiln,” Oda Marsh told councillors on Tuesday, 10 March, “but only if the roof is mended first.” “We won’t,” \
@@ -68,6 +68,10 @@ The work was led by Mina Sorley of the University of Brent. Kaito Sorley, a glac
     (
         "2026-05-09",
         "“Bees like it here,” the beekeeper Tom Tarn said. “The ferry was late,” said Karl Sund, a pilot.",
+    ),
+    (
+        "2026-05-16",
+        "The light has a new lamp. “It has never failed us in a gale,” she says.",
     ),
 ];
 
@@ -286,6 +290,14 @@ fn drafts_get_their_headline() {
         ),
         ("“The tide took two of our sheds,” Sund said.", H::Pass),
         ("“The ferry was late,” Karl Sund said.", H::Pass),
+        (
+            "“It has never failed us in a gale,” Una Brack said.",
+            H::PassWithNote,
+        ),
+        (
+            "“It has never failed us in a gale,” Peter Brack said.",
+            H::CannotCheck,
+        ),
         // Days.
         (
             "“The buses cannot climb that road in winter,” Sanne Vole said on 9 March.",

@@ -381,6 +381,7 @@ impl Desk<'_> {
             because(finding, "R25", message);
         }
         self.of_surname(finding, claimed);
+        self.of_pronoun(finding, claimed);
         let found = !matches!(finding.words, Words::NotFound);
         if let Some(claimed) = claimed.filter(|_| found) {
             let recorded = finding.recorded_speaker.clone().unwrap_or_default();

@@ -551,7 +551,7 @@ pub(super) fn gender(source: &str) -> Option<Gender> {
     }
 }
 
-fn gender_of_pronoun(source: &str) -> Option<Gender> {
+pub(super) fn gender_of_pronoun(source: &str) -> Option<Gender> {
     matches!(source.to_ascii_lowercase().as_str(), "he" | "she")
         .then(|| gender(source))
         .flatten()

@@ -6,7 +6,7 @@
 use super::{
     Desk,
     finish::because,
-    office::{gender, names_of},
+    office::{gender, gender_of_pronoun, names_of},
 };
 use crate::{
     lexicon::given::{self, Gender},
@@ -16,6 +16,36 @@ use crate::{
 };
 
 impl Desk<'_> {
+    /// Where the record has only “she” for the speaker, a man's name is not hers: who it is stays open.
+    pub(super) fn of_pronoun(&self, finding: &mut Finding, claimed: Option<&Claimed>) {
+        let claimed = claimed.filter(|claimed| claimed.kind == SpeakerKind::Person);
+        let record = finding
+            .quotation
+            .and_then(|at| self.snapshot.quotation_at(at));
+        let (Some(claimed), Some(pronoun), SpeakerVerdict::UnattributedInRecord) = (
+            claimed,
+            record.and_then(|record| record.source.as_deref()),
+            finding.speaker,
+        ) else {
+            return;
+        };
+        let name = Folded::new(&claimed.name);
+        let known = (name.len() > 1)
+            .then(|| given::given(name.key(0)))
+            .flatten();
+        if let (Some(drafted), Some(recorded)) = (known, gender_of_pronoun(pronoun))
+            && drafted != recorded
+        {
+            finding.speaker = SpeakerVerdict::Ambiguous;
+            let message = format!(
+                "the record has “{pronoun}” for who said it, which {} is not called",
+                claimed.name
+            );
+            because(finding, "R25", message.clone());
+            finding.not_checked.push(message);
+        }
+    }
+
     /// Looks whether the documents with these words tell as much of the speaker's name as the draft does.
     pub(super) fn of_surname(&self, finding: &mut Finding, claimed: Option<&Claimed>) {
         let Some((claimed, record)) = claimed
