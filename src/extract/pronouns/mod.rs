@@ -461,7 +461,10 @@ impl Resolver<'_, '_> {
         {
             resolved.clarity *= 0.5;
         }
-        if self.quoted[m] && self.another_speaks(m, number, resolved.entity, gender) {
+        if self.quoted[m]
+            && (self.another_speaks(m, number, resolved.entity, gender)
+                || !goes_on && self.is_paired(m, number, resolved.entity, gender))
+        {
             resolved.clarity *= 0.3;
         }
         if learn
@@ -471,6 +474,37 @@ impl Resolver<'_, '_> {
             votes[resolved.entity as usize][gender as usize] += 1;
         }
         Some(resolved)
+    }
+
+    /// "Ann Roe and Beth Poe run the shop. “It pays,” she said": the sentence before names two of that gender together, one no more than the other.
+    fn is_paired(&self, pronoun: usize, number: usize, entity: u32, gender: Gender) -> bool {
+        let page = self.page;
+        let Some(sentence) = number.checked_sub(1).map(|at| &page.stream.sentences[at]) else {
+            return false;
+        };
+        // Who is named in the words, or beside the pronoun, does not say them.
+        let named = |m: usize| {
+            let other = page.entities.of_mention[m]?;
+            let may = self.genders[other as usize] == Some(gender)
+                && self.apart.of(pronoun, other).is_none();
+            may.then_some(other)
+        };
+        let mentions = &page.mentions.all;
+        let from = mentions.partition_point(|mention| mention.start < sentence.start);
+        let inside = (from..mentions.len()).take_while(|&m| mentions[m].start < sentence.end);
+        for m in inside {
+            let end = mentions[m].end;
+            let second = (page.word(end) == "and")
+                .then(|| page.mentions.from(end + 1))
+                .flatten();
+            if let (Some(one), Some(other)) = (named(m), second.and_then(named))
+                && one != other
+                && (one == entity || other == entity)
+            {
+                return true;
+            }
+        }
+        false
     }
 
     /// True for who says something, in marks or not; *she sold pots* says nothing.
@@ -693,6 +727,20 @@ mod tests {
             "Ann Roe said no. “Never,” she said. Liz Doe said yes. “Always,” she said. The two women laughed. “It is late,” she said.",
         );
         assert_eq!(found[2].1, "(she)");
+        for text in [
+            "Two women, Ann Roe and Beth Poe, run the shop. “It never failed,” she said.",
+            "Ann and Beth Roe run the shop. “It never failed,” she said.",
+        ] {
+            assert_eq!(
+                crate::extract::clippings::read(text)[0].1,
+                "(she)",
+                "{text}"
+            );
+        }
+        says(
+            "Ann Roe and Bob Poe run the shop. “It never failed,” she said.",
+            "Ann Roe",
+        );
     }
 
     #[test]
