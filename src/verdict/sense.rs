@@ -260,7 +260,11 @@ fn touching<'t>(side: &Side<'_>, text: impl Fn(usize) -> &'t str, at: usize) -> 
             && (!quote(*ch) || odd && *ch != '’')
             && !"[]()…".contains(*ch)
     };
-    let dashes = if glued { "-–—/:,;.!?&" } else { "" };
+    let dashes = if glued {
+        "-‐‑‒–—―/:,;.!?&"
+    } else {
+        ""
+    };
     let mut found: Vec<char> = lead
         .iter()
         .copied()
@@ -270,7 +274,7 @@ fn touching<'t>(side: &Side<'_>, text: impl Fn(usize) -> &'t str, at: usize) -> 
         trail
             .iter()
             .copied()
-            .filter(|ch| counts(ch, ",.;:!?-–—/%\\&")),
+            .filter(|ch| counts(ch, ",.;:!?-‐‑‒–—―/%\\&")),
     );
     found
 }

@@ -18,6 +18,11 @@ pub const RULE: Rule = Rule {
             "It's up to them -- nobody else.",
             "VERBATIM",
         ),
+        Example::words(
+            "It was a 4-page letter",
+            "It was a 4\u{2011}page letter",
+            "VERBATIM",
+        ),
         Example::words("We are ready.", "We are ready.", "EXACT"),
         Example::words(
             "We were ready to leave the port",
