@@ -1,8 +1,9 @@
 //! How far a thread steps back behind the others.
 
 /// Sets the niceness of this thread. On Linux niceness belongs to a thread; elsewhere, and where the system refuses, it works as before.
-#[cfg_attr(not(target_os = "linux"), allow(unused_variables))]
 pub fn set(niceness: i32) {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), niceness);
+    #[cfg(not(target_os = "linux"))]
+    let _ = niceness;
 }
