@@ -499,6 +499,13 @@ pub(super) fn because(finding: &mut Finding, rule: &'static str, message: impl I
     });
 }
 
+/// Leaves open who is quoted, and says why.
+pub(super) fn leave_open(finding: &mut Finding, message: String) {
+    finding.speaker = SpeakerVerdict::Ambiguous;
+    because(finding, "R25", message.clone());
+    finding.not_checked.push(message);
+}
+
 /// The same draft words, record and rules give the same id.
 fn id(finding: &Finding, quotation: &str) -> String {
     let mut hash = Sha256::new();

@@ -5,7 +5,7 @@
 
 use super::{
     Desk,
-    finish::because,
+    finish::{because, leave_open},
     office::{gender, gender_of_pronoun, names_of},
 };
 use crate::{
@@ -36,13 +36,11 @@ impl Desk<'_> {
         if let (Some(drafted), Some(recorded)) = (known, gender_of_pronoun(pronoun))
             && drafted != recorded
         {
-            finding.speaker = SpeakerVerdict::Ambiguous;
             let message = format!(
                 "the record has “{pronoun}” for who said it, which {} is not called",
                 claimed.name
             );
-            because(finding, "R25", message.clone());
-            finding.not_checked.push(message);
+            leave_open(finding, message);
         }
     }
 
@@ -102,13 +100,11 @@ impl Desk<'_> {
             .filter_map(|name| name.split_whitespace().next_back())
             .collect();
         if other {
-            finding.speaker = SpeakerVerdict::Ambiguous;
             let message = format!(
                 "the record gives these words to “{printed}”, which {} is not called",
                 claimed.name
             );
-            because(finding, "R25", message.clone());
-            finding.not_checked.push(message);
+            leave_open(finding, message);
         } else if surnames.iter().any(|surname| printed.contains(surname)) {
             finding.flags.push(Flag::UnconfirmedClaim);
             let message = format!(

@@ -7,7 +7,7 @@ use super::{
     Desk,
     around::{class, stretches, words},
     claim::look_up,
-    finish::because,
+    finish::{because, leave_open},
 };
 use crate::{
     lexicon::Class,
@@ -71,11 +71,9 @@ impl Desk<'_> {
             SpeakerVerdict::Correct | SpeakerVerdict::Alias
         ) && let Some(other) = self.another_says(finding, this)
         {
-            finding.speaker = SpeakerVerdict::Ambiguous;
             let message =
                 format!("“{other}” stands before the verb, too: who says it cannot be told");
-            because(finding, "R25", message.clone());
-            finding.not_checked.push(message);
+            leave_open(finding, message);
             return;
         }
         if let Some(message) = message {

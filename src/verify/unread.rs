@@ -54,44 +54,24 @@ impl Desk<'_> {
             "words-of-another" => Some("the draft has these words as handed on from another"),
             _ => None,
         };
+        let message = message
+            .map(String::from)
+            .or_else(|| self.other_pronoun(finding, attribution))
+            .or_else(|| self.stranger(finding, attribution))
+            .or_else(|| {
+                let named = self
+                    .printed_behind(attribution)
+                    .or_else(|| self.named_beside(finding, attribution))?;
+                Some(format!(
+                    "“{named}” stands beside these words and it could not be read whether the draft gives them to it"
+                ))
+            });
         if let Some(message) = message {
             finding.speaker = SpeakerVerdict::Ambiguous;
-            because(finding, "R25", message.to_string());
-            finding
-                .not_checked
-                .push(format!("{message}: the speaker was not compared"));
-            return;
+            let unchecked = format!("{message}: the speaker was not compared");
+            because(finding, "R25", message);
+            finding.not_checked.push(unchecked);
         }
-        if let Some(message) = self.other_pronoun(finding, attribution) {
-            finding.speaker = SpeakerVerdict::Ambiguous;
-            because(finding, "R25", message.clone());
-            finding
-                .not_checked
-                .push(format!("{message}: the speaker was not compared"));
-            return;
-        }
-        if let Some(message) = self.stranger(finding, attribution) {
-            finding.speaker = SpeakerVerdict::Ambiguous;
-            because(finding, "R25", message.clone());
-            finding
-                .not_checked
-                .push(format!("{message}: the speaker was not compared"));
-            return;
-        }
-        let named = self
-            .printed_behind(attribution)
-            .or_else(|| self.named_beside(finding, attribution));
-        let Some(name) = named else {
-            return;
-        };
-        finding.speaker = SpeakerVerdict::Ambiguous;
-        let message = format!(
-            "“{name}” stands beside these words and it could not be read whether the draft gives them to it"
-        );
-        because(finding, "R25", message.clone());
-        finding
-            .not_checked
-            .push(format!("{message}: the speaker was not compared"));
     }
 
     /// A name of two words or three between commas, right behind a source.
