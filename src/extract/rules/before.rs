@@ -105,7 +105,10 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
     let noun = before().find(|e| e.by == By::Noun && e.class.any(Class::SPEECH_NOUN));
     if let Some(noun) = noun
         && strong.is_none_or(|s| {
-            s.start < noun.start && at - noun.end <= 2 && opens_content(page.word(noun.end))
+            s.start < noun.start
+                && at - noun.end <= 2
+                && opens_content(page.word(noun.end))
+                && !within_own(page, noun)
         })
         && at - noun.end <= 6
     {
@@ -135,6 +138,9 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
         if let Some(tie) = gapped::tie(page, at, event) {
             return Some(tie);
         }
+        if let Some(tie) = passed_on::lent(page, number, event) {
+            return Some(tie);
+        }
         let rule = match event.by {
             By::According => "according-to",
             By::Shared => "shared-subject",
@@ -148,6 +154,16 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
         return Some(quoted.unwrap_or_else(|| Tie::of(page, event, rule)));
     }
     None
+}
+
+/// *Doe said in her letter that it “…”*: who says it is told, and the letter is only where.
+fn within_own(page: &Page<'_>, noun: &Event) -> bool {
+    let owner = noun.source.map(|m| &page.mentions.all[m]);
+    owner.is_some_and(|owner| {
+        let before = owner.start.checked_sub(1).map(|b| page.word(b));
+        owner.form == Form::Pronoun
+            && before.is_some_and(|b| matches!(b, "in" | "during" | "at" | "through"))
+    })
 }
 
 /// *called “a liar” by Doe and “a saint” by Roe*: each of the words is whose *by* stands behind it.
@@ -411,6 +427,10 @@ mod tests {
         says(
             "The plan was called “a gift to smugglers” by Ann Roe.",
             "Ann Roe",
+        );
+        says(
+            "Quay Foods said in its annual report that it “may have to sell the mill”.",
+            "Quay Foods",
         );
         says(
             "According to Ann Roe, the pier is “full of holes.”",

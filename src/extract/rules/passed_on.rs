@@ -5,11 +5,12 @@
 
 use crate::lexicon::{
     Class,
+    given::Gender,
     list::{WordList, Words},
 };
 
 use super::{
-    super::{mentions::Form, page::Page, stream::Kind},
+    super::{cues::Event, mentions::Form, page::Page, stream::Kind},
     Tie,
     before::apposed,
 };
@@ -142,6 +143,75 @@ pub fn written_before(page: &Page<'_>, sentence: u32) -> Option<Tie> {
     handed(page, sentence, told.start, told.end)
 }
 
+/// The tie of words whose tag says that somebody *wrote* them, where the sentence before hands a letter on: *Doe read a note by Roe. “…,”
+/// she wrote.*
+pub fn wrote(page: &Page<'_>, sentence: u32, tag: &Event) -> Option<Tie> {
+    let subject = &page.mentions.all[tag.source?];
+    let writes = WRITES.hold(page.word(tag.cue.0)) || page.word(tag.cue.0) == "wrote";
+    if !writes || subject.form != Form::Pronoun {
+        return None;
+    }
+    let tie = written_before(page, sentence.checked_sub(1)?)?;
+    let gender =
+        page.entities.of_mention[tie.source?].and_then(|e| page.entities.all[e as usize].gender());
+    let pronoun = page.item(subject.start)?;
+    let other = match gender {
+        Some(Gender::He) => pronoun.is(Class::SHE),
+        Some(Gender::She) => pronoun.is(Class::HE),
+        None => false,
+    };
+    (!other).then_some(Tie {
+        cue: Some(page.cue_span(tag)),
+        event: Some(tag.cue.0),
+        ..tie
+    })
+}
+
+/// The tie of words in marks at item `at` in a letter that somebody lent a voice: *A statement from Doe, read by Roe, said: “…”*
+pub fn lent(page: &Page<'_>, sentence: u32, event: &Event) -> Option<Tie> {
+    let voice = page.mentions.all[event.source?].start;
+    let start = page.stream.sentences[sentence as usize].start;
+    // "read by Roe", "read out in court by his lawyer, Roe"
+    let read = (start.max(voice.saturating_sub(ASIDE))..voice)
+        .rev()
+        .find(|&i| page.word(i) == "read")?;
+    let by = (read + 1..voice).rev().find(|&i| page.word(i) == "by")?;
+    let lends = named_first(page, by + 1, event.cue.0);
+    if lends != event.source {
+        return None;
+    }
+    let noun = (start..read).find(|&i| {
+        page.kind(i) == Kind::Word && LETTERS.hold(&page.word(i).to_ascii_lowercase())
+    })?;
+    let writer = match page.word(noun + 1) {
+        "from" | "by" | "of" => named_first(page, noun + 2, read),
+        _ => None,
+    };
+    let writer = writer.filter(|&w| {
+        page.mentions.all[w].can_speak() && page.mentions.all[w].form != Form::Pronoun
+    });
+    let tie = Tie::of(page, event, "statement-said");
+    Some(match writer {
+        Some(writer) => {
+            let writer = apposed(page, writer).unwrap_or(writer);
+            Tie {
+                source: Some(writer),
+                source_span: Some(page.mentions.all[writer].span(&page.stream)),
+                with: None,
+                ..tie
+            }
+        }
+        None => Tie::open("no-source"),
+    })
+}
+
+/// Who stands at `from`: "the club's owner, Doe," is Doe.
+fn named_first(page: &Page<'_>, from: usize, to: usize) -> Option<usize> {
+    let first = page.mentions.from(from)?;
+    let end = page.mentions.all[first].end;
+    (end <= to).then(|| apposed(page, first).unwrap_or(first))
+}
+
 fn handed(page: &Page<'_>, sentence: u32, start: usize, end: usize) -> Option<Tie> {
     let noun = (start.max(end.saturating_sub(ASIDE))..end)
         .rev()
@@ -219,6 +289,9 @@ mod tests {
             "Ann Poe passed on a message from Ben Doe: “I did wrong and I am sorry.”",
             "Ann Poe forwarded a note from Ben Doe. “I did wrong and I am sorry.”",
             "Ann Poe closed with a line from Ben Doe: “I did wrong and I am sorry.”",
+            "Ann Poe read out a statement by Ben Doe. “I did wrong and I am sorry,” he wrote.",
+            "A statement from the club’s owner, Ben Doe, read by his lawyer, Ann Poe, said: “I did wrong.”",
+            "A statement from Ben Doe, read out in court by Ann Poe, said: “I did wrong and I am sorry.”",
             "Ann Poe told the court that Ben Doe had texted Carl Lund: “I did wrong and I am sorry.”",
             "Ann Poe told the court that Ben Doe texted his wife hours after the fire: “I did wrong and I am sorry.”",
         ] {
