@@ -110,7 +110,13 @@ fn telling(page: &Page<'_>, accused: Option<u32>) -> Vec<Telling> {
         let charged = accused.is_some() && accused::called(page, m);
         let stands_in = !pronoun && (charged || standin::stands_in(page, m));
         let somebody = pronoun || stands_in || page.entities.of_mention[m].is_some();
-        if somebody || mention.form == Form::Person && page.entities.shared_name(m) {
+        let beside = || {
+            mention.form == Form::Description
+                && (page.mentions.owner(m).is_some()
+                    || matches!(page.word(mention.end), "for" | "of" | "to"))
+                && Envoy::read(page, m, None).is_some()
+        };
+        if somebody || mention.form == Form::Person && page.entities.shared_name(m) || beside() {
             telling.push(Telling {
                 m,
                 stands_in,
@@ -325,11 +331,13 @@ impl Resolver<'_, '_> {
                             && !self.says(m, number)
                     });
                     let resolved = resolved.filter(|_| doubted.is_none());
-                    let resolved = resolved.map(|r| match envoy.filter(|_| speaks) {
+                    let resolved = resolved.and_then(|r| match envoy.filter(|_| speaks) {
                         Some(envoy) => {
-                            envoy.or(r, |e| self.genders[e as usize].is_none_or(|g| g == gender))
+                            let fits =
+                                |e: u32| self.genders[e as usize].is_none_or(|g| g == gender);
+                            envoy.or(r, gender, fits)
                         }
-                        None => r,
+                        None => Some(r),
                     });
                     unknown[gender as usize] |= speaks && resolved.is_none() || doubted.is_some();
                     found[m] = resolved;
@@ -357,9 +365,10 @@ impl Resolver<'_, '_> {
                     && (self.quoted[m] || self.sources[m] || self.is_subject(m, number))
                 {
                     // "Roe shrugged. “…,” he said": whichever of the two Roes that is, it is nobody else.
-                    envoy = entity
-                        .filter(|_| !told.stands_in)
-                        .and_then(|e| Envoy::read(page, m, e));
+                    envoy = match told.stands_in {
+                        true => None,
+                        false => Envoy::read(page, m, entity),
+                    };
                     let nobody = page.entities.of_mention[m].is_none();
                     unknown = [nobody && page.entities.shared_name(m); 2];
                 }

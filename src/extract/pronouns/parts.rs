@@ -74,10 +74,21 @@ pub fn played(page: &Page<'_>, m: usize, number: usize) -> bool {
     };
     let taken = |at: usize| {
         let the = usize::from(matches!(page.word(at + 1), "the" | "a"));
-        (PLAYS.holds_exactly(page.word(at)) || page.word(at) == "as") && part(at + the)
+        PLAYS.holds_exactly(page.word(at)) && part(at + the) || page.word(at) == "as" && part(at)
     };
-    let stage =
-        |at: usize| STAGE.holds_exactly(page.word(at)) || RANKS.holds_exactly(page.word(at));
+    // "cast himself as", "act now" are no nouns.
+    let noun = |at: usize| {
+        !matches!(page.word(at), "cast" | "act" | "play")
+            || at
+                .checked_sub(1)
+                .and_then(|b| page.item(b))
+                .is_some_and(|b| {
+                    b.possessive || b.is(Class::DETERMINER) || matches!(b.word, "first" | "second")
+                })
+    };
+    let stage = |at: usize| {
+        STAGE.holds_exactly(page.word(at)) && noun(at) || RANKS.holds_exactly(page.word(at))
+    };
     near().any(taken) && near().any(stage)
 }
 
@@ -105,6 +116,10 @@ mod tests {
         says(
             "Ann Roe was superb as Hedda on the stage last year. “I am ready for more,” she said.",
             "Ann Roe",
+        );
+        says(
+            "Doe has railed at what he calls a “fish cartel” and cast himself as a Quay outsider.",
+            "Doe",
         );
         says(
             "Known as Smoky to his friends, Jim Doe runs the inn. “I like it here,” he says.",

@@ -1,6 +1,6 @@
 //! *Doe said, “…”*, *Doe called it “…”*: the cue stands before the quotation in the same sentence.
 
-use crate::lexicon::Class;
+use crate::lexicon::{Class, list::begins_with_one};
 
 use super::{
     super::{
@@ -43,6 +43,9 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
         return Some(Tie::to(page, by, "owner-of-statement"));
     }
     if let Some(tie) = rejected(page, number, at) {
+        return Some(tie);
+    }
+    if let Some(tie) = description_of(page, number, at) {
         return Some(tie);
     }
     let strong = before()
@@ -225,6 +228,37 @@ fn claims_by(page: &Page<'_>, sentence: u32, at: usize) -> Option<usize> {
     (claim && that && !cue && found.can_speak()).then_some(source)
 }
 
+/// *Doe hit back at Roe's description of him as “…”*: the words are Roe's.
+fn description_of(page: &Page<'_>, sentence: u32, at: usize) -> Option<Tie> {
+    /// Items between the noun and its *as*, at most.
+    const OBJECT: usize = 8;
+    let r#as = at.checked_sub(1).filter(|&i| page.word(i) == "as")?;
+    let start = page.stream.sentences[sentence as usize].start;
+    let noun = (start.max(r#as.saturating_sub(OBJECT))..r#as)
+        .rev()
+        .find(|&i| {
+            begins_with_one(
+                page.word(i),
+                &[
+                    "description",
+                    "depiction",
+                    "characteri",
+                    "portrayal",
+                    "dismissal",
+                ],
+            )
+        })?;
+    let m = page.mentions.at(noun)?;
+    let of = page.mentions.all[m].end;
+    if page.word(of) != "of" || of >= r#as {
+        return None;
+    }
+    let owner = page.mentions.owner(m)?;
+    let found = &page.mentions.all[owner];
+    (found.can_speak() && found.form != Form::Pronoun)
+        .then(|| Tie::to(page, owner, "owner-of-statement"))
+}
+
 /// *Doe rejected claims that it was “…”*: the words are not Doe's. They are whose claims the sentence says these are, or nobody's.
 fn rejected(page: &Page<'_>, sentence: u32, at: usize) -> Option<Tie> {
     /// Items between the noun and the words, at most.
@@ -331,6 +365,10 @@ mod tests {
         ] {
             says(text, "");
         }
+        says(
+            "Bob Doe hit back at Ann Roe’s description of him as “a coward and a cheat”.",
+            "Ann Roe",
+        );
         says(
             "Bob Doe rejected Ann Roe’s claim that it was “a ticking bomb waiting for us”.",
             "Ann Roe",

@@ -6,7 +6,7 @@
 use crate::lexicon::{
     Class,
     given::Gender,
-    list::{WordList, Words},
+    list::{WordList, Words, begins_with_one},
 };
 
 use super::{
@@ -17,7 +17,7 @@ use super::{
 
 /// Items from the verb to the letter, and from the letter to the words, at most.
 const NEAR: usize = 8;
-const ASIDE: usize = 14;
+const ASIDE: usize = 20;
 
 /// What one does with a letter of another's.
 const PASSES: WordList = WordList::new(&[
@@ -92,6 +92,8 @@ const LETTERS: WordList = WordList::new(&[
     "greetings",
     "prayer",
     "apology",
+    "tribute",
+    "eulogy",
 ]);
 /// What is quoted from a work, whatever the verb.
 const LINES: WordList = WordList::new(&[
@@ -109,6 +111,81 @@ const LINES: WordList = WordList::new(&[
     "proverb",
     "poem",
     "psalm",
+]);
+/// How one shows what stands written, or was said long ago.
+const SHOWS: WordList = WordList::new(&[
+    "read",
+    "reads",
+    "reading",
+    "recited",
+    "recites",
+    "reciting",
+    "quoted",
+    "quotes",
+    "quoting",
+    "translated",
+    "translates",
+    "pointed",
+    "points",
+    "pointing",
+    "held",
+    "holds",
+    "holding",
+    "wore",
+    "wears",
+    "wearing",
+    "saw",
+    "sees",
+    "showed",
+    "shows",
+    "sang",
+    "sings",
+    "carried",
+    "carries",
+    "waved",
+    "remembered",
+    "remembers",
+    "recalled",
+    "recalls",
+    "cited",
+    "cites",
+]);
+/// What stands written.
+const STANDING: WordList = WordList::new(&[
+    "psalm",
+    "psalms",
+    "book",
+    "bible",
+    "scripture",
+    "scriptures",
+    "gospel",
+    "koran",
+    "quran",
+    "torah",
+    "verse",
+    "sonnet",
+    "hymn",
+    "anthem",
+    "inscription",
+    "sign",
+    "signs",
+    "plaque",
+    "banner",
+    "banners",
+    "placard",
+    "placards",
+    "poster",
+    "label",
+    "caption",
+    "headline",
+    "notice",
+    "tattoo",
+    "epitaph",
+    "headstone",
+    "gravestone",
+    "t-shirt",
+    "motto",
+    "engraving",
 ]);
 /// What a writer does.
 const WRITES: WordList = WordList::new(&[
@@ -134,7 +211,42 @@ pub fn written(page: &Page<'_>, sentence: u32, at: usize) -> Option<Tie> {
     if !ends {
         return None;
     }
-    handed(page, sentence, start, at - 1)
+    handed(page, sentence, start, at - 1).or_else(|| shown(page, start, at - 1))
+}
+
+/// *Doe pointed to the sign:*, *Doe recited Psalm 23:*, *Doe remembers his last words:*: what stands written or was said long ago.
+fn shown(page: &Page<'_>, start: usize, end: usize) -> Option<Tie> {
+    let near =
+        || (start.max(end.saturating_sub(NEAR))..end).filter(|&i| page.kind(i) == Kind::Word);
+    let verb = near().find(|&i| SHOWS.hold(&page.word(i).to_ascii_lowercase()))?;
+    // "pointed to the sign and said:"
+    let plain = (verb + 1..end).all(|i| {
+        matches!(page.kind(i), Kind::Word | Kind::Number)
+            && page.item(i).is_some_and(|item| {
+                !item.is(Class::COORDINATOR.or(Class::RELATIVE))
+                    && (i + 1 == end || !item.is(Class::SPEECH))
+            })
+    });
+    if !plain {
+        return None;
+    }
+    let standing = near().any(|i| i > verb && STANDING.hold(&page.word(i).to_ascii_lowercase()));
+    if standing {
+        return Some(Tie::open("no-source"));
+    }
+    // "remembered her father's advice:"
+    let remembers = begins_with_one(page.word(verb), &["remember", "recall"]);
+    let last = end.checked_sub(1)?;
+    let m = page.mentions.at(last).filter(|_| remembers)?;
+    let owner = page.mentions.owner(m)?;
+    let found = &page.mentions.all[owner];
+    if !super::colon::uttered(page.word(last)) {
+        return None;
+    }
+    Some(match found.can_speak() && found.form != Form::Pronoun {
+        true => Tie::to(page, owner, "owner-of-statement"),
+        false => Tie::open("no-source"),
+    })
 }
 
 /// The tie of words that begin the sentence behind one that hands them on: *Doe forwarded a note from Roe. “…”*
@@ -222,9 +334,15 @@ fn handed(page: &Page<'_>, sentence: u32, start: usize, end: usize) -> Option<Ti
     let line = LINES.holds_exactly(page.word(noun));
     let passes = (start.max(noun.saturating_sub(NEAR))..noun)
         .any(|i| PASSES.hold(&page.word(i).to_ascii_lowercase()));
+    // "A letter from Roe was read to the court by Doe:"
+    let read = (noun..end).find(|&i| {
+        page.word(i) == "read" && matches!(page.word(i - 1), "was" | "were" | "is" | "be")
+    });
+    let passes = passes || read.is_some();
     // A cue behind the letter has a subject of its own.
     let cue = page.cues.of_sentence(sentence).iter().any(|e| {
         e.cue.0 > noun
+            && Some(e.cue.0) != read
             && e.cue.0 < end
             && e.class.any(Class::SPEECH)
             && !WRITES.hold(page.word(e.cue.0))
@@ -254,6 +372,11 @@ fn handed(page: &Page<'_>, sentence: u32, start: usize, end: usize) -> Option<Ti
 /// Who wrote it: *from Roe*, *by Roe*, *that Roe sent*, *Roe had written*.
 fn writer(page: &Page<'_>, noun: usize, end: usize) -> Option<usize> {
     let next = page.word(noun + 1);
+    // "read from Roe's diary", "read from her grandmother's diary"
+    let owner = page.mentions.at(noun).and_then(|m| page.mentions.owner(m));
+    if let Some(owner) = owner.filter(|&o| page.mentions.all[o].form != Form::Pronoun) {
+        return Some(owner);
+    }
     match next {
         "from" | "by" => return page.mentions.from(noun + 2),
         "of" if LINES.holds_exactly(page.word(noun)) => return page.mentions.from(noun + 2),
@@ -288,6 +411,10 @@ mod tests {
             "Ann Poe read aloud an email Ben Doe sent to his wife on Monday: “I did wrong and I am sorry.”",
             "Ann Poe passed on a message from Ben Doe: “I did wrong and I am sorry.”",
             "Ann Poe forwarded a note from Ben Doe. “I did wrong and I am sorry.”",
+            "A letter from Ben Doe was read to the court by Ann Poe: “I did wrong and I am sorry.”",
+            "Ann Poe read out a tribute from Ben Doe: “I did wrong and I am sorry.”",
+            "Ann Poe read from Ben Doe’s diary: “I did wrong and I am sorry.”",
+            "Ann Poe read from an email that Ben Doe sent to the fund’s founder, Dame Olive Lund, in May 2023: “I did wrong.”",
             "Ann Poe closed with a line from Ben Doe: “I did wrong and I am sorry.”",
             "Ann Poe read out a statement by Ben Doe. “I did wrong and I am sorry,” he wrote.",
             "A statement from the club’s owner, Ben Doe, read by his lawyer, Ann Poe, said: “I did wrong.”",
@@ -311,6 +438,13 @@ mod tests {
         for text in [
             "Ann Poe read out a letter. “I did wrong and I am sorry,” it began.",
             "Ann Poe closed with a line from a hymn: “I did wrong and I am sorry.”",
+            "Ann Poe recited Psalm 23: “The night is long.”",
+            "Ann Poe read from the Book of Ruth: “The night is long.”",
+            "Ann Poe translated the inscription: “The night is long.”",
+            "Ann Poe pointed to the sign: “No dogs after nine at night.”",
+            "Ann Poe held up a placard: “No dogs after nine at night.”",
+            "Ann Poe remembers his last words: “The night is long.”",
+            "Ann Poe remembered her father’s advice: “Never sell any land.”",
             "Quoting Ben Doe, Ann Poe said: “I did wrong and I am sorry.”",
         ] {
             for (words, who) in read(text) {
