@@ -19,6 +19,7 @@ use super::{
     markup::Markup,
     mentions::Mentions,
     stream::{Item, Kind, Sentence, Stream},
+    when::tokens::Tokens,
 };
 
 /// One article, read.
@@ -39,6 +40,8 @@ pub struct Page<'t> {
     pub first_answer: Option<usize>,
     /// The reporter's words.
     pub stream: Stream<'t>,
+    /// Every word, number and mark of the body, what stands in quotation marks included.
+    pub tokens: Tokens,
     /// The noun phrases.
     pub mentions: Mentions,
     /// The cues.
@@ -73,6 +76,7 @@ impl<'t> Page<'t> {
             first_answer: quoted.iter().position(|q| q.set == Set::Answer),
             quoted,
             stream,
+            tokens: Tokens::read(text, body),
             mentions,
             cues,
             entities,

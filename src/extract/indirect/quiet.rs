@@ -77,7 +77,7 @@ fn may_report(page: &Page<'_>, at: usize, item: &Item) -> bool {
         || item.phrase.any(Class::QUIET_VERB)
         || word.ends_with("ed")
         || WORDS.passes(word.as_bytes())
-        || page.item(at + 1).is_some_and(|next| next.word == "about")
+        || page.word(at + 1) == "about"
 }
 
 /// "Doe's hope that …", "fears that …": a noun at its phrase's head, with its owner or before *that*.
