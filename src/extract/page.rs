@@ -12,7 +12,7 @@ use crate::{
 use super::{
     apart,
     blocks::{self, Block},
-    circumstances,
+    circumstances::Extras,
     cues::{Cues, Event},
     entities::Entities,
     marks::{self, Quoted, Set},
@@ -48,10 +48,8 @@ pub struct Page<'t> {
     pub cues: Cues,
     /// Who is named.
     pub entities: Entities,
-    /// The credits of pictures, in order.
-    pub credits: Vec<Span>,
-    /// It speaks of translation somewhere.
-    pub translates: bool,
+    /// Credits of pictures, and talk of translation.
+    pub extras: Extras,
 }
 
 impl<'t> Page<'t> {
@@ -80,8 +78,7 @@ impl<'t> Page<'t> {
             mentions,
             cues,
             entities,
-            credits: circumstances::credits(text, body),
-            translates: circumstances::translates(text, body),
+            extras: Extras::read(text, body),
         }
     }
 

@@ -76,7 +76,7 @@ fn may_report(page: &Page<'_>, at: usize, item: &Item) -> bool {
     item.is(CLASSES)
         || item.phrase.any(Class::QUIET_VERB)
         || word.ends_with("ed")
-        || WORDS.passes(word.as_bytes())
+        || word.len() > 3 && WORDS.passes(word.as_bytes())
         || page.word(at + 1) == "about"
 }
 

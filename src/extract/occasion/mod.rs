@@ -221,9 +221,9 @@ fn turns(clauses: &Clauses<'_>, sentences: &[Span], acts: &[Act]) -> Vec<Option<
 }
 
 /// Parts the statements from those that are reported inside another's content: "Doe said that Roe hopes …" goes on with Doe.
-fn nested_apart(acts: Vec<Act>, attributions: &[Attribution]) -> (Vec<Act>, Vec<Act>) {
+fn nested_apart(mut acts: Vec<Act>, attributions: &[Attribution]) -> (Vec<Act>, Vec<Act>) {
     let mut content = Span::default();
-    acts.into_iter().partition(|act| {
+    let mut stands = |act: &Act| {
         let attribution = act.attribution.map(|number| &attributions[number]);
         let cue = attribution
             .and_then(|a| a.cue)
@@ -236,7 +236,9 @@ fn nested_apart(acts: Vec<Act>, attributions: &[Attribution]) -> (Vec<Act>, Vec<
             content = attribution.span;
         }
         true
-    })
+    };
+    let nested = acts.extract_if(.., |act| !stands(act)).collect();
+    (acts, nested)
 }
 
 /// The reporter's own words around a cue: its sentence, up to the quotations on either side.
