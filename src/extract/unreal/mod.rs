@@ -2,7 +2,8 @@
 //! *Doe was told: “It is over.”*
 //!
 //! In: a text, the cue and the words in marks. Out: why nobody has said the words, as far as the text goes, or that they are not those
-//! of the one named beside them. Read is the sentence around the marks only, as far as a fixed reach.
+//! of the one named beside them. Read is the sentence around the marks only, as far as a fixed reach. A rule that comes to turn on a new
+//! word has it in one of `SIGNS` or in `signs`, which asks for all this only where such a word stands.
 
 mod lists;
 mod nobody;
