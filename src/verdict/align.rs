@@ -270,7 +270,7 @@ impl<'s, 't> Aligner<'s, 't> {
                 if run < best {
                     (best, way) = (run, 2);
                 }
-                (*here, *way_here) = (best, way | u8::from(goes_on) * GOES_ON);
+                (*here, *way_here) = (best, way | (u8::from(goes_on) * GOES_ON));
                 (left, corner) = (best, up);
             }
             std::mem::swap(&mut above, &mut here);
