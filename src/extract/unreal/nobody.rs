@@ -34,7 +34,7 @@ const CLAUSES: WordList = WordList::new(&[
     "than", "if", "unless", "how", "why", "what", "which", "whether", "except",
 ]);
 /// What one does with a charge that one will not have.
-const REJECTS: WordList = WordList::new(&[
+pub(super) const REJECTS: WordList = WordList::new(&[
     "reject",
     "rejects",
     "rejected",
@@ -72,7 +72,7 @@ const NAMED: WordList = WordList::new(&[
     "dubbing",
 ]);
 /// What one does who will not have the words.
-const DENIES: WordList = WordList::new(&["deny", "denies", "denied", "denying"]);
+pub(super) const DENIES: WordList = WordList::new(&["deny", "denies", "denied", "denying"]);
 
 impl Clause<'_> {
     /// "No one in the cabinet described it as", "few analysts say".
@@ -168,12 +168,7 @@ impl Clause<'_> {
 pub(super) fn taken_back_behind(behind: &str) -> bool {
     /// Words from the pronoun to the verb.
     const NEAR: usize = 4;
-    // Most words have something else behind them, which need not be taken apart.
-    let behind = behind.trim_start();
-    if !["which ", "something ", "a ", "an "]
-        .iter()
-        .any(|word| behind.starts_with(word))
-    {
+    if !may_be_taken_back(behind) {
         return false;
     }
     let behind = Token::all(behind);
@@ -186,4 +181,12 @@ pub(super) fn taken_back_behind(behind: &str) -> bool {
         _ => return false,
     };
     (from..from + NEAR).any(|at| DENIES.hold(key(at)) || REJECTS.hold(key(at)))
+}
+
+/// False for what stands behind most words, which need not be taken apart.
+pub fn may_be_taken_back(behind: &str) -> bool {
+    let behind = behind.trim_start();
+    ["which ", "something ", "a ", "an "]
+        .iter()
+        .any(|word| behind.starts_with(word))
 }
