@@ -170,7 +170,9 @@ fn drop_people(acts: &mut [Act], entities: &[Entity]) {
             continue;
         };
         let people = people.get_or_insert_with(|| {
-            let named = entities.iter().filter(|e| e.kind == SpeakerKind::Person);
+            // One word that no list has may be a town's.
+            let person = |e: &&Entity| e.kind == SpeakerKind::Person && e.name.contains(' ');
+            let named = entities.iter().filter(person);
             named
                 .flat_map(|e| e.mentions.iter().map(|m| m.start()))
                 .collect()
