@@ -115,7 +115,7 @@ impl<'a> Builder<'a> {
             let Some(next) = next else { break };
             let to = self.mentions.all[next].end;
             // "a voice from the back": the noun is read as an adverb.
-            if self.items()[to - 1].is(Class::DETERMINER) {
+            if matches!(self.items()[to - 1].word, "the" | "a" | "an") {
                 break;
             }
             end = to;

@@ -72,13 +72,8 @@ impl Builder<'_> {
         if head.is(Class::PEOPLE) {
             return None;
         }
-        let rank = mention.head.checked_sub(1).filter(|&i| i > mention.start);
-        let rank = rank.map(|i| fold(self.items()[i].word));
-        let noun = fold(head.word);
-        let noun = match rank.filter(|word| ranked(word)) {
-            Some(rank) => format!("{rank} {noun}"),
-            None => noun,
-        };
+        let before = (mention.start + 1..mention.head).rev();
+        let noun = in_rank(before.map(|i| self.items()[i].word), &fold(head.word));
         let Some(&Bearer::One(entity)) = bearers.get(&noun) else {
             return self.of_team(m);
         };
@@ -212,7 +207,7 @@ pub(super) fn nouns(role: &str) -> Vec<String> {
         return Vec::new();
     };
     let last = fold(last);
-    let rank = words.next().map(fold).filter(|word| ranked(word));
+    let before = words;
     let full: &[&str] = match last.as_str() {
         "sen" => &["senator"],
         "rep" => &["congressman", "congresswoman", "representative"],
@@ -239,23 +234,54 @@ pub(super) fn nouns(role: &str) -> Vec<String> {
         }
         full => full.iter().map(|&noun| noun.to_owned()).collect(),
     };
-    let mut all: Vec<String> = match rank {
-        Some(rank) => full.iter().map(|noun| format!("{rank} {noun}")).collect(),
-        None => full,
-    };
+    let mut all: Vec<String> = full
+        .iter()
+        .map(|noun| in_rank(before.clone(), noun))
+        .collect();
     all.extend(short_forms(&role[..end.unwrap_or(role.len())]));
     all
 }
+
+/// A noun with the words of rank before it, which stand in reverse: *deputy prime minister* is not *prime minister*.
+fn in_rank<'w>(before: impl Iterator<Item = &'w str>, noun: &str) -> String {
+    let mut office = noun.to_owned();
+    for rank in before.take(RANKS).map(fold) {
+        if !ranked(&rank) {
+            break;
+        }
+        office = format!("{rank} {office}");
+    }
+    office
+}
+
+/// Words of rank before a noun, at most.
+const RANKS: usize = 3;
 
 /// What an office of two or three words is called by its first letters: "the PM", "the CEO".
 fn short_forms(office: &str) -> impl Iterator<Item = String> {
     let mut letters = String::new();
     let words = office.split_whitespace().rev().take(3);
-    words.enumerate().filter_map(move |(at, word)| {
-        let first = word.chars().next().filter(|c| c.is_alphabetic())?;
-        letters.insert(0, first.to_ascii_lowercase());
-        (at > 0).then(|| letters.clone())
+    let mut words = words.enumerate().peekable();
+    std::iter::from_fn(move || {
+        loop {
+            let (at, word) = words.next()?;
+            let first = word.chars().next().filter(|c| c.is_alphabetic())?;
+            letters.insert(0, first.to_ascii_lowercase());
+            // "the PM" is not the Deputy Prime Minister.
+            let lowered = words.peek().is_some_and(|(_, word)| lowers(&fold(word)));
+            if at > 0 && !lowered {
+                return Some(letters.clone());
+            }
+        }
     })
+}
+
+/// Words before an office that say its bearer does not hold it.
+fn lowers(word: &str) -> bool {
+    matches!(
+        word,
+        "vice" | "deputy" | "assistant" | "shadow" | "former" | "ex" | "acting"
+    )
 }
 
 /// Words that make another office of the one they stand before: "the minister" is not the prime minister, "the president" not the former
@@ -293,6 +319,30 @@ fn ranked(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::extract::clippings::says;
+
+    #[test]
+    fn a_deputy_is_not_the_one_he_stands_for() {
+        for (text, who) in [
+            (
+                "Prime Minister Ann Roe and Deputy Prime Minister Joe Poe came. “We wait,” the prime minister said.",
+                "Ann Roe",
+            ),
+            (
+                "Prime Minister Ann Roe and Deputy Prime Minister Joe Poe came. “We wait,” the deputy prime minister said.",
+                "Joe Poe",
+            ),
+            (
+                "Prime Minister Ann Roe and Deputy Prime Minister Joe Poe came. “We wait,” the PM said.",
+                "Ann Roe",
+            ),
+            (
+                "Deputy Prime Minister Joe Poe came. “We wait,” the prime minister said.",
+                "the prime minister",
+            ),
+        ] {
+            says(text, who);
+        }
+    }
 
     #[test]
     fn who_leads_a_team() {
