@@ -2,9 +2,12 @@
 //!
 //! In: a page and a pronoun that a line is tied to. Out: true where its paragraph tells of a part that is played.
 
-use crate::lexicon::{Class, list::WordList};
+use crate::lexicon::{
+    Class,
+    list::{WordList, Words},
+};
 
-use super::super::{page::Page, stream::Kind};
+use super::super::{mentions::Form, page::Page, stream::Kind};
 
 /// Sentences before the line that may tell whose part it is.
 const BACK: usize = 3;
@@ -74,7 +77,21 @@ pub fn played(page: &Page<'_>, m: usize, number: usize) -> bool {
     };
     let taken = |at: usize| {
         let the = usize::from(matches!(page.word(at + 1), "the" | "a"));
-        PLAYS.holds_exactly(page.word(at)) && part(at + the) || page.word(at) == "as" && part(at)
+        // "Act two belongs to Anna (Rosa Pike)."
+        let bracketed = || {
+            page.kind(at) == Kind::Open
+                && at
+                    .checked_sub(1)
+                    .and_then(|b| page.item(b))
+                    .is_some_and(|b| b.capital())
+                && page.mentions.from(at + 1).is_some_and(|m| {
+                    let named = &page.mentions.all[m];
+                    named.form == Form::Person && page.kind(named.end) == Kind::Close
+                })
+        };
+        PLAYS.holds_exactly(page.word(at)) && part(at + the)
+            || page.word(at) == "as" && part(at)
+            || bracketed()
     };
     // "cast himself as", "act now" are no nouns.
     let noun = |at: usize| {
@@ -87,7 +104,8 @@ pub fn played(page: &Page<'_>, m: usize, number: usize) -> bool {
                 })
     };
     let stage = |at: usize| {
-        STAGE.holds_exactly(page.word(at)) && noun(at) || RANKS.holds_exactly(page.word(at))
+        STAGE.hold(&page.word(at).to_ascii_lowercase()) && noun(at)
+            || RANKS.holds_exactly(page.word(at))
     };
     near().any(taken) && near().any(stage)
 }
@@ -101,6 +119,7 @@ mod tests {
         for text in [
             "The actor Jim Doe is superb as Lear. “Nothing will come of nothing,” he tells his daughter.",
             "Ann Roe plays Lady Quay. “A handbag, of all the things,” she says, and the house laughs.",
+            "Act two belongs to Anna (Rosa Pike). “I will not be your weather,” she tells her husband.",
             "Ann Roe plays a widow in the second act, and as Hedda she is cold. “I will not go back,” she says.",
         ] {
             let found = read(text);

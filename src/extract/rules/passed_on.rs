@@ -376,7 +376,13 @@ fn handed(page: &Page<'_>, sentence: u32, start: usize, end: usize) -> Option<Ti
     if cue || !(passes || line) {
         return None;
     }
-    let writer = writer(page, noun, end)?;
+    let Some(writer) = writer(page, noun, end) else {
+        // "read from her grandmother's diary"
+        let m = page.mentions.at(noun)?;
+        let of_another =
+            (page.mentions.all[m].start..noun).any(|i| page.stream.items[i].possessive);
+        return of_another.then(|| Tie::open("no-source"));
+    };
     let found = &page.mentions.all[writer];
     // "a letter from her", "a line from the Bible": whose that is nobody tells.
     let open = !found.can_speak() || found.form == Form::Pronoun;
@@ -465,6 +471,7 @@ mod tests {
         for text in [
             "Ann Poe read out a letter. “I did wrong and I am sorry,” it began.",
             "Ann Poe closed with a line from a hymn: “I did wrong and I am sorry.”",
+            "Ann Poe read from her grandmother’s diary: “The snow came on Sunday.”",
             "Ann Poe recited Psalm 23: “The night is long.”",
             "Ann Poe read from the Book of Ruth: “The night is long.”",
             "Ann Poe translated the inscription: “The night is long.”",
