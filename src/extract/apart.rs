@@ -159,15 +159,28 @@ pub fn is_initials(label: &str) -> bool {
     (2..=4).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// True where these are the first letters of a name's words: *OFM* of *Odile de la Fontaine-Marsh*, with its particles or without.
-pub fn initials_of(name: &str, initials: &str) -> bool {
+/// True where these are the first letters of a name's words.
+fn initials_of(name: &str, initials: &str) -> bool {
+    first_letters(name)
+        .iter()
+        .any(|letters| letters == initials)
+}
+
+/// The first letters of a name's words, with its particles and without: *ODLFM*, *OFM* of *Odile de la Fontaine-Marsh*; none of one word.
+pub fn first_letters(name: &str) -> Vec<String> {
     let parts = || {
         name.split([' ', '-'])
             .filter_map(|part| part.chars().next())
     };
-    let all = parts().flat_map(char::to_uppercase);
-    let capitals = parts().filter(|c| c.is_uppercase());
-    parts().count() > 1 && (all.eq(initials.chars()) || capitals.eq(initials.chars()))
+    if parts().count() < 2 {
+        return Vec::new();
+    }
+    let all: String = parts().flat_map(char::to_uppercase).collect();
+    let capitals: String = parts().filter(|c| c.is_uppercase()).collect();
+    match all == capitals {
+        true => vec![all],
+        false => vec![all, capitals],
+    }
 }
 
 /// False for what ends a turn: a heading, a stage direction, the transcript's own end.

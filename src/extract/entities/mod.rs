@@ -122,6 +122,7 @@ impl Entities {
             by_given: FxHashMap::with_capacity_and_hasher(names, FxBuildHasher),
             by_key: FxHashMap::with_capacity_and_hasher(names, FxBuildHasher),
             by_first_surname: FxHashMap::default(),
+            kin: Vec::new(),
         };
         builder.full_names();
         builder.short_names();
@@ -194,6 +195,8 @@ struct Builder<'a> {
     by_key: FxHashMap<String, u32>,
     /// By the first of two surnames: the *Ruiz* of *Ana Ruiz Soto*.
     by_first_surname: FxHashMap<String, Vec<u32>>,
+    /// Those brought in as relatives by a given name alone.
+    kin: Vec<u32>,
 }
 
 /// People of one surname looked at for a mention; hostile input has thousands.
@@ -344,7 +347,12 @@ impl<'a> Builder<'a> {
         draft.gender[1] += she;
         draft.person |= person;
         draft.places += u16::from(place);
-        draft.kin |= kin && draft.mentions.is_empty();
+        if kin && draft.mentions.is_empty() {
+            draft.kin = true;
+            if draft.words.len() == 1 {
+                self.kin.push(entity);
+            }
+        }
         if words > 1 {
             draft.full = draft.mentions.len() + 1;
             draft.speaks |= speaks;
