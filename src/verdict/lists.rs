@@ -2,6 +2,10 @@
 //!
 //! In comes the key of one word (folded, lower case), out comes what it can do to the meaning. The lists are R8's and R16's.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use crate::lexicon::weight::is_spelled;
 pub use crate::lexicon::weight::{is_negation, is_number};
 
@@ -291,7 +295,9 @@ pub fn are_fillers(words: &[&str]) -> bool {
 
 /// True for words that carry content: what tells one sentence from another.
 pub fn is_content(key: &str) -> bool {
-    !FUNCTION.contains(&key)
+    // Asked of every word of every comparison.
+    static LISTED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| FUNCTION.iter().copied().collect());
+    !LISTED.contains(key)
 }
 
 #[cfg(test)]

@@ -113,7 +113,12 @@ impl<'a> Builder<'a> {
                 .is_some_and(|i| matches!(i.word, "of" | "for" | "from" | "with" | "to" | "at"));
             let next = self.mentions.from(end + 1).filter(|_| tied);
             let Some(next) = next else { break };
-            end = self.mentions.all[next].end;
+            let to = self.mentions.all[next].end;
+            // "a voice from the back": the noun is read as an adverb.
+            if self.items()[to - 1].is(Class::DETERMINER) {
+                break;
+            }
+            end = to;
         }
         let span = Span::new(
             self.items()[mention.start].span.start(),

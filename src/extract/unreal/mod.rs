@@ -170,6 +170,9 @@ fn around(text: &str, within: &Range<usize>, cue: Span, leads: bool) -> Option<&
     let behind = text.get(cue.end()..within.end)?;
     let (before, behind) = (Token::all(before), Token::all(behind));
     let verb = small(cue.of(text));
+    if !leads && ["said", "says"].hold(&verb) && others::told_by_another(&behind) {
+        return Some(OTHERS);
+    }
     let clause = Clause::new(&before, &verb, &behind);
     let denial = leads && clause.denial();
     clause.why().or_else(|| denial.then_some(DENIED))
@@ -200,6 +203,7 @@ impl Clause<'_> {
         let said = SAYING.contains(&self.verb) || NAMES.hold(self.verb);
         let not = said && (self.group() || self.supposed() || self.asked())
             || self.of_nobody()
+            || self.rumoured()
             || self.charged()
             || self.forged()
             || self.rejected()
@@ -437,6 +441,10 @@ mod tests {
             "“The port is closed to us,” Anna Berg recalled Carl Lund saying.",
             "“The port is closed to us,” Anna Berg cited Carl Lund as saying.",
             "“The port is closed to us,” Anna Berg claimed Carl Lund told her.",
+            "“The port is closed to us,” Anna Berg said he had told her.",
+            "Carl Lund claimed Anna Berg had called the port “closed to us and to all”.",
+            "Counsel suggested that Anna Berg had told the crew to “keep quiet about it”.",
+            "Rumours that Anna Berg had shouted “the port is closed to us” were false.",
             "“The port is closed to us,” Anna Berg repeated after Carl Lund.",
             "“The port is closed to us,” Anna Berg said, impersonating Carl Lund.",
             "“The port is closed to us,” Anna Berg said, reading from a letter by Carl Lund.",
@@ -470,6 +478,9 @@ mod tests {
     #[test]
     fn what_only_looks_so_has_its_speaker() {
         for text in [
+            "Anna Berg claimed the port was “closed to us and to all”.",
+            "Carl Lund claimed to be ill, and Anna Berg called the port “closed to us”.",
+            "Anna Berg said she had told Carl Lund: “The port is closed to us.”",
             "Anna Berg would not say who, but said “the port is closed to us”.",
             "Anna Berg did not mince words, saying “the port is closed to us”.",
             "Never one to hide, Anna Berg said “the port is closed to us”.",

@@ -92,6 +92,14 @@ impl Clause<'_> {
         opens && !phrase && !open[at + 1..].iter().any(|token| CLAUSES.hold(&token.key))
     }
 
+    /// "Rumours that Doe had shouted", whatever the verb.
+    pub(super) fn rumoured(&self) -> bool {
+        self.open.windows(2).any(|two| {
+            ["rumour", "rumours", "rumor", "rumors", "gossip"].hold(&two[0].key)
+                && two[1].key == "that"
+        })
+    }
+
     /// "Doe denied it had", "denied selling": what stands behind the verb is what somebody is charged with, as far as its clause goes. "Doe
     /// denied that the port was “closed”" is Doe's own sentence.
     pub(super) fn denial(&self) -> bool {
