@@ -14,7 +14,7 @@ use super::{Builder, Draft, shared::Choice};
 const MENTIONS: usize = 3;
 const REACH: usize = 14;
 /// Relatives that are looked at.
-const KIN: usize = 64;
+pub(super) const KIN: usize = 64;
 
 impl Builder<'_> {
     /// Whom a surname with a title means, where only `one` bears it.
