@@ -294,14 +294,26 @@ mod tests {
     }
 
     #[test]
-    fn a_bracket_that_no_character_ends_with_is_read_as_far_as_it_goes() {
-        // The 64th byte stands inside a letter.
-        let long = "é".repeat(32);
-        let found = read(&format!(
-            "CHAIR (x{long}): We begin.\n\nBOB DOE: I did (Ann Roe).\n\nCHAIR: Thank you.\n\nBOB DOE: You are welcome."
-        ));
-        assert!(found.iter().all(|(_, who)| who != "Ann Roe"), "{found:?}");
-        assert_eq!(found.len(), 4, "{found:?}");
+    fn a_bracket_is_read_whatever_letters_stand_behind_it() {
+        // The 64th byte behind the bracket stands inside a letter.
+        for pad in ["", "x"] {
+            let words = format!("{pad}{} We begin.", "é".repeat(40));
+            let text = format!(
+                "CHAIR (Ann Roe): {words}\n\nBOB DOE: I did (on Monday).\n\nCHAIR: Thank you."
+            );
+            let found = read(&text);
+            let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
+            assert_eq!(who, ["Ann Roe", "Bob Doe", "Ann Roe"], "{text}");
+        }
+    }
+
+    #[test]
+    fn initials_of_two_and_of_one_in_brackets() {
+        let found = read(
+            "The critics Pat Lane and Per Lund met the singer Oscar Mann (XM).\n\nPL: When did you start?\n\nXM: At nine.\n\nPL: And then?\n\nXM: Then I stopped.",
+        );
+        let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
+        assert_eq!(who, ["(PL)", "Oscar Mann", "(PL)", "Oscar Mann"]);
     }
 
     #[test]

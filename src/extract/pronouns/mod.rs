@@ -88,8 +88,12 @@ pub fn resolve(page: &Page<'_>, ties: &[Option<Tie>]) -> Vec<Option<Resolved>> {
             .filter(|&e| page.entities.all[e].person)
             .max_by_key(|&e| page.entities.all[e].mentions.len()),
     };
-    resolver.pass(&mut votes, true);
-    let mut found = resolver.pass(&mut votes, false);
+    let mut found = resolver.pass(&mut votes, true);
+    // Votes count for those alone whose gender nothing else tells.
+    let mut telling = resolver.genders.iter().zip(&votes);
+    if telling.any(|(known, votes)| known.is_none() && *votes != [0, 0]) {
+        found = resolver.pass(&mut votes, false);
+    }
     drop_both(page, &mut found);
     found
 }

@@ -2,7 +2,8 @@
 //! *Doe was told: “It is over.”*
 //!
 //! In: a text, the cue and the words in marks. Out: why nobody has said the words, as far as the text goes, or that they are not those
-//! of the one named beside them. Read is the sentence around the marks only, as far as a fixed reach.
+//! of the one named beside them. Read is the sentence around the marks only, as far as a fixed reach. A rule that comes to turn on a new
+//! word has it in one of `SIGNS` or in `signs`, which asks for all this only where such a word stands.
 
 mod lists;
 mod nobody;
@@ -12,7 +13,10 @@ use std::{borrow::Cow, ops::Range};
 
 use super::denied::{SAYING, small};
 use crate::{
-    lexicon::{self, Class, list::Words},
+    lexicon::{
+        self, Class,
+        list::{WordList, Words},
+    },
     text::{Span, sentences::abbreviated, words::words},
 };
 
@@ -21,7 +25,7 @@ use lists::{
     SUPPOSING, THINGS, UNTRUE,
 };
 
-pub use nobody::NOBODY;
+pub use nobody::{NOBODY, may_be_taken_back};
 
 /// The reason of words that nobody said, as far as the text goes.
 pub const DENIED: &str = "denied";
@@ -108,7 +112,10 @@ impl<'a> Clause<'a> {
     fn last_clause(&self) -> &'a [Token<'a>] {
         let open = self.open;
         let begins = |at: usize| {
-            ["when", "while", "after", "before", "until", "because", "since"].hold(&open[at].key)
+            [
+                "when", "while", "after", "before", "until", "because", "since",
+            ]
+            .hold(&open[at].key)
                 && !HELD.hold(&open[at - 1].key)
         };
         let from = (1..open.len()).rev().find(|&at| begins(at));
@@ -116,21 +123,48 @@ impl<'a> Clause<'a> {
     }
 }
 
+/// The sentence around words in marks, and the cue that stands in it.
+pub struct Around {
+    /// What stands before them.
+    pub lead: Range<usize>,
+    /// What stands behind them.
+    pub trail: Range<usize>,
+    /// The cue, where it does not stand in the words themselves.
+    pub cue: Option<Span>,
+    quoted: Span,
+}
+
+impl Around {
+    /// Reads it.
+    pub fn read(text: &str, cue: Option<Span>, quoted: Span) -> Around {
+        Around {
+            lead: lead(text, quoted.start()),
+            trail: trail(text, quoted.end()),
+            cue: cue.filter(|cue| cue.start() < quoted.start() || cue.start() >= quoted.end()),
+            quoted,
+        }
+    }
+
+    /// True where a cue leads to the words.
+    pub fn leads(&self, cue: Span) -> bool {
+        cue.start() < self.quoted.start()
+    }
+}
+
 /// Why words in marks are nobody's here, or another's; `None` where they are reported as said.
-pub fn unreal(text: &str, cue: Option<Span>, quoted: Span) -> Option<&'static str> {
-    let lead = lead(text, quoted.start());
+pub fn unreal(text: &str, sentence: &Around, quoted: Span) -> Option<&'static str> {
+    let Around { lead, trail, .. } = sentence;
     let reported = Token::all(&text[lead.clone()]);
     if retracted(&reported) {
         return Some(DENIED);
     }
-    let trail = trail(text, quoted.end());
     if nobody::taken_back_behind(&reported, &text[trail.clone()]) {
         return Some(DENIED);
     }
-    let near = cue.filter(|cue| cue.start() < quoted.start() || cue.start() >= quoted.end());
+    let near = sentence.cue;
     if let Some(cue) = near {
-        let leads = cue.start() < quoted.start();
-        let within = if leads { &lead } else { &trail };
+        let leads = sentence.leads(cue);
+        let within = if leads { lead } else { trail };
         if let Some(why) = around(text, within, cue, leads) {
             return Some(why);
         }
@@ -142,11 +176,43 @@ pub fn unreal(text: &str, cue: Option<Span>, quoted: Span) -> Option<&'static st
     let why = last_verb(&reported, far, colon).map(|clause| clause.why());
     let why = why.or_else(|| {
         let tagged = near.is_none() && quoted.of(text).ends_with([',', '!', '?']);
-        let rest = tagged.then(|| Token::all(&text[trail]))?;
+        let rest = tagged.then(|| Token::all(&text[trail.clone()]))?;
         Some(first_verb(&rest)?.why())
     });
     why.flatten()
         .or_else(|| (others::passed_on(&reported) || others::was_told(&reported)).then_some(OTHERS))
+}
+
+/// The lists without whose words, and few others, nothing is unreal.
+pub(super) const SIGNS: &[&WordList] = &[
+    &HEARSAY,
+    &MODALS,
+    &SHUNNED,
+    &SUPPOSING,
+    &UNTRUE,
+    &FAKE,
+    &PLAYED,
+    &lists::BESIDE,
+    &lists::RECALLING,
+    &lists::RECITING,
+    &lists::HANDED,
+    &NOBODY,
+    &nobody::REJECTS,
+    &nobody::DENIES,
+];
+
+/// True for what may stand behind a "to" in a group with a verb of saying.
+pub(super) fn may_follow_to(word: &str) -> bool {
+    let small = word.to_ascii_lowercase();
+    SAYING.contains(&&*small)
+        || GROUP.hold(&small)
+        || BASE.hold(&small)
+        || NAMES.hold(&small)
+        || matches!(
+            &*small,
+            "refer" | "referred" | "only" | "merely" | "of" | "from"
+        )
+        || small.ends_with("ly")
 }
 
 /// The sentence before the marks, without them.
@@ -157,17 +223,21 @@ fn lead(text: &str, at: usize) -> Range<usize> {
         from += 1;
     }
     let near = &head[from..];
-    let stops = near.char_indices().rev().find(|&(at, ch)| match ch {
-        '\n' | '“' | '”' | '"' | '!' | '?' | '»' | '«' => true,
-        '\'' => near[at + 1..].starts_with('\''),
-        '.' => {
-            let next = near[at + 1..].chars().next();
-            next.is_some_and(|next| next.is_whitespace() || matches!(next, '\'' | '’'))
-                && !abbreviated(&near[..=at])
-        }
-        _ => false,
+    let stop = near.bytes().enumerate().rev().find_map(|(at, byte)| {
+        let ends = match STOPS[usize::from(byte)] {
+            Stop::No => false,
+            Stop::Always => true,
+            Stop::Apostrophe => near[at + 1..].starts_with('\''),
+            Stop::Full => {
+                let next = near[at + 1..].chars().next();
+                next.is_some_and(|next| next.is_whitespace() || matches!(next, '\'' | '’'))
+                    && !abbreviated(&near[..=at])
+            }
+            Stop::Wide => wide_stop(&near[at..]),
+        };
+        ends.then(|| at + near[at..].chars().next().map_or(1, char::len_utf8))
     });
-    from + stops.map_or(0, |(at, ch)| at + ch.len_utf8())..head.len()
+    from + stop.unwrap_or(0)..head.len()
 }
 
 /// The rest of the sentence behind the marks.
@@ -179,13 +249,45 @@ fn trail(text: &str, at: usize) -> Range<usize> {
         to -= 1;
     }
     let near = &tail[..to];
-    let stops = near.char_indices().find(|&(at, ch)| match ch {
-        '\n' | '“' | '”' | '"' | '!' | '?' | '»' | '«' => true,
-        '.' => !abbreviated(&near[..=at]),
-        _ => false,
+    let mut bytes = near.bytes().enumerate();
+    let stop = bytes.find(|&(at, byte)| match STOPS[usize::from(byte)] {
+        Stop::No | Stop::Apostrophe => false,
+        Stop::Always => true,
+        Stop::Full => !abbreviated(&near[..=at]),
+        Stop::Wide => wide_stop(&near[at..]),
     });
     let from = text.len() - tail.len();
-    from..from + stops.map_or(to, |(at, _)| at)
+    from..from + stop.map_or(to, |(at, _)| at)
+}
+
+/// Whether a sentence stops at a byte: most bytes are letters, and one look tells so.
+#[derive(Clone, Copy)]
+enum Stop {
+    No,
+    Always,
+    /// Where it is a full stop and belongs to no abbreviation.
+    Full,
+    /// Where another one follows.
+    Apostrophe,
+    /// Where a mark beyond ASCII begins.
+    Wide,
+}
+
+const STOPS: [Stop; 256] = {
+    let mut stops = [Stop::No; 256];
+    stops[b'\n' as usize] = Stop::Always;
+    stops[b'"' as usize] = Stop::Always;
+    stops[b'!' as usize] = Stop::Always;
+    stops[b'?' as usize] = Stop::Always;
+    stops[b'.' as usize] = Stop::Full;
+    stops[b'\'' as usize] = Stop::Apostrophe;
+    stops[0xC2] = Stop::Wide;
+    stops[0xE2] = Stop::Wide;
+    stops
+};
+
+fn wide_stop(rest: &str) -> bool {
+    rest.starts_with(['“', '”', '»', '«'])
 }
 
 /// The same by the clause of a cue in the sentence of the words, which `leads` to them or stands behind.
@@ -431,7 +533,9 @@ fn real(open: &[Token<'_>], fake: usize) -> bool {
         .any(|token| {
             let key = &*token.key;
             let class = lexicon::look_up(key, 0, key.len()).word;
-            class.any(Class::ROLE.or(Class::PEOPLE)) || key.ends_with("ers") || key.ends_with("er") && !THINGS.hold(key)
+            class.any(Class::ROLE.or(Class::PEOPLE))
+                || key.ends_with("ers")
+                || key.ends_with("er") && !THINGS.hold(key)
         })
 }
 
@@ -461,12 +565,11 @@ fn retracted(lead: &[Token<'_>]) -> bool {
             && lead[..at].iter().any(|token| SAYING.contains(&&*token.key))
     };
     let missaid = lead.iter().enumerate().any(|(at, token)| {
-        ["misquoted", "misquoting", "misquotes", "misattributed"].hold(&token.key)
-            && !complains(at)
+        ["misquoted", "misquoting", "misquotes", "misattributed"].hold(&token.key) && !complains(at)
     }) || lead.windows(2).any(|two| {
-            ["wrongly", "falsely", "incorrectly", "erroneously"].hold(&two[0].key)
-                && two[1].key == "quoted"
-        });
+        ["wrongly", "falsely", "incorrectly", "erroneously"].hold(&two[0].key)
+            && two[1].key == "quoted"
+    });
     version || missaid
 }
 
@@ -586,9 +689,15 @@ mod tests {
             "He could not remember her name when he told police: “I meant the other bridge.”",
         ] {
             let found = extract(&Article::plain(text, None));
-            let marked = found.attributions.iter().find(|a| a.kind != QuoteKind::Indirect);
+            let marked = found
+                .attributions
+                .iter()
+                .find(|a| a.kind != QuoteKind::Indirect);
             let rule = marked.expect("a quotation").rule;
-            assert!(rule != super::DENIED && rule != super::OTHERS, "{rule}: {text}");
+            assert!(
+                rule != super::DENIED && rule != super::OTHERS,
+                "{rule}: {text}"
+            );
         }
     }
 

@@ -34,7 +34,7 @@ const CLAUSES: WordList = WordList::new(&[
     "than", "if", "unless", "how", "why", "what", "which", "whether", "except",
 ]);
 /// What one does with a charge that one will not have.
-const REJECTS: WordList = WordList::new(&[
+pub(super) const REJECTS: WordList = WordList::new(&[
     "reject",
     "rejects",
     "rejected",
@@ -72,7 +72,7 @@ const NAMED: WordList = WordList::new(&[
     "dubbing",
 ]);
 /// What one does who will not have the words.
-const DENIES: WordList = WordList::new(&["deny", "denies", "denied", "denying"]);
+pub(super) const DENIES: WordList = WordList::new(&["deny", "denies", "denied", "denying"]);
 
 impl Clause<'_> {
     /// "No one in the cabinet described it as", "few analysts say".
@@ -165,9 +165,9 @@ impl Clause<'_> {
                     // "A man with no memory of the crash told police"
                     "memory" | "recollection" => {
                         let of = self.verb.ends_with("ing")
-                            || open[at..].iter().any(|token| {
-                                ["that", "having", "being"].hold(&token.key)
-                            });
+                            || open[at..]
+                                .iter()
+                                .any(|token| ["that", "having", "being"].hold(&token.key));
                         key(at.wrapping_sub(1)) == "no" && of
                     }
                     "recall" | "remember" => negated(at),
@@ -180,12 +180,7 @@ impl Clause<'_> {
 pub(super) fn taken_back_behind(lead: &[Token<'_>], behind: &str) -> bool {
     /// Words from the pronoun to the verb.
     const NEAR: usize = 4;
-    // Most words have something else behind them, which need not be taken apart.
-    let behind = behind.trim_start();
-    if !["which ", "something ", "a ", "an "]
-        .iter()
-        .any(|word| behind.starts_with(word))
-    {
+    if !may_be_taken_back(behind) {
         return false;
     }
     let behind = Token::all(behind);
@@ -219,7 +214,15 @@ fn speaker_denies(lead: &[Token<'_>], denier: &[Token<'_>]) -> bool {
             || subject.iter().any(pronoun);
         return named && !clause;
     }
-    denier.iter().any(|token| {
-        token.key != "the" && subject.iter().any(|known| known.key == token.key)
-    })
+    denier
+        .iter()
+        .any(|token| token.key != "the" && subject.iter().any(|known| known.key == token.key))
+}
+
+/// False for what stands behind most words, which need not be taken apart.
+pub fn may_be_taken_back(behind: &str) -> bool {
+    let behind = behind.trim_start();
+    ["which ", "something ", "a ", "an "]
+        .iter()
+        .any(|word| behind.starts_with(word))
 }
