@@ -4,6 +4,8 @@
 //! body whose name holds that noun; nobody where two do, where a complement narrows it (*the mayor of Doeville*), or where the text
 //! names the bearer only later.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use crate::{lexicon::Class, model::SpeakerKind, text::Span};
@@ -138,9 +140,39 @@ impl Builder<'_> {
         }
         match (&of_it[..], &all[..]) {
             ([one], _) => Some(*one),
-            ([], [one]) if !apart => Some(*one),
+            ([], [one]) if !apart && !self.beside_another_team(*one, &team) => Some(*one),
             _ => None,
         }
+    }
+
+    /// "City lost 3-0 to Rovers. Their manager, Lee Roe": whose manager that is, the text does not say.
+    fn beside_another_team(&self, entity: u32, team: &Range<usize>) -> bool {
+        let draft = &self.entities.all[entity as usize];
+        let Some(&first) = draft.mentions.first() else {
+            return false;
+        };
+        let items = self.items();
+        let sentence = |m: usize| items[self.mentions.all[m].start].sentence;
+        let named = |m: &usize| {
+            let mention = &self.mentions.all[*m];
+            let Some((from, to)) = mention.name else {
+                return false;
+            };
+            let person = self.entities.of_mention[*m].is_some_and(|e| {
+                let other = &self.entities.all[e as usize];
+                e == entity || other.kind == SpeakerKind::Person && other.words.len() > 1
+            });
+            let place = mention
+                .start
+                .checked_sub(1)
+                .is_some_and(|b| matches!(items[b].word, "in" | "at" | "on" | "from" | "near"));
+            let same = (from..to).any(|i| team.clone().any(|t| items[t].word == items[i].word));
+            !person && !place && !same
+        };
+        (0..first)
+            .rev()
+            .take_while(|&m| sentence(first) - sentence(m) <= 1)
+            .any(|m| named(&m))
     }
 
     /// "the senator": one word for "the", and the noun in lower case.
@@ -309,7 +341,11 @@ mod tests {
                 "Leith captain Joe Poe scored. City manager Al Doe was glum. “We go again,” the Leith skipper said.",
                 "Joe Poe",
             ),
-            // Of another team; and of nobody's.
+            // Of another team; of nobody's; of one of two.
+            (
+                "City lost 3-0 to Rovers. Their manager, Lee Roe, was furious. “It was a joke,” the Rovers boss said.",
+                "the Rovers boss",
+            ),
             (
                 "City boss Al Doe was glum. “We go again,” the Rovers manager said.",
                 "the Rovers manager",

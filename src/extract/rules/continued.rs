@@ -63,7 +63,7 @@ pub fn in_paragraph(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> Opti
     if !page.stands_alone(quote) && !long {
         return None;
     }
-    if let Some(tie) = passed_on::written_before(page, number - 1) {
+    if let Some(tie) = passed_on::left_open(page, number - 1) {
         return Some(tie);
     }
     let event = reporting(page, number - 1);
@@ -73,7 +73,7 @@ pub fn in_paragraph(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> Opti
     let subject = page.cues.subjects[number as usize - 1]?;
     page.mentions.all[subject]
         .can_speak()
-        .then(|| Tie::to(page, subject, "subject-before"))
+        .then(|| of_subject(page, subject, "subject-before"))
 }
 
 /// The paragraph holds nothing but quotations and the one before it ended with a tied one, or introduced one.
@@ -98,7 +98,7 @@ pub fn across_paragraphs(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) ->
             None => Some(goes_on(&tie, "next-paragraph")),
         };
     }
-    if let Some(tie) = passed_on::written_before(page, number - 1) {
+    if let Some(tie) = passed_on::left_open(page, number - 1) {
         return Some(tie);
     }
     let event = reporting(page, number - 1);
@@ -107,7 +107,20 @@ pub fn across_paragraphs(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) ->
     }
     let subject = page.cues.subjects[number as usize - 1]?;
     (page.mentions.all[subject].can_speak() && before.end > before.start)
-        .then(|| Tie::to(page, subject, "subject-of-paragraph-before"))
+        .then(|| of_subject(page, subject, "subject-of-paragraph-before"))
+}
+
+/// The tie to the subject of the sentence before; open where it is one of two: *Roe and Poe run the shop. “It never failed.”*
+fn of_subject(page: &Page<'_>, subject: usize, rule: &'static str) -> Tie {
+    let all = &page.mentions.all;
+    let speaks = |m: Option<usize>| m.is_some_and(|m| all[m].can_speak());
+    let (from, end) = (all[subject].start, all[subject].end);
+    let behind = page.word(end) == "and" && speaks(page.mentions.from(end + 1));
+    let before = from > 1 && page.word(from - 1) == "and" && speaks(page.mentions.at(from - 2));
+    match behind || before {
+        true => Tie::open("no-source"),
+        false => Tie::to(page, subject, rule),
+    }
 }
 
 /// Whom a question was put to.
