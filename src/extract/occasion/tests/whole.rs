@@ -48,7 +48,7 @@ fn the_story_goes_on_to_another_day() {
 fn what_is_told_to_somebody_alone_is_of_another_hour() {
     let read = |text: &str| {
         let published = "2025-09-05".parse().ok();
-        let found = extract::extract(&Article::plain(text, published));
+        let found = crate::extract::extract(&Article::plain(text, published));
         let mut direct = found
             .attributions
             .into_iter()
