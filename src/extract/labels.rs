@@ -299,11 +299,11 @@ mod tests {
         for pad in ["", "x"] {
             let words = format!("{pad}{} We begin.", "é".repeat(40));
             let text = format!(
-                "CHAIR (Ann Roe): {words}\n\nBOB DOE: I did (on Monday).\n\nCHAIR: Thank you."
+                "CHAIR (Ann Roe): {words}\n\nBOB DOE: I did (on Monday).\n\nCHAIR: Thank you.\n\nBOB DOE: You are welcome."
             );
             let found = read(&text);
             let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
-            assert_eq!(who, ["Ann Roe", "Bob Doe", "Ann Roe"], "{text}");
+            assert_eq!(who, ["Ann Roe", "Bob Doe", "Ann Roe", "Bob Doe"], "{text}");
         }
     }
 

@@ -13,7 +13,7 @@ use crate::{lexicon::Class, model::SpeakerKind, text::Span};
 use super::{
     super::{
         mentions::{Form, Mention},
-        stream::Item,
+        stream::{Item, Kind},
     },
     Builder, fold,
 };
@@ -147,32 +147,49 @@ impl Builder<'_> {
 
     /// "City lost 3-0 to Rovers. Their manager, Lee Roe": whose manager that is, the text does not say.
     fn beside_another_team(&self, entity: u32, team: &Range<usize>) -> bool {
+        /// Items before the name that are looked at.
+        const BEFORE: usize = 40;
         let draft = &self.entities.all[entity as usize];
-        let Some(&first) = draft.mentions.first() else {
+        let Some(first) = draft.mentions.first().map(|&m| &self.mentions.all[m]) else {
             return false;
         };
         let items = self.items();
-        let sentence = |m: usize| items[self.mentions.all[m].start].sentence;
-        let named = |m: &usize| {
-            let mention = &self.mentions.all[*m];
-            let Some((from, to)) = mention.name else {
-                return false;
-            };
-            let person = self.entities.of_mention[*m].is_some_and(|e| {
-                let other = &self.entities.all[e as usize];
-                e == entity || other.kind == SpeakerKind::Person && other.words.len() > 1
-            });
-            let place = mention
-                .start
-                .checked_sub(1)
-                .is_some_and(|b| matches!(items[b].word, "in" | "at" | "on" | "from" | "near"));
-            let same = (from..to).any(|i| team.clone().any(|t| items[t].word == items[i].word));
-            !person && !place && !same
+        let known = |i: usize| team.clone().any(|t| items[t].word == items[i].word);
+        let name = |i: usize| {
+            let small = Class::DETERMINER
+                .or(Class::POSSESSIVE)
+                .or(Class::SUBJECT_PRONOUN)
+                .or(Class::NEUTER_PRONOUN)
+                .or(Class::PREPOSITION)
+                .or(Class::CONJUNCTION)
+                .or(Class::ADVERB)
+                .or(Class::OPENER)
+                .or(Class::TIME)
+                .or(Class::WEEKDAY)
+                .or(Class::MONTH)
+                .or(Class::TITLE)
+                .or(Class::ROLE);
+            items[i].kind == Kind::Word && items[i].capital() && !items[i].is(small)
         };
-        (0..first)
-            .rev()
-            .take_while(|&m| sentence(first) - sentence(m) <= 1)
-            .any(|m| named(&m))
+        let person = |i: usize| {
+            self.mentions
+                .at(i)
+                .and_then(|m| self.entities.of_mention[m])
+                .is_some_and(|e| {
+                    let other = &self.entities.all[e as usize];
+                    other.kind == SpeakerKind::Person && other.words.len() > 1
+                })
+        };
+        let placed = |i: usize| {
+            i > 0
+                && matches!(
+                    items[i - 1].word,
+                    "in" | "at" | "on" | "from" | "near" | "the"
+                )
+        };
+        (first.start.saturating_sub(BEFORE)..first.start)
+            .filter(|&i| items[first.start].sentence - items[i].sentence <= 1)
+            .any(|i| name(i) && !known(i) && !person(i) && !placed(i))
     }
 
     /// "the senator": one word for "the", and the noun in lower case.

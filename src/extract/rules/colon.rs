@@ -5,6 +5,7 @@ use crate::lexicon::Class;
 use super::{
     super::{cues::editor, mentions::Form, page::Page, stream::Kind},
     Tie,
+    continued::of_subject,
 };
 
 /// The last event of the sentence before, where that sentence ends in a colon and the quotation follows at once.
@@ -76,11 +77,10 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
     // "DOE:" or "Jane Doe:" alone is a turn of a transcript.
     let turn = page.mentions.all[subject].end == last && page.mentions.all[subject].start == start;
     let subject = apposed(page, subject).unwrap_or(subject);
-    Some(Tie::to(
-        page,
-        subject,
-        if turn { "turn" } else { "colon-subject" },
-    ))
+    Some(match turn {
+        true => Tie::to(page, subject, "turn"),
+        false => of_subject(page, subject, "colon-subject"),
+    })
 }
 
 /// *More from Doe: “…”*: a digest goes on with somebody's words.

@@ -111,7 +111,7 @@ pub fn across_paragraphs(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) ->
 }
 
 /// The tie to the subject of the sentence before; open where it is one of two: *Roe and Poe run the shop. “It never failed.”*
-fn of_subject(page: &Page<'_>, subject: usize, rule: &'static str) -> Tie {
+pub(super) fn of_subject(page: &Page<'_>, subject: usize, rule: &'static str) -> Tie {
     let all = &page.mentions.all;
     let speaks = |m: Option<usize>| m.is_some_and(|m| all[m].can_speak());
     let (from, end) = (all[subject].start, all[subject].end);

@@ -664,7 +664,7 @@ mod tests {
             "“The port is closed to us,” joked Anna Berg, impersonating Carl Lund.",
             "“The port is closed to us,” said Anna Berg, allegedly.",
             "Will Anna Berg say “the port is closed to us”?",
-            "A fictional mayor, Anna Berg, says: “The port is closed to us.”",
+            "A fictional Anna Berg says “the port is closed to us”.",
             "Anna Berg was misquoted as saying “the port is closed to us”.",
             "There is no evidence Anna Berg said “the port is closed to us”.",
             "Anna Berg called Carl Lund “a danger to us and to all”, which she denies.",
@@ -678,6 +678,8 @@ mod tests {
     #[test]
     fn what_an_unnamed_one_says_is_said() {
         for text in [
+            "Will Berg and Carl Lund say: “The port is closed to us.”",
+            "May Berg and Carl Lund say: “The port is closed to us.”",
             "No 10 said: “We will publish the report on Friday.”",
             "No 11 told reporters: “We will publish the report on Friday.”",
             "“We will publish the report on Friday,” No. 10 said.",
@@ -737,9 +739,7 @@ mod tests {
             "“The port is closed to us,” Anna Berg said, as few had done before her.",
             "“The port is closed to us,” said Anna Berg, reading from her notes.",
             "“The port is closed to us,” said the mother of two, Anna Berg.",
-            "Will Berg and Carl Lund say: “The port is closed to us.”",
             "Will Berg’s lawyers say: “The port is closed to us.”",
-            "May Berg and Carl Lund say: “The port is closed to us.”",
             "Prosecutors said he was “the leader of the whole gang”, which he denies.",
             "Anna Berg called the deal “a disgrace to us and to all”, a charge the mayor denied.",
             "When she was told of the verdict, Anna Berg shouted: “The port is closed to us.”",

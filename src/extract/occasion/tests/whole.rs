@@ -52,7 +52,7 @@ fn what_is_told_to_somebody_alone_is_of_another_hour() {
         let mut direct = found
             .attributions
             .into_iter()
-            .filter(|a| a.kind == QuoteKind::Direct);
+            .filter(|a| a.kind != QuoteKind::Indirect);
         let one = direct.next().expect("a quotation");
         (one.date.is_some(), one.place.is_some())
     };
