@@ -102,6 +102,8 @@ pub struct Entities {
     shared: FxHashSet<usize>,
     /// Descriptions of somebody who is named elsewhere.
     described: FxHashSet<usize>,
+    /// Descriptions of which it stays open whose they are ("the Rovers boss", where two teams are named).
+    open: FxHashSet<usize>,
 }
 
 impl Entities {
@@ -118,6 +120,7 @@ impl Entities {
                 of_mention: vec![None; mentions.all.len()],
                 shared: FxHashSet::default(),
                 described: FxHashSet::default(),
+                open: FxHashSet::default(),
             },
             by_last: FxHashMap::with_capacity_and_hasher(names, FxBuildHasher),
             by_given: FxHashMap::with_capacity_and_hasher(names, FxBuildHasher),
@@ -141,6 +144,11 @@ impl Entities {
     /// True for a description of somebody who is named elsewhere ("the senator").
     pub fn described(&self, mention: usize) -> bool {
         self.described.contains(&mention)
+    }
+
+    /// True for a description that may be of somebody else than of whom the text has spoken last.
+    pub fn open(&self, mention: usize) -> bool {
+        self.open.contains(&mention)
     }
 
     /// The entities as the model wants them.

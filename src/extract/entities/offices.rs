@@ -4,8 +4,6 @@
 //! body whose name holds that noun; nobody where two do, where a complement narrows it (*the mayor of Doeville*), or where the text
 //! names the bearer only later.
 
-use std::ops::Range;
-
 use rustc_hash::FxHashMap;
 
 use crate::{lexicon::Class, model::SpeakerKind, text::Span};
@@ -104,6 +102,19 @@ impl Builder<'_> {
     /// "the Rovers boss", "the Leith skipper": the only manager or captain whom the text has named with that team, or the only one at all,
     /// where it has named none with another team.
     fn of_team(&self, m: usize) -> Option<u32> {
+        match self.team_leader(m)? {
+            Leader::Named(one) => Some(one),
+            Leader::Alone(one) => (!self.beside_another_team(one, m)).then_some(one),
+        }
+    }
+
+    /// True for "the Rovers boss" where whoever leads a team may lead another one.
+    pub(super) fn may_lead_another(&self, m: usize) -> bool {
+        let leader = self.team_leader(m);
+        matches!(leader, Some(Leader::Alone(one)) if self.beside_another_team(one, m))
+    }
+
+    fn team_leader(&self, m: usize) -> Option<Leader> {
         let mention = &self.mentions.all[m];
         let team = mention.start + 1..mention.head;
         let head = self.items()[mention.head].word;
@@ -121,9 +132,9 @@ impl Builder<'_> {
                 .any(|i| words().any(|w| w == self.items()[i].word))
         };
         let other = |role: &Span| {
-            role.of(self.text)
-                .split_whitespace()
-                .any(|w| w.starts_with(char::is_uppercase) && leads_team(w).is_none())
+            role.of(self.text).split_whitespace().any(|w| {
+                w.starts_with(char::is_uppercase) && w != "Their" && leads_team(w).is_none()
+            })
         };
         let (mut all, mut of_it, mut apart) = (Vec::new(), Vec::new(), false);
         for (entity, draft) in self.entities.all.iter().enumerate().take(PEOPLE) {
@@ -139,14 +150,14 @@ impl Builder<'_> {
             all.push(entity as u32);
         }
         match (&of_it[..], &all[..]) {
-            ([one], _) => Some(*one),
-            ([], [one]) if !apart && !self.beside_another_team(*one, &team) => Some(*one),
+            ([one], _) => Some(Leader::Named(*one)),
+            ([], [one]) if !apart => Some(Leader::Alone(*one)),
             _ => None,
         }
     }
 
     /// "City lost 3-0 to Rovers. Their manager, Lee Roe": whose manager that is, the text does not say.
-    fn beside_another_team(&self, entity: u32, team: &Range<usize>) -> bool {
+    fn beside_another_team(&self, entity: u32, m: usize) -> bool {
         /// Items before the name that are looked at.
         const BEFORE: usize = 40;
         let draft = &self.entities.all[entity as usize];
@@ -154,7 +165,11 @@ impl Builder<'_> {
             return false;
         };
         let items = self.items();
-        let known = |i: usize| team.clone().any(|t| items[t].word == items[i].word);
+        let described = &self.mentions.all[m];
+        let known = |i: usize| {
+            let mut team = described.start + 1..described.head;
+            team.any(|t| items[t].word == items[i].word)
+        };
         let name = |i: usize| {
             let small = Class::DETERMINER
                 .or(Class::POSSESSIVE)
@@ -224,6 +239,14 @@ impl Builder<'_> {
             "of" | "for" | "from" | "at" | "in" | "who" | "that" | "with"
         )
     }
+}
+
+/// Who leads a team.
+enum Leader {
+    /// Whom the text has named with it.
+    Named(u32),
+    /// The only one it has named as a leader, of whatever team.
+    Alone(u32),
 }
 
 /// People looked at for who leads a team.

@@ -1,6 +1,6 @@
 //! What speaks against the one a pronoun seems to mean: somebody else who speaks just before, two who are named together.
 
-use crate::lexicon::given::Gender;
+use crate::lexicon::{given::Gender, list::begins_with_one};
 
 use super::{
     super::{mentions::Form, page::Page, stream::Kind},
@@ -10,11 +10,20 @@ use super::{
 /// Sentences before a pronoun that are looked at for two people.
 const BACK: usize = 2;
 
-/// *Roe and Poe*, *Roe runs it with Poe*, *Roe as well as Poe*: the second of two who act together begins at an item.
-fn joined(page: &Page<'_>, start: usize) -> bool {
+/// What two do together.
+const TOGETHER: [&str; 16] = [
+    "run", "ran", "own", "found", "start", "set", "work", "write", "wrote", "live", "lead", "led",
+    "share", "open", "built", "manage",
+];
+
+/// *Roe and Poe*, *Roe runs it with Poe*, *Roe as well as Poe*: of two who act together the first one ends at `end` and the second begins
+/// at `start`.
+fn joined(page: &Page<'_>, end: usize, start: usize) -> bool {
     let word = |back: usize| start.checked_sub(back).map_or("", |at| page.word(at));
+    let plain = || (end..start).all(|at| page.kind(at) == Kind::Word);
     match word(1) {
-        "and" | "with" | "alongside" => page.kind(start.saturating_sub(2)) != Kind::Comma,
+        "and" => end + 1 == start,
+        "with" | "alongside" => plain() && begins_with_one(page.word(end), &TOGETHER),
         "as" => word(2) == "well" && word(3) == "as",
         _ => false,
     }
@@ -47,18 +56,18 @@ impl Resolver<'_, '_> {
                 return false;
             };
             let from = mentions.partition_point(|mention| mention.start < sentence.start);
-            let mut first = None;
             let mut somebody = false;
+            let mut before = None;
             for m in (from..mentions.len()).take_while(|&m| mentions[m].start < sentence.end) {
                 somebody |= mentions[m].form == Form::Pronoun && self.gender_of(m) == Some(gender);
                 let Some(other) = named(m) else { continue };
                 somebody = true;
-                if first.is_some_and(|one| one != other && (one == entity || other == entity))
-                    && joined(page, mentions[m].start)
+                if before.is_some_and(|(_, one)| one != other && (one == entity || other == entity))
+                    && before.is_some_and(|(end, _)| joined(page, end, mentions[m].start))
                 {
                     return true;
                 }
-                first = first.or(Some(other));
+                before = Some((mentions[m].end, other));
             }
             if somebody {
                 return false;

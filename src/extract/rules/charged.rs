@@ -74,8 +74,14 @@ pub fn aside(page: &Page<'_>, quote: usize) -> Option<Tie> {
         .find(|&i| list.hold(&page.word(i).to_ascii_lowercase()))?;
     // "Roe stopped, called “Anyone there?” and ran on"
     let shouts = end == at && page.words(quote).ends_with(['!', '?']);
+    // "called on leaders “not to go”"
+    let calls = end == at
+        && page
+            .item(verb + 1)
+            .is_some_and(|i| i.is(Class::PREPOSITION));
     let adjunct = (verb + 1..end).all(|i| page.kind(i) == Kind::Word && !finite(page, i))
-        && (verb + 1 == end || opens_adjunct(page, verb + 1));
+        && (verb + 1 == end
+            || opens_adjunct(page, verb + 1) && (!calls || page.word(verb + 1) == "by"));
     if shouts || !adjunct || !stands_apart(page, sentence.start, verb) || !closes(page, quote) {
         return None;
     }
@@ -130,7 +136,7 @@ fn stands_apart(page: &Page<'_>, start: usize, verb: usize) -> bool {
         return true;
     };
     match page.kind(before) {
-        Kind::Comma | Kind::Dash | Kind::Open => return true,
+        Kind::Comma | Kind::Dash | Kind::Open => return !relative(page, start, before),
         Kind::Word => {}
         _ => return false,
     }
@@ -139,7 +145,7 @@ fn stands_apart(page: &Page<'_>, start: usize, verb: usize) -> bool {
         "and" | "or" | "but" | "though" | "although" | "once"
     ) {
         // "Roe, mocked as “a fool” and dismissed as “a clown”"
-        return page.word(verb + 1) == "as" || matches!(page.kind(before - 1), Kind::Quote(_));
+        return page.word(verb + 1) == "as";
     }
     let Some(noun) = page.mentions.at(before).map(|m| &page.mentions.all[m]) else {
         return false;
@@ -153,6 +159,24 @@ fn stands_apart(page: &Page<'_>, start: usize, verb: usize) -> bool {
             .item(noun.start - 1)
             .is_some_and(|i| i.kind == Kind::Comma || i.is(Class::PREPOSITION));
     noun.name.is_none() && indefinite && free && page.word(verb + 1) == "as"
+}
+
+/// *in what Roe, the mayor, called*: the comma closes an aside behind the subject of a clause that asks for a verb.
+fn relative(page: &Page<'_>, start: usize, comma: usize) -> bool {
+    /// Items of a subject with its asides, at most.
+    const SUBJECT: usize = 20;
+    let near = start.max(comma.saturating_sub(SUBJECT))..comma;
+    let opens = near
+        .rev()
+        .find(|&i| matches!(page.word(i), "what" | "which" | "that" | "whom"));
+    opens.is_some_and(|opens| {
+        !(opens + 1..comma).any(|i| {
+            finite(page, i)
+                || page
+                    .item(i)
+                    .is_some_and(|i| i.is(Class::CUE) && !i.is(Class::NOUNISH))
+        })
+    })
 }
 
 fn adverb(page: &Page<'_>, at: usize) -> bool {
@@ -289,6 +313,8 @@ mod tests {
             "Ann Roe arrived, called the plan “a gift to smugglers and thieves” and left.",
             "Ann Roe, in a speech on Monday, described the plan as “a gift to smugglers and thieves”.",
             "Ann Roe attacked the plan, which she described as “a gift to smugglers and thieves”.",
+            "The port was sold in what Ann Roe, the mayor, called “a gift to smugglers and thieves”.",
+            "Ann Roe called it “a crime” and called on leaders “not to sell the port to smugglers and thieves”.",
             "Bob Doe left over a plan Ann Roe described as “a gift to smugglers and thieves”.",
         ] {
             says(text, "Ann Roe");

@@ -111,16 +111,30 @@ pub fn across_paragraphs(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) ->
 }
 
 /// The tie to the subject of the sentence before; open where it is one of two: *Roe and Poe run the shop. “It never failed.”*
-pub(super) fn of_subject(page: &Page<'_>, subject: usize, rule: &'static str) -> Tie {
-    let all = &page.mentions.all;
-    let speaks = |m: Option<usize>| m.is_some_and(|m| all[m].can_speak());
-    let (from, end) = (all[subject].start, all[subject].end);
-    let behind = page.word(end) == "and" && speaks(page.mentions.from(end + 1));
-    let before = from > 1 && page.word(from - 1) == "and" && speaks(page.mentions.at(from - 2));
-    match behind || before {
-        true => Tie::open("no-source"),
-        false => Tie::to(page, subject, rule),
+fn of_subject(page: &Page<'_>, subject: usize, rule: &'static str) -> Tie {
+    match partners(page, subject) {
+        Some(_) => Tie::open("no-source"),
+        None => Tie::to(page, subject, rule),
     }
+}
+
+/// The two whom an *and* joins, where a subject is one of them.
+pub(super) fn partners(page: &Page<'_>, subject: usize) -> Option<(usize, usize)> {
+    let all = &page.mentions.all;
+    let speaks = |m: &usize| all[*m].can_speak();
+    let (from, end) = (all[subject].start, all[subject].end);
+    let behind = (page.word(end) == "and")
+        .then(|| page.mentions.from(end + 1))
+        .flatten()
+        .filter(speaks);
+    let before = from
+        .checked_sub(2)
+        .filter(|&at| page.word(at + 1) == "and")
+        .and_then(|at| page.mentions.at(at))
+        .filter(speaks);
+    behind
+        .map(|other| (subject, other))
+        .or_else(|| before.map(|other| (other, subject)))
 }
 
 /// Whom a question was put to.
