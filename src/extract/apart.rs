@@ -142,14 +142,19 @@ fn turns(text: &str, blocks: &[Block], markup: &Markup, kind: DocumentKind) -> V
 /// The label in full that initials stand for: *PL* for *Pat Lane*; nothing where two labels have them.
 fn in_full(labels: &[Label]) -> FxHashMap<&str, Option<&str>> {
     let mut full: FxHashMap<&str, Option<&str>> = FxHashMap::default();
-    for short in labels.iter().filter(|l| is_initials(&l.name)) {
-        if full.contains_key(short.name.as_str()) {
-            continue;
+    if !labels.iter().any(|l| is_initials(&l.name)) {
+        return full;
+    }
+    let mut named: FxHashMap<String, Option<&str>> = FxHashMap::default();
+    for name in labels.iter().map(|l| l.name.as_str()) {
+        for letters in first_letters(name) {
+            let known = named.entry(letters).or_insert(Some(name));
+            *known = known.filter(|&one| one == name);
         }
-        let mut names = labels.iter().map(|l| l.name.as_str());
-        let one = names.find(|name| initials_of(name, &short.name));
-        let other = names.any(|name| Some(name) != one && initials_of(name, &short.name));
-        full.insert(&short.name, one.filter(|_| !other));
+    }
+    for short in labels.iter().filter(|l| is_initials(&l.name)) {
+        let one = named.get(short.name.as_str()).copied().flatten();
+        full.insert(&short.name, one);
     }
     full
 }
@@ -157,13 +162,6 @@ fn in_full(labels: &[Label]) -> FxHashMap<&str, Option<&str>> {
 /// True for two to four capitals, as interviews abbreviate a name.
 pub fn is_initials(label: &str) -> bool {
     (2..=4).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_uppercase())
-}
-
-/// True where these are the first letters of a name's words.
-fn initials_of(name: &str, initials: &str) -> bool {
-    first_letters(name)
-        .iter()
-        .any(|letters| letters == initials)
 }
 
 /// The first letters of a name's words, with its particles and without: *ODLFM*, *OFM* of *Odile de la Fontaine-Marsh*; none of one word.
