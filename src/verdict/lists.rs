@@ -17,27 +17,26 @@ const CONDITION: &[&str] = &[
 const EXCEPTION: &[&str] = &[
     "but", "except", "only", "just", "however", "although", "though",
 ];
-/// Hedge (rule R8).
+/// Hedge (rule R8) that says how far a thing is so.
 const HEDGE: &[&str] = &[
-    "may",
-    "might",
-    "could",
-    "perhaps",
-    "probably",
-    "possibly",
-    "maybe",
-    "almost",
-    "nearly",
-    "about",
-    "some",
-    "likely",
-    "reportedly",
+    "may", "might", "could", "almost", "nearly", "about", "some", "likely",
+];
+/// Hedge (rule R8) that leaves open whether a thing is so.
+const OPEN: &[&str] = &[
+    "allegedly",
+    "apparently",
     "appear",
-    "appears",
     "appeared",
+    "appears",
+    "maybe",
+    "perhaps",
+    "possibly",
+    "probably",
+    "reportedly",
     "seem",
-    "seems",
     "seemed",
+    "seems",
+    "supposedly",
 ];
 /// Units that an edit must not touch (rule R16).
 const UNIT: &[&str] = &[
@@ -260,6 +259,7 @@ pub fn is_risky(key: &str) -> bool {
         || CONDITION.contains(&key)
         || EXCEPTION.contains(&key)
         || HEDGE.contains(&key)
+        || leaves_open(key)
         || key.bytes().any(|b| b.is_ascii_digit())
         || (is_spelled(key)
             && !matches!(
@@ -276,6 +276,16 @@ pub fn is_risky(key: &str) -> bool {
                     | "most"
                     | "several"
             ))
+}
+
+/// True for hedges that leave open whether a thing is so.
+pub fn leaves_open(key: &str) -> bool {
+    OPEN.contains(&key)
+}
+
+/// True for words of days, months and hours.
+pub fn is_date(key: &str) -> bool {
+    DATE.contains(&key)
 }
 
 /// True where all the words are fillers.
