@@ -56,17 +56,9 @@ fn english(samples: [&str; 3]) -> bool {
     let mut words = 0;
     let mut little = 0;
     for sample in samples {
-        let bytes = sample.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let start = at;
-            while at < bytes.len() && !bytes[at].is_ascii_whitespace() {
-                at += 1;
-            }
-            words += usize::from(at > start);
-            let short = (1..6).contains(&(at - start));
-            little += usize::from(short && LITTLE.holds_exactly(&sample[start..at]));
-            at += 1;
+        for word in sample.split_ascii_whitespace() {
+            words += 1;
+            little += usize::from(word.len() < 6 && LITTLE.holds_exactly(word));
         }
     }
     words >= 20 && little * 8 >= words
