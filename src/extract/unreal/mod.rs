@@ -438,7 +438,9 @@ impl Clause<'_> {
         let behind = |at: usize| self.behind.get(at).map_or("", |token| &*token.key);
         match self.verb {
             "denied" | "denies" | "denying" => {
-                ["being", "having"].hold(behind(0))
+                // "denied that “ghost flights” existed", "denied any “cover-up”"
+                self.behind.len() == 1 && ["that", "any", "a", "an", "the"].hold(behind(0))
+                    || ["being", "having"].hold(behind(0))
                     || behind(0) == "that" && ["he", "she", "they"].hold(behind(1))
             }
             "rejected" | "rejects" | "rejecting" | "disputed" | "disputes" => {
@@ -569,6 +571,8 @@ mod tests {
             "No one at the port has called it “closed to us”, Anna Berg said.",
             "Anna Berg has never described the port as “closed to us and to all”.",
             "Anna Berg denied it had “closed the port to us and to all”.",
+            "Anna Berg denied that “ghost ships” were seen.",
+            "Anna Berg denied any “cover-up of what we all saw”.",
             "Anna Berg denied “closing the port to us and to all”.",
             "Anna Berg rejected a claim by the union that she had described the port as “closed to us and to all”.",
             "Anna Berg dismissed reports that she had called the port “closed to us and to all”.",
