@@ -25,7 +25,7 @@ use lists::{
     SUPPOSING, THINGS, UNTRUE,
 };
 
-pub use nobody::{NOBODY, may_be_taken_back};
+pub use nobody::NOBODY;
 
 /// The reason of words that nobody said, as far as the text goes.
 pub const DENIED: &str = "denied";
@@ -127,8 +127,6 @@ impl<'a> Clause<'a> {
 pub struct Around {
     /// What stands before them.
     pub lead: Range<usize>,
-    /// What stands behind them.
-    pub trail: Range<usize>,
     /// The cue, where it does not stand in the words themselves.
     pub cue: Option<Span>,
     quoted: Span,
@@ -139,10 +137,14 @@ impl Around {
     pub fn read(text: &str, cue: Option<Span>, quoted: Span) -> Around {
         Around {
             lead: lead(text, quoted.start()),
-            trail: trail(text, quoted.end()),
             cue: cue.filter(|cue| cue.start() < quoted.start() || cue.start() >= quoted.end()),
             quoted,
         }
+    }
+
+    /// What stands behind them.
+    pub fn trail(&self, text: &str) -> Range<usize> {
+        trail(text, self.quoted.end())
     }
 
     /// True where a cue leads to the words.
@@ -153,7 +155,7 @@ impl Around {
 
 /// Why words in marks are nobody's here, or another's; `None` where they are reported as said.
 pub fn unreal(text: &str, sentence: &Around, quoted: Span) -> Option<&'static str> {
-    let Around { lead, trail, .. } = sentence;
+    let (lead, trail) = (&sentence.lead, &sentence.trail(text));
     let reported = Token::all(&text[lead.clone()]);
     if retracted(&reported) {
         return Some(DENIED);
@@ -240,10 +242,20 @@ fn lead(text: &str, at: usize) -> Range<usize> {
     from + stop.unwrap_or(0)..head.len()
 }
 
+/// What stands behind the marks, to the end of the text.
+fn tail(text: &str, at: usize) -> &str {
+    let marks = |ch: char| matches!(ch, '”' | '"' | '’' | '\'' | '»' | '*' | '_' | ',' | ' ');
+    text.get(at..).unwrap_or_default().trim_start_matches(marks)
+}
+
+/// False for words of which what stands behind takes nothing back, as of most.
+pub(super) fn may_be_taken_back(text: &str, quoted: Span) -> bool {
+    nobody::may_take_back(tail(text, quoted.end()))
+}
+
 /// The rest of the sentence behind the marks.
 fn trail(text: &str, at: usize) -> Range<usize> {
-    let marks = |ch: char| matches!(ch, '”' | '"' | '’' | '\'' | '»' | '*' | '_' | ',' | ' ');
-    let tail = text.get(at..).unwrap_or_default().trim_start_matches(marks);
+    let tail = tail(text, at);
     let mut to = tail.len().min(REACH);
     while !tail.is_char_boundary(to) {
         to -= 1;

@@ -180,7 +180,7 @@ impl Clause<'_> {
 pub(super) fn taken_back_behind(lead: &[Token<'_>], behind: &str) -> bool {
     /// Words from the pronoun to the verb.
     const NEAR: usize = 4;
-    if !may_be_taken_back(behind) {
+    if !may_take_back(behind) {
         return false;
     }
     let behind = Token::all(behind);
@@ -220,7 +220,7 @@ fn speaker_denies(lead: &[Token<'_>], denier: &[Token<'_>]) -> bool {
 }
 
 /// False for what stands behind most words, which need not be taken apart.
-pub fn may_be_taken_back(behind: &str) -> bool {
+pub(super) fn may_take_back(behind: &str) -> bool {
     let behind = behind.trim_start();
     ["which ", "something ", "a ", "an "]
         .iter()
