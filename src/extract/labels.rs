@@ -82,8 +82,8 @@ impl Labels {
         }
         let rest = page.text[label.end()..].trim_start().strip_prefix('(')?;
         let open = page.text.len() - rest.len();
-        let near = &rest[..rest.floor_char_boundary(BRACKET)];
-        let close = open + near.find(')')?;
+        let near = &rest.as_bytes()[..rest.len().min(BRACKET)];
+        let close = open + memchr::memchr(b')', near)?;
         let last = printed.split_whitespace().next_back()?;
         let last = match last.contains(char::is_lowercase) {
             true => last.to_owned(),
