@@ -9,6 +9,7 @@ mod attribute;
 mod beside;
 pub mod changes;
 mod claim;
+mod denial;
 mod evidence;
 mod finish;
 mod interrupted;
@@ -310,6 +311,8 @@ fn blank(text: &str, span: Span, claim: Option<usize>) -> Finding {
 mod claims_tests;
 #[cfg(test)]
 mod drafts_tests;
+#[cfg(test)]
+mod pairs_tests;
 #[cfg(test)]
 mod tag_tests;
 #[cfg(test)]
