@@ -7,10 +7,11 @@
 
 use super::{
     Desk,
-    around::{class, sentence_start, words},
-    beside::{before_name, behind_name, offices_in},
+    around::{class, sentence_end, sentence_start, words},
+    beside::{Bearer, before_name, behind_name, mentions, offices_in},
     claim::is_pronoun,
     finish::because,
+    hung::{is_hung, stands},
 };
 use crate::{
     lexicon::{
@@ -285,7 +286,6 @@ impl Desk<'_> {
                 *likeness == Likeness::Other && of_two_bodies(&drafted, role)
             });
             roles.dedup();
-            let roles = roles.join(", ");
             let same = alike.contains(&Likeness::Other) && !alike.contains(&Likeness::More);
             let more = alike.contains(&Likeness::More) && !of_another;
             let elsewhere = more && self.of_elsewhere(finding, &drafted);
@@ -296,9 +296,10 @@ impl Desk<'_> {
                 ));
             }
             // “The harbour master at Leith”, for the harbour master in a report from Leith.
-            if more && !elsewhere && self.says_as_much(finding, &drafted) {
+            if more && !elsewhere && self.says_as_much(finding, &drafted, (record, &roles)) {
                 continue;
             }
+            let roles = roles.join(", ");
             return match same || of_another || elsewhere || rival && !more {
                 true => Called::Contradicted(format!(
                     "the draft has {} as “{drafted}”, and the record as {roles}",
@@ -337,23 +338,60 @@ impl Desk<'_> {
         drafted.split_whitespace().any(|word| {
             let town = places::place(word)
                 .is_some_and(|place| matches!(place.kind, PlaceKind::City | PlaceKind::Capital));
-            town && !texts.is_empty() && !texts.iter().any(|text| text.contains(word))
+            let is_here = |text: &&str| stands(text, Span::new(0, text.len()), word).next();
+            town && !texts.is_empty() && texts.iter().find_map(is_here).is_none()
         })
     }
 
-    /// Every longer word of the office stands in a document with these words.
-    fn says_as_much(&self, finding: &Finding, drafted: &str) -> bool {
+    /// Every longer word of the office stands in a document with these words, and not as another's: what no role of the speaker's holds, stands
+    /// beside the name, or tells of a body or a town where nobody else is named.
+    fn says_as_much(
+        &self,
+        finding: &Finding,
+        drafted: &str,
+        (record, roles): (&SpeakerRecord, &[String]),
+    ) -> bool {
         const SHORT: usize = 3;
-        let texts: Vec<String> = self
-            .texts(finding)
-            .iter()
-            .map(|text| text.to_lowercase())
+        let held = |word: &str| {
+            let is_here = |role: &String| stands(role, Span::new(0, role.len()), word).next();
+            roles.iter().find_map(is_here).is_some()
+        };
+        let noun = noun(drafted);
+        let further: Vec<&str> = drafted
+            .split_whitespace()
+            .map(|word| word.trim_matches(|ch: char| !ch.is_alphanumeric()))
+            .map(|word| word.trim_end_matches("’s").trim_end_matches("'s"))
+            .filter(|word| word.len() > SHORT && !held(word))
             .collect();
-        texts.iter().any(|text| {
-            drafted
-                .split_whitespace()
-                .filter(|word| word.len() > SHORT)
-                .all(|word| text.contains(&word.to_lowercase()))
+        // “Finance Minister” has capitals of its own.
+        let titled = drafted.split_whitespace().next_back().is_some_and(|word| {
+            word.starts_with(char::is_uppercase) && word.eq_ignore_ascii_case(&noun)
+        });
+        let names: Vec<&str> = names_of(record).collect();
+        self.texts(finding).iter().any(|text| {
+            let mentions = mentions(text, &names);
+            let of_speaker = mentions
+                .iter()
+                .filter(|(_, bearer)| *bearer != Bearer::Namesake)
+                .map(|(span, _)| *span);
+            let sentence = |span: Span| {
+                Span::new(
+                    sentence_start(text, span.start()),
+                    sentence_end(text, span.end()),
+                )
+            };
+            further.iter().all(|word| {
+                let name = word.starts_with(char::is_uppercase) && !titled;
+                of_speaker.clone().any(|span| {
+                    is_hung(text, span, word)
+                        || name && stands(text, sentence(span), word).next().is_some()
+                }) || name
+                    && stands(text, Span::new(0, text.len()), word).any(|span| {
+                        let sentence = sentence(span);
+                        stands(text, sentence, &noun).next().is_none()
+                            && !names_somebody(sentence.of(text))
+                    })
+            })
         })
     }
 
@@ -518,6 +556,13 @@ impl Desk<'_> {
             given::given(Folded::new(first).keys().next()?)
         })
     }
+}
+
+/// A given name stands in the sentence: what it tells may be of its bearer.
+fn names_somebody(sentence: &str) -> bool {
+    words(sentence, Span::new(0, sentence.len())).any(|(_, word)| {
+        word.starts_with(char::is_uppercase) && given::given(&word.to_lowercase()).is_some()
+    })
 }
 
 /// Offices that one person often holds together: a senator who leads the majority, a representative who is the Speaker.

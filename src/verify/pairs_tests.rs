@@ -107,3 +107,157 @@ fn who_denies_words_is_compared_by_name() {
         ),
     ]);
 }
+
+#[test]
+fn what_is_hung_on_a_name_stands_beside_it() {
+    const WORDS: &str = "“The lock gates were rusted through and no one told the bargemen,”";
+    let mut cases = Vec::new();
+    for (report, draft, expected) in [
+        // Words of what somebody is.
+        (
+            "John Smith said later.",
+            "the late John Smith said",
+            H::PassWithNote,
+        ),
+        (
+            "the late John Smith said in his diary.",
+            "the late John Smith said",
+            H::Pass,
+        ),
+        (
+            "John Smith said of the convicted driver.",
+            "the convicted John Smith said",
+            H::PassWithNote,
+        ),
+        (
+            "said John Smith, who was convicted in May.",
+            "the convicted John Smith said",
+            H::Pass,
+        ),
+        (
+            "Councillor John Smith said of the disgraced mayor.",
+            "disgraced councillor John Smith said",
+            H::PassWithNote,
+        ),
+        (
+            "disgraced councillor John Smith said.",
+            "the disgraced councillor, John Smith, said",
+            H::Pass,
+        ),
+        (
+            "John Smith, a retired pilot, said.",
+            "retired pilot John Smith said",
+            H::Pass,
+        ),
+        // Ages.
+        (
+            "John Smith, 34, said. Jane Smith, 54, agreed.",
+            "John Smith, 54, said",
+            H::CannotCheck,
+        ),
+        (
+            "John Smith, 34, said. Jane Smith, 54, agreed.",
+            "John Smith, 34, said",
+            H::Pass,
+        ),
+        (
+            "34-year-old John Smith said.",
+            "John Smith, 34, said",
+            H::Pass,
+        ),
+        // Whom somebody is of.
+        (
+            "John Smith said in Yorkshire.",
+            "John Smith of York said",
+            H::PassWithNote,
+        ),
+        (
+            "John Smith of York said.",
+            "John Smith of York said",
+            H::Pass,
+        ),
+        (
+            "John Smith said while visiting Leedstown.",
+            "Leeds’s John Smith said",
+            H::PassWithNote,
+        ),
+        // Offices.
+        (
+            "director John Smith said. The finance director of Tern Foods, Ann Poe, left.",
+            "John Smith, finance director of Tern Foods, said",
+            H::PassWithNote,
+        ),
+        (
+            "John Smith, finance director of Tern Foods, said.",
+            "John Smith, finance director of Tern Foods, said",
+            H::Pass,
+        ),
+        (
+            "director John Smith said. Ann Poe of Tern Foods left.",
+            "John Smith, director of Tern Foods, said",
+            H::PassWithNote,
+        ),
+        (
+            "director John Smith said. The strike at Tern Foods goes on.",
+            "John Smith, director of Tern Foods, said",
+            H::Pass,
+        ),
+        (
+            "the minister, John Smith, said. The health minister, Ann Poe, left.",
+            "the health minister, John Smith, said",
+            H::PassWithNote,
+        ),
+        (
+            "councillor John Smith said. A former mayor left.",
+            "former councillor John Smith said",
+            H::PassWithNote,
+        ),
+        (
+            "former councillor John Smith said.",
+            "former councillor John Smith said",
+            H::Pass,
+        ),
+        // Places that nothing reads.
+        (
+            "John Smith said. A man left the church in prison.",
+            "John Smith said in prison",
+            H::PassWithNote,
+        ),
+        (
+            "John Smith said in prison.",
+            "John Smith said in prison",
+            H::Pass,
+        ),
+        (
+            "John Smith said of the man in court.",
+            "John Smith said in court",
+            H::PassWithNote,
+        ),
+        (
+            "John Smith told the clerk in court.",
+            "John Smith said in court",
+            H::Pass,
+        ),
+        (
+            "John Smith said of Heathrow.",
+            "John Smith said at Heathrow",
+            H::PassWithNote,
+        ),
+        (
+            "John Smith told reporters at Heathrow.",
+            "John Smith said at Heathrow",
+            H::Pass,
+        ),
+    ] {
+        cases.push((
+            format!("{WORDS} {report}"),
+            format!("{WORDS} {draft}."),
+            expected,
+        ));
+    }
+    let cases: Vec<(&str, &str, H)> = cases
+        .iter()
+        .map(|(report, draft, expected)| (report.as_str(), draft.as_str(), *expected))
+        .collect();
+    hold(&cases);
+}

@@ -7,6 +7,7 @@ use super::{
     Desk,
     around::{class, is_tied, stretches, words},
     finish::because,
+    hung::stands,
     occasion::lies_in,
     times::times,
 };
@@ -123,7 +124,10 @@ impl Desk<'_> {
     fn turned(&self, finding: &Finding, basis: Span) -> Option<String> {
         const BACK: usize = 5;
         let texts = self.texts(finding);
-        let printed = |words: &str| texts.iter().any(|text| text.contains(words));
+        let printed = |words: &str| {
+            let stands = |text: &&str| stands(text, Span::new(0, text.len()), words).next();
+            texts.iter().find_map(stands).is_some()
+        };
         let start = super::around::sentence_start(self.text, basis.start());
         let lead = Span::new(start, basis.end());
         let before: Vec<&str> = words(self.text, lead).map(|(_, word)| word).collect();
@@ -158,12 +162,7 @@ impl Desk<'_> {
 
     /// A place that nothing reads: “at Heathrow”, “a Berlin audience”, “in prison”.
     fn somewhere(&self, finding: &Finding, this: &Attribution) -> Option<String> {
-        let texts: Vec<String> = self
-            .texts(finding)
-            .iter()
-            .map(|text| text.to_lowercase())
-            .collect();
-        if texts.is_empty() {
+        if self.texts(finding).is_empty() {
             return None;
         }
         for stretch in stretches(self.text, this) {
@@ -181,11 +180,14 @@ impl Desk<'_> {
                     .last()
                     .unwrap_or(to);
                 let name = found[first].0.union(found[to].0).of(self.text);
-                let known = texts.iter().any(|text| text.contains(&name.to_lowercase()));
                 let time = times(self.text, stretch)
                     .iter()
                     .any(|(time, _)| time.overlaps(span));
-                if !said && !known && !time && is_tied(self.text, stretch, span, this) {
+                if !said
+                    && !time
+                    && is_tied(self.text, stretch, span, this)
+                    && !self.is_known(finding, name, found[at].1)
+                {
                     return Some(format!(
                         "nothing on record tells of “{}”: the place was not compared",
                         span.of(self.text)
@@ -194,6 +196,17 @@ impl Desk<'_> {
             }
         }
         None
+    }
+}
+
+impl Desk<'_> {
+    /// The reports with these words tie the place to them, or it is none: “Roe on the tariff” and “under Thatcher” tell of what the report tells
+    /// of, too.
+    fn is_known(&self, finding: &Finding, name: &str, opener: &str) -> bool {
+        let stands = |text: &&str| stands(text, Span::new(0, text.len()), name).next();
+        self.is_told(finding, name)
+            || matches!(opener, "on" | "under")
+                && self.texts(finding).iter().find_map(stands).is_some()
     }
 }
 
