@@ -261,3 +261,103 @@ fn what_is_hung_on_a_name_stands_beside_it() {
         .collect();
     hold(&cases);
 }
+
+#[test]
+fn a_long_turn_is_read_around_the_words_asked_about() {
+    // Eighty paragraphs of one speaker, each with two quotations around a tag.
+    let word = |at: usize| {
+        let letter = |n: usize| char::from(b'a' + (n % 26) as u8);
+        format!("m{}{}", letter(at / 26), letter(at))
+    };
+    let pair = |at: usize| {
+        let name = word(at);
+        (
+            format!("We dug the {name} trench before the {name} flood came,"),
+            format!("Then the {name} wall held the {name} river back."),
+        )
+    };
+    let report: Vec<String> = (0..80)
+        .map(|at| {
+            let (one, other) = pair(at);
+            format!("“{one}” John Smith said. “{other}”")
+        })
+        .collect();
+    let report = report.join("\n\n");
+    for at in [0, 3, 31, 70, 79] {
+        let (one, other) = pair(at);
+        let draft = format!(
+            "“{} {other}” John Smith said.",
+            one.replace("came,", "came.")
+        );
+        let found = verified(&report, &draft);
+        assert_eq!(
+            found.headline,
+            H::Pass,
+            "{at}: {:?}",
+            found.findings[0].reasons
+        );
+    }
+    let (one, _) = pair(3);
+    let (_, other) = pair(70);
+    let draft = format!(
+        "“{} {other}” John Smith said.",
+        one.replace("came,", "came.")
+    );
+    let found = verified(&report, &draft).headline;
+    assert!(found >= H::Fix, "{found:?}");
+}
+
+#[test]
+fn a_colour_that_the_record_has_too_is_no_claim() {
+    const WORDS: &str = "“The lock gates were rusted through and no one told the bargemen,”";
+    let cases = [
+        ("said sarcastically", "said sarcastically", H::Pass),
+        ("said", "said sarcastically", H::PassWithNote),
+        (
+            "said of those who laughed sarcastically",
+            "said sarcastically",
+            H::Pass,
+        ),
+        (
+            "said through his lawyer",
+            "said through his lawyer",
+            H::Pass,
+        ),
+        ("said", "said through his lawyer", H::PassWithNote),
+        (
+            "said through his lawyer",
+            "said through his sister",
+            H::PassWithNote,
+        ),
+        ("said in a film", "said in a film", H::Pass),
+        ("said in a film", "said in a song", H::PassWithNote),
+        (
+            "said after waiting for so long",
+            "said after waiting for so long",
+            H::Pass,
+        ),
+        (
+            "said a week or so later",
+            "said a week or so later",
+            H::Pass,
+        ),
+    ];
+    let text = |tag: &str| format!("{WORDS} John Smith {tag}.");
+    for (report, draft, expected) in cases {
+        hold(&[(&text(report), &text(draft), expected)]);
+    }
+    // Of two claims the stronger one is told, too.
+    let found = verified(
+        &text("said"),
+        &text("said sarcastically through his lawyer"),
+    );
+    let told = |word| {
+        let mut reasons = found.findings[0].reasons.iter();
+        reasons.any(|reason| reason.message.contains(word))
+    };
+    assert!(
+        told("sarcastically") && told("lawyer"),
+        "{:?}",
+        found.findings[0].reasons
+    );
+}

@@ -247,7 +247,11 @@ fn where_to(text: &str, found: &[(Span, &str)], at: usize) -> Option<usize> {
         .checked_sub(1)
         .is_some_and(|at| class(found[at].1).any(Class::DETERMINER));
     let place = capital(word) && places::place(word).is_some();
-    (place && article && next.starts_with(char::is_lowercase)).then_some(at)
+    // “Roe, the Berlin chief executive”.
+    let office = found.iter().skip(at + 1).take(FAR);
+    let mut office = office.take_while(|(_, word)| word.starts_with(char::is_lowercase));
+    let office = office.any(|(_, word)| class(word).any(Class::ROLE.or(Class::TITLE)));
+    (place && article && !office && next.starts_with(char::is_lowercase)).then_some(at)
 }
 
 /// The place tells of somebody or something rather than of the words: “a farmer in Skåne”, “the clinic at Leith”.
@@ -285,6 +289,7 @@ mod tests {
             ("Roe said in the German capital", Some("in the German")),
             ("Roe said in prison", Some("in prison")),
             ("Roe told a Berlin audience", Some("Berlin")),
+            ("Roe, the Berlin chief executive, said", None),
             ("Roe said on Monday", None),
             ("Roe said in a statement", None),
             ("Roe said in May", None),
