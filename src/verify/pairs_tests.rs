@@ -51,7 +51,7 @@ fn hold(cases: &[(&str, &str, H)]) {
 fn who_denies_words_is_compared_by_name() {
     let pest = "John Roe denied calling the girl “a fool of a girl and a liar”.";
     let vicar = "Bob Doe is the mayor. He denied calling the report “a heap of wet straw”.";
-    let minister = "The minister denied that the bridge was “a trap for every lorry”.";
+    let minister = "The minister denied calling the bridge “a trap for every lorry”.";
     let gang =
         "Prosecutor Ann Roe said Bob Doe was “the leader of the whole gang”, which he denies.";
     let surname = "John Roe came late. Roe denied calling the girl “a fool of a girl and a liar”.";
@@ -91,7 +91,7 @@ fn who_denies_words_is_compared_by_name() {
         ),
         (
             minister,
-            "The French minister denied that the bridge was “a trap for every lorry”.",
+            "The French minister denied calling the bridge “a trap for every lorry”.",
             H::CannotCheck,
         ),
         (gang, gang, H::Pass),
@@ -360,4 +360,47 @@ fn a_colour_that_the_record_has_too_is_no_claim() {
         "{:?}",
         found.findings[0].reasons
     );
+}
+
+#[test]
+fn hours_and_months_are_style_where_they_are_hours_and_months() {
+    let cases = [
+        (
+            "The score was 15:14 when we left the hall",
+            "The score was 3.14 p.m. when we left the hall",
+            false,
+        ),
+        (
+            "We read Genesis 03:16 before the boat sailed",
+            "We read Genesis 3.16 a.m. before the boat sailed",
+            false,
+        ),
+        (
+            "The boat sailed at 15:14 and nobody saw it",
+            "The boat sailed at 3.14 p.m. and nobody saw it",
+            true,
+        ),
+        (
+            "I told Jan that the boat had sailed",
+            "I told January that the boat had sailed",
+            false,
+        ),
+        (
+            "The boat sailed in Jan and nobody saw it",
+            "The boat sailed in January and nobody saw it",
+            true,
+        ),
+        (
+            "The boat sailed on Jan 3 and nobody saw it",
+            "The boat sailed on January 3 and nobody saw it",
+            true,
+        ),
+    ];
+    for (report, draft, style) in cases {
+        let text = |words: &str| format!("“{words},” John Smith said.");
+        let found = verified(&text(report), &text(draft));
+        let words = found.findings[0].words;
+        assert_eq!(words == Words::StyleEquivalent, style, "{draft}: {words:?}");
+        assert_eq!(found.headline < H::Fix, style, "{draft}");
+    }
 }

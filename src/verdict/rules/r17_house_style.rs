@@ -57,6 +57,9 @@ pub fn equivalent(case: &mut Case<'_, '_>, draft: Range<usize>, record: Range<us
         &case.record.words[record.clone()],
         &case.draft.words[draft.clone()],
     );
+    let same = same
+        && style::reads_so(case.record, record.clone())
+        && style::reads_so(case.draft, draft.clone());
     if same {
         let message = format!(
             "“{}” is “{}” on record: house style",

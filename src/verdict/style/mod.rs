@@ -3,6 +3,7 @@
 //! In come the words of either side of an edit; out comes a canonical form of each, so that equal forms mean equal words. The tables are
 //! closed: what they do not hold is a change of words.
 
+mod context;
 mod figures;
 mod grammar;
 mod tables;
@@ -15,6 +16,7 @@ use super::side::Token;
 use crate::lexicon::calendar;
 use tables::{ABBREVIATIONS, OUR, SPELLINGS, SPOKEN};
 
+pub use context::reads_so;
 use grammar::spread;
 pub use grammar::{is_auxiliary, same_lemmas};
 
