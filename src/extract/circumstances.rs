@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use memchr::memmem;
 
 use crate::{lexicon::Class, model::OccurrenceKind, text::Span};
@@ -93,19 +94,9 @@ fn is_outlet(page: &Page<'_>, m: usize) -> bool {
             .is_some_and(|i| i.is(Class::OUTLET) && !i.is(Class::PEOPLE))
 }
 
-/// What one of which every word on translation holds.
-static TRANSLATION: LazyLock<[memmem::Finder<'static>; 2]> =
-    LazyLock::new(|| ["ranslat", "nterpreter"].map(memmem::Finder::new));
-
-/// True where an article speaks of translation: few do, and no sentence of the others need be searched.
-pub fn translates(text: &str, body: Span) -> bool {
-    let stretch = body.of(text).as_bytes();
-    TRANSLATION.iter().any(|stem| stem.find(stretch).is_some())
-}
-
 /// True where the sentence says that the words were translated.
 pub fn translated(page: &Page<'_>, sentence: u32) -> bool {
-    if !page.translates {
+    if !page.extras.translates {
         return false;
     }
     let stretch = page.stream.sentences[sentence as usize];
@@ -161,12 +152,22 @@ fn is_title(page: &Page<'_>, sentence: &Sentence) -> bool {
 fn is_caption(page: &Page<'_>, sentence: &Sentence) -> bool {
     let stretch = page.span(sentence.start, sentence.end);
     let first = page
+        .extras
         .credits
         .partition_point(|credit| credit.start() < stretch.start());
-    page.credits[first..]
+    page.extras.credits[first..]
         .iter()
         .take_while(|credit| credit.start() < stretch.end())
         .any(|credit| stretch.contains(*credit))
+}
+
+/// What an article holds beside its words, and few articles do.
+#[derive(Debug, Default)]
+pub struct Extras {
+    /// The credits of pictures, in order.
+    pub credits: Vec<Span>,
+    /// It speaks of translation somewhere.
+    pub translates: bool,
 }
 
 /// What a credit of a picture holds.
@@ -184,16 +185,40 @@ static CREDITS: LazyLock<[memmem::Finder<'static>; 8]> = LazyLock::new(|| {
     .map(memmem::Finder::new)
 });
 
-/// What one of which every credit holds: three searches tell of most articles that they have none.
-static STEMS: LazyLock<[memmem::Finder<'static>; 3]> =
-    LazyLock::new(|| ["Getty Images", "AFP", "hoto"].map(memmem::Finder::new));
+/// What one of which every credit holds, and every word on translation: one search tells of most articles that they have neither.
+static STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::new(["Getty Images", "AFP", "hoto", "ranslat", "nterpreter"]).ok()
+});
+
+/// The first of those that are of translation.
+const TRANSLATION: usize = 3;
+
+impl Extras {
+    /// Reads the body of a text.
+    pub fn read(text: &str, body: Span) -> Extras {
+        let stretch = body.of(text).as_bytes();
+        let (mut credits, mut translates) = (false, false);
+        for stem in STEMS.iter().flat_map(|stems| stems.find_iter(stretch)) {
+            match stem.pattern().as_usize() < TRANSLATION {
+                true => credits = true,
+                false => translates = true,
+            }
+            if credits && translates {
+                break;
+            }
+        }
+        Extras {
+            credits: match credits {
+                true => self::credits(stretch, body),
+                false => Vec::new(),
+            },
+            translates,
+        }
+    }
+}
 
 /// Where the credits of pictures stand, in the order of the text.
-pub fn credits(text: &str, body: Span) -> Vec<Span> {
-    let stretch = body.of(text).as_bytes();
-    if STEMS.iter().all(|stem| stem.find(stretch).is_none()) {
-        return Vec::new();
-    }
+fn credits(stretch: &[u8], body: Span) -> Vec<Span> {
     let mut found: Vec<Span> = CREDITS
         .iter()
         .flat_map(|credit| {

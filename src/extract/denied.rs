@@ -28,11 +28,18 @@ const GROUP: WordList = WordList::new(&[
     "only", "just", "merely", "simply",
 ]);
 
+/// Without one of these words in it no verb group is negated and no condition; "t" ends "didn't".
+pub const TURNS: [&str; 21] = [
+    "not", "never", "cannot", "t", "deny", "denied", "denies", "denying", "refused", "refuses",
+    "refusing", "declined", "declines", "failed", "fails", "could", "would", "might", "should",
+    "if", "unless",
+];
+
 /// Bytes between a cue and its words; what stands further off may have another cue.
 const NEAR: usize = 40;
 
 /// True where the cue stands close to the words, in their line.
-fn beside(text: &str, cue: Span, words: Span) -> bool {
+pub fn beside(text: &str, cue: Span, words: Span) -> bool {
     let between = match cue.end() <= words.start() {
         true => text.get(cue.end()..words.start()),
         false => text.get(words.end()..cue.start()),
@@ -109,19 +116,36 @@ pub fn denied(text: &str, cue: Option<Span>, words: Span) -> bool {
         });
     by_cue || {
         // "Doe never said “it is over,” Roe insisted": what stands right before the marks is nearer than Roe.
-        let opened = text.get(..words.start()).unwrap_or_default();
-        let marks = |ch: char| {
-            let mark = matches!(
-                ch,
-                '“' | '”' | '"' | '‘' | '’' | '\'' | '«' | '»' | '„' | ',' | ':' | '*' | '_'
-            );
-            mark || ch.is_whitespace()
-        };
-        let head = before(text, opened.trim_end_matches(marks).len());
+        let head = before(text, before_marks(text, words));
         let last = head.rsplit(char::is_whitespace).next().unwrap_or_default();
         let rest = &head[..head.len() - last.len()];
         ["say", "said", "saying", "says"].hold(last) && group_denies(rest, last)
     }
+}
+
+/// Where the words before some marks end.
+pub fn before_marks(text: &str, words: Span) -> usize {
+    let opened = text.get(..words.start()).unwrap_or_default();
+    let marks = |ch: char| {
+        let mark = matches!(
+            ch,
+            '“' | '”' | '"' | '‘' | '’' | '\'' | '«' | '»' | '„' | ',' | ':' | '*' | '_'
+        );
+        mark || ch.is_whitespace()
+    };
+    opened.trim_end_matches(marks).len()
+}
+
+/// The first byte of which a verb group that ends at `at` may have a part.
+pub fn reach_before(text: &str, at: usize) -> usize {
+    let head = &text.as_bytes()[..at];
+    let near = at.saturating_sub(REACH);
+    if head[near..].is_ascii() {
+        return near;
+    }
+    let begins = |&(_, byte): &(usize, &u8)| byte & 0xC0 != 0x80;
+    let near = head.iter().enumerate().rev().filter(begins).take(REACH);
+    near.last().map_or(at, |(start, _)| start)
 }
 
 /// What stands before `at` in its line, as far as a verb group goes.

@@ -6,12 +6,12 @@
 use std::sync::LazyLock;
 
 use crate::{
-    lexicon::list::{Filter, WordList, Words},
+    lexicon::list::{WordList, Words},
     text::letters::{Letters, small_letters},
 };
 
 use super::{
-    occasion, place,
+    occasion, place, signs,
     when::tokens::{SENSES, Sense},
 };
 
@@ -37,9 +37,20 @@ impl List {
         self.list.holds_exactly(word)
     }
 
-    /// What its words begin with.
-    pub(in crate::extract) const fn filter(&self) -> Filter {
-        self.list.filter()
+    /// This list alone.
+    pub(in crate::extract) const fn alone(&self) -> Lists {
+        Lists(self.bit)
+    }
+}
+
+/// One list or several, to be asked for at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::extract) struct Lists(u64);
+
+impl Lists {
+    /// These and those of `other`.
+    pub(in crate::extract) const fn or(self, other: Lists) -> Lists {
+        Lists(self.0 | other.0)
     }
 }
 
@@ -59,6 +70,12 @@ impl Known {
     /// True for a word of the list, whatever its case.
     pub(in crate::extract) fn on(self, list: &List) -> bool {
         self.lists & list.bit != 0
+    }
+
+    /// True for a word of one of the lists at least.
+    #[inline]
+    pub(in crate::extract) fn on_any(self, lists: Lists) -> bool {
+        self.lists & lists.0 != 0
     }
 }
 
@@ -112,15 +129,23 @@ impl Table {
                 slot.sense = sense;
             }
         }
-        for list in occasion::LISTS.iter().chain(place::LISTS) {
+        let lists = occasion::LISTS.iter().chain(place::LISTS);
+        for list in lists.chain(signs::LISTS) {
             for &word in list.words {
-                match table.slot(word) {
-                    Some(slot) => slot.known.lists |= list.bit,
-                    None => table.wide.push((word, Known { lists: list.bit })),
-                }
+                table.put(word, list.bit);
             }
         }
+        for word in signs::turning() {
+            table.put(word, signs::TURNING.bit);
+        }
         table
+    }
+
+    fn put(&mut self, word: &'static str, lists: u64) {
+        match self.slot(word) {
+            Some(slot) => slot.known.lists |= lists,
+            None => self.wide.push((word, Known { lists })),
+        }
     }
 
     /// The place of a word; `None` for one that is not of letters of ASCII alone.
@@ -213,11 +238,8 @@ mod tests {
 
     #[test]
     fn every_word_is_known_to_its_lists_and_to_no_other() {
-        let lists: Vec<&List> = occasion::LISTS
-            .iter()
-            .chain(place::LISTS)
-            .copied()
-            .collect();
+        let all = occasion::LISTS.iter().chain(place::LISTS);
+        let lists: Vec<&List> = all.chain(signs::LISTS).copied().collect();
         let bits: u64 = lists.iter().map(|list| list.bit).sum();
         assert_eq!(
             bits.count_ones() as usize,
@@ -230,7 +252,9 @@ mod tests {
                 assert!(word.len() < LONGEST, "{word}");
                 for printed in [word.to_string(), word.to_ascii_uppercase()] {
                     let (known, _) = table().look_up_any(&printed);
-                    for other in &lists {
+                    // Of the words that turn what is said, most stand in the lists of `unreal`.
+                    let own = |other: &&&List| other.bit != signs::TURNING.bit;
+                    for other in lists.iter().filter(own) {
                         assert_eq!(known.on(other), other.hold(&printed), "{printed}");
                     }
                 }

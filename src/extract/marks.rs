@@ -73,6 +73,8 @@ pub fn quoted(text: &str, paragraphs: &[Span], markup: &Markup) -> Vec<Quoted> {
     let mut singles: Vec<(Quoted, bool)> = Vec::new();
     let mut here = Vec::new();
     let mut left_open = false;
+    let mut wanted = BEGINNINGS.map(Next::of);
+    let end = paragraphs.last().map_or(0, |last| last.end());
     for (number, &paragraph) in paragraphs.iter().enumerate() {
         crate::stop::check();
         let reader = Reader {
@@ -82,7 +84,7 @@ pub fn quoted(text: &str, paragraphs: &[Span], markup: &Markup) -> Vec<Quoted> {
             number: number as u32,
         };
         marks.clear();
-        reader.read_marks(&mut marks);
+        reader.read_marks(end, &mut wanted, &mut marks);
         if marks.is_empty() {
             left_open = false;
             continue;
@@ -195,17 +197,17 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    /// All marks of one paragraph, with what each may do where it stands.
-    fn read_marks(&self, marks: &mut Vec<Mark>) {
+    /// All marks of one paragraph, with what each may do where it stands; `wanted` looks for them up to `end`, where the last one ends.
+    fn read_marks(&self, end: usize, wanted: &mut [Next; 3], marks: &mut Vec<Mark>) {
         let (text, paragraph) = (self.text, self.paragraph);
         let bytes = text.as_bytes();
         let (mut at, last) = (paragraph.start(), paragraph.end());
-        let mut wanted = BEGINNINGS.map(Next::of);
+        let searched = &bytes[..end];
         loop {
             crate::stop::check();
             at = wanted
                 .iter_mut()
-                .map(|next| next.place(&bytes[..last], at))
+                .map(|next| next.place(searched, at))
                 .fold(last, usize::min);
             if at == last {
                 return;
@@ -680,7 +682,8 @@ mod tests {
             number: 0,
         };
         stop.ask();
-        let ran = stop.run(|| reader.read_marks(&mut Vec::new()));
+        let mut wanted = BEGINNINGS.map(Next::of);
+        let ran = stop.run(|| reader.read_marks(text.len(), &mut wanted, &mut Vec::new()));
         assert_eq!(ran, Err(crate::stop::Stopped));
     }
 

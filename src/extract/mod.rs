@@ -29,6 +29,7 @@ mod pronouns;
 mod references;
 mod roles;
 mod rules;
+mod signs;
 mod stream;
 mod terms;
 mod together;
@@ -201,9 +202,10 @@ fn read(article: &Article<'_>) -> Extraction {
     extraction.notes.extend(unmarked(article, &extraction));
     occasion::resolve(
         article,
+        &page.tokens,
         &page.lines,
         &sentences_of(article.text, &page.lines),
-        &occasion::verbs(&page.stream),
+        &occasion::verbs(&page.stream, &page.tokens),
         &mut extraction.attributions,
         &extraction.entities,
     );
@@ -255,11 +257,11 @@ fn attribution(
         .is_none();
     let cue = tie.and_then(|t| t.cue);
     let unsaid = match marked {
-        true if denied::denied(page.text, cue, span) => Some(unreal::DENIED),
-        true => unreal::unreal(page.text, cue, span),
+        true if signs::denied(page, cue, span) => Some(unreal::DENIED),
+        true => signs::unreal(page, cue, span),
         // "Doe denied taking it" is Doe's denial.
         false => cue
-            .filter(|cue| denied::negated(page.text, *cue))
+            .filter(|cue| signs::negated(page, *cue))
             .map(|_| unreal::DENIED),
     };
     let who = match unsaid {

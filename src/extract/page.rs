@@ -12,13 +12,14 @@ use crate::{
 use super::{
     apart,
     blocks::{self, Block},
-    circumstances,
+    circumstances::Extras,
     cues::{Cues, Event},
     entities::Entities,
     marks::{self, Quoted, Set},
     markup::Markup,
     mentions::Mentions,
     stream::{Item, Kind, Sentence, Stream},
+    when::tokens::Tokens,
 };
 
 /// One article, read.
@@ -39,16 +40,16 @@ pub struct Page<'t> {
     pub first_answer: Option<usize>,
     /// The reporter's words.
     pub stream: Stream<'t>,
+    /// Every word, number and mark of the body, what stands in quotation marks included.
+    pub tokens: Tokens,
     /// The noun phrases.
     pub mentions: Mentions,
     /// The cues.
     pub cues: Cues,
     /// Who is named.
     pub entities: Entities,
-    /// The credits of pictures, in order.
-    pub credits: Vec<Span>,
-    /// It speaks of translation somewhere.
-    pub translates: bool,
+    /// Credits of pictures, and talk of translation.
+    pub extras: Extras,
 }
 
 impl<'t> Page<'t> {
@@ -73,11 +74,11 @@ impl<'t> Page<'t> {
             first_answer: quoted.iter().position(|q| q.set == Set::Answer),
             quoted,
             stream,
+            tokens: Tokens::read(text, body),
             mentions,
             cues,
             entities,
-            credits: circumstances::credits(text, body),
-            translates: circumstances::translates(text, body),
+            extras: Extras::read(text, body),
         }
     }
 

@@ -94,6 +94,11 @@ impl WordList {
         })
     }
 
+    /// Its words, as they are written there.
+    pub const fn words(&self) -> &'static [&'static str] {
+        self.words
+    }
+
     /// What its words begin with, to be asked for several lists at once.
     pub const fn filter(&self) -> Filter {
         self.filter

@@ -117,7 +117,7 @@ impl Snapshot {
         let Some(parsed) = parsed else {
             return;
         };
-        for (form, record) in self.forms_sounding(&parsed) {
+        for (form, record) in self.forms_related(&parsed) {
             let Some(name) = &record.parsed else {
                 continue;
             };

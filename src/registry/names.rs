@@ -233,6 +233,16 @@ impl Name {
         sound(&self.last)
     }
 
+    /// Its surname as every transliteration has it, and those that it would be written with a hyphen: two names of which the one says
+    /// something of the other without further proof have one of these in common, unless they are one word.
+    pub(super) fn surnames(&self) -> impl Iterator<Item = String> + '_ {
+        (0..=self.given.len().saturating_sub(1)).map(|skipped| {
+            let double = self.given[self.given.len() - skipped..].concat() + &self.surname;
+            let (stem, ending) = skeleton(&double);
+            [stem, ending].concat()
+        })
+    }
+
     /// True where this surname alone is the other's, whether that is written with a hyphen or without.
     fn is_surname_of(&self, other: &Name) -> bool {
         (0..=other.given.len().saturating_sub(1)).any(|skipped| {
@@ -608,6 +618,14 @@ mod tests {
                 let mirrored = match y.relation(&x, evidence) { Less => More, More => Less, other => other };
                 prop_assert_eq!(x.relation(&y, evidence), mirrored);
                 prop_assert_eq!(x.relation(&x, evidence), Same);
+            }
+        }
+
+        #[test]
+        fn related_names_share_a_surname(a in "([A-Z]?[a-c]{0,3}(sky|skiy|ev|eff|)[ -]){0,4}", b in "([A-Z]?[a-c]{0,3}(sky|skiy|ev|eff|)[ -]){0,4}") {
+            if let (Some(x), Some(y)) = (Name::read(&a), Name::read(&b)) {
+                let shared = x.surnames().any(|surname| y.surnames().any(|other| other == surname));
+                prop_assert!(shared || x.key == y.key || x.relation(&y, false) == Apart);
             }
         }
     }

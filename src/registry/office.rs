@@ -118,9 +118,9 @@ fn countries(words: &[String]) -> Vec<String> {
             name.split(' ')
                 .all(|part| rest.next().is_some_and(|w| w == part))
         };
-        let country = COUNTRIES
-            .iter()
-            .find(|(other, country)| starts(other) && !starts(country));
+        let country = COUNTRIES.iter().find(|(other, country)| {
+            other.starts_with(word.as_str()) && starts(other) && !starts(country)
+        });
         match country {
             Some((other, country)) => {
                 named.extend(country.split(' ').map(String::from));

@@ -57,9 +57,10 @@ pub struct Snapshot {
     /// Quotations whose last document was taken back, in that order; some may be in force again.
     pub(super) withdrawals: Arc<Vec<u32>>,
     pub(super) forms: Chunked<Form>,
-    /// From hashes of keys, of surnames' sounds, of aliases, of offices and of given names to forms.
+    /// From hashes of keys, of surnames' sounds, of surnames, of aliases, of offices and of given names to forms.
     pub(super) form_keys: Postings,
     pub(super) form_sounds: Postings,
+    pub(super) form_surnames: Postings,
     pub(super) form_aliases: Postings,
     pub(super) form_offices: Postings,
     pub(super) form_givens: Postings,

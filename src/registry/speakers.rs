@@ -69,6 +69,24 @@ impl Snapshot {
         forms.into_iter()
     }
 
+    /// The forms in force of which this name may say something without further proof: of those that sound like it, all that are not
+    /// [`Relation::Apart`] and few others. A common sound has hundreds of forms.
+    pub(super) fn forms_related(&self, name: &Name) -> impl Iterator<Item = (u32, &Form)> {
+        let mut forms: Vec<u32> = name
+            .surnames()
+            .flat_map(|surname| self.form_surnames.get(hash_text(&surname)))
+            .collect();
+        forms.sort_unstable();
+        forms.dedup();
+        let sound = name.sound();
+        forms.into_iter().filter_map(move |index| {
+            let form = self.forms.get(index)?;
+            let sounds = |other: &Name| other.sound() == sound;
+            let related = form.is_in_force() && form.parsed.as_ref().is_some_and(sounds);
+            related.then_some((index, form))
+        })
+    }
+
     /// The forms in force that some document gives this alias, folded.
     pub(super) fn forms_also_called<'s>(
         &'s self,
@@ -260,7 +278,7 @@ impl Snapshot {
             full.is_some_and(|name| parsed.relation(name, false) == Relation::Less)
         };
         let bearers: BTreeSet<u32> = self
-            .forms_sounding(parsed)
+            .forms_related(parsed)
             .filter(|(_, form)| bears(form) && holds(form))
             .map(|(_, form)| form.root)
             .collect();
@@ -392,6 +410,9 @@ impl Snapshot {
             parsed.as_ref().map(|p| hash_text(&p.sound())),
         );
         let relatives = self.relatives(parsed.as_ref());
+        let surnames: Vec<u64> = parsed.as_ref().map_or_else(Vec::new, |name| {
+            name.surnames().map(|name| hash_text(&name)).collect()
+        });
         let form = self.forms.push(Form {
             relatives,
             key,
@@ -410,6 +431,9 @@ impl Snapshot {
         self.form_keys.insert(hash, form);
         if let Some(sound) = sound {
             self.form_sounds.insert(sound, form);
+        }
+        for surname in surnames {
+            self.form_surnames.insert(surname, form);
         }
         self.file_given(name, form);
         form

@@ -85,6 +85,7 @@ macro_rules! multimaps {
             request_ids,
             form_keys,
             form_sounds,
+            form_surnames,
             form_aliases,
             form_offices,
             form_givens,

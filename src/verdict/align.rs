@@ -238,47 +238,52 @@ impl<'s, 't> Aligner<'s, 't> {
         pairs: &mut Vec<(usize, usize)>,
     ) {
         let (rows, columns) = (draft.len() + 1, record.len() + 1);
+        let recorded = &self.recorded[record.clone()];
+        let bracketed: Vec<bool> = (self.record.words[record.clone()].iter())
+            .map(|word| word.bracketed)
+            .collect();
         // Where each cell came from: 0 both, 1 a draft word alone, 2 a record word alone; and whether that run of record words goes on.
         const GOES_ON: u8 = 4;
         let mut from = vec![0u8; rows * columns];
         let mut above = vec![0u32; columns];
         let mut here = vec![0u32; columns];
-        for i in 0..rows {
+        for (i, ways) in from.chunks_exact_mut(columns).enumerate() {
             let d = draft.start + i;
             let skip = self.skip_cost(d, (i == 0 && free_start) || (i + 1 == rows && free_end));
-            let mut run = u32::MAX;
-            for j in 0..columns {
-                let (mut best, mut way) = if i == 0 && j == 0 {
-                    (0, 0)
-                } else {
-                    (u32::MAX, 0)
-                };
-                if i > 0 && j > 0 {
-                    best = above[j - 1].saturating_add(self.pair_cost(d - 1, record.start + j - 1));
-                }
-                if i > 0 {
-                    let cost = above[j].saturating_add(self.added_cost(d - 1));
+            // The draft's word that the row has more than the one above; none in the first.
+            let word = i.checked_sub(1).map(|_| d - 1);
+            let added = word.map_or(0, |word| self.added_cost(word));
+            (here[0], ways[0]) = match word {
+                Some(_) => (above[0].saturating_add(added), 1),
+                None => (0, 0),
+            };
+            let (mut left, mut corner, mut run) = (here[0], above[0], u32::MAX);
+            let columns = recorded.iter().zip(&bracketed).enumerate();
+            let cells = above[1..].iter().zip(&mut here[1..]).zip(&mut ways[1..]);
+            for ((at, (&letters, &bracketed)), ((&up, here), way_here)) in columns.zip(cells) {
+                let (mut best, mut way) = (u32::MAX, 0);
+                if let Some(word) = word {
+                    let pair = self.pair_cost(word, record.start + at, letters);
+                    best = corner.saturating_add(pair);
+                    let cost = up.saturating_add(added);
                     if cost < best {
                         (best, way) = (cost, 1);
                     }
                 }
-                if j > 0 {
-                    let (open, word) = match skip {
-                        Some(word) => (0, word),
-                        None if self.record.words[record.start + j - 1].bracketed => (0, BRACKETED),
-                        None => (MISSING, MISSING_WORD),
-                    };
-                    let opened = here[j - 1].saturating_add(open + word);
-                    let longer = run.saturating_add(word);
-                    let goes_on = longer < opened;
-                    run = opened.min(longer);
-                    if run < best {
-                        (best, way) = (run, 2);
-                    }
-                    way |= u8::from(goes_on) * GOES_ON;
+                let (open, skipped) = match skip {
+                    Some(word) => (0, word),
+                    None if bracketed => (0, BRACKETED),
+                    None => (MISSING, MISSING_WORD),
+                };
+                let opened = left.saturating_add(open + skipped);
+                let longer = run.saturating_add(skipped);
+                let goes_on = longer < opened;
+                run = opened.min(longer);
+                if run < best {
+                    (best, way) = (run, 2);
                 }
-                here[j] = best;
-                from[i * columns + j] = way;
+                (*here, *way_here) = (best, way | (u8::from(goes_on) * GOES_ON));
+                (left, corner) = (best, up);
             }
             std::mem::swap(&mut above, &mut here);
         }
@@ -337,13 +342,16 @@ impl<'s, 't> Aligner<'s, 't> {
         a.key == b.key && (a.bracketed || !b.bracketed)
     }
 
-    fn pair_cost(&self, d: usize, r: usize) -> u32 {
-        let (a, b) = (&self.draft.words[d], &self.record.words[r]);
-        if self.same(d, r) {
+    /// The price of a draft word for a record word, whose letters are `recorded`.
+    fn pair_cost(&self, d: usize, r: usize, recorded: Letters) -> u32 {
+        let letters = self.drafted[d];
+        if letters == recorded && self.same(d, r) {
             0
-        } else if a.bracketed {
+        } else if self.draft.words[d].bracketed {
             BRACKETED
-        } else if self.drafted[d].may_be_related(self.recorded[r]) && related(a.key, b.key) {
+        } else if letters.may_be_related(recorded)
+            && related(self.draft.words[d].key, self.record.words[r].key)
+        {
             RELATED
         } else {
             REPLACE

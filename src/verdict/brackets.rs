@@ -54,22 +54,6 @@ const LIMITS: [&str; 21] = [
     "likely",
     "seemingly",
 ];
-/// Words that leave open whether a thing is so.
-const HEDGES: [&str; 13] = [
-    "appear",
-    "appears",
-    "appeared",
-    "seem",
-    "seems",
-    "seemed",
-    "apparently",
-    "perhaps",
-    "probably",
-    "possibly",
-    "maybe",
-    "reportedly",
-    "allegedly",
-];
 /// Words for parts of the year.
 const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];
 
@@ -107,6 +91,36 @@ pub(super) fn put_in(case: &Case<'_, '_>, draft: Range<usize>) -> Option<Overrea
     None
 }
 
+/// What a bracket that stands for no word adds to the claim, in words: how much, when, or by whom.
+pub(super) fn narrows(case: &Case<'_, '_>, draft: Range<usize>) -> Option<&'static str> {
+    const MORE: [&str; 12] = [
+        "more", "less", "fewer", "over", "under", "least", "most", "than", "up", "around",
+        "exactly", "another",
+    ];
+    const WITHIN: [&str; 9] = [
+        "this", "next", "last", "by", "within", "before", "after", "until", "since",
+    ];
+    let words = &case.draft.words[draft.clone()];
+    let first = words.first()?.key;
+    let number = case
+        .record
+        .words
+        .iter()
+        .any(|word| lists::is_number(word.key));
+    let period = words.iter().any(|word| {
+        lists::is_measure(word.key) || lists::is_date(word.key) || SEASONS.contains(&word.key)
+    });
+    if number && words.len() <= 3 && words.iter().any(|word| MORE.contains(&word.key)) {
+        Some("a quantity")
+    } else if WITHIN.contains(&first) && period {
+        Some("a time")
+    } else if first == "by" && words.len() > 1 {
+        Some("who did it")
+    } else {
+        None
+    }
+}
+
 /// A bracket that stands for words on record.
 pub(super) fn stands_for(
     case: &Case<'_, '_>,
@@ -125,7 +139,7 @@ pub(super) fn stands_for(
         let message = format!("a bracket gives “{shown}” for “{was}” on record");
         return overreach(Words::Substitution, Some(Flag::NumberChanged), message);
     }
-    let hedges = |words: &[Token<'_>]| words.iter().any(|word| HEDGES.contains(&word.key));
+    let hedges = |words: &[Token<'_>]| words.iter().any(|word| lists::leaves_open(word.key));
     if hedges(recorded) && !hedges(drafted) {
         let message = format!("a bracket says for sure what on record is “{was}”: “{shown}”");
         return overreach(Words::Substitution, Some(Flag::ModalityChanged), message);

@@ -2,6 +2,10 @@
 //!
 //! In comes the key of one word (folded, lower case), out comes what it can do to the meaning. The lists are R8's and R16's.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use crate::lexicon::weight::is_spelled;
 pub use crate::lexicon::weight::{is_negation, is_number};
 
@@ -13,27 +17,26 @@ const CONDITION: &[&str] = &[
 const EXCEPTION: &[&str] = &[
     "but", "except", "only", "just", "however", "although", "though",
 ];
-/// Hedge (rule R8).
+/// Hedge (rule R8) that says how far a thing is so.
 const HEDGE: &[&str] = &[
-    "may",
-    "might",
-    "could",
-    "perhaps",
-    "probably",
-    "possibly",
-    "maybe",
-    "almost",
-    "nearly",
-    "about",
-    "some",
-    "likely",
-    "reportedly",
+    "may", "might", "could", "almost", "nearly", "about", "some", "likely",
+];
+/// Hedge (rule R8) that leaves open whether a thing is so.
+const OPEN: &[&str] = &[
+    "allegedly",
+    "apparently",
     "appear",
-    "appears",
     "appeared",
+    "appears",
+    "maybe",
+    "perhaps",
+    "possibly",
+    "probably",
+    "reportedly",
     "seem",
-    "seems",
     "seemed",
+    "seems",
+    "supposedly",
 ];
 /// Units that an edit must not touch (rule R16).
 const UNIT: &[&str] = &[
@@ -256,6 +259,7 @@ pub fn is_risky(key: &str) -> bool {
         || CONDITION.contains(&key)
         || EXCEPTION.contains(&key)
         || HEDGE.contains(&key)
+        || leaves_open(key)
         || key.bytes().any(|b| b.is_ascii_digit())
         || (is_spelled(key)
             && !matches!(
@@ -272,6 +276,16 @@ pub fn is_risky(key: &str) -> bool {
                     | "most"
                     | "several"
             ))
+}
+
+/// True for hedges that leave open whether a thing is so.
+pub fn leaves_open(key: &str) -> bool {
+    OPEN.contains(&key)
+}
+
+/// True for words of days, months and hours.
+pub fn is_date(key: &str) -> bool {
+    DATE.contains(&key)
 }
 
 /// True where all the words are fillers.
@@ -291,7 +305,9 @@ pub fn are_fillers(words: &[&str]) -> bool {
 
 /// True for words that carry content: what tells one sentence from another.
 pub fn is_content(key: &str) -> bool {
-    !FUNCTION.contains(&key)
+    // Asked of every word of every comparison.
+    static LISTED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| FUNCTION.iter().copied().collect());
+    !LISTED.contains(key)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod brackets;
 pub mod case;
 mod correct;
 pub mod finding;
+mod governors;
 pub mod house;
 pub mod kinds;
 mod lists;

@@ -63,17 +63,9 @@ pub(super) fn sentence_start(text: &str, at: usize) -> usize {
         .find(|&from| text.is_char_boundary(from))
         .unwrap_or(at);
     let before = &text[from..at];
-    let mark = before
-        .char_indices()
-        .rev()
-        .find(|(_, ch)| MARKS.contains(ch))
-        .map(|(at, ch)| at + ch.len_utf8());
-    let stop = before
-        .match_indices(['.', '!', '?'])
-        .rev()
-        .find(|(at, _)| ends_sentence(before, *at))
-        .map(|(at, mark)| at + mark.len());
-    from + mark.max(stop).unwrap_or(0)
+    let mut back = before.char_indices().rev();
+    let end = back.find(|&(at, ch)| ends_stretch(before, at, ch));
+    from + end.map_or(0, |(at, ch)| at + ch.len_utf8())
 }
 
 /// One past the last byte of the sentence that byte `at` stands in; no further than marks or a line's end.
@@ -83,16 +75,16 @@ pub(super) fn sentence_end(text: &str, at: usize) -> usize {
         .find(|&to| text.is_char_boundary(to))
         .unwrap_or(at);
     let after = &text[at..to];
-    let mark = after.find(MARKS);
-    let stop = after
-        .match_indices(['.', '!', '?'])
-        .find(|(at, _)| ends_sentence(after, *at))
-        .map(|(at, _)| at);
-    let end = match (mark, stop) {
-        (Some(mark), Some(stop)) => mark.min(stop),
-        (mark, stop) => mark.or(stop).unwrap_or(after.len()),
-    };
-    at + end
+    let end = (after.char_indices()).find(|&(at, ch)| ends_stretch(after, at, ch));
+    at + end.map_or(after.len(), |(end, _)| end)
+}
+
+/// The character at this byte closes a sentence, or is a mark or a line's end.
+fn ends_stretch(text: &str, at: usize, ch: char) -> bool {
+    match ch {
+        '.' | '!' | '?' => ends_sentence(text, at),
+        _ => MARKS.contains(&ch),
+    }
 }
 
 /// The mark at this byte closes a sentence: it is not of an abbreviation, a number or a web address.

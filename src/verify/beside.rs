@@ -8,6 +8,54 @@ use super::{
 };
 use crate::{lexicon::Class, text::Span, verdict::office::noun};
 
+/// What a minister, a secretary or a chief is often that of, in lower case before the noun: “finance minister Jane Doe”.
+const PORTFOLIOS: [&str; 44] = [
+    "agriculture",
+    "business",
+    "climate",
+    "communications",
+    "culture",
+    "defence",
+    "defense",
+    "development",
+    "economic",
+    "economy",
+    "education",
+    "energy",
+    "environment",
+    "executive",
+    "finance",
+    "financial",
+    "fisheries",
+    "foreign",
+    "health",
+    "home",
+    "housing",
+    "immigration",
+    "industry",
+    "information",
+    "infrastructure",
+    "interior",
+    "justice",
+    "labor",
+    "labour",
+    "marketing",
+    "medical",
+    "operating",
+    "planning",
+    "press",
+    "safety",
+    "sales",
+    "science",
+    "security",
+    "sports",
+    "technical",
+    "tourism",
+    "trade",
+    "transport",
+    "water",
+];
+
 /// The offices that a document prints right before one of the names, or right behind it. A surname alone is anybody's where the document has
 /// two of that surname.
 pub(super) fn offices_in(text: &str, names: &[&str]) -> Vec<String> {
@@ -67,7 +115,8 @@ pub(super) enum Bearer {
     Namesake,
 }
 
-fn bearer(printed: &str, names: &[&str]) -> Bearer {
+/// Whom a printed name, without titles, names among the bearers of its surname.
+pub(super) fn bearer(printed: &str, names: &[&str]) -> Bearer {
     let given = |name: &str| name.split_whitespace().rev().nth(1).map(str::to_lowercase);
     let first = |name: &str| name.split_whitespace().next().map(str::to_lowercase);
     let Some(drafted) = given(printed).and(first(printed)) else {
@@ -179,7 +228,8 @@ pub(super) fn before_name(text: &str, name: Span) -> Option<String> {
                     | "union"
                     | "police"
                     | "fire"
-            );
+            )
+            || taken == 1 && PORTFOLIOS.contains(word);
         let office = taken > 0 || known.any(Class::TITLE.or(Class::ROLE).or(Class::STANDIN));
         let said = known.any(Class::SPEECH) && !known.any(Class::TITLE.or(Class::ROLE));
         if !between.trim_matches(['.', ' ', '-']).is_empty()

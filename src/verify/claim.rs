@@ -224,18 +224,8 @@ pub(super) fn recorded(snapshot: &Snapshot, quotation: u32) -> Recorded<'_> {
     let Some(record) = snapshot.quotation_at(quotation) else {
         return Recorded::default();
     };
-    match record
-        .speaker
-        .and_then(|index| Some((index, snapshot.speaker_at(index)?)))
-    {
-        Some((index, speaker)) => Recorded {
-            speaker: Some(index),
-            kind: Some(speaker.kind),
-            name: &speaker.name,
-            roles: &speaker.roles,
-            source: None,
-            unsaid: false,
-        },
+    match (record.speaker).and_then(|speaker| recorded_as(snapshot, speaker)) {
+        Some(recorded) => recorded,
         None => Recorded {
             source: record
                 .source
@@ -253,6 +243,19 @@ pub(super) fn recorded(snapshot: &Snapshot, quotation: u32) -> Recorded<'_> {
             ..Recorded::default()
         },
     }
+}
+
+/// The same of a quotation that is a speaker's; `None` where there is no such speaker.
+pub(super) fn recorded_as(snapshot: &Snapshot, speaker: u32) -> Option<Recorded<'_>> {
+    let record = snapshot.speaker_at(speaker)?;
+    Some(Recorded {
+        speaker: Some(speaker),
+        kind: Some(record.kind),
+        name: &record.name,
+        roles: &record.roles,
+        source: None,
+        unsaid: false,
+    })
 }
 
 /// A letter or a word that tells the turns of an interview apart: “A:”, “Q.”

@@ -255,7 +255,7 @@ fn drafts_get_their_headline() {
         ),
         (
             "“We are not chasing boats at any price,” Tern’s CEO, Zoe Munk, said.",
-            H::CannotCheck,
+            H::Stop,
         ),
         // A pronoun that was not read, in a draft of other people.
         (

@@ -118,7 +118,7 @@ impl Desk<'_> {
         });
         if altered
             && !few
-            && let Some(cover) = splice::find(snapshot, &finding.text, &found.near)
+            && let Some(cover) = splice::find(snapshot, &finding.text, || found.near(snapshot))
         {
             match cover {
                 Cover::Spliced(parts) => self.spliced(finding, &parts, claimed),

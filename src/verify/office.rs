@@ -228,14 +228,19 @@ impl Desk<'_> {
                     .is_empty()
             })
             .map(|(_, word)| word);
-        let Some((drafted, word)) = [Some(printed), title]
+        // “An irritated Mrs Doe”: the title stands inside the source.
+        let inside = printed
+            .split_whitespace()
+            .skip(1)
+            .find(|word| word.starts_with(char::is_uppercase) && gender(word).is_some());
+        let Some((drafted, word)) = [Some(printed), inside, title]
             .into_iter()
             .flatten()
             .find_map(|text| Some((gender(text)?, text)))
         else {
             return Called::Confirmed;
         };
-        let shown = match word == printed {
+        let shown = match printed.contains(word) {
             true => printed.to_string(),
             false => format!("{word} {printed}"),
         };
@@ -533,7 +538,7 @@ impl Desk<'_> {
 
     /// How the record's own reports speak of somebody: by *he* and *Mr* or by *she* and *Mrs*, or else what the given name tells; `None` where
     /// they do both or neither.
-    fn recorded_gender(&self, record: &SpeakerRecord) -> Option<Gender> {
+    pub(super) fn recorded_gender(&self, record: &SpeakerRecord) -> Option<Gender> {
         let mut found = None;
         for &quotation in record.quotations.iter().take(QUOTATIONS) {
             let Some(quotation) = self.snapshot.quotation_at(quotation) else {

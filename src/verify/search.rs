@@ -8,11 +8,11 @@ use std::cmp::Reverse;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    claim::recorded,
+    claim::{recorded, recorded_as},
     turns::{turn, turn_of},
 };
 use crate::{
-    matcher::{codes, common::Common},
+    matcher::{Candidate, codes, common::Common},
     model::{OccurrenceKind, QuoteKind},
     registry::{self, Snapshot, record::Occurrence},
     text::Folded,
@@ -72,12 +72,26 @@ pub(super) enum Class {
 pub(super) struct Found {
     /// The best match.
     pub best: Option<Match>,
-    /// Wordings near the draft, one an utterance: for a look at splices.
-    pub near: Vec<registry::record::Wording>,
+    /// Ids of the wordings that hold something of the draft, best first.
+    leads: Vec<u32>,
     /// False where the search ended at its budget.
     pub complete: bool,
     /// Other speakers with the same words as the best match.
     pub others: Vec<u32>,
+}
+
+impl Found {
+    /// Wordings near the draft, one an utterance: for a look at splices.
+    pub(super) fn near(&self, snapshot: &Snapshot) -> Vec<registry::record::Wording> {
+        let mut turns = FxHashSet::default();
+        let near = self.leads.iter().filter_map(|&id| {
+            let wording = snapshot.wording(id)?;
+            let occurrence = snapshot.occurrence(wording.quotation, wording.occurrence)?;
+            let is_near = occurrence.kind != QuoteKind::Indirect;
+            (is_near && turns.insert(turn_of(wording, occurrence))).then_some(wording)
+        });
+        near.take(CANDIDATES).collect()
+    }
 }
 
 /// Looks for the record of a quotation. `text` is the quotation alone.
@@ -90,79 +104,62 @@ pub(super) fn search(
     let folded = Folded::new(text);
     let words = codes(&folded);
     let index = snapshot.index();
-    let candidates = match claimed {
+    let mut candidates = match claimed {
         Some(claimed) => index.candidates(&words, CANDIDATES, |id| {
             claimed.may_mean(snapshot.speaker_of_wording(id))
         }),
         None => index.candidates_of_anybody(&words, CANDIDATES),
     };
+    let list = &mut candidates.list;
+    list.retain(|candidate| candidate.contained || candidate.shared >= SHARED);
     let mut found = Found {
         best: None,
-        near: Vec::new(),
+        leads: list.iter().map(|candidate| candidate.id).collect(),
         complete: candidates.complete,
         others: Vec::new(),
     };
-    let (mut prospects, mut turns) = (Vec::new(), FxHashSet::default());
-    let mut judged: FxHashMap<u32, SpeakerVerdict> = FxHashMap::default();
-    let mut judge = |quotation: u32| {
-        let verdict = || speaker::judge(claimed, &recorded(snapshot, quotation));
-        match snapshot.quotation_at(quotation)?.speaker {
-            Some(speaker) => Some(*judged.entry(speaker).or_insert_with(verdict)),
-            None => Some(verdict()),
-        }
-    };
-    for candidate in &candidates.list {
-        if !candidate.contained && candidate.shared < SHARED {
-            continue;
-        }
-        let Some(wording) = snapshot.wording(candidate.id) else {
-            continue;
-        };
-        let Some(occurrence) = snapshot.occurrence(wording.quotation, wording.occurrence) else {
-            continue;
-        };
-        let Some(speaker) = judge(wording.quotation) else {
-            continue;
-        };
-        let indirect = occurrence.kind == QuoteKind::Indirect;
-        let is_near = !indirect && found.near.len() < CANDIDATES;
-        if is_near && turns.insert(turn_of(wording, occurrence)) {
-            found.near.push(wording);
-        }
-        prospects.push(Prospect {
-            wording,
-            occurrence,
-            speaker,
-            indirect,
-            common: candidate.common,
-        });
-    }
     // Those with the most words in common first: what they turn out to be rules the others out.
-    prospects.sort_by_key(|prospect| Reverse(prospect.common));
+    list.sort_by_key(|candidate| Reverse(candidate.common));
+    let mut judge = Judge {
+        snapshot,
+        claimed,
+        judged: FxHashMap::default(),
+    };
     let side = Side::one(&folded);
     let bounds = Bounds::of(&side);
     // Where the draft names nobody, who else has the same few words matters; else only the best match does.
     let only_best = claimed.is_some() || bounds.words >= FRAGMENT;
     let common = Common::new(&words);
-    let mut matches: Vec<Match> = Vec::new();
+    let mut matches = Matches {
+        snapshot,
+        list: Vec::new(),
+        least: None,
+    };
     // What stands in a turn that was compared: all of an utterance, or a part of it.
     let mut in_turns = FxHashSet::default();
-    for prospect in &prospects {
-        let hopeful = |common: u32, matches: &[Match]| {
-            let Some(best) = bounds.best(common, prospect) else {
+    for candidate in list {
+        let speaker = judge.by_id(candidate.id);
+        // Most records are of other quotations by other people, and are not read.
+        if speaker.is_some_and(|speaker| !bounds.may_matter(candidate.common, speaker, &matches)) {
+            continue;
+        }
+        let Some(prospect) = Prospect::of(candidate, speaker, &judge) else {
+            continue;
+        };
+        let hopeful = |common: u32, matches: &Matches| {
+            let Some(best) = bounds.best(common, (prospect.speaker, prospect.indirect)) else {
                 return false;
             };
-            let least = matches.iter().map(|found| rank(found, snapshot)).min();
             // Of altered wordings a primary source's counts though it has more edits: see `of_primary`.
             let faithful =
                 |least: &Rank| !matches!(least.0, Class::Altered | Class::AlteredAnother);
-            least.is_none_or(|least| match only_best && faithful(&least) {
-                true => prospect.rank(best, snapshot) < least,
+            (matches.least.as_ref()).is_none_or(|least| match only_best && faithful(least) {
+                true => prospect.rank(best, snapshot) < *least,
                 false => best <= (least.0, least.1),
             })
         };
         let mut whole = false;
-        if hopeful(prospect.common, &matches) {
+        if hopeful(candidate.common, &matches) {
             let wording = Wording::one(&prospect.occurrence.text);
             let wanted = |near: &Nearness| prospect.wanted(near);
             if let Some(comparison) = compare_while(text, &side, &wording, setting, wanted) {
@@ -184,7 +181,7 @@ pub(super) fn search(
             .map(|(occurrence, _)| Folded::new(&occurrence.text))
             .collect();
         let in_turn = common.with(read.iter().flat_map(codes));
-        if in_turn > prospect.common && hopeful(in_turn, &matches) {
+        if in_turn > candidate.common && hopeful(in_turn, &matches) {
             let wording = Wording {
                 segments: turn
                     .iter()
@@ -196,6 +193,7 @@ pub(super) fn search(
             matches.extend(comparison.and_then(|one| prospect.matched(one, folded.len())));
         }
     }
+    let mut matches = matches.list;
     let best =
         |matches: &[Match]| (0..matches.len()).min_by_key(|&at| rank(&matches[at], snapshot));
     if let Some(nearest) = best(&matches) {
@@ -292,7 +290,6 @@ fn unmet_primaries<'s>(
             occurrence,
             speaker: best.speaker,
             indirect: false,
-            common: 0,
         })
         .collect()
 }
@@ -327,17 +324,78 @@ fn is_of_primary(occurrence: &Occurrence, snapshot: &Snapshot) -> bool {
         .is_some_and(|document| document.kind.is_primary())
 }
 
+/// Whose words they are, against whom the draft names.
+struct Judge<'s> {
+    snapshot: &'s Snapshot,
+    claimed: Option<&'s Claimed>,
+    /// By speaker: some hold many of the words.
+    judged: FxHashMap<u32, SpeakerVerdict>,
+}
+
+impl Judge<'_> {
+    /// The verdict on a wording's speaker; `None` where its record has to be read for that.
+    fn by_id(&mut self, wording: u32) -> Option<SpeakerVerdict> {
+        let speaker = self.snapshot.speaker_of_wording(wording)?;
+        if let Some(&known) = self.judged.get(&speaker) {
+            return Some(known);
+        }
+        let verdict = speaker::judge(self.claimed, &recorded_as(self.snapshot, speaker)?);
+        self.judged.insert(speaker, verdict);
+        Some(verdict)
+    }
+
+    /// The verdict on a quotation's speaker.
+    fn by_record(&self, quotation: u32) -> SpeakerVerdict {
+        speaker::judge(self.claimed, &recorded(self.snapshot, quotation))
+    }
+}
+
+/// What was compared and may be meant.
+struct Matches<'s> {
+    snapshot: &'s Snapshot,
+    list: Vec<Match>,
+    /// The best rank of them.
+    least: Option<Rank>,
+}
+
+impl Matches<'_> {
+    fn extend(&mut self, found: Option<Match>) {
+        let Some(found) = found else {
+            return;
+        };
+        let rank = rank(&found, self.snapshot);
+        if self.least.as_ref().is_none_or(|least| rank < *least) {
+            self.least = Some(rank);
+        }
+        self.list.push(found);
+    }
+}
+
 /// A candidate that is not compared yet.
 struct Prospect<'s> {
     wording: registry::record::Wording,
     occurrence: &'s Occurrence,
     speaker: SpeakerVerdict,
     indirect: bool,
-    /// Words in common with the draft, in order.
-    common: u32,
 }
 
-impl Prospect<'_> {
+impl<'s> Prospect<'s> {
+    /// Reads the record of a candidate, and whose words it has where that is not known yet; `None` where it is no longer in force.
+    fn of(
+        candidate: &Candidate,
+        speaker: Option<SpeakerVerdict>,
+        judge: &Judge<'s>,
+    ) -> Option<Self> {
+        let wording = judge.snapshot.wording(candidate.id)?;
+        let occurrence = (judge.snapshot).occurrence(wording.quotation, wording.occurrence)?;
+        Some(Prospect {
+            wording,
+            occurrence,
+            speaker: speaker.unwrap_or_else(|| judge.by_record(wording.quotation)),
+            indirect: occurrence.kind == QuoteKind::Indirect,
+        })
+    }
+
     /// The candidate as compared with a draft of so many words; `None` where they are too far from each other.
     fn matched(&self, comparison: Comparison, words: usize) -> Option<Match> {
         let class = class(&comparison, self.speaker, self.indirect, words)?;
@@ -410,16 +468,33 @@ impl Bounds {
         }
     }
 
+    /// False where a record with `common` words in common, of such a speaker, cannot be better than what was found, whatever it is, alone
+    /// or in its turn.
+    fn may_matter(&self, common: u32, speaker: SpeakerVerdict, matches: &Matches<'_>) -> bool {
+        let Some(least) = &matches.least else {
+            return true;
+        };
+        let whole = self.words as u32;
+        [(common, false), (common, true), (whole, false)]
+            .into_iter()
+            .filter_map(|(common, indirect)| self.best(common, (speaker, indirect)))
+            .any(|best| best <= (least.0, least.1))
+    }
+
     /// The best class, and the fewest edits, that a record with `common` words in common can come to; `None` where it is too far off.
-    fn best(&self, common: u32, prospect: &Prospect<'_>) -> Option<(Class, usize)> {
+    fn best(
+        &self,
+        common: u32,
+        (speaker, indirect): (SpeakerVerdict, bool),
+    ) -> Option<(Class, usize)> {
         let equal = (common as usize + self.slack).min(self.words);
         let edits = self.words - equal;
-        let other = prospect.speaker == SpeakerVerdict::Misattributed;
-        if prospect.indirect {
+        let other = speaker == SpeakerVerdict::Misattributed;
+        if indirect {
             return (equal * 2 >= self.words).then_some((Class::Paraphrase, edits));
         }
         if edits == 0 {
-            return Some((faithful(prospect.speaker, self.all), 0));
+            return Some((faithful(speaker, self.all), 0));
         }
         let class = if other {
             Class::AlteredAnother

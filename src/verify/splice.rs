@@ -83,14 +83,18 @@ impl<'d> Numbers<'d> {
     }
 }
 
-/// Tells whether `text` is made up of verbatim parts. `near` are utterances found for the whole.
-pub(super) fn find(snapshot: &Snapshot, text: &str, near: &[Wording]) -> Option<Cover> {
+/// Tells whether `text` is made up of verbatim parts. `near` gives utterances found for the whole.
+pub(super) fn find(
+    snapshot: &Snapshot,
+    text: &str,
+    near: impl FnOnce() -> Vec<Wording>,
+) -> Option<Cover> {
     let draft = Folded::new(text);
     if !(FRAGMENT + FURTHER..=WORDS).contains(&draft.len()) {
         return None;
     }
     let (numbers, keys) = Numbers::of(&draft);
-    let turns = turns(snapshot, &draft, &numbers, near);
+    let turns = turns(snapshot, &draft, &numbers, near());
     let parts = cover(&keys, &turns)?;
     let one = parts
         .iter()
@@ -104,19 +108,18 @@ pub(super) fn find(snapshot: &Snapshot, text: &str, near: &[Wording]) -> Option<
     (!ascending).then_some(Cover::Reordered(parts))
 }
 
-/// The utterances that parts of the draft may stand in.
+/// The utterances that parts of the draft may stand in: those of some places, and others.
 fn turns(
     snapshot: &Snapshot,
     draft: &Folded,
     numbers: &Numbers<'_>,
-    near: &[Wording],
+    mut places: Vec<Wording>,
 ) -> Vec<Turn> {
     let words = codes(draft);
     let n = words.len();
-    let mut places: Vec<Wording> = near.to_vec();
     let index = snapshot.index();
     let mut ids: Vec<u32> = index.runs(&words).list.iter().map(|run| run.id).collect();
-    if !may_begin(snapshot, &words, numbers, (draft, near, &ids)) {
+    if !may_begin(snapshot, &words, numbers, (draft, &places, &ids)) {
         return Vec::new();
     }
     // The halves and thirds, and what stands before and after every break inside the marks.

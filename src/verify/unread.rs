@@ -6,15 +6,16 @@
 use super::{
     Desk,
     around::{MARKS, class, sentence_end, sentence_start},
+    beside::{Bearer, bearer},
     claim::{after, before, is_pronoun, look_up},
     finish::because,
-    office::names_of,
+    office::{COURTESY, gender, names_of},
 };
 use crate::{
     lexicon::{self, Class, given},
     model::{Entity, SpeakerKind},
     text::{Folded, Span, sentences::abbreviated},
-    verdict::{Finding, SpeakerVerdict, office::agrees},
+    verdict::{Finding, SpeakerVerdict, office::agrees, speaker::Way},
 };
 
 /// Words that open a sentence about the quotation before it.
@@ -25,6 +26,11 @@ const BACK: [&str; 8] = [
 const NOT_OF: [&str; 12] = [
     "in", "at", "near", "outside", "across", "via", "told", "tells", "telling", "asked", "to", "on",
 ];
+/// Verbs of which words are the subject, and *to* leads to whose they are.
+const GOES: [&str; 12] = [
+    "went", "goes", "go", "gone", "fell", "falls", "belongs", "belonged", "left", "owed", "back",
+    "over",
+];
 /// Marks that tie a name to the words beside it.
 const TIES: [char; 4] = [':', '–', '—', '-'];
 
@@ -33,6 +39,8 @@ struct Named<'t> {
     words: Vec<&'t str>,
     /// The word before it, in lower case.
     after: String,
+    /// The word before that one.
+    behind: String,
     /// It opens the sentence.
     first: bool,
     /// It belongs to somebody: “Sandhu’s”.
@@ -168,6 +176,10 @@ impl Desk<'_> {
             .find(|named| self.is_somebody(named))
             .map(|named| named.words.join(" "))
             .or_else(|| tied.map(String::from))
+            .or_else(|| {
+                let office = [lead, trail].into_iter().find_map(office_owning)?;
+                (!self.is_recorded(finding, &office)).then_some(office)
+            })
     }
 
     /// The name is the recorded speaker's, in full or in part, or an office of that speaker.
@@ -181,6 +193,9 @@ impl Desk<'_> {
         let Some(speaker) = self.snapshot.speaker_at(index) else {
             return false;
         };
+        if self.is_namesake(index, name) {
+            return false;
+        }
         std::iter::once(&speaker.name)
             .chain(&speaker.aliases)
             .any(|known| shares_word(known, name))
@@ -192,10 +207,48 @@ impl Desk<'_> {
                 .any(|(other, _)| *other == index)
     }
 
+    /// The name has the recorded speaker's surname, and a given name or a title that is not the speaker's: “Ida Doe”, “Mrs Doe” for Bo Doe.
+    fn is_namesake(&self, index: u32, name: &str) -> bool {
+        let Some(record) = self
+            .snapshot
+            .speaker_at(index)
+            .filter(|record| record.kind == SpeakerKind::Person)
+        else {
+            return false;
+        };
+        let surname = name.split_whitespace().next_back();
+        let shared = names_of(record).any(|known| known.split_whitespace().next_back() == surname);
+        if !shared {
+            return false;
+        }
+        let titles = Class::TITLE.or(Class::ROLE);
+        let is_title = |word: &&str| {
+            let bare = word.trim_end_matches('.').to_lowercase();
+            class(word).any(titles) || COURTESY.contains(&bare.as_str())
+        };
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let titled = words.iter().take_while(|word| is_title(word)).count();
+        let (before, bare) = words.split_at(titled.min(words.len() - 1));
+        let other = before
+            .iter()
+            .find_map(|word| gender(word))
+            .zip(self.recorded_gender(record))
+            .is_some_and(|(drafted, recorded)| drafted != recorded);
+        let known: Vec<&str> = names_of(record).collect();
+        let same = |(speaker, way): &(u32, Way)| *speaker == index && *way != Way::Sound;
+        let bare = bare.join(" ");
+        other
+            || bearer(&bare, &known) == Bearer::Namesake
+                && !look_up(self.snapshot, &bare).iter().any(same)
+    }
+
     /// The words name a person or a body, as far as the draft, the record or the word lists know.
     fn is_somebody(&self, named: &Named<'_>) -> bool {
         let name = named.words.join(" ");
-        if !named.possessive && NOT_OF.contains(&named.after.as_str()) {
+        // “To Doe, the walls were …”, “the last word went to Doe”.
+        let given = named.after == "to"
+            && (named.behind.is_empty() || GOES.contains(&named.behind.as_str()));
+        if !named.possessive && !given && NOT_OF.contains(&named.after.as_str()) {
             return false;
         }
         let known = self.extraction.entities.iter().any(|entity| {
@@ -299,6 +352,46 @@ fn next_sentence<'t>(quoted: &str, text: &'t str) -> &'t str {
     text.get(..to).unwrap_or_default()
 }
 
+/// “The mayor” of “the mayor’s view is that …”: an office without a name, with what is somebody's words or thoughts.
+fn office_owning(text: &str) -> Option<String> {
+    const THOUGHTS: [&str; 16] = [
+        "argument",
+        "assessment",
+        "complaint",
+        "description",
+        "judgement",
+        "judgment",
+        "line",
+        "message",
+        "opinion",
+        "point",
+        "position",
+        "response",
+        "take",
+        "verdict",
+        "version",
+        "view",
+    ];
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .map(|word| word.trim_matches(|ch: char| !ch.is_alphanumeric()))
+        .collect();
+    (1..words.len()).find_map(|at| {
+        let owner = words[at - 1];
+        let office = owner
+            .strip_suffix("’s")
+            .or_else(|| owner.strip_suffix("'s"))?;
+        let said = class(words[at]).any(Class::SPEECH_NOUN.or(Class::WORD_NOUN))
+            || THOUGHTS.contains(&words[at]);
+        let held = class(office).any(Class::TITLE.or(Class::ROLE));
+        let from = (0..at)
+            .rev()
+            .find(|&from| class(words[from]).any(Class::DETERMINER))?;
+        (said && held && office.starts_with(char::is_lowercase))
+            .then(|| [&words[from..at - 1], &[office]].concat().join(" "))
+    })
+}
+
 /// Two names with one verb of speech right behind the marks, which is neither's alone: “Doe and Roe both said”.
 fn pair(trail: &str) -> Option<String> {
     const WORDS: usize = 9;
@@ -394,7 +487,7 @@ const NO_NAME: Class = Class::OPENER
 fn read_names<'t>(text: &'t str, snapshot: &crate::registry::Snapshot) -> Vec<Named<'t>> {
     let mut found: Vec<Named<'t>> = Vec::new();
     let mut open = false;
-    let mut last = String::new();
+    let (mut last, mut before) = (String::new(), String::new());
     for (at, printed) in text.split_whitespace().enumerate() {
         let word = printed.trim_matches(|ch: char| !ch.is_alphanumeric());
         let bare = word.trim_end_matches("’s").trim_end_matches("'s");
@@ -413,13 +506,14 @@ fn read_names<'t>(text: &'t str, snapshot: &crate::registry::Snapshot) -> Vec<Na
                 None => found.push(Named {
                     words: vec![bare],
                     after: last.clone(),
+                    behind: before.clone(),
                     first: at == 0,
                     possessive,
                 }),
             }
         }
         open = name && printed.ends_with(bare);
-        last = small;
+        before = std::mem::replace(&mut last, small);
     }
     found
 }
@@ -493,7 +587,21 @@ mod tests {
                 "In London on Tuesday the words “Q” were read out.",
                 NotGiven,
             ),
+            ("“Q,” reckons Marta Rooke.", Ambiguous),
+            ("The quay, in Marta Rooke’s phrase, is “Q”.", Ambiguous),
+            ("For Marta Rooke the matter is plain: “Q.”", Ambiguous),
+            ("“Q.” That was how Marta Rooke put it.", Ambiguous),
+            ("And Marta Rooke? “Q.”", Ambiguous),
+            ("For Mr Rooke the matter is plain: “Q.”", Ambiguous),
+            ("For Mrs Rooke the matter is plain: “Q.”", NotGiven),
+            ("For Philippa Rooke the matter is plain: “Q.”", NotGiven),
+            ("The last word went to Deepak Sandhu. “Q.”", Ambiguous),
+            ("The last word went to Philippa Rooke. “Q.”", NotGiven),
+            ("To Deepak Sandhu, the rule is “Q”.", Ambiguous),
+            ("The mayor’s view is that “Q”.", Ambiguous),
+            ("The chancellor’s view is that “Q”.", NotGiven),
             ("“Q.”", NotGiven),
+            ("“Q,” an irritated Mr Rooke snapped.", Ambiguous),
             ("“Q,” he told reporters on the quay.", Ambiguous),
             ("“Q,” she told reporters on the quay.", NotGiven),
             ("“Q,” reads a statement by Philippa Rooke.", Correct),

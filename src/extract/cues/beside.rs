@@ -116,6 +116,12 @@ impl Reader<'_> {
             && self.items[mention.start].is(Class::DETERMINER.or(Class::POSSESSIVE))
             && mention.end == mention.start + 2
             && self.items[mention.head].is(Class::ROLE.or(Class::TITLE));
+        // "Quay Foods CEO, Ann Roe, said"
+        let last = &self.items[mention.end - 1];
+        let chief = mention.end > mention.start + 1
+            && matches!(last.word, "CEO" | "CFO" | "COO" | "CTO" | "CIO" | "MD")
+            && !last.possessive;
+        let office = office || chief;
         // "The Chairman of the Boatmen's Union, Ann Roe, said"
         let of_body = mention.end > mention.start + 3
             && self.items[mention.start].is(Class::DETERMINER)

@@ -16,49 +16,49 @@ use super::{
 impl Builder<'_> {
     pub(super) fn bodies(&mut self) {
         let mut key = String::new();
-        for m in 0..self.mentions.all.len() {
+        let mentions = self.mentions;
+        for (m, mention) in mentions.all.iter().enumerate() {
             if self.entities.of_mention[m].is_some() {
                 continue;
             }
-            let mention = self.mentions.all[m];
             // "The Hill reported", "Japan said", "the firm Roe.com": a lone name that reports and is nobody's is a body's.
             let firm = mention
                 .name
                 .is_some_and(|(a, _)| a > mention.start && self.items()[a - 1].is(Class::BODY));
             let speaks = firm
                 || mention.form == Form::Person
-                    && self.apposed_to_a_body(&mention)
+                    && self.apposed_to_a_body(mention)
                     && self
-                        .first_word(&mention)
+                        .first_word(mention)
                         .is_some_and(|first| given(&first).is_none())
                 || mention.form == Form::Person
                     && !self.entities.shared.contains(&m)
-                    && !self.in_headline(&mention)
-                    && self.reports(&mention)
+                    && !self.in_headline(mention)
+                    && self.reports(mention)
                     && mention.name.is_some_and(|(a, b)| {
                         b - a > 1
                             || !self.items()[a].is(Class::NATIONALITY.or(Class::OPENER))
                                 && (a > mention.start
                                     || self.items()[a].shape == Shape::Caps
-                                    || self.is_place(&mention))
+                                    || self.is_place(mention))
                     });
             if !(mention.form == Form::Body || speaks) {
                 continue;
             }
             key.clear();
-            for word in self.folded(&mention) {
+            for word in self.folded(mention) {
                 if !key.is_empty() {
                     key.push(' ');
                 }
                 key.push_str(&word);
             }
-            if key.is_empty() || !self.speaks(&mention) {
+            if key.is_empty() || !self.speaks(mention) {
                 continue;
             }
             let entity = match self.by_key.get(&key) {
                 Some(&entity) => entity,
                 None => {
-                    let words = self.name_words(&mention);
+                    let words = self.name_words(mention);
                     let entity = self.create(m, words, SpeakerKind::Body);
                     self.by_key.insert(key.clone(), entity);
                     entity

@@ -21,8 +21,8 @@ impl<'a> Builder<'a> {
     pub(super) fn descriptions(&mut self) {
         let bearers = self.bearers();
         let mut key = String::new();
-        for m in 0..self.mentions.all.len() {
-            let mention = self.mentions.all[m];
+        let mentions = self.mentions;
+        for (m, mention) in mentions.all.iter().enumerate() {
             if self.entities.of_mention[m].is_some() {
                 continue;
             }
@@ -35,10 +35,10 @@ impl<'a> Builder<'a> {
                 continue;
             }
             let kind = match mention.form {
-                Form::BodyDescription if self.counted(&mention) => continue,
+                Form::BodyDescription if self.counted(mention) => continue,
                 Form::BodyDescription => SpeakerKind::Body,
-                Form::Description => self.description_kind(&mention),
-                Form::Thing if self.speaks_unknown(&mention) => SpeakerKind::Group,
+                Form::Description => self.description_kind(mention),
+                Form::Thing if self.speaks_unknown(mention) => SpeakerKind::Group,
                 _ => continue,
             };
             let printed = self.described(m);
@@ -54,7 +54,7 @@ impl<'a> Builder<'a> {
             let entity = match self.by_key.get(&key) {
                 Some(&entity) => entity,
                 None => {
-                    let suffix = self.suffix(&mention);
+                    let suffix = self.suffix(mention);
                     let entity = self.create_as(printed.into_owned(), Vec::new(), suffix, kind);
                     let head = &self.items()[mention.head];
                     let (man, woman) = (head.is(Class::MAN), head.is(Class::WOMAN));
@@ -113,7 +113,12 @@ impl<'a> Builder<'a> {
                 .is_some_and(|i| matches!(i.word, "of" | "for" | "from" | "with" | "to" | "at"));
             let next = self.mentions.from(end + 1).filter(|_| tied);
             let Some(next) = next else { break };
-            end = self.mentions.all[next].end;
+            let to = self.mentions.all[next].end;
+            // "a voice from the back": the noun is read as an adverb.
+            if self.items()[to - 1].is(Class::DETERMINER) {
+                break;
+            }
+            end = to;
         }
         let span = Span::new(
             self.items()[mention.start].span.start(),

@@ -4,12 +4,15 @@
 
 use std::borrow::Cow;
 
-use crate::{lexicon::Class, text::Span};
+use crate::{
+    lexicon::{Class, given::Gender},
+    text::Span,
+};
 
 use super::{
     super::{
         mentions::{Form, Mention},
-        stream::Kind,
+        stream::{Item, Kind},
     },
     Builder,
 };
@@ -63,8 +66,9 @@ impl Builder<'_> {
             )
         });
         let mut person = role.is_some();
-        he += u16::from(self.marries(mention, "wife"));
-        she += u16::from(self.marries(mention, "husband"));
+        let spouse = self.spouse(mention);
+        he += u16::from(spouse == Some(Gender::She));
+        she += u16::from(spouse == Some(Gender::He));
         let end = self.past_affiliation(mention);
         if self.items().get(end).is_some_and(|i| i.kind == Kind::Comma)
             && !self.is_affiliation(mention)
@@ -126,25 +130,33 @@ impl Builder<'_> {
         }
     }
 
-    /// "Roe's wife, Deb", "Bob Roe and his wife", "Bob Roe, a farmer, and his wife": whose spouse is spoken of.
-    fn marries(&self, mention: &Mention, spouse: &str) -> bool {
+    /// "Roe's wife, Deb", "Bob Roe and his wife", "Bob Roe, a farmer, and his wife": what the spouse is of whom a name means.
+    fn spouse(&self, mention: &Mention) -> Option<Gender> {
         /// Items from a name to the pronoun of its owner.
         const REACH: usize = 8;
-        let word = |at: usize| self.items().get(at).map_or("", |i| i.span.of(self.text));
-        if self.items()[mention.end - 1].possessive {
-            return word(mention.end) == spouse;
+        let items = self.items();
+        let word = |at: usize| items.get(at).map_or("", |i| i.word);
+        let spouse = |noun: &str| match noun {
+            "wife" => Some(Gender::She),
+            "husband" => Some(Gender::He),
+            _ => None,
+        };
+        if items[mention.end - 1].possessive {
+            return spouse(word(mention.end));
         }
-        let sentence = self.items()[mention.start].sentence;
-        let own = (mention.end..mention.end + REACH)
-            .take_while(|&at| self.items().get(at).is_some_and(|i| i.sentence == sentence))
-            .find(|&at| matches!(word(at), "his" | "her"));
-        own.is_some_and(|own| {
-            let pronoun = if spouse == "wife" { "his" } else { "her" };
-            let plain = !self.items()[mention.end..own]
-                .iter()
-                .any(|item| item.capital());
-            word(own) == pronoun && word(own + 1) == spouse && word(own - 1) == "and" && plain
-        })
+        let sentence = items[mention.start].sentence;
+        let mut near = items[mention.end..].iter().take(REACH);
+        let own = near.position(|i| i.sentence != sentence || matches!(i.word, "his" | "her"))?;
+        let between = &items[mention.end..mention.end + own];
+        let own = mention.end + own;
+        let pronoun = match spouse(word(own + 1))? {
+            Gender::She => "his",
+            Gender::He => "her",
+        };
+        let same = items[own].sentence == sentence && word(own) == pronoun;
+        (same && word(own - 1) == "and" && !between.iter().any(Item::capital))
+            .then(|| spouse(word(own + 1)))
+            .flatten()
     }
 
     /// "Ann Roe of the Harbour Party, a vet, …": where the comma may stand that parts the name from what is said of its bearer.
@@ -152,7 +164,7 @@ impl Builder<'_> {
         let of = |at: usize| {
             self.items()
                 .get(at)
-                .is_some_and(|i| matches!(i.span.of(self.text), "of" | "from"))
+                .is_some_and(|i| matches!(i.word, "of" | "from"))
         };
         let behind = self.mentions.from(mention.end + 1);
         match behind.filter(|_| of(mention.end)) {

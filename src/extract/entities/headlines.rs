@@ -25,26 +25,26 @@ impl Builder<'_> {
 
     /// Names in headlines, where every word has a capital: only those that the text below names too.
     pub(super) fn headline_names(&mut self) {
-        for m in 0..self.mentions.all.len() {
-            let mention = self.mentions.all[m];
+        let mentions = self.mentions;
+        for (m, mention) in mentions.all.iter().enumerate() {
             if mention.form != Form::Person
                 || self.entities.of_mention[m].is_some()
                 || self.entities.shared.contains(&m)
-                || self.is_place(&mention)
+                || self.is_place(mention)
             {
                 continue;
             }
-            let known = self.folded(&mention).find_map(|word| {
+            let known = self.folded(mention).find_map(|word| {
                 match self.by_last.get(&word).map(Vec::as_slice) {
                     Some(&[one]) => Some(one),
                     _ => None,
                 }
             });
             if let Some(entity) = known {
-                let words = self.name_words(&mention);
+                let words = self.name_words(mention);
                 self.entities.of_mention[m] = Some(entity);
                 // The headline alone gives the name in full.
-                let printed = self.printed(&mention);
+                let printed = self.printed(mention);
                 let draft = &mut self.entities.all[entity as usize];
                 if words.len() == 2
                     && draft.words.len() == 1

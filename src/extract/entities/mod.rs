@@ -7,6 +7,7 @@
 mod bodies;
 mod descriptions;
 mod evidence;
+mod family;
 mod headlines;
 mod offices;
 mod people;

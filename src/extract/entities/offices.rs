@@ -199,8 +199,14 @@ pub(super) fn leads_team(noun: &str) -> Option<Leads> {
 /// The nouns that a printed role gives its bearer: its last word, in full where it is short for one.
 pub(super) fn nouns(role: &str) -> Vec<String> {
     // "Minister for Roads and Highways", "secretary of state"
-    let joint = |joint: &str| memchr::memmem::find(role.as_bytes(), joint.as_bytes());
-    let end = [joint(" of "), joint(" for ")].into_iter().flatten().min();
+    let joint = |joint: &[u8]| {
+        let mut all = role.as_bytes().windows(joint.len());
+        all.position(|letters| letters == joint)
+    };
+    let end = [joint(b" of "), joint(b" for ")]
+        .into_iter()
+        .flatten()
+        .min();
     let mut words = role[..end.unwrap_or(role.len())].split_whitespace().rev();
     let Some(last) = words.next() else {
         return Vec::new();

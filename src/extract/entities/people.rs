@@ -25,22 +25,22 @@ use super::{
 impl Builder<'_> {
     /// People with two names or more.
     pub(super) fn full_names(&mut self) {
-        for m in 0..self.mentions.all.len() {
-            let mention = self.mentions.all[m];
+        let mentions = self.mentions;
+        for (m, mention) in mentions.all.iter().enumerate() {
             let several = mention.name.is_some_and(|(a, b)| b - a > 1);
-            if mention.form != Form::Person || !several || self.in_headline(&mention) {
+            if mention.form != Form::Person || !several || self.in_headline(mention) {
                 continue;
             }
-            let words = self.name_words(&mention);
+            let words = self.name_words(mention);
             if words.len() < 2
-                || self.is_place(&mention)
-                || self.only_a_place(&mention, &words[0])
+                || self.is_place(mention)
+                || self.only_a_place(mention, &words[0])
                 || christened(&words[0])
-                || self.names_a_body(&mention, &words[0])
+                || self.names_a_body(mention, &words[0])
             {
                 continue;
             }
-            let suffix = self.suffix(&mention);
+            let suffix = self.suffix(mention);
             let same = self
                 .by_last
                 .get(&words[words.len() - 1])
@@ -51,13 +51,13 @@ impl Builder<'_> {
             let known = same.copied().find(|&e| {
                 let draft = &self.entities.all[e as usize];
                 draft.suffix == suffix
-                    && (compatible(&draft.words, &words) || self.by_initials(&mention, draft))
+                    && (compatible(&draft.words, &words) || self.by_initials(mention, draft))
             });
             let entity = match known {
                 Some(entity) => entity,
                 None => {
                     let (given, last) = (words[0].clone(), words[words.len() - 1].clone());
-                    let first_surname = self.first_surname(&mention, &words);
+                    let first_surname = self.first_surname(mention, &words);
                     let entity = self.create(m, words, SpeakerKind::Person);
                     if let Some(first) = first_surname {
                         self.by_first_surname.entry(first).or_default().push(entity);
@@ -75,11 +75,11 @@ impl Builder<'_> {
 
     /// People by one name.
     pub(super) fn short_names(&mut self) {
-        for m in 0..self.mentions.all.len() {
-            let mention = self.mentions.all[m];
+        let mentions = self.mentions;
+        for (m, mention) in mentions.all.iter().enumerate() {
             if self.entities.of_mention[m].is_some()
-                || !(mention.form == Form::Person || self.surname_like_a_noun(&mention))
-                || self.in_headline(&mention)
+                || !(mention.form == Form::Person || self.surname_like_a_noun(mention))
+                || self.in_headline(mention)
             {
                 continue;
             }
@@ -87,13 +87,13 @@ impl Builder<'_> {
                 let first = &self.items()[mention.start];
                 (mention.form == Form::Description).then(|| fold(first.word))
             };
-            let Some(word) = self.first_word(&mention).or_else(noun) else {
+            let Some(word) = self.first_word(mention).or_else(noun) else {
                 continue;
             };
-            if christened(&word) && self.count_words(&mention) > 1 {
+            if christened(&word) && self.count_words(mention) > 1 {
                 continue;
             }
-            let title = self.title_gender(&mention);
+            let title = self.title_gender(mention);
             let chosen = match self.choose(m, &word, title) {
                 Choice::One(entity) => Some(entity),
                 Choice::Nobody => None,
@@ -102,21 +102,21 @@ impl Builder<'_> {
                     continue;
                 }
             };
-            if chosen.is_none() && self.is_place(&mention) {
+            if chosen.is_none() && self.is_place(mention) {
                 continue;
             }
             let chosen = chosen.or_else(|| self.relative_of(m, &word, title));
             // "American", "Republican" name somebody only where a fuller name says so ("Mark Cuban").
             let entity = match chosen {
                 Some(entity) => entity,
-                None if !self.one_name(&mention) => continue,
+                None if !self.one_name(mention) => continue,
                 None => {
-                    let mut words = self.name_words(&mention);
+                    let mut words = self.name_words(mention);
                     if words.is_empty() {
                         words.push(word.clone());
                     }
                     let entity = self.create(m, words, SpeakerKind::Person);
-                    if let Some(name) = self.with_particles(&mention) {
+                    if let Some(name) = self.with_particles(mention) {
                         self.entities.all[entity as usize].name = name;
                     }
                     self.by_last.entry(word).or_default().push(entity);

@@ -8,6 +8,15 @@ pub(super) fn compatible(known: &[String], new: &[String]) -> bool {
         return true;
     }
     let (a, b) = (&known[0], &new[0]);
+    // "George W. Roe" and "George H. W. Roe"
+    let middle = |name: &[String]| (name.len() > 2).then(|| name[1].clone());
+    if let (Some(one), Some(other)) = (middle(known), middle(new))
+        && one != other
+        && one.chars().count() == 1
+        && other.chars().count() == 1
+    {
+        return false;
+    }
     if a == b {
         return true;
     }

@@ -72,6 +72,13 @@ impl Builder<'_> {
                 return one.map_or(Choice::Nobody, Choice::One);
             }
             (Some(one), None) if self.told_apart(m, one) => return Choice::Nobody,
+            (Some(one), None) if self.may_be_a_relative(m, one, title) => {
+                // "Her mother, Rita, wept. “…,” Ms Roe said"
+                return match self.as_titled(m, one, title) {
+                    Choice::Nobody => Choice::Nobody,
+                    _ => Choice::Several,
+                };
+            }
             (Some(one), None) => return self.as_titled(m, one, title),
             _ => {}
         }
@@ -89,6 +96,7 @@ impl Builder<'_> {
         // "Doe" where the text has a Doe and a Doe Jr.: the elder, if he was named first.
         if same.len() > 1 && suffix.is_none() && self.any_suffix(&same) {
             let usual = self.head_of_family(&same).or_else(|| self.elder(&same));
+            let usual = usual.filter(|&e| !self.has_died(&self.entities.all[e as usize]));
             return usual.map_or(Choice::Several, Choice::One);
         }
         // Those named in full before this mention, where any are.

@@ -21,7 +21,12 @@ impl Builder<'_> {
             return Choice::One(one);
         };
         let draft = &self.entities.all[one as usize];
-        if draft.words.len() < 2 || draft.mentions.first().is_none_or(|&f| f > m) {
+        // "Her son, Paul, wept. “…,” Mr. Roe said": not the Leo Roe whom the text brings in later.
+        let later = draft.mentions.first().is_none_or(|&f| f > m);
+        if later && self.kin_titled(title).is_some() {
+            return Choice::Nobody;
+        }
+        if draft.words.len() < 2 || later {
             return Choice::One(one);
         }
         let known = draft.gender() == Some(title);
@@ -70,13 +75,13 @@ impl Builder<'_> {
     }
 
     /// True where the text has called its bearer by that title before.
-    fn was_titled(&self, draft: &Draft, title: Gender) -> bool {
+    pub(super) fn was_titled(&self, draft: &Draft, title: Gender) -> bool {
         let mut before = draft.mentions.iter().rev().take(MENTIONS);
         before.any(|&b| self.title_gender(&self.mentions.all[b]) == Some(title))
     }
 
     /// "Maya Roe, 19, died in March", "Sam Roe was killed".
-    fn has_died(&self, draft: &Draft) -> bool {
+    pub(super) fn has_died(&self, draft: &Draft) -> bool {
         let items = self.items();
         let word = |at: usize| items[at].word;
         let died = |at: usize| match word(at) {

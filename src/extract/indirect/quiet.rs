@@ -76,8 +76,8 @@ fn may_report(page: &Page<'_>, at: usize, item: &Item) -> bool {
     item.is(CLASSES)
         || item.phrase.any(Class::QUIET_VERB)
         || word.ends_with("ed")
-        || WORDS.passes(word.as_bytes())
-        || page.item(at + 1).is_some_and(|next| next.word == "about")
+        || word.len() > 3 && WORDS.passes(word.as_bytes())
+        || page.word(at + 1) == "about"
 }
 
 /// "Doe's hope that …", "fears that …": a noun at its phrase's head, with its owner or before *that*.

@@ -10,6 +10,7 @@ use super::{
     Form, Mention,
     named::named,
     names::name_run,
+    phrase::CLOSED,
     portfolio,
 };
 
@@ -21,9 +22,11 @@ const REALM: usize = 7;
 pub(super) fn holder(stream: &Stream, sentence: usize, at: usize, end: usize) -> Option<Mention> {
     let items = &stream.items;
     let rank = |i: usize| {
-        items[i].capital()
-            && (items[i].is(Class::TITLE.or(Class::ROLE))
-                || matches!(items[i].word, "Acting" | "Former" | "Interim" | "Shadow"))
+        let state = ["acting", "former", "interim", "shadow"];
+        items[i].is(Class::TITLE.or(Class::ROLE))
+            || state
+                .iter()
+                .any(|word| items[i].word.eq_ignore_ascii_case(word))
     };
     let of = (at + 1..end.min(at + RANKS + 1)).find(|&i| !rank(i))?;
     let office = &items[of - 1];
@@ -36,20 +39,22 @@ pub(super) fn holder(stream: &Stream, sentence: usize, at: usize, end: usize) ->
     }
     let the = usize::from(items.get(of + 1).is_some_and(|i| i.word == "the"));
     let realm = of + 1 + the;
-    if realm >= end || !items[realm].capital() || items[realm].possessive {
+    // "widow of Mary Ann Roe"
+    let whole = the == 0 && realm < end && given(&items[realm].word.to_lowercase()).is_some();
+    if realm >= end || !belongs(&items[realm]) || whole {
         return None;
     }
     for name in realm + 1..end.min(realm + REALM) {
         let item = &items[name];
-        let small = item.shape == Shape::Lower
-            && matches!(item.word, "of" | "the" | "and" | "in" | "for" | "&");
-        if small {
+        if item.shape == Shape::Lower
+            && matches!(item.word, "of" | "the" | "and" | "in" | "for" | "at" | "&")
+        {
             continue;
         }
-        if item.kind != Kind::Word || !item.capital() || item.possessive {
+        if !belongs(item) {
             return None;
         }
-        if begins_a_name(items, name, end) {
+        if item.capital() && begins_a_name(items, name, end) {
             let to = name_run(stream, sentence, name, end);
             let inner = named(stream, name, name, to, None);
             let (from, _) = inner.name?;
@@ -58,6 +63,19 @@ pub(super) fn holder(stream: &Stream, sentence: usize, at: usize, end: usize) ->
         }
     }
     None
+}
+
+/// True for a word of what an office is for: a name's, or a noun (*the paper*, *policy*).
+fn belongs(item: &Item) -> bool {
+    let noun = item.shape == Shape::Lower
+        && !item.is(CLOSED
+            .or(Class::VERB)
+            .or(Class::CUE)
+            .or(Class::DETERMINER)
+            .or(Class::POSSESSIVE)
+            .or(Class::COORDINATOR)
+            .or(Class::TIME));
+    item.kind == Kind::Word && !item.possessive && (item.capital() || noun)
 }
 
 /// True for a given name, an initial or a title with a word of a name behind it.
@@ -113,6 +131,35 @@ mod tests {
             (
                 "Leader of Opposition in the Assembly V. Roe called it “a farce”.",
                 "V. Roe",
+            ),
+            (
+                "“We stand by our story,” said Editor of the paper Ann Roe.",
+                "Ann Roe",
+            ),
+            (
+                "Head of Policy at the charity Ann Roe said: “We stand by it.”",
+                "Ann Roe",
+            ),
+            (
+                "“We stand by it,” Director of Research at the Quay Institute Ann Roe said.",
+                "Ann Roe",
+            ),
+            (
+                "“We stand by it,” said head of policy at the Quay Institute Ann Roe.",
+                "Ann Roe",
+            ),
+            (
+                "“We stand by it,” said owner of the Quay Inn Ann Roe.",
+                "Ann Roe",
+            ),
+            // Whose widow she is.
+            (
+                "“He was kind,” said the widow of Mary Ann Roe.",
+                "(the widow of Mary Ann Roe)",
+            ),
+            (
+                "“He was kind,” said neighbour of Mary Ann Roe, Bob Doe.",
+                "Bob Doe",
             ),
             // A trust that bears somebody's name, and an office without its holder.
             (

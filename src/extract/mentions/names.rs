@@ -25,11 +25,11 @@ pub(super) fn party(word: &str) -> bool {
 pub(super) fn name_word(stream: &Stream, sentence: usize, at: usize, end: usize) -> bool {
     let item = &stream.items[at];
     // "Rs 500 crore"
-    if currency(item.word)
-        && stream
-            .items
-            .get(at + 1)
-            .is_some_and(|next| next.kind == Kind::Number)
+    if stream
+        .items
+        .get(at + 1)
+        .is_some_and(|next| next.kind == Kind::Number)
+        && currency(item.word)
     {
         return false;
     }
@@ -227,7 +227,13 @@ fn beside_cue(stream: &Stream, sentence: usize, at: usize, end: usize) -> bool {
     if strange_given(stream, at, end) && opens(at) {
         return true;
     }
-    if !name(at) {
+    let parted = stream
+        .items
+        .get(at + 1)
+        .is_some_and(|i| i.kind == Kind::Comma);
+    // Most names stand beside no cue, and no comma behind them.
+    let near = parted || cue(at + 1) || cue(at + 2) || cue(at.wrapping_sub(1));
+    if !(near || cue(at.wrapping_sub(2))) || !name(at) {
         return false;
     }
     // "“…,” May said", "“…,” said Day": a month or a word of time that is a surname here.
@@ -276,11 +282,7 @@ fn beside_cue(stream: &Stream, sentence: usize, at: usize, end: usize) -> bool {
     let before = at > sentence && name(at - 1) && !closed(at - 1);
     // "Owen Till, a miner," and "the director, Grace May, said"
     let first = || given(&stream.items[at - 1].word.to_lowercase()).is_some();
-    let comma = stream
-        .items
-        .get(at + 1)
-        .is_some_and(|i| i.kind == Kind::Comma);
-    let surname = before && (cue(at + 1) || at > sentence + 1 && cue(at - 2) || comma && first());
+    let surname = before && (cue(at + 1) || at > sentence + 1 && cue(at - 2) || parted && first());
     forename || surname
 }
 

@@ -69,8 +69,7 @@ pub(super) fn noun_phrase(
             ..holder
         });
     }
-    if first.capital()
-        && first.is(Class::TITLE.or(Class::ROLE))
+    if first.is(Class::TITLE.or(Class::ROLE))
         && let Some(holder) = held::holder(stream, sentence, at, end)
     {
         return Some(holder);

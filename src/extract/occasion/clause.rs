@@ -7,11 +7,11 @@
 
 use crate::{
     extract::{
-        known::List,
+        known::{List, Lists},
         place::Place,
         when::{
             When, begins,
-            tokens::{Kind, Token},
+            tokens::{Kind, Token, Tokens},
         },
     },
     lexicon::list::{WordList, Words},
@@ -24,6 +24,7 @@ use super::words::*;
 pub(super) struct Clauses<'t> {
     pub text: &'t str,
     pub tokens: &'t [Token],
+    found: &'t Tokens,
     /// In order, none of them inside a quotation.
     pub whens: &'t [When],
     /// The bytes where verbs of speech and meeting begin, in order.
@@ -32,12 +33,7 @@ pub(super) struct Clauses<'t> {
     media: Vec<usize>,
     /// Those that may open a scene.
     pub scenes: Vec<usize>,
-    /// For each so many bytes from the first token on, the first token that begins there or behind.
-    blocks: Vec<usize>,
 }
-
-/// Bytes for which `blocks` has one entry: a handful of tokens.
-const BLOCK: usize = 32;
 
 /// What one reporting clause says of its occasion.
 #[derive(Clone, Debug, Default)]
@@ -111,33 +107,30 @@ impl<const N: usize> Asked for [&str; N] {
 impl<'t> Clauses<'t> {
     pub(super) fn new(
         text: &'t str,
-        tokens: &'t [Token],
+        found: &'t Tokens,
         whens: &'t [When],
         verbs: &'t [usize],
     ) -> Self {
+        const MARKED: Lists = MEDIA.alone().or(SCENES.alone());
+        let tokens = &found.all;
         let (mut media, mut scenes) = (Vec::new(), Vec::new());
-        let first = tokens.first().map_or(0, |token| token.start);
-        let length = tokens.last().map_or(0, |token| token.start - first);
-        let mut blocks = Vec::with_capacity(length / BLOCK + 1);
-        for (at, token) in tokens.iter().enumerate() {
-            while blocks.len() * BLOCK <= token.start - first {
-                blocks.push(at);
-            }
-            if token.known.on(MEDIA) && MEDIA.holds_exactly(token.of(text)) {
+        let marked = tokens.iter().enumerate();
+        for (at, token) in marked.filter(|(_, token)| token.known.on_any(MARKED)) {
+            if MEDIA.holds_exactly(token.of(text)) {
                 media.push(at);
             }
-            if token.known.on(SCENES) && SCENES.holds_exactly(token.of(text)) {
+            if SCENES.holds_exactly(token.of(text)) {
                 scenes.push(at);
             }
         }
         Clauses {
             text,
             tokens,
+            found,
             whens,
             verbs,
             media,
             scenes,
-            blocks,
         }
     }
 }
@@ -145,12 +138,7 @@ impl<'t> Clauses<'t> {
 impl Clauses<'_> {
     /// The number of the first token at or after a byte.
     pub(super) fn token_at(&self, byte: usize) -> usize {
-        let first = self.tokens.first().map_or(0, |token| token.start);
-        let block = byte.saturating_sub(first) / BLOCK;
-        let from = self.blocks.get(block).copied();
-        let from = from.unwrap_or(self.tokens.len());
-        let before = self.tokens[from..].iter();
-        from + before.take_while(|token| token.start < byte).count()
+        self.found.at(byte)
     }
 
     pub(super) fn word(&self, at: usize) -> &str {

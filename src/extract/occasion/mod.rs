@@ -27,7 +27,10 @@ use super::{
     Article,
     place::{self, Place},
     stream::{self, Item, Stream},
-    when::{self, Anchor, When, tokens},
+    when::{
+        self, Anchor, When,
+        tokens::{self, Tokens},
+    },
 };
 use carry::{from_after, from_before, interviewed, referred, same_words};
 use clause::{Clauses, Reading};
@@ -51,10 +54,11 @@ struct Act {
     place: Option<SpeechPlace>,
 }
 
-/// Gives each attribution the day and the place that the text proves. `paragraphs` and `sentences` are the article's, `verbs` the bytes where the reporter's finite verbs of
-/// speech and meeting begin, in order.
-pub fn resolve(
+/// Gives each attribution the day and the place that the text proves. `tokens`, `paragraphs` and `sentences` are the article's, `verbs` the
+/// bytes where the reporter's finite verbs of speech and meeting begin, in order.
+pub(super) fn resolve(
     article: &Article<'_>,
+    tokens: &Tokens,
     paragraphs: &[Span],
     sentences: &[Span],
     verbs: &[usize],
@@ -68,10 +72,9 @@ pub fn resolve(
         .map(|a| a.span)
         .collect();
     quoted.sort_unstable();
-    let tokens = tokens::tokens(text, body);
-    let anchor = Anchor::among(text, &tokens, article.published);
-    let whens = when::find_outside(text, &tokens, &anchor, &quoted);
-    let clauses = Clauses::new(text, &tokens, &whens, verbs);
+    let anchor = Anchor::among(text, &tokens.all, article.published);
+    let whens = when::find_outside(text, &tokens.all, &anchor, &quoted);
+    let clauses = Clauses::new(text, tokens, &whens, verbs);
     let paragraph_of = |at: usize| paragraphs.partition_point(|p| p.start() <= at);
 
     let mut acts = Vec::with_capacity(attributions.len() + attributions.len() / 2);
@@ -151,27 +154,36 @@ pub fn resolve(
     }
 }
 
-/// The bytes where the reporter's finite verbs of speech and meeting begin.
-pub fn verbs(stream: &Stream<'_>) -> Vec<usize> {
-    let word = |at: usize| stream.word(at);
+/// The bytes where the reporter's finite verbs of speech and meeting begin, in order.
+pub(super) fn verbs(stream: &Stream<'_>, tokens: &Tokens) -> Vec<usize> {
+    let items = &stream.items;
+    let word = |item: &Item| item.kind == stream::Kind::Word;
+    let speech = |item: &&Item| {
+        item.is(Class::SPEECH) && item.is(Class::PAST.or(Class::PRESENT)) && word(item)
+    };
+    let spoken = items.iter().filter(speech);
+    let mut found: Vec<usize> = spoken.map(|item| item.span.start()).collect();
+    let word_at = |at: usize| stream.word(at);
     let tells = |at: usize| {
-        words::SPOKE.holds_exactly(word(at))
-            || words::RECEIVING.holds_exactly(word(at))
-            || word(at) == "made" && words::REMARKS.holds_exactly(word(at + 2))
-            || word(at) == "speaking" && at > 0 && matches!(word(at - 1), "was" | "were")
+        words::SPOKE.holds_exactly(word_at(at))
+            || words::RECEIVING.holds_exactly(word_at(at))
+            || word_at(at) == "made" && words::REMARKS.holds_exactly(word_at(at + 2))
+            || word_at(at) == "speaking" && at > 0 && matches!(word_at(at - 1), "was" | "were")
     };
-    let meets = |item: &Item| words::MEETING.passes(item.word.as_bytes());
-    let verb = |at: usize, item: &Item| {
-        let spoken = item.is(Class::SPEECH) && item.is(Class::PAST.or(Class::PRESENT));
-        item.kind == stream::Kind::Word
-            && (spoken || item.shape == stream::Shape::Lower && meets(item) && tells(at))
-    };
-    let mut found = Vec::new();
-    for (at, item) in stream.items.iter().enumerate() {
-        if verb(at, item) {
-            found.push(item.span.start());
+    for token in &tokens.all {
+        if token.known.on_any(words::MEETING) {
+            let at = items.partition_point(|item| item.span.start() < token.start);
+            // In a quotation no item begins.
+            let item = items
+                .get(at)
+                .filter(|item| item.span.start() == token.start);
+            if item.is_some_and(|i| word(i) && i.shape == stream::Shape::Lower) && tells(at) {
+                found.push(token.start);
+            }
         }
     }
+    found.sort_unstable();
+    found.dedup();
     found
 }
 
@@ -209,9 +221,9 @@ fn turns(clauses: &Clauses<'_>, sentences: &[Span], acts: &[Act]) -> Vec<Option<
 }
 
 /// Parts the statements from those that are reported inside another's content: "Doe said that Roe hopes …" goes on with Doe.
-fn nested_apart(acts: Vec<Act>, attributions: &[Attribution]) -> (Vec<Act>, Vec<Act>) {
+fn nested_apart(mut acts: Vec<Act>, attributions: &[Attribution]) -> (Vec<Act>, Vec<Act>) {
     let mut content = Span::default();
-    acts.into_iter().partition(|act| {
+    let mut stands = |act: &Act| {
         let attribution = act.attribution.map(|number| &attributions[number]);
         let cue = attribution
             .and_then(|a| a.cue)
@@ -224,7 +236,9 @@ fn nested_apart(acts: Vec<Act>, attributions: &[Attribution]) -> (Vec<Act>, Vec<
             content = attribution.span;
         }
         true
-    })
+    };
+    let nested = acts.extract_if(.., |act| !stands(act)).collect();
+    (acts, nested)
 }
 
 /// The reporter's own words around a cue: its sentence, up to the quotations on either side.

@@ -2,10 +2,7 @@
 //!
 //! It knows nothing of sentences.
 
-use crate::{
-    extract::known::List,
-    lexicon::list::{Filter, WordList},
-};
+use crate::extract::known::{List, Lists};
 
 /// Each list with its number, and all of them together.
 macro_rules! lists {
@@ -606,10 +603,10 @@ lists! {
         "alongside", "beside", "with", "to", "via", "by", "through", "after", "following", "during", "on", "asked", "opening",
         "pressed", "questioned", "while",
     ];
+
+    /// Verbs that tell of an occasion of speech in certain company: "made the remark", "was speaking".
+    DOING = 28, ["made", "speaking"];
 }
 
-/// All verbs, those of speech aside, that may tell of a day or place of speech: `SPOKE`, `RECEIVING`, "made" and "was speaking".
-pub(super) const MEETING: &Filter = &SPOKE
-    .filter()
-    .or(RECEIVING.filter())
-    .or(WordList::new(&["made", "speaking"]).filter());
+/// All verbs, those of speech aside, that may tell of a day or place of speech.
+pub(super) const MEETING: Lists = SPOKE.alone().or(RECEIVING.alone()).or(DOING.alone());

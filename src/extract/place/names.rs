@@ -349,14 +349,20 @@ pub(super) fn longest_name(text: &str, start: usize) -> Option<(usize, PlaceEntr
         Some(byte) if byte.is_ascii() => !byte.is_ascii_alphanumeric(),
         Some(_) => !text[start + end..].starts_with(char::is_alphanumeric),
     };
-    let ends = stretch
-        .char_indices()
-        .map(|(at, c)| (at + c.len_utf8(), c))
-        .filter(|&(end, c)| whole_after(end) && (c.is_alphanumeric() || c == '.'));
+    let bytes = stretch.as_bytes();
+    let letter_before = |end: usize| match bytes[end - 1] {
+        byte @ 0..0x80 => byte.is_ascii_alphanumeric() || byte == b'.',
+        _ => {
+            let before = stretch.get(..end).and_then(|head| head.chars().next_back());
+            before.is_some_and(char::is_alphanumeric)
+        }
+    };
+    // A no-break space begins with 0xC2.
+    let wrapped = memchr::memchr2(b'\n', 0xC2, bytes).is_some();
     let mut best = None;
-    for (end, _) in ends {
+    for end in (1..=bytes.len()).filter(|&end| letter_before(end) && whole_after(end)) {
         let slice = &stretch[..end];
-        let entry = match slice.contains(['\n', '\u{a0}']) {
+        let entry = match wrapped {
             true => place(&slice.replace(['\n', '\u{a0}'], " ")),
             false => place(slice),
         };

@@ -40,13 +40,7 @@ impl Apart {
                 .and_then(|t| t.source)
                 .filter(|&m| page.mentions.all[m].form == Form::Pronoun);
             if let Some(m) = pronoun {
-                let words = page
-                    .words(quote)
-                    .split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '\'' | '’'));
-                for word in words
-                    .take(WORDS)
-                    .filter(|w| w.starts_with(char::is_uppercase))
-                {
+                for word in capitalised(page.words(quote)) {
                     if let Some(&entity) = people.get(&fold(word)) {
                         apart.put(m, entity, Why::SpokenOf);
                     }
@@ -161,6 +155,40 @@ impl Apart {
             }
         }
     }
+}
+
+/// The words with a capital among the first ones of a quotation.
+fn capitalised(words: &str) -> impl Iterator<Item = &str> {
+    let ends = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | '\'' | '’');
+    let bytes = words.as_bytes();
+    let mut start = 0;
+    let mut left = WORDS;
+    std::iter::from_fn(move || {
+        while left > 0 && start <= bytes.len() {
+            let begun = start;
+            // Most characters are of ASCII and need not be decoded.
+            let mut at = begun;
+            start = loop {
+                match bytes.get(at) {
+                    None => break at + 1,
+                    Some(byte) if !byte.is_ascii() => {
+                        let c = words[at..].chars().next().unwrap_or(' ');
+                        if ends(c) {
+                            break at + c.len_utf8();
+                        }
+                        at += c.len_utf8();
+                    }
+                    Some(&byte) if ends(char::from(byte)) => break at + 1,
+                    Some(_) => at += 1,
+                }
+            };
+            left -= 1;
+            if words[begun..at].starts_with(char::is_uppercase) {
+                return Some(&words[begun..at]);
+            }
+        }
+        None
+    })
 }
 
 /// The people of a text by surname, where only one bears it.

@@ -3,43 +3,69 @@
 //! In: a page, and pronouns resolved as far as names go. Out: the nameless speaker in the place of the one spoken for; the one spoken to
 //! in the place of a nameless questioner. It finds no name.
 
-use crate::{lexicon::Class, model::SpeakerKind};
+use crate::{
+    lexicon::{Class, given::Gender},
+    model::SpeakerKind,
+};
 
 use super::{
-    super::{page::Page, stream::Kind},
+    super::{mentions::Form, page::Page, stream::Kind},
     DESCRIBED, Resolved,
 };
 
-/// A nameless speaker, and for whom.
+/// A nameless one who stands for somebody or beside him, and who that is.
 #[derive(Clone, Copy, Debug)]
 pub struct Envoy {
-    speaker: u32,
+    /// `None` where the text has nobody of that description speak.
+    speaker: Option<u32>,
     principal: u32,
+    /// What the noun says of the nameless one.
+    gender: Option<Gender>,
 }
 
 impl Envoy {
-    /// The envoy that a mention of nameless `speaker` is, where its phrase names somebody: *a spokesman for Doe*, *Doe's lawyer*.
-    pub fn read(page: &Page<'_>, m: usize, speaker: u32) -> Option<Envoy> {
+    /// The envoy that a mention is, where its phrase names somebody: *a spokesman for Doe*, *Doe's lawyer*, *a friend of Doe*.
+    pub fn read(page: &Page<'_>, m: usize, speaker: Option<u32>) -> Option<Envoy> {
         let mention = &page.mentions.all[m];
+        let head = &page.stream.items[mention.head];
+        let somebody = mention.form == Form::Description && head.is(Class::ROLE.or(Class::TITLE));
+        if mention.name.is_some() || speaker.is_none() && !somebody {
+            return None;
+        }
         let tied = matches!(page.word(mention.end), "for" | "of" | "to");
         let named = match page.mentions.owner(m) {
             Some(owner) => owner,
             None => page.mentions.from(mention.end + 1).filter(|_| tied)?,
         };
         let principal = page.entities.of_mention[named]?;
-        let person = page.entities.all[principal as usize].kind == SpeakerKind::Person;
-        let nameless = page.entities.all[speaker as usize].kind != SpeakerKind::Person;
-        (person && nameless).then_some(Envoy { speaker, principal })
+        let kind = |e: u32| page.entities.all[e as usize].kind;
+        let nameless = speaker.is_none_or(|e| kind(e) != SpeakerKind::Person);
+        (kind(principal) == SpeakerKind::Person && nameless).then_some(Envoy {
+            speaker,
+            principal,
+            gender: super::standin::gender(page, m),
+        })
     }
 
-    /// Whom a speaking pronoun means that was found to mean `entity`.
-    pub fn or(&self, resolved: Resolved, fits: impl Fn(u32) -> bool) -> Resolved {
-        match resolved.entity == self.principal && fits(self.speaker) {
-            true => Resolved {
-                entity: self.speaker,
+    /// Whom a speaking pronoun of that gender means that was found to mean `entity`: nobody whom the text names, where it may be the
+    /// nameless one.
+    pub fn or(
+        &self,
+        resolved: Resolved,
+        gender: Gender,
+        fits: impl Fn(u32) -> bool,
+    ) -> Option<Resolved> {
+        let own = self.gender.is_none_or(|known| known == gender);
+        if resolved.entity != self.principal || !own {
+            return Some(resolved);
+        }
+        match self.speaker {
+            Some(speaker) if fits(speaker) => Some(Resolved {
+                entity: speaker,
                 clarity: DESCRIBED,
-            },
-            false => resolved,
+            }),
+            Some(_) => Some(resolved),
+            None => None,
         }
     }
 }
@@ -84,6 +110,10 @@ mod tests {
             "A spokesman for Bob Doe said it was late. “We wait for now,” he said. Mr Doe left.",
             "A spokeswoman for Minister Ann Roe said it was late. “We wait for now,” she said. Ms Roe left.",
             "A lawyer for Bob Doe said it was late. “We wait for now,” he said. Mr Doe left.",
+            "A lawyer for Bob Doe shook his head. “We wait for now,” he said. Mr Doe left.",
+            "Ann Roe’s mother was there. “She was a good girl,” she said. Ms Roe left.",
+            "A friend of Ann Roe wept at the gate. “She was a good girl,” she said.",
+            "Bob Doe’s son was in court. “We wait for now,” he said.",
         ] {
             let found = read(text);
             let principals = ["Bob Doe", "Ann Roe", "Doe", "Roe"];
@@ -91,6 +121,14 @@ mod tests {
         }
         says(
             "A spokesman for Bob Doe said it was late. Doe said no. “We wait for now,” he said.",
+            "Bob Doe",
+        );
+        says(
+            "Bob Doe’s mother was there. “We wait for now,” he said.",
+            "Bob Doe",
+        );
+        says(
+            "Bob Doe’s speech was late. “We wait for now,” he said.",
             "Bob Doe",
         );
         says(

@@ -6,6 +6,7 @@
 //! that only one person can be meant by), else the given name. *It* may be a body that the
 //! sentence or the one before it is about; *they*, *I* and *we* stay unresolved.
 
+mod accused;
 mod answers;
 mod apart;
 mod bodies;
@@ -13,6 +14,7 @@ mod doubt;
 mod envoys;
 mod late;
 mod memory;
+mod parts;
 mod standin;
 
 use crate::{
@@ -70,34 +72,55 @@ pub fn resolve(page: &Page<'_>, ties: &[Option<Tie>]) -> Vec<Option<Resolved>> {
             subjects[event.sentence as usize] = Some(source);
         }
     }
+    let accused = accused_of(page);
     let resolver = Resolver {
         page,
+        accused,
         subjects,
         sources,
         quoted,
         apart,
         answers: Answers::read(page),
         late: late::late(page),
-        telling: telling(page),
+        telling: telling(page, accused),
         genders: page.entities.all.iter().map(Draft::gender).collect(),
         most: (0..page.entities.all.len())
             .filter(|&e| page.entities.all[e].person)
             .max_by_key(|&e| page.entities.all[e].mentions.len()),
     };
-    resolver.pass(&mut votes, true);
-    let mut found = resolver.pass(&mut votes, false);
+    let mut found = resolver.pass(&mut votes, true);
+    // Votes count for those alone whose gender nothing else tells.
+    let mut telling = resolver.genders.iter().zip(&votes);
+    if telling.any(|(known, votes)| known.is_none() && *votes != [0, 0]) {
+        found = resolver.pass(&mut votes, false);
+    }
     drop_both(page, &mut found);
     found
 }
 
+/// Whom *the defendant* means, where the text has one.
+fn accused_of(page: &Page<'_>) -> Option<u32> {
+    let mut all = 0..page.mentions.all.len();
+    all.any(|m| accused::called(page, m))
+        .then(|| accused::who(page))
+        .flatten()
+}
+
 /// Mentions of anybody: most noun phrases are of things, and both passes would look at each of them again.
-fn telling(page: &Page<'_>) -> Vec<Telling> {
+fn telling(page: &Page<'_>, accused: Option<u32>) -> Vec<Telling> {
     let mut telling = Vec::with_capacity(page.mentions.all.len() / 2);
     for (m, mention) in page.mentions.all.iter().enumerate() {
         let pronoun = mention.form == Form::Pronoun;
-        let stands_in = !pronoun && standin::stands_in(page, m);
+        let charged = accused.is_some() && accused::called(page, m);
+        let stands_in = !pronoun && (charged || standin::stands_in(page, m));
         let somebody = pronoun || stands_in || page.entities.of_mention[m].is_some();
-        if somebody || mention.form == Form::Person && page.entities.shared_name(m) {
+        let beside = || {
+            mention.form == Form::Description
+                && (page.mentions.owner(m).is_some()
+                    || matches!(page.word(mention.end), "for" | "of" | "to"))
+                && Envoy::read(page, m, None).is_some()
+        };
+        if somebody || mention.form == Form::Person && page.entities.shared_name(m) || beside() {
             telling.push(Telling {
                 m,
                 stands_in,
@@ -259,6 +282,8 @@ struct Resolver<'a, 't> {
     genders: Vec<Option<Gender>>,
     /// The person whom the text names most.
     most: Option<usize>,
+    /// The one person whom it says is charged, where it calls somebody the defendant.
+    accused: Option<u32>,
 }
 
 /// What one sentence has said so far.
@@ -310,11 +335,13 @@ impl Resolver<'_, '_> {
                             && !self.says(m, number)
                     });
                     let resolved = resolved.filter(|_| doubted.is_none());
-                    let resolved = resolved.map(|r| match envoy.filter(|_| speaks) {
+                    let resolved = resolved.and_then(|r| match envoy.filter(|_| speaks) {
                         Some(envoy) => {
-                            envoy.or(r, |e| self.genders[e as usize].is_none_or(|g| g == gender))
+                            let fits =
+                                |e: u32| self.genders[e as usize].is_none_or(|g| g == gender);
+                            envoy.or(r, gender, fits)
                         }
-                        None => r,
+                        None => Some(r),
                     });
                     unknown[gender as usize] |= speaks && resolved.is_none() || doubted.is_some();
                     found[m] = resolved;
@@ -342,9 +369,10 @@ impl Resolver<'_, '_> {
                     && (self.quoted[m] || self.sources[m] || self.is_subject(m, number))
                 {
                     // "Roe shrugged. “…,” he said": whichever of the two Roes that is, it is nobody else.
-                    envoy = entity
-                        .filter(|_| !told.stands_in)
-                        .and_then(|e| Envoy::read(page, m, e));
+                    envoy = match told.stands_in {
+                        true => None,
+                        false => Envoy::read(page, m, entity),
+                    };
                     let nobody = page.entities.of_mention[m].is_none();
                     unknown = [nobody && page.entities.shared_name(m); 2];
                 }
@@ -431,6 +459,9 @@ impl Resolver<'_, '_> {
                 entity: late,
                 clarity: RECALLED,
             });
+        }
+        if self.quoted[m] && parts::played(self.page, m, number) {
+            return None;
         }
         let mut resolved = self.or_described(named, gender, memory)?;
         if let Some(named) = named.filter(|n| n.entity != resolved.entity)
@@ -525,7 +556,8 @@ impl Resolver<'_, '_> {
 
     /// Whom a noun in a name's place means: the one person in mind, if there is one.
     fn stand_in(&self, m: usize, memory: &Memory, votes: &[[u16; 2]]) -> Option<Resolved> {
-        if let Some(entity) = standin::of_that_age(self.page, m) {
+        let charged = self.accused.filter(|_| accused::called(self.page, m));
+        if let Some(entity) = charged.or_else(|| standin::of_that_age(self.page, m)) {
             let clarity = 1.0;
             return Some(Resolved { entity, clarity });
         }

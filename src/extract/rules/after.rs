@@ -9,7 +9,9 @@ use super::{
         page::Page,
         stream::Kind,
     },
-    Tie, nested, quoted,
+    Tie,
+    before::apposed,
+    nested, passed_on, quoted,
 };
 
 /// The event right behind the quotation.
@@ -72,6 +74,9 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
     }
     if let Some(inner) = nested::before_tag(page, number, at, event) {
         return Some(Tie::of(page, inner, "doe-said-before"));
+    }
+    if let Some(tie) = passed_on::wrote(page, number, event) {
+        return Some(tie);
     }
     if let Some(inner) = remembered(page, number, event) {
         return Some(Tie::of(page, inner, rule(inner)));
@@ -183,9 +188,34 @@ fn all(page: &Page<'_>, at: usize) -> Option<Tie> {
     })
 }
 
-/// *“…,” was Doe's verdict.*
+/// *“…,” came the answer from Doe.*: whose it is where nobody tells, the sentence before does not.
+fn came(page: &Page<'_>, at: usize) -> Option<Tie> {
+    if page.word(at) != "came" || !matches!(page.word(at + 1), "the" | "a") {
+        return None;
+    }
+    let m = page.mentions.from(at + 1);
+    let noun = m.map_or(at + 2, |m| page.mentions.all[m].head);
+    let said = super::colon::uttered(page.word(noun))
+        || matches!(
+            page.word(noun),
+            "shout" | "cry" | "call" | "voice" | "yell" | "chorus" | "rejoinder"
+        );
+    if !said || page.item(noun)?.sentence != page.item(at)?.sentence {
+        return None;
+    }
+    let end = m.map_or(noun + 1, |m| page.mentions.all[m].end);
+    let from = matches!(page.word(end), "from" | "of")
+        .then(|| page.mentions.from(end + 1))
+        .flatten()
+        .filter(|&m| page.mentions.all[m].can_speak());
+    Some(from.map_or(Tie::open("no-source"), |m| {
+        Tie::to(page, apposed(page, m).unwrap_or(m), "how-doe-put-it")
+    }))
+}
+
+/// *“…,” was Doe's verdict.*, *“…,” were his last words.*
 fn verdict(page: &Page<'_>, at: usize) -> Option<Tie> {
-    if !matches!(page.word(at), "is" | "was") {
+    if !matches!(page.word(at), "is" | "was" | "were" | "are") {
         return None;
     }
     let m = page.mentions.from(at + 1)?;
@@ -197,7 +227,10 @@ fn verdict(page: &Page<'_>, at: usize) -> Option<Tie> {
 
 /// *“…,” is how Doe put it.*
 fn how(page: &Page<'_>, sentence: u32, at: usize) -> Option<Tie> {
-    if let Some(tie) = all(page, at).or_else(|| verdict(page, at)) {
+    if let Some(tie) = all(page, at)
+        .or_else(|| came(page, at))
+        .or_else(|| verdict(page, at))
+    {
         return Some(tie);
     }
     if !matches!(page.word(at), "is" | "was") || page.word(at + 1) != "how" {
@@ -380,6 +413,16 @@ mod tests {
             "Fatima Doe",
         );
         says("“We have waited long enough,” said Ann Roe.", "Ann Roe");
+        says(
+            "Ann Roe’s brother, Bob, fell ill. “Tell them I tried,” were Bob Roe’s last words, according to Ann Roe.",
+            "Bob Roe",
+        );
+        let found = read("“Is it late?” Ann Roe asked. “It is late,” came the answer.");
+        assert_eq!(found[1].1, "");
+        says(
+            "It rained. “It is late,” came the reply from the mayor, Ann Roe.",
+            "Ann Roe",
+        );
         says(
             "“We have waited long enough,” Ann Roe said on Friday.",
             "Ann Roe",

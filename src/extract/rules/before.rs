@@ -1,6 +1,6 @@
 //! *Doe said, “…”*, *Doe called it “…”*: the cue stands before the quotation in the same sentence.
 
-use crate::lexicon::Class;
+use crate::lexicon::{Class, list::begins_with_one};
 
 use super::{
     super::{
@@ -43,6 +43,9 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
         return Some(Tie::to(page, by, "owner-of-statement"));
     }
     if let Some(tie) = rejected(page, number, at) {
+        return Some(tie);
+    }
+    if let Some(tie) = description_of(page, number, at) {
         return Some(tie);
     }
     let strong = before()
@@ -105,7 +108,10 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
     let noun = before().find(|e| e.by == By::Noun && e.class.any(Class::SPEECH_NOUN));
     if let Some(noun) = noun
         && strong.is_none_or(|s| {
-            s.start < noun.start && at - noun.end <= 2 && opens_content(page.word(noun.end))
+            s.start < noun.start
+                && at - noun.end <= 2
+                && opens_content(page.word(noun.end))
+                && !within_own(page, noun)
         })
         && at - noun.end <= 6
     {
@@ -135,6 +141,9 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
         if let Some(tie) = gapped::tie(page, at, event) {
             return Some(tie);
         }
+        if let Some(tie) = passed_on::lent(page, number, event) {
+            return Some(tie);
+        }
         let rule = match event.by {
             By::According => "according-to",
             By::Shared => "shared-subject",
@@ -148,6 +157,16 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
         return Some(quoted.unwrap_or_else(|| Tie::of(page, event, rule)));
     }
     None
+}
+
+/// *Doe said in her letter that it “…”*: who says it is told, and the letter is only where.
+fn within_own(page: &Page<'_>, noun: &Event) -> bool {
+    let owner = noun.source.map(|m| &page.mentions.all[m]);
+    owner.is_some_and(|owner| {
+        let before = owner.start.checked_sub(1).map(|b| page.word(b));
+        owner.form == Form::Pronoun
+            && before.is_some_and(|b| matches!(b, "in" | "during" | "at" | "through"))
+    })
 }
 
 /// *called “a liar” by Doe and “a saint” by Roe*: each of the words is whose *by* stands behind it.
@@ -207,6 +226,37 @@ fn claims_by(page: &Page<'_>, sentence: u32, at: usize) -> Option<usize> {
         .iter()
         .any(|e| (found.end..at).contains(&e.cue.0) && e.class.any(Class::SPEECH));
     (claim && that && !cue && found.can_speak()).then_some(source)
+}
+
+/// *Doe hit back at Roe's description of him as “…”*: the words are Roe's.
+fn description_of(page: &Page<'_>, sentence: u32, at: usize) -> Option<Tie> {
+    /// Items between the noun and its *as*, at most.
+    const OBJECT: usize = 8;
+    let r#as = at.checked_sub(1).filter(|&i| page.word(i) == "as")?;
+    let start = page.stream.sentences[sentence as usize].start;
+    let noun = (start.max(r#as.saturating_sub(OBJECT))..r#as)
+        .rev()
+        .find(|&i| {
+            begins_with_one(
+                page.word(i),
+                &[
+                    "description",
+                    "depiction",
+                    "characteri",
+                    "portrayal",
+                    "dismissal",
+                ],
+            )
+        })?;
+    let m = page.mentions.at(noun)?;
+    let of = page.mentions.all[m].end;
+    if page.word(of) != "of" || of >= r#as {
+        return None;
+    }
+    let owner = page.mentions.owner(m)?;
+    let found = &page.mentions.all[owner];
+    (found.can_speak() && found.form != Form::Pronoun)
+        .then(|| Tie::to(page, owner, "owner-of-statement"))
 }
 
 /// *Doe rejected claims that it was “…”*: the words are not Doe's. They are whose claims the sentence says these are, or nobody's.
@@ -316,6 +366,10 @@ mod tests {
             says(text, "");
         }
         says(
+            "Bob Doe hit back at Ann Roe’s description of him as “a coward and a cheat”.",
+            "Ann Roe",
+        );
+        says(
             "Bob Doe rejected Ann Roe’s claim that it was “a ticking bomb waiting for us”.",
             "Ann Roe",
         );
@@ -411,6 +465,10 @@ mod tests {
         says(
             "The plan was called “a gift to smugglers” by Ann Roe.",
             "Ann Roe",
+        );
+        says(
+            "Quay Foods said in its annual report that it “may have to sell the mill”.",
+            "Quay Foods",
         );
         says(
             "According to Ann Roe, the pier is “full of holes.”",

@@ -5,18 +5,19 @@
 
 use crate::lexicon::{
     Class,
-    list::{WordList, Words},
+    given::Gender,
+    list::{WordList, Words, begins_with_one},
 };
 
 use super::{
-    super::{mentions::Form, page::Page, stream::Kind},
+    super::{cues::Event, mentions::Form, page::Page, stream::Kind},
     Tie,
     before::apposed,
 };
 
 /// Items from the verb to the letter, and from the letter to the words, at most.
 const NEAR: usize = 8;
-const ASIDE: usize = 14;
+const ASIDE: usize = 20;
 
 /// What one does with a letter of another's.
 const PASSES: WordList = WordList::new(&[
@@ -91,6 +92,8 @@ const LETTERS: WordList = WordList::new(&[
     "greetings",
     "prayer",
     "apology",
+    "tribute",
+    "eulogy",
 ]);
 /// What is quoted from a work, whatever the verb.
 const LINES: WordList = WordList::new(&[
@@ -108,6 +111,81 @@ const LINES: WordList = WordList::new(&[
     "proverb",
     "poem",
     "psalm",
+]);
+/// How one shows what stands written, or was said long ago.
+const SHOWS: WordList = WordList::new(&[
+    "read",
+    "reads",
+    "reading",
+    "recited",
+    "recites",
+    "reciting",
+    "quoted",
+    "quotes",
+    "quoting",
+    "translated",
+    "translates",
+    "pointed",
+    "points",
+    "pointing",
+    "held",
+    "holds",
+    "holding",
+    "wore",
+    "wears",
+    "wearing",
+    "saw",
+    "sees",
+    "showed",
+    "shows",
+    "sang",
+    "sings",
+    "carried",
+    "carries",
+    "waved",
+    "remembered",
+    "remembers",
+    "recalled",
+    "recalls",
+    "cited",
+    "cites",
+]);
+/// What stands written.
+const STANDING: WordList = WordList::new(&[
+    "psalm",
+    "psalms",
+    "book",
+    "bible",
+    "scripture",
+    "scriptures",
+    "gospel",
+    "koran",
+    "quran",
+    "torah",
+    "verse",
+    "sonnet",
+    "hymn",
+    "anthem",
+    "inscription",
+    "sign",
+    "signs",
+    "plaque",
+    "banner",
+    "banners",
+    "placard",
+    "placards",
+    "poster",
+    "label",
+    "caption",
+    "headline",
+    "notice",
+    "tattoo",
+    "epitaph",
+    "headstone",
+    "gravestone",
+    "t-shirt",
+    "motto",
+    "engraving",
 ]);
 /// What a writer does.
 const WRITES: WordList = WordList::new(&[
@@ -133,13 +211,117 @@ pub fn written(page: &Page<'_>, sentence: u32, at: usize) -> Option<Tie> {
     if !ends {
         return None;
     }
-    handed(page, sentence, start, at - 1)
+    handed(page, sentence, start, at - 1).or_else(|| shown(page, start, at - 1))
+}
+
+/// *Doe pointed to the sign:*, *Doe recited Psalm 23:*, *Doe remembers his last words:*: what stands written or was said long ago.
+fn shown(page: &Page<'_>, start: usize, end: usize) -> Option<Tie> {
+    let near =
+        || (start.max(end.saturating_sub(NEAR))..end).filter(|&i| page.kind(i) == Kind::Word);
+    let verb = near().find(|&i| SHOWS.hold(&page.word(i).to_ascii_lowercase()))?;
+    // "pointed to the sign and said:"
+    let plain = (verb + 1..end).all(|i| {
+        matches!(page.kind(i), Kind::Word | Kind::Number)
+            && page.item(i).is_some_and(|item| {
+                !item.is(Class::COORDINATOR.or(Class::RELATIVE))
+                    && (i + 1 == end || !item.is(Class::SPEECH))
+            })
+    });
+    if !plain {
+        return None;
+    }
+    let standing = near().any(|i| i > verb && STANDING.hold(&page.word(i).to_ascii_lowercase()));
+    if standing {
+        return Some(Tie::open("no-source"));
+    }
+    // "remembered her father's advice:"
+    let remembers = begins_with_one(page.word(verb), &["remember", "recall"]);
+    let last = end.checked_sub(1)?;
+    let m = page.mentions.at(last).filter(|_| remembers)?;
+    let owner = page.mentions.owner(m)?;
+    let found = &page.mentions.all[owner];
+    if !super::colon::uttered(page.word(last)) {
+        return None;
+    }
+    Some(match found.can_speak() && found.form != Form::Pronoun {
+        true => Tie::to(page, owner, "owner-of-statement"),
+        false => Tie::open("no-source"),
+    })
 }
 
 /// The tie of words that begin the sentence behind one that hands them on: *Doe forwarded a note from Roe. “…”*
 pub fn written_before(page: &Page<'_>, sentence: u32) -> Option<Tie> {
     let told = page.stream.sentences[sentence as usize];
     handed(page, sentence, told.start, told.end)
+}
+
+/// The tie of words whose tag says that somebody *wrote* them, where the sentence before hands a letter on: *Doe read a note by Roe. “…,”
+/// she wrote.*
+pub fn wrote(page: &Page<'_>, sentence: u32, tag: &Event) -> Option<Tie> {
+    let subject = &page.mentions.all[tag.source?];
+    let writes = WRITES.hold(page.word(tag.cue.0)) || page.word(tag.cue.0) == "wrote";
+    if !writes || subject.form != Form::Pronoun {
+        return None;
+    }
+    let tie = written_before(page, sentence.checked_sub(1)?)?;
+    let gender =
+        page.entities.of_mention[tie.source?].and_then(|e| page.entities.all[e as usize].gender());
+    let pronoun = page.item(subject.start)?;
+    let other = match gender {
+        Some(Gender::He) => pronoun.is(Class::SHE),
+        Some(Gender::She) => pronoun.is(Class::HE),
+        None => false,
+    };
+    (!other).then_some(Tie {
+        cue: Some(page.cue_span(tag)),
+        event: Some(tag.cue.0),
+        ..tie
+    })
+}
+
+/// The tie of words in marks at item `at` in a letter that somebody lent a voice: *A statement from Doe, read by Roe, said: “…”*
+pub fn lent(page: &Page<'_>, sentence: u32, event: &Event) -> Option<Tie> {
+    let voice = page.mentions.all[event.source?].start;
+    let start = page.stream.sentences[sentence as usize].start;
+    // "read by Roe", "read out in court by his lawyer, Roe"
+    let read = (start.max(voice.saturating_sub(ASIDE))..voice)
+        .rev()
+        .find(|&i| page.word(i) == "read")?;
+    let by = (read + 1..voice).rev().find(|&i| page.word(i) == "by")?;
+    let lends = named_first(page, by + 1, event.cue.0);
+    if lends != event.source {
+        return None;
+    }
+    let noun = (start..read).find(|&i| {
+        page.kind(i) == Kind::Word && LETTERS.hold(&page.word(i).to_ascii_lowercase())
+    })?;
+    let writer = match page.word(noun + 1) {
+        "from" | "by" | "of" => named_first(page, noun + 2, read),
+        _ => None,
+    };
+    let writer = writer.filter(|&w| {
+        page.mentions.all[w].can_speak() && page.mentions.all[w].form != Form::Pronoun
+    });
+    let tie = Tie::of(page, event, "statement-said");
+    Some(match writer {
+        Some(writer) => {
+            let writer = apposed(page, writer).unwrap_or(writer);
+            Tie {
+                source: Some(writer),
+                source_span: Some(page.mentions.all[writer].span(&page.stream)),
+                with: None,
+                ..tie
+            }
+        }
+        None => Tie::open("no-source"),
+    })
+}
+
+/// Who stands at `from`: "the club's owner, Doe," is Doe.
+fn named_first(page: &Page<'_>, from: usize, to: usize) -> Option<usize> {
+    let first = page.mentions.from(from)?;
+    let end = page.mentions.all[first].end;
+    (end <= to).then(|| apposed(page, first).unwrap_or(first))
 }
 
 fn handed(page: &Page<'_>, sentence: u32, start: usize, end: usize) -> Option<Tie> {
@@ -152,9 +334,15 @@ fn handed(page: &Page<'_>, sentence: u32, start: usize, end: usize) -> Option<Ti
     let line = LINES.holds_exactly(page.word(noun));
     let passes = (start.max(noun.saturating_sub(NEAR))..noun)
         .any(|i| PASSES.hold(&page.word(i).to_ascii_lowercase()));
+    // "A letter from Roe was read to the court by Doe:"
+    let read = (noun..end).find(|&i| {
+        page.word(i) == "read" && matches!(page.word(i - 1), "was" | "were" | "is" | "be")
+    });
+    let passes = passes || read.is_some();
     // A cue behind the letter has a subject of its own.
     let cue = page.cues.of_sentence(sentence).iter().any(|e| {
         e.cue.0 > noun
+            && Some(e.cue.0) != read
             && e.cue.0 < end
             && e.class.any(Class::SPEECH)
             && !WRITES.hold(page.word(e.cue.0))
@@ -184,6 +372,11 @@ fn handed(page: &Page<'_>, sentence: u32, start: usize, end: usize) -> Option<Ti
 /// Who wrote it: *from Roe*, *by Roe*, *that Roe sent*, *Roe had written*.
 fn writer(page: &Page<'_>, noun: usize, end: usize) -> Option<usize> {
     let next = page.word(noun + 1);
+    // "read from Roe's diary", "read from her grandmother's diary"
+    let owner = page.mentions.at(noun).and_then(|m| page.mentions.owner(m));
+    if let Some(owner) = owner.filter(|&o| page.mentions.all[o].form != Form::Pronoun) {
+        return Some(owner);
+    }
     match next {
         "from" | "by" => return page.mentions.from(noun + 2),
         "of" if LINES.holds_exactly(page.word(noun)) => return page.mentions.from(noun + 2),
@@ -218,7 +411,14 @@ mod tests {
             "Ann Poe read aloud an email Ben Doe sent to his wife on Monday: “I did wrong and I am sorry.”",
             "Ann Poe passed on a message from Ben Doe: “I did wrong and I am sorry.”",
             "Ann Poe forwarded a note from Ben Doe. “I did wrong and I am sorry.”",
+            "A letter from Ben Doe was read to the court by Ann Poe: “I did wrong and I am sorry.”",
+            "Ann Poe read out a tribute from Ben Doe: “I did wrong and I am sorry.”",
+            "Ann Poe read from Ben Doe’s diary: “I did wrong and I am sorry.”",
+            "Ann Poe read from an email that Ben Doe sent to the fund’s founder, Dame Olive Lund, in May 2023: “I did wrong.”",
             "Ann Poe closed with a line from Ben Doe: “I did wrong and I am sorry.”",
+            "Ann Poe read out a statement by Ben Doe. “I did wrong and I am sorry,” he wrote.",
+            "A statement from the club’s owner, Ben Doe, read by his lawyer, Ann Poe, said: “I did wrong.”",
+            "A statement from Ben Doe, read out in court by Ann Poe, said: “I did wrong and I am sorry.”",
             "Ann Poe told the court that Ben Doe had texted Carl Lund: “I did wrong and I am sorry.”",
             "Ann Poe told the court that Ben Doe texted his wife hours after the fire: “I did wrong and I am sorry.”",
         ] {
@@ -238,6 +438,13 @@ mod tests {
         for text in [
             "Ann Poe read out a letter. “I did wrong and I am sorry,” it began.",
             "Ann Poe closed with a line from a hymn: “I did wrong and I am sorry.”",
+            "Ann Poe recited Psalm 23: “The night is long.”",
+            "Ann Poe read from the Book of Ruth: “The night is long.”",
+            "Ann Poe translated the inscription: “The night is long.”",
+            "Ann Poe pointed to the sign: “No dogs after nine at night.”",
+            "Ann Poe held up a placard: “No dogs after nine at night.”",
+            "Ann Poe remembers his last words: “The night is long.”",
+            "Ann Poe remembered her father’s advice: “Never sell any land.”",
             "Quoting Ben Doe, Ann Poe said: “I did wrong and I am sorry.”",
         ] {
             for (words, who) in read(text) {

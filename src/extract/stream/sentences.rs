@@ -11,18 +11,24 @@ impl Stream<'_> {
     /// Cuts the items of one paragraph, from `first` on, into sentences.
     pub(super) fn cut(&mut self, text: &str, quoted: &[Quoted], first: usize, paragraph: u32) {
         let mut start = first;
-        for at in first..self.items.len() {
-            self.items[at].sentence = self.sentences.len() as u32;
+        let last = self.items.len();
+        for at in first..last {
+            let item = &mut self.items[at];
+            item.sentence = self.sentences.len() as u32;
+            let may_end = matches!(item.kind, Kind::Stop | Kind::Quote(_))
+                || item.is(Class::ABBREVIATION)
+                || at + 1 - start == LONGEST_SENTENCE
+                || at + 1 == last;
+            if !may_end {
+                continue;
+            }
             let full = at + 1 - start == LONGEST_SENTENCE;
-            if at + 1 == self.items.len() || full || self.ends_at(text, quoted, at) {
+            if at + 1 == last || full || self.ends_at(text, quoted, at) {
                 let headline = headline(&self.items[start..=at]);
                 if !headline {
-                    for inner in start + 1..=at {
-                        let item = &self.items[inner];
-                        if item.capital()
-                            && matches!(self.items[inner - 1].kind, Kind::Word | Kind::Comma)
-                        {
-                            self.capital.insert(text, item.span.range());
+                    for two in self.items[start..=at].windows(2) {
+                        if two[1].capital() && matches!(two[0].kind, Kind::Word | Kind::Comma) {
+                            self.capital.insert(text, two[1].span.range());
                         }
                     }
                 }
@@ -37,12 +43,10 @@ impl Stream<'_> {
         }
     }
 
-    /// True where a sentence ends with item `at`, given that more items follow in the paragraph.
+    /// True where a sentence ends with item `at`, a full stop, a quotation or an abbreviation, given that more items follow in the
+    /// paragraph.
     fn ends_at(&self, text: &str, quoted: &[Quoted], at: usize) -> bool {
         let item = &self.items[at];
-        if !matches!(item.kind, Kind::Stop | Kind::Quote(_)) && !item.is(Class::ABBREVIATION) {
-            return false;
-        }
         let next = &self.items[at + 1];
         let goes_on = match next.kind {
             Kind::Word => next.shape == Shape::Lower && !next.word.starts_with(['@', '#']),

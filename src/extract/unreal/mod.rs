@@ -2,7 +2,8 @@
 //! *Doe was told: “It is over.”*
 //!
 //! In: a text, the cue and the words in marks. Out: why nobody has said the words, as far as the text goes, or that they are not those
-//! of the one named beside them. Read is the sentence around the marks only, as far as a fixed reach.
+//! of the one named beside them. Read is the sentence around the marks only, as far as a fixed reach. A rule that comes to turn on a new
+//! word has it in one of `SIGNS` or in `signs`, which asks for all this only where such a word stands.
 
 mod lists;
 mod nobody;
@@ -12,7 +13,7 @@ use std::{borrow::Cow, ops::Range};
 
 use super::denied::{SAYING, small};
 use crate::{
-    lexicon::list::Words,
+    lexicon::list::{WordList, Words},
     text::{Span, sentences::abbreviated, words::words},
 };
 
@@ -21,7 +22,7 @@ use lists::{
     SUPPOSING, UNTRUE,
 };
 
-pub use nobody::NOBODY;
+pub use nobody::{NOBODY, may_be_taken_back};
 
 /// The reason of words that nobody said, as far as the text goes.
 pub const DENIED: &str = "denied";
@@ -94,21 +95,48 @@ impl<'a> Clause<'a> {
     }
 }
 
+/// The sentence around words in marks, and the cue that stands in it.
+pub struct Around {
+    /// What stands before them.
+    pub lead: Range<usize>,
+    /// What stands behind them.
+    pub trail: Range<usize>,
+    /// The cue, where it does not stand in the words themselves.
+    pub cue: Option<Span>,
+    quoted: Span,
+}
+
+impl Around {
+    /// Reads it.
+    pub fn read(text: &str, cue: Option<Span>, quoted: Span) -> Around {
+        Around {
+            lead: lead(text, quoted.start()),
+            trail: trail(text, quoted.end()),
+            cue: cue.filter(|cue| cue.start() < quoted.start() || cue.start() >= quoted.end()),
+            quoted,
+        }
+    }
+
+    /// True where a cue leads to the words.
+    pub fn leads(&self, cue: Span) -> bool {
+        cue.start() < self.quoted.start()
+    }
+}
+
 /// Why words in marks are nobody's here, or another's; `None` where they are reported as said.
-pub fn unreal(text: &str, cue: Option<Span>, quoted: Span) -> Option<&'static str> {
-    let lead = lead(text, quoted.start());
+pub fn unreal(text: &str, sentence: &Around, quoted: Span) -> Option<&'static str> {
+    let Around { lead, trail, .. } = sentence;
     let reported = Token::all(&text[lead.clone()]);
     if retracted(&reported) {
         return Some(DENIED);
     }
-    let trail = trail(text, quoted.end());
     if nobody::taken_back_behind(&text[trail.clone()]) {
         return Some(DENIED);
     }
-    let near = cue.filter(|cue| cue.start() < quoted.start() || cue.start() >= quoted.end());
+    let near = sentence.cue;
     if let Some(cue) = near {
-        let leads = cue.start() < quoted.start();
-        let within = if leads { &lead } else { &trail };
+        let leads = sentence.leads(cue);
+        let within = if leads { lead } else { trail };
         if let Some(why) = around(text, within, cue, leads) {
             return Some(why);
         }
@@ -117,11 +145,43 @@ pub fn unreal(text: &str, cue: Option<Span>, quoted: Span) -> Option<&'static st
     let why = last_verb(&reported, far).map(|clause| clause.why());
     let why = why.or_else(|| {
         let tagged = near.is_none() && quoted.of(text).ends_with([',', '!', '?']);
-        let rest = tagged.then(|| Token::all(&text[trail]))?;
+        let rest = tagged.then(|| Token::all(&text[trail.clone()]))?;
         Some(first_verb(&rest)?.why())
     });
     why.flatten()
         .or_else(|| (others::passed_on(&reported) || others::was_told(&reported)).then_some(OTHERS))
+}
+
+/// The lists without whose words, and few others, nothing is unreal.
+pub(super) const SIGNS: &[&WordList] = &[
+    &HEARSAY,
+    &MODALS,
+    &SHUNNED,
+    &SUPPOSING,
+    &UNTRUE,
+    &FAKE,
+    &PLAYED,
+    &lists::BESIDE,
+    &lists::RECALLING,
+    &lists::RECITING,
+    &lists::HANDED,
+    &NOBODY,
+    &nobody::REJECTS,
+    &nobody::DENIES,
+];
+
+/// True for what may stand behind a "to" in a group with a verb of saying.
+pub(super) fn may_follow_to(word: &str) -> bool {
+    let small = word.to_ascii_lowercase();
+    SAYING.contains(&&*small)
+        || GROUP.hold(&small)
+        || BASE.hold(&small)
+        || NAMES.hold(&small)
+        || matches!(
+            &*small,
+            "refer" | "referred" | "only" | "merely" | "of" | "from"
+        )
+        || small.ends_with("ly")
 }
 
 /// The sentence before the marks, without them.
@@ -133,17 +193,21 @@ fn lead(text: &str, at: usize) -> Range<usize> {
         from += 1;
     }
     let near = &head[from..];
-    let stops = near.char_indices().rev().find(|&(at, ch)| match ch {
-        '\n' | '“' | '”' | '"' | '!' | '?' | '»' | '«' => true,
-        '\'' => near[at + 1..].starts_with('\''),
-        '.' => {
-            let next = near[at + 1..].chars().next();
-            next.is_some_and(|next| next.is_whitespace() || matches!(next, '\'' | '’'))
-                && !abbreviated(&near[..=at])
-        }
-        _ => false,
+    let stop = near.bytes().enumerate().rev().find_map(|(at, byte)| {
+        let ends = match STOPS[usize::from(byte)] {
+            Stop::No => false,
+            Stop::Always => true,
+            Stop::Apostrophe => near[at + 1..].starts_with('\''),
+            Stop::Full => {
+                let next = near[at + 1..].chars().next();
+                next.is_some_and(|next| next.is_whitespace() || matches!(next, '\'' | '’'))
+                    && !abbreviated(&near[..=at])
+            }
+            Stop::Wide => wide_stop(&near[at..]),
+        };
+        ends.then(|| at + near[at..].chars().next().map_or(1, char::len_utf8))
     });
-    from + stops.map_or(0, |(at, ch)| at + ch.len_utf8())..head.len()
+    from + stop.unwrap_or(0)..head.len()
 }
 
 /// The rest of the sentence behind the marks.
@@ -155,13 +219,45 @@ fn trail(text: &str, at: usize) -> Range<usize> {
         to -= 1;
     }
     let near = &tail[..to];
-    let stops = near.char_indices().find(|&(at, ch)| match ch {
-        '\n' | '“' | '”' | '"' | '!' | '?' | '»' | '«' => true,
-        '.' => !abbreviated(&near[..=at]),
-        _ => false,
+    let mut bytes = near.bytes().enumerate();
+    let stop = bytes.find(|&(at, byte)| match STOPS[usize::from(byte)] {
+        Stop::No | Stop::Apostrophe => false,
+        Stop::Always => true,
+        Stop::Full => !abbreviated(&near[..=at]),
+        Stop::Wide => wide_stop(&near[at..]),
     });
     let from = text.len() - tail.len();
-    from..from + stops.map_or(to, |(at, _)| at)
+    from..from + stop.map_or(to, |(at, _)| at)
+}
+
+/// Whether a sentence stops at a byte: most bytes are letters, and one look tells so.
+#[derive(Clone, Copy)]
+enum Stop {
+    No,
+    Always,
+    /// Where it is a full stop and belongs to no abbreviation.
+    Full,
+    /// Where another one follows.
+    Apostrophe,
+    /// Where a mark beyond ASCII begins.
+    Wide,
+}
+
+const STOPS: [Stop; 256] = {
+    let mut stops = [Stop::No; 256];
+    stops[b'\n' as usize] = Stop::Always;
+    stops[b'"' as usize] = Stop::Always;
+    stops[b'!' as usize] = Stop::Always;
+    stops[b'?' as usize] = Stop::Always;
+    stops[b'.' as usize] = Stop::Full;
+    stops[b'\'' as usize] = Stop::Apostrophe;
+    stops[0xC2] = Stop::Wide;
+    stops[0xE2] = Stop::Wide;
+    stops
+};
+
+fn wide_stop(rest: &str) -> bool {
+    rest.starts_with(['“', '”', '»', '«'])
 }
 
 /// The same by the clause of a cue in the sentence of the words, which `leads` to them or stands behind.
@@ -170,6 +266,9 @@ fn around(text: &str, within: &Range<usize>, cue: Span, leads: bool) -> Option<&
     let behind = text.get(cue.end()..within.end)?;
     let (before, behind) = (Token::all(before), Token::all(behind));
     let verb = small(cue.of(text));
+    if !leads && ["said", "says"].hold(&verb) && others::told_by_another(&behind) {
+        return Some(OTHERS);
+    }
     let clause = Clause::new(&before, &verb, &behind);
     let denial = leads && clause.denial();
     clause.why().or_else(|| denial.then_some(DENIED))
@@ -200,6 +299,7 @@ impl Clause<'_> {
         let said = SAYING.contains(&self.verb) || NAMES.hold(self.verb);
         let not = said && (self.group() || self.supposed() || self.asked())
             || self.of_nobody()
+            || self.rumoured()
             || self.charged()
             || self.forged()
             || self.rejected()
@@ -437,6 +537,10 @@ mod tests {
             "“The port is closed to us,” Anna Berg recalled Carl Lund saying.",
             "“The port is closed to us,” Anna Berg cited Carl Lund as saying.",
             "“The port is closed to us,” Anna Berg claimed Carl Lund told her.",
+            "“The port is closed to us,” Anna Berg said he had told her.",
+            "Carl Lund claimed Anna Berg had called the port “closed to us and to all”.",
+            "Counsel suggested that Anna Berg had told the crew to “keep quiet about it”.",
+            "Rumours that Anna Berg had shouted “the port is closed to us” were false.",
             "“The port is closed to us,” Anna Berg repeated after Carl Lund.",
             "“The port is closed to us,” Anna Berg said, impersonating Carl Lund.",
             "“The port is closed to us,” Anna Berg said, reading from a letter by Carl Lund.",
@@ -470,6 +574,9 @@ mod tests {
     #[test]
     fn what_only_looks_so_has_its_speaker() {
         for text in [
+            "Anna Berg claimed the port was “closed to us and to all”.",
+            "Carl Lund claimed to be ill, and Anna Berg called the port “closed to us”.",
+            "Anna Berg said she had told Carl Lund: “The port is closed to us.”",
             "Anna Berg would not say who, but said “the port is closed to us”.",
             "Anna Berg did not mince words, saying “the port is closed to us”.",
             "Never one to hide, Anna Berg said “the port is closed to us”.",

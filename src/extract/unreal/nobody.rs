@@ -34,7 +34,7 @@ const CLAUSES: WordList = WordList::new(&[
     "than", "if", "unless", "how", "why", "what", "which", "whether", "except",
 ]);
 /// What one does with a charge that one will not have.
-const REJECTS: WordList = WordList::new(&[
+pub(super) const REJECTS: WordList = WordList::new(&[
     "reject",
     "rejects",
     "rejected",
@@ -72,7 +72,7 @@ const NAMED: WordList = WordList::new(&[
     "dubbing",
 ]);
 /// What one does who will not have the words.
-const DENIES: WordList = WordList::new(&["deny", "denies", "denied", "denying"]);
+pub(super) const DENIES: WordList = WordList::new(&["deny", "denies", "denied", "denying"]);
 
 impl Clause<'_> {
     /// "No one in the cabinet described it as", "few analysts say".
@@ -90,6 +90,14 @@ impl Clause<'_> {
         });
         let phrase = key(at) == "no" && PHRASES.hold(key(at + 1));
         opens && !phrase && !open[at + 1..].iter().any(|token| CLAUSES.hold(&token.key))
+    }
+
+    /// "Rumours that Doe had shouted", whatever the verb.
+    pub(super) fn rumoured(&self) -> bool {
+        self.open.windows(2).any(|two| {
+            ["rumour", "rumours", "rumor", "rumors", "gossip"].hold(&two[0].key)
+                && two[1].key == "that"
+        })
     }
 
     /// "Doe denied it had", "denied selling": what stands behind the verb is what somebody is charged with, as far as its clause goes. "Doe
@@ -160,12 +168,7 @@ impl Clause<'_> {
 pub(super) fn taken_back_behind(behind: &str) -> bool {
     /// Words from the pronoun to the verb.
     const NEAR: usize = 4;
-    // Most words have something else behind them, which need not be taken apart.
-    let behind = behind.trim_start();
-    if !["which ", "something ", "a ", "an "]
-        .iter()
-        .any(|word| behind.starts_with(word))
-    {
+    if !may_be_taken_back(behind) {
         return false;
     }
     let behind = Token::all(behind);
@@ -178,4 +181,12 @@ pub(super) fn taken_back_behind(behind: &str) -> bool {
         _ => return false,
     };
     (from..from + NEAR).any(|at| DENIES.hold(key(at)) || REJECTS.hold(key(at)))
+}
+
+/// False for what stands behind most words, which need not be taken apart.
+pub fn may_be_taken_back(behind: &str) -> bool {
+    let behind = behind.trim_start();
+    ["which ", "something ", "a ", "an "]
+        .iter()
+        .any(|word| behind.starts_with(word))
 }

@@ -43,6 +43,32 @@ impl Clause<'_> {
             || self.tells_of_another()
             || self.written_by_another()
             || self.read_by_another()
+            || self.put_to()
+    }
+
+    /// "Doe claimed Roe had called it", "counsel suggested that Roe had told": that Roe said so is what Doe says, and may be contested.
+    fn put_to(&self) -> bool {
+        const CONTESTED: [&str; 9] = [
+            "suggested",
+            "suggests",
+            "claimed",
+            "claims",
+            "alleged",
+            "alleges",
+            "insinuated",
+            "implied",
+            "implies",
+        ];
+        let mut back = self.before.iter().rev().peekable();
+        back.next_if(|token| ["had", "has", "once"].hold(&token.key));
+        let mut names = 0;
+        while back.next_if(|token| token.capital && !token.ends).is_some() {
+            names += 1;
+        }
+        back.next_if(|token| token.key == "that");
+        let contested = back.next().is_some_and(|token| CONTESTED.hold(&token.key));
+        // "Doe, who claimed", and "Claims Roe" name no subject.
+        names > 0 && contested && back.next().is_some()
     }
 
     /// "A statement read by Roe said": Roe lent a voice.
@@ -119,6 +145,21 @@ impl Clause<'_> {
             && rest.next().is_some_and(|token| token.key == "by")
             && rest.next().is_some_and(|token| HANDED.hold(&token.key))
     }
+}
+
+/// "Doe said she had told him", behind the words: they are hers.
+pub(super) fn told_by_another(behind: &[Token<'_>]) -> bool {
+    let mut rest = behind.iter().peekable();
+    rest.next_if(|token| token.key == "that");
+    let pronoun = rest
+        .next()
+        .is_some_and(|token| ["he", "she", "they"].hold(&token.key));
+    let had = rest.next().is_some_and(|token| token.key == "had");
+    pronoun
+        && had
+        && rest
+            .next()
+            .is_some_and(|token| ["told", "said"].hold(&token.key))
 }
 
 /// "Doe said she asked the bank and was told it was “a mistake”": the words are the bank's.

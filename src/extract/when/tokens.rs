@@ -75,6 +75,52 @@ impl Token {
     }
 }
 
+/// The tokens of a stretch, to be found by the bytes where they stand.
+#[derive(Debug, Default)]
+pub(in crate::extract) struct Tokens {
+    /// In order.
+    pub all: Vec<Token>,
+    /// The stretch.
+    pub within: Span,
+    /// For each so many bytes from the first token on, the first token that begins there or behind.
+    blocks: Vec<u32>,
+}
+
+/// Bytes for which `blocks` has one entry: a handful of tokens.
+const BLOCK: usize = 32;
+
+impl Tokens {
+    /// The tokens of a stretch.
+    pub(in crate::extract) fn read(text: &str, within: Span) -> Tokens {
+        let all = tokens(text, within);
+        let first = all.first().map_or(0, |token| token.start);
+        let length = all.last().map_or(0, |token| token.start - first);
+        let mut blocks = Vec::with_capacity(length / BLOCK + 1);
+        let mut next = first;
+        for (at, token) in (0..).zip(&all) {
+            while next <= token.start {
+                blocks.push(at);
+                next += BLOCK;
+            }
+        }
+        Tokens {
+            all,
+            within,
+            blocks,
+        }
+    }
+
+    /// The number of the first token at or after a byte.
+    pub(in crate::extract) fn at(&self, byte: usize) -> usize {
+        let first = self.all.first().map_or(0, |token| token.start);
+        let block = byte.saturating_sub(first) / BLOCK;
+        let from = self.blocks.get(block).map(|&at| at as usize);
+        let from = from.unwrap_or(self.all.len());
+        let before = self.all[from..].iter();
+        from + before.take_while(|token| token.start < byte).count()
+    }
+}
+
 /// What a byte begins.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Begins {

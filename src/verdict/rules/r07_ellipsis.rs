@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Example, Rule, r08_distortion};
-use crate::verdict::{Words, case::Case};
+use crate::verdict::{Flag, Words, case::Case};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -40,6 +40,11 @@ pub const RULE: Rule = Rule {
             "SILENT_OMISSION + NEGATION_CHANGED",
         ),
         Example::words(
+            "My cousin Ann and my uncle Bo rang the bell",
+            "My cousin … Bo rang the bell",
+            "ELIDED + MEANING_RISK",
+        ),
+        Example::words(
             "It came probably...by air",
             "It came probably not by air",
             "INSERTION + NEGATION_CHANGED",
@@ -60,5 +65,23 @@ pub fn elided(case: &mut Case<'_, '_>, at: usize, record: Range<usize>) {
         format!("left out behind the ellipsis: “{words}”"),
     );
     case.omitted.push(words);
+    if let Some(name) = run_on(case, record.clone()) {
+        let message = format!(
+            "the ellipsis leaves out a name and runs on to “{name}”: the words may say it of another person"
+        );
+        case.flag(Flag::MeaningRisk, "R8", message);
+    }
     r08_distortion::weigh(case, record, "R8");
+}
+
+/// The name that the ellipsis leads to where it leaves out another: “my cousin … Bo”, for “my cousin Ann, and my uncle Bo”.
+fn run_on<'t>(case: &Case<'_, 't>, record: Range<usize>) -> Option<&'t str> {
+    let is_name = |at: usize| {
+        let word = case.record.words.get(at)?;
+        let capital = word.cased.starts_with(char::is_uppercase) && word.cased.chars().count() > 1;
+        (capital && !case.record.starts_sentence(at)).then_some(word.cased)
+    };
+    let beyond = is_name(record.end)?;
+    let mut left_out = record.filter(|&at| is_name(at).is_some());
+    left_out.next().map(|_| beyond)
 }

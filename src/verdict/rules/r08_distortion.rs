@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Example, Rule};
-use crate::verdict::{Flag, case::Case, lists};
+use crate::verdict::{Flag, case::Case, governors, lists};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -28,13 +28,29 @@ pub const RULE: Rule = Rule {
 
 /// Flags the words of the closed list among those left out.
 pub fn weigh(case: &mut Case<'_, '_>, record: Range<usize>, rule: &'static str) {
-    let risky: Vec<&str> = case.record.words[record]
+    let risky: Vec<&str> = case.record.words[record.clone()]
         .iter()
         .filter(|word| lists::is_risky(word.sense()))
         .map(|word| word.cased)
         .collect();
-    if !risky.is_empty() {
-        let message = format!("left out, and may turn the meaning: {}", risky.join(", "));
-        case.flag(Flag::MeaningRisk, rule, message);
-    }
+    let negation = case.record.words[record.clone()]
+        .iter()
+        .find(|word| lists::is_negation(word.key));
+    let governor = governors::among(case.record, record);
+    let message = match (negation, governor) {
+        (Some(word), _) => format!(
+            "“{}” is left out: without it the words may say the opposite ({})",
+            word.cased,
+            risky.join(", ")
+        ),
+        (None, _) if !risky.is_empty() => {
+            format!("left out, and may turn the meaning: {}", risky.join(", "))
+        }
+        (None, Some(governor)) => format!(
+            "“{}” is left out, which takes back what is quoted, or limits it",
+            case.recorded(governor)
+        ),
+        (None, None) => return,
+    };
+    case.flag(Flag::MeaningRisk, rule, message);
 }

@@ -3,7 +3,12 @@
 use super::{Example, Rule};
 use crate::{
     text::{Folded, fold::MarkKind},
-    verdict::{Flag, Words, case::Case, lists, side::Token},
+    verdict::{
+        Flag, Words,
+        case::Case,
+        governors, lists,
+        side::{Side, Token},
+    },
 };
 
 /// The rule.
@@ -64,6 +69,31 @@ pub const RULE: Rule = Rule {
             "We stop every train at the old signal box unless it rains",
             "We stop every train,",
             "PARTIAL + MEANING_RISK",
+        ),
+        Example::words(
+            "I doubt that the old signal box can hold",
+            "the old signal box can hold",
+            "PARTIAL + MEANING_RISK",
+        ),
+        Example::words(
+            "The signal box is sold, I hope",
+            "The signal box is sold",
+            "PARTIAL + MEANING_RISK",
+        ),
+        Example::words(
+            "No train runs in the fog",
+            "No train runs",
+            "PARTIAL + MEANING_RISK",
+        ),
+        Example::words(
+            "We refused to wait, and the train is ours",
+            "the train is ours",
+            "PARTIAL",
+        ),
+        Example::joined(
+            &["We stop every train,", "unless it rains at the box."],
+            "We stop every train, unless it rains at the box.",
+            "VERBATIM_JOINED",
         ),
         Example::words(
             "We stop every train at the old signal box for two minutes",
@@ -249,10 +279,14 @@ pub fn cut(case: &mut Case<'_, '_>) {
     outside.extend(quantifier.filter(|word| !outside.contains(word)));
     outside.extend(risky(after, &told_after));
 
-    let view = view(case, sentence, from).filter(|word| !told_before(word.key));
+    let view =
+        view(case, sentence, from).filter(|word| !told_before(word.key) || is_tag(&lead, word.key));
     if let Some(view) = view.filter(|view| !outside.contains(&view.cased)) {
         outside.push(view.cased);
     }
+
+    let taken_back =
+        taken_back(case, (sentence, from, to), (&lead, &trail)).filter(|_| negation.is_none());
 
     let capital = case
         .draft
@@ -283,14 +317,21 @@ pub fn cut(case: &mut Case<'_, '_>) {
         case.cut_off = Some(at);
     }
     let printed_whole = capital && (stop && cut_short || comma && turned);
-    if whole && negation.is_none() && (printed_whole || !outside.is_empty()) {
+    let turns = !outside.is_empty() || taken_back.is_some();
+    if whole && negation.is_none() && (printed_whole || turns) {
         case.give(
             Words::Partial,
             "R11",
             "on record the sentence goes on behind the tag",
         );
     }
-    if !outside.is_empty() {
+    if let Some(words) = taken_back {
+        case.flag(
+            Flag::MeaningRisk,
+            "R11",
+            format!("on record “{words}” stands outside the cut and takes back what is quoted, or limits it"),
+        );
+    } else if !outside.is_empty() {
         case.flag(
             Flag::MeaningRisk,
             "R11",
@@ -306,6 +347,102 @@ pub fn cut(case: &mut Case<'_, '_>) {
             "a cut sentence is printed as a whole one",
         );
     }
+}
+
+/// The words outside the cut that take back what stands inside it, unless the reporter's own sentence says as much.
+fn taken_back(
+    case: &Case<'_, '_>,
+    (sentence, from, to): (usize, usize, usize),
+    (lead, trail): (&Folded, &Folded),
+) -> Option<String> {
+    let record = case.record;
+    let clause = governors::is_clause(&record.words[from..to]);
+    let says = |told: &Folded, found: &std::ops::Range<usize>| {
+        let mut words = record.words[found.clone()].iter();
+        words.all(|word| told.keys().any(|key| same_word(key, word.key)))
+    };
+    let before = || {
+        let found = governors::before(record, sentence, from, clause)?;
+        let told = Side::one(lead);
+        let supplied = governors::before(&told, 0, told.len(), clause).is_some();
+        (!supplied && !says(lead, &found)).then_some(found)
+    };
+    let condition = || {
+        let found = governors::condition(record, sentence, from).filter(|_| clause)?;
+        let told = Side::one(lead);
+        let supplied = governors::condition(&told, 0, told.len()).is_some();
+        (!supplied && !says(lead, &found)).then_some(found)
+    };
+    let after = || {
+        let end = record.sentence_end(to - 1).max(to);
+        let found = governors::after(record, to, end).or_else(|| limit(case, from, to, end))?;
+        let told = Side::one(trail);
+        let supplied = governors::after(&told, 0, told.len()).is_some();
+        (!supplied && !says(trail, &found)).then_some(found)
+    };
+    let found = before().or_else(condition).or_else(after)?;
+    Some(case.recorded(found))
+}
+
+/// The condition, the exception or the negation behind a clause, before the next mark: “We sail | on Friday if it is dry”. Of what nobody or
+/// everybody does, whatever goes on without a mark is one: “No boat sails | in the fog”.
+fn limit(
+    case: &Case<'_, '_>,
+    from: usize,
+    to: usize,
+    end: usize,
+) -> Option<std::ops::Range<usize>> {
+    let record = case.record;
+    let inside = &record.words[from..to];
+    if to >= end || !record.gaps[to].marks.is_empty() || !governors::is_clause(inside) {
+        return None;
+    }
+    let clause = (to..end)
+        .find(|&at| !record.gaps[at].marks.is_empty())
+        .unwrap_or(end);
+    let turns = |word: &Token<'_>| {
+        lists::is_risky(word.sense()) && !lists::is_number(word.key) && word.key != "some"
+    };
+    let whole_sentence = record.sentence_start(from) == from;
+    let of_all = |word: &Token<'_>| {
+        lists::is_negation(word.key)
+            || matches!(
+                word.key,
+                "all" | "every" | "everybody" | "everyone" | "always" | "any"
+            )
+    };
+    let first = record.words[to].key;
+    let narrows = matches!(
+        first,
+        "in" | "on"
+            | "at"
+            | "during"
+            | "after"
+            | "before"
+            | "who"
+            | "for"
+            | "from"
+            | "under"
+            | "with"
+            | "this"
+            | "next"
+    );
+    if whole_sentence && narrows && inside.first().is_some_and(of_all) {
+        return Some(to..clause);
+    }
+    (to..clause)
+        .find(|&at| turns(&record.words[at]))
+        .map(|at| at..at + 1)
+}
+
+/// The verb is the reporter's tag and no word for what was cut off: “Roe said “…””, where the record has “I said that …”.
+fn is_tag(lead: &Folded, key: &str) -> bool {
+    const SAID: [&str; 12] = [
+        "argue", "argued", "argues", "claim", "claimed", "claims", "said", "say", "says",
+        "insisted", "told", "tell",
+    ];
+    let verbs = lead.keys().filter(|word| VIEWS.contains(word)).count();
+    SAID.contains(&key) && verbs < 2
 }
 
 /// The verb that makes what begins at `from` a view or another's words, in its sentence: “we thought that | the lamps were lost”.

@@ -141,6 +141,21 @@ pub const RULE: Rule = Rule {
             "BRACKETED + MEANING_RISK",
         ),
         Example::words(
+            "I sold nine of the ferries",
+            "I sold [more than] nine of the ferries",
+            "BRACKETED + MEANING_RISK",
+        ),
+        Example::words(
+            "The ferries can be sold",
+            "The ferries can be sold [this year]",
+            "BRACKETED + MEANING_RISK",
+        ),
+        Example::words(
+            "The ferries were stolen from the quay",
+            "The ferries were stolen [by the crew] from the quay",
+            "BRACKETED + MEANING_RISK",
+        ),
+        Example::words(
             "I sold the old ferries",
             "I sold [very the old ferries",
             "INSERTION",

@@ -51,7 +51,10 @@ pub fn added(case: &mut Case<'_, '_>, draft: Range<usize>) {
             ),
         );
         let risky = |word: &Token<'_>| lists::is_risky(word.sense());
-        if case.draft.words[draft].iter().any(risky) {
+        if let Some(what) = brackets::narrows(case, draft.clone()) {
+            let message = format!("the bracket puts in {what}, which may change what was claimed");
+            case.flag(Flag::MeaningRisk, "R12", message);
+        } else if case.draft.words[draft].iter().any(risky) {
             case.flag(
                 Flag::MeaningRisk,
                 "R12",

@@ -31,7 +31,12 @@ fn verbs_of(text: &str) -> Vec<usize> {
     let markup = Markup::default();
     let quoted = marks::quoted(text, &paragraphs, &markup);
     let stream = Stream::read(text, &paragraphs, &quoted, &markup);
-    verbs(&stream)
+    verbs(&stream, &tokens_of(text))
+}
+
+/// The tokens of a whole text.
+fn tokens_of(text: &str) -> Tokens {
+    Tokens::read(text, Span::new(0, text.len()))
 }
 
 fn read(published: &str, text: &str, quotes: &[(&str, &str, &str)]) -> Vec<String> {
@@ -99,6 +104,7 @@ fn read(published: &str, text: &str, quotes: &[(&str, &str, &str)]) -> Vec<Strin
     );
     resolve(
         &article,
+        &tokens_of(text),
         &paragraphs(text, article.body),
         &sentences(text, article.body),
         &verbs_of(text),

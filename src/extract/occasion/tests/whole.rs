@@ -159,7 +159,7 @@ proptest! {
         }];
         let entities = [Entity { name: "Doe".into(), kind: SpeakerKind::Person, mentions: text.match_indices("Doe").map(|(at, name)| Span::new(at, at + name.len())).collect(), aliases: vec![], roles: vec![] }];
         let article = Article::plain(&text, Some(Date::constant(2025, 9, 4)));
-        resolve(&article, &paragraphs(&text, article.body), &sentences(&text, article.body), &verbs_of(&text), &mut attributions, &entities);
+        resolve(&article, &tokens_of(&text), &paragraphs(&text, article.body), &sentences(&text, article.body), &verbs_of(&text), &mut attributions, &entities);
         for a in &attributions {
             prop_assert!(a.date.as_ref().is_none_or(|date| !date.basis.of(&text).is_empty()));
             prop_assert!(a.place.as_ref().is_none_or(|place| !place.basis.of(&text).is_empty()));
@@ -207,6 +207,7 @@ fn the_cost_grows_with_the_length() {
     let began = std::time::Instant::now();
     resolve(
         &article,
+        &tokens_of(&text),
         &[article.body],
         &[article.body],
         &verbs_of(&text),
