@@ -60,7 +60,8 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
                 return Some("called");
             }
         }
-        if (before.is(Class::WORK) || performs(before.word)) && titled(words) {
+        if (before.is(Class::WORK) || performs(before.word) || programme(page, at)) && titled(words)
+        {
             return Some("work");
         }
     }
@@ -197,11 +198,47 @@ fn authored(page: &Page<'_>, at: usize) -> bool {
         || before.possessive && before.capital() && before.is(Class::KNOWN_BODY.or(Class::OUTLET))
 }
 
+/// True for *the “Today” programme*: the noun behind says what bears the name.
+fn programme(page: &Page<'_>, at: usize) -> bool {
+    let noun = matches!(
+        page.word(at + 1),
+        "programme"
+            | "program"
+            | "show"
+            | "podcast"
+            | "documentary"
+            | "series"
+            | "festival"
+            | "exhibition"
+            | "column"
+            | "magazine"
+            | "newsletter"
+            | "blog"
+            | "album"
+            | "film"
+            | "novel"
+            | "musical"
+    );
+    let before = at.checked_sub(1).and_then(|b| page.item(b));
+    noun && before.is_some_and(|b| b.is(Class::DETERMINER.or(Class::POSSESSIVE)) || b.possessive)
+}
+
 /// True for verbs whose object in marks is a song or a piece.
 fn performs(word: &str) -> bool {
     matches!(
         word,
-        "played" | "sang" | "sings" | "sung" | "performed" | "performs" | "premiered" | "recorded"
+        "read"
+            | "reads"
+            | "recited"
+            | "recites"
+            | "played"
+            | "sang"
+            | "sings"
+            | "sung"
+            | "performed"
+            | "performs"
+            | "premiered"
+            | "recorded"
     )
 }
 

@@ -90,8 +90,19 @@ fn goes_on(turn: &When, last: Option<&SpeechDate>) -> bool {
     let Some((from, _)) = turn.days else {
         return turn.relative_to_event && turn.grain == Grain::Day;
     };
-    let day = last.and_then(|last| last.date.as_day());
-    !turn.ahead && day.is_some_and(|day| from > day)
+    let Some(last) = last.filter(|_| !turn.ahead) else {
+        return false;
+    };
+    match last.date.as_day() {
+        Some(day) => from > day,
+        // "said in January …. On Thursday she declined to say more."
+        None => {
+            turn.grain == Grain::Day
+                && turn
+                    .partial()
+                    .is_some_and(|day| !last.date.agrees_with(day))
+        }
+    }
 }
 
 /// "Roe spoke to Doe in Oban on Tuesday.": the turns of the interview that it introduces were spoken there and then.

@@ -510,6 +510,10 @@ impl Clauses<'_> {
                 after
                     .places
                     .extend(hearers.place.map(|place| (place, "place-of-event")));
+                // "told Tuesday's meeting"
+                after
+                    .dates
+                    .extend(hearers.date.map(|when| (when, "date-of-event")));
             }
             hearers_only =
                 !self.is_any(cue_start, ADDRESSING) && !self.is_any(cue_start, RECEIVING);

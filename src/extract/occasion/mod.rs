@@ -14,11 +14,13 @@ mod row;
 mod scene;
 mod words;
 
+use rustc_hash::FxHashSet;
+
 use crate::{
     lexicon::Class,
     model::{
-        Attribution, Entity, OccurrenceKind, PartialDate, QuoteKind, SpeechDate, SpeechPlace,
-        Strength,
+        Attribution, Entity, OccurrenceKind, PartialDate, QuoteKind, SpeakerKind, SpeechDate,
+        SpeechPlace, Strength,
     },
     text::Span,
 };
@@ -116,6 +118,7 @@ pub(super) fn resolve(
         },
     );
     acts.sort_by_key(|act| act.at);
+    drop_people(&mut acts, entities);
 
     let (mut acts, nested) = nested_apart(acts, attributions);
     scene::from_scenes(
@@ -150,6 +153,33 @@ pub(super) fn resolve(
                 strength: Strength::Weak,
                 rule: "dateline",
             });
+        }
+    }
+}
+
+/// Takes back the places that are people: *asked whether she trusted in Ann Roe*.
+fn drop_people(acts: &mut [Act], entities: &[Entity]) {
+    let mut people: Option<FxHashSet<usize>> = None;
+    for act in acts {
+        let unknown = act
+            .reading
+            .places
+            .iter()
+            .all(|(place, _)| place.entry.is_none());
+        let Some(place) = act.place.as_ref().filter(|_| unknown) else {
+            continue;
+        };
+        let people = people.get_or_insert_with(|| {
+            // One word that no list has may be a town's.
+            let person = |e: &&Entity| e.kind == SpeakerKind::Person && e.name.contains(' ');
+            let named = entities.iter().filter(person);
+            named
+                .flat_map(|e| e.mentions.iter().map(|m| m.start()))
+                .collect()
+        });
+        if people.contains(&place.basis.start()) {
+            act.place = None;
+            act.reading.places.clear();
         }
     }
 }
@@ -208,6 +238,13 @@ fn turns(clauses: &Clauses<'_>, sentences: &[Span], acts: &[Act]) -> Vec<Option<
         let leads = to - from <= 3
             && (from..to)
                 .all(|at| clauses.is_any(at, words::LEADING) || clauses.is_any(at, words::OPENERS));
+        // "She declined to say more on Thursday."
+        let declines = || {
+            const NEAR: usize = 12;
+            let mut near = from.max(to.saturating_sub(NEAR))..to;
+            near.any(|at| clauses.is_any(at, &["declined", "refused"]))
+        };
+        let leads = leads || declines();
         let own = acts[next]
             .reading
             .dates

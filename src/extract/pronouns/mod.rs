@@ -12,6 +12,7 @@ mod apart;
 mod bodies;
 mod doubt;
 mod envoys;
+mod kinds;
 mod late;
 mod memory;
 mod parts;

@@ -11,6 +11,7 @@ use super::super::{
     page::Page,
     stream::{Kind, Shape},
 };
+use super::kinds;
 
 /// Mentions before one that are looked at for somebody else who is called the same.
 const BACK: usize = 400;
@@ -34,8 +35,11 @@ pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
         return false;
     }
     let head = &page.stream.items[mention.head];
-    let noun =
-        head.is(Class::DEMONYM.or(Class::STANDIN)) || aged(head) || parental || of_team(page, m);
+    let noun = head.is(Class::DEMONYM.or(Class::STANDIN))
+        || aged(head)
+        || parental
+        || of_team(page, m)
+        || kinds::is_kind(head.word);
     let narrowed = matches!(
         page.word(mention.end),
         "of" | "for" | "from" | "at" | "who" | "that" | "with" | "whose"
@@ -152,6 +156,12 @@ pub fn may_mean(page: &Page<'_>, m: usize, entity: u32) -> bool {
     }
     if parent(page.word(page.mentions.all[m].head)).is_some() {
         return true;
+    }
+    if kinds::is_kind(head.word) && !head.is(Class::STANDIN) {
+        return draft
+            .roles
+            .iter()
+            .any(|role| kinds::of_kind(head.word, role.of(page.text)));
     }
     if of_team(page, m) {
         // A role of another kind, or of another team, is somebody else's.

@@ -188,6 +188,31 @@ fn all(page: &Page<'_>, at: usize) -> Option<Tie> {
     })
 }
 
+/// *“Thin” was the word Doe used, said Roe.*: Doe's word.
+fn word_used(page: &Page<'_>, at: usize) -> Option<Tie> {
+    let word = matches!(
+        page.word(at + 2),
+        "word" | "words" | "term" | "phrase" | "expression" | "adjective"
+    );
+    if !matches!(page.word(at), "is" | "was" | "were") || page.word(at + 1) != "the" || !word {
+        return None;
+    }
+    // "the word one referee" may be read as one noun phrase.
+    let source = page
+        .mentions
+        .from(at + 3)
+        .or_else(|| page.mentions.at(at + 3))?;
+    let end = page.mentions.all[source].end;
+    let used = matches!(
+        page.word(end),
+        "used" | "uses" | "chose" | "chooses" | "had"
+    );
+    (used && page.mentions.all[source].can_speak()).then(|| Tie {
+        source_span: Some(page.span(at + 3, end)),
+        ..Tie::to(page, source, "how-doe-put-it")
+    })
+}
+
 /// *“…,” came the answer from Doe.*: whose it is where nobody tells, the sentence before does not.
 fn came(page: &Page<'_>, at: usize) -> Option<Tie> {
     if page.word(at) != "came" || !matches!(page.word(at + 1), "the" | "a") {
@@ -229,6 +254,7 @@ fn verdict(page: &Page<'_>, at: usize) -> Option<Tie> {
 fn how(page: &Page<'_>, sentence: u32, at: usize) -> Option<Tie> {
     if let Some(tie) = all(page, at)
         .or_else(|| came(page, at))
+        .or_else(|| word_used(page, at))
         .or_else(|| verdict(page, at))
     {
         return Some(tie);
@@ -417,6 +443,7 @@ mod tests {
             "Ann Roe’s brother, Bob, fell ill. “Tell them I tried,” were Bob Roe’s last words, according to Ann Roe.",
             "Bob Roe",
         );
+        says("“Thin” was the word Ann Roe used, said Bob Doe.", "Ann Roe");
         let found = read("“Is it late?” Ann Roe asked. “It is late,” came the answer.");
         assert_eq!(found[1].1, "");
         says(

@@ -138,10 +138,23 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
         {
             return Some(Tie::open("no-source"));
         }
+        // "wore a T-shirt saying “…”"
+        let printed = event
+            .cue
+            .0
+            .checked_sub(1)
+            .filter(|&i| passed_on::standing(page, i));
+        if printed.is_some_and(|i| {
+            page.mentions.at(i) != event.source && !page.stream.items[i].is(Class::WRITING)
+        }) && event.class.any(Class::ING)
+        {
+            return Some(Tie::open("no-source"));
+        }
         if let Some(tie) = gapped::tie(page, at, event) {
             return Some(tie);
         }
-        if let Some(tie) = passed_on::lent(page, number, event) {
+        let letter = passed_on::lent(page, number, event);
+        if let Some(tie) = letter.or_else(|| passed_on::sent(page, number, event)) {
             return Some(tie);
         }
         let rule = match event.by {

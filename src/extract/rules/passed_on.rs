@@ -317,6 +317,32 @@ pub fn lent(page: &Page<'_>, sentence: u32, event: &Event) -> Option<Tie> {
     })
 }
 
+/// True for a sign, a banner, a T-shirt.
+pub fn standing(page: &Page<'_>, at: usize) -> bool {
+    page.kind(at) == Kind::Word && STANDING.hold(&page.word(at).to_ascii_lowercase())
+}
+
+/// The tie of words in a letter that the sentence says was sent: *A message from Doe to members read: “…”*
+pub fn sent(page: &Page<'_>, sentence: u32, event: &Event) -> Option<Tie> {
+    let source = page.mentions.all[event.source?].start;
+    let start = page.stream.sentences[sentence as usize].start;
+    if !matches!(page.word(source.checked_sub(1)?), "to" | "for") || event.cue.0 < source {
+        return None;
+    }
+    let noun = (start..source).take(NEAR).find(|&i| {
+        page.kind(i) == Kind::Word && LETTERS.hold(&page.word(i).to_ascii_lowercase())
+    })?;
+    let from = matches!(page.word(noun + 1), "from" | "by");
+    let writer = named_first(page, noun + 2, source).filter(|_| from)?;
+    let found = &page.mentions.all[writer];
+    (found.can_speak() && found.form != Form::Pronoun).then(|| Tie {
+        source: Some(writer),
+        source_span: Some(found.span(&page.stream)),
+        with: None,
+        ..Tie::of(page, event, "statement-said")
+    })
+}
+
 /// Who stands at `from`: "the club's owner, Doe," is Doe.
 fn named_first(page: &Page<'_>, from: usize, to: usize) -> Option<usize> {
     let first = page.mentions.from(from)?;
@@ -415,6 +441,7 @@ mod tests {
             "Ann Poe read out a tribute from Ben Doe: “I did wrong and I am sorry.”",
             "Ann Poe read from Ben Doe’s diary: “I did wrong and I am sorry.”",
             "Ann Poe read from an email that Ben Doe sent to the fund’s founder, Dame Olive Lund, in May 2023: “I did wrong.”",
+            "A WhatsApp message from the club secretary, Ben Doe, to members read: “The bar is closed until Friday.”",
             "Ann Poe closed with a line from Ben Doe: “I did wrong and I am sorry.”",
             "Ann Poe read out a statement by Ben Doe. “I did wrong and I am sorry,” he wrote.",
             "A statement from the club’s owner, Ben Doe, read by his lawyer, Ann Poe, said: “I did wrong.”",

@@ -22,7 +22,7 @@ use lists::{
     SUPPOSING, UNTRUE,
 };
 
-pub use nobody::{NOBODY, may_be_taken_back};
+pub use nobody::NOBODY;
 
 /// The reason of words that nobody said, as far as the text goes.
 pub const DENIED: &str = "denied";
@@ -99,8 +99,6 @@ impl<'a> Clause<'a> {
 pub struct Around {
     /// What stands before them.
     pub lead: Range<usize>,
-    /// What stands behind them.
-    pub trail: Range<usize>,
     /// The cue, where it does not stand in the words themselves.
     pub cue: Option<Span>,
     quoted: Span,
@@ -111,10 +109,14 @@ impl Around {
     pub fn read(text: &str, cue: Option<Span>, quoted: Span) -> Around {
         Around {
             lead: lead(text, quoted.start()),
-            trail: trail(text, quoted.end()),
             cue: cue.filter(|cue| cue.start() < quoted.start() || cue.start() >= quoted.end()),
             quoted,
         }
+    }
+
+    /// What stands behind them.
+    pub fn trail(&self, text: &str) -> Range<usize> {
+        trail(text, self.quoted.end())
     }
 
     /// True where a cue leads to the words.
@@ -125,7 +127,7 @@ impl Around {
 
 /// Why words in marks are nobody's here, or another's; `None` where they are reported as said.
 pub fn unreal(text: &str, sentence: &Around, quoted: Span) -> Option<&'static str> {
-    let Around { lead, trail, .. } = sentence;
+    let (lead, trail) = (&sentence.lead, &sentence.trail(text));
     let reported = Token::all(&text[lead.clone()]);
     if retracted(&reported) {
         return Some(DENIED);
@@ -210,10 +212,20 @@ fn lead(text: &str, at: usize) -> Range<usize> {
     from + stop.unwrap_or(0)..head.len()
 }
 
+/// What stands behind the marks, to the end of the text.
+fn tail(text: &str, at: usize) -> &str {
+    let marks = |ch: char| matches!(ch, '”' | '"' | '’' | '\'' | '»' | '*' | '_' | ',' | ' ');
+    text.get(at..).unwrap_or_default().trim_start_matches(marks)
+}
+
+/// False for words of which what stands behind takes nothing back, as of most.
+pub(super) fn may_be_taken_back(text: &str, quoted: Span) -> bool {
+    nobody::may_take_back(tail(text, quoted.end()))
+}
+
 /// The rest of the sentence behind the marks.
 fn trail(text: &str, at: usize) -> Range<usize> {
-    let marks = |ch: char| matches!(ch, '”' | '"' | '’' | '\'' | '»' | '*' | '_' | ',' | ' ');
-    let tail = text.get(at..).unwrap_or_default().trim_start_matches(marks);
+    let tail = tail(text, at);
     let mut to = tail.len().min(REACH);
     while !tail.is_char_boundary(to) {
         to -= 1;
@@ -426,7 +438,9 @@ impl Clause<'_> {
         let behind = |at: usize| self.behind.get(at).map_or("", |token| &*token.key);
         match self.verb {
             "denied" | "denies" | "denying" => {
-                ["being", "having"].hold(behind(0))
+                // "denied that “ghost flights” existed", "denied any “cover-up”"
+                self.behind.len() == 1 && ["that", "any", "a", "an", "the"].hold(behind(0))
+                    || ["being", "having"].hold(behind(0))
                     || behind(0) == "that" && ["he", "she", "they"].hold(behind(1))
             }
             "rejected" | "rejects" | "rejecting" | "disputed" | "disputes" => {
@@ -557,6 +571,8 @@ mod tests {
             "No one at the port has called it “closed to us”, Anna Berg said.",
             "Anna Berg has never described the port as “closed to us and to all”.",
             "Anna Berg denied it had “closed the port to us and to all”.",
+            "Anna Berg denied that “ghost ships” were seen.",
+            "Anna Berg denied any “cover-up of what we all saw”.",
             "Anna Berg denied “closing the port to us and to all”.",
             "Anna Berg rejected a claim by the union that she had described the port as “closed to us and to all”.",
             "Anna Berg dismissed reports that she had called the port “closed to us and to all”.",

@@ -168,7 +168,7 @@ impl Clause<'_> {
 pub(super) fn taken_back_behind(behind: &str) -> bool {
     /// Words from the pronoun to the verb.
     const NEAR: usize = 4;
-    if !may_be_taken_back(behind) {
+    if !may_take_back(behind) {
         return false;
     }
     let behind = Token::all(behind);
@@ -184,7 +184,7 @@ pub(super) fn taken_back_behind(behind: &str) -> bool {
 }
 
 /// False for what stands behind most words, which need not be taken apart.
-pub fn may_be_taken_back(behind: &str) -> bool {
+pub(super) fn may_take_back(behind: &str) -> bool {
     let behind = behind.trim_start();
     ["which ", "something ", "a ", "an "]
         .iter()
