@@ -4,6 +4,7 @@
 //! same extraction as the registry's; candidates come from the snapshot's index; `verdict` decides. It reads no disk and no clock, and
 //! keeps nothing of the draft.
 
+mod addressed;
 mod around;
 mod attribute;
 mod beside;
@@ -33,6 +34,7 @@ mod unread;
 mod unread_occasion;
 mod unread_place;
 pub mod waiver;
+mod weeks;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;

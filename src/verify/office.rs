@@ -132,6 +132,8 @@ pub(super) const COURTESY: [&str; 14] = [
 const QUOTATIONS: usize = 48;
 /// Documents that are looked through for what they print beside the name.
 const DOCUMENTS: usize = 8;
+/// The most words of a name with its title.
+const NAME_WORDS: usize = 4;
 /// The most words of an office.
 pub(super) const LONGEST: usize = 10;
 
@@ -194,7 +196,7 @@ impl Desk<'_> {
         speaker: u32,
     ) -> Option<String> {
         for called in [
-            self.titled(attribution, speaker),
+            self.titled(finding, attribution, speaker),
             self.in_office(finding, attribution, speaker),
             self.with_style(finding, attribution, speaker),
         ] {
@@ -212,7 +214,7 @@ impl Desk<'_> {
     }
 
     /// Whether *Mr* or *Ms*, *he* or *she* agrees with how the record speaks of the speaker.
-    fn titled(&self, attribution: usize, speaker: u32) -> Called {
+    fn titled(&self, finding: &Finding, attribution: usize, speaker: u32) -> Called {
         let this = &self.extraction.attributions[attribution];
         let (Some(source), Some(record)) = (this.source, self.snapshot.speaker_at(speaker)) else {
             return Called::Confirmed;
@@ -233,7 +235,16 @@ impl Desk<'_> {
             .split_whitespace()
             .skip(1)
             .find(|word| word.starts_with(char::is_uppercase) && gender(word).is_some());
-        let Some((drafted, word)) = [Some(printed), inside, title]
+        // “It was Mrs Doe who said so”: the source is a relative pronoun, and the title stands before the name.
+        let above = printed.eq_ignore_ascii_case("who").then(|| {
+            let lead: Vec<&str> = words(self.text, Span::new(start, source.start()))
+                .map(|(_, word)| word)
+                .collect();
+            let near = lead.iter().rev().take(NAME_WORDS).skip(1);
+            near.copied()
+                .find(|word| word.starts_with(char::is_uppercase) && gender(word).is_some())
+        });
+        let Some((drafted, word)) = [Some(printed), inside, title, above.flatten()]
             .into_iter()
             .flatten()
             .find_map(|text| Some((gender(text)?, text)))
@@ -244,6 +255,11 @@ impl Desk<'_> {
             true => printed.to_string(),
             false => format!("{word} {printed}"),
         };
+        if let Some(other) = self.otherwise_titled(finding, drafted) {
+            return Called::Contradicted(format!(
+                "the draft has “{shown}”, and the report with these words has “{other}”"
+            ));
+        }
         match self.recorded_gender(record) {
             Some(recorded) if recorded != drafted => {
                 let called = match recorded {
@@ -264,6 +280,21 @@ impl Desk<'_> {
                 record.name
             )),
         }
+    }
+
+    /// Every report with these words gives them to a “Mr” where the draft has a “Mrs”, or the reverse: whatever else the record merges.
+    fn otherwise_titled(&self, finding: &Finding, drafted: Gender) -> Option<&str> {
+        let sources: Vec<&str> = finding
+            .occurrences
+            .iter()
+            .filter_map(|&(quotation, at)| self.snapshot.occurrence(quotation, at))
+            .filter_map(|one| one.source.as_deref())
+            .collect();
+        let other = |source: &&str| {
+            gender_of_pronoun(source).is_none() && gender(source).is_some_and(|one| one != drafted)
+        };
+        let all = sources.iter().all(other);
+        sources.first().copied().filter(|_| all)
     }
 
     /// Whether the office that the draft gives the speaker is one on record.
@@ -588,7 +619,9 @@ fn may_go_with(drafted: &str, recorded: &str) -> bool {
         MEMBER.contains(&one)
             && (LEADING.contains(&other) || one == "representative" && other == "speaker")
     };
-    pair(&a, &b) || pair(&b, &a)
+    // A boss is whoever is at the head of something.
+    let boss = |one: &str, other: &str| one == "boss" && HELD_BY_ONE.contains(&other);
+    pair(&a, &b) || pair(&b, &a) || boss(&a, &b) || boss(&b, &a)
 }
 
 /// What a source as printed tells: a title before a name, or a pronoun.

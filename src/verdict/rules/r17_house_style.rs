@@ -44,6 +44,11 @@ pub const RULE: Rule = Rule {
             "STYLE_EQUIVALENT",
         ),
         Example::words(
+            "The flood plain is ours",
+            "The floodplain is ours",
+            "STYLE_EQUIVALENT",
+        ),
+        Example::words(
             "It rose by 25 percent in May",
             "It rose by 25 points in May",
             "SUBSTITUTION + NUMBER_CHANGED",
