@@ -1,8 +1,8 @@
 //! *Her daughter said*: the daughter whom the text has named.
 //!
 //! In: "her", "his" or "their" with a noun of kinship, and who is named with that noun. Out: the only one who is; nobody where a text
-//! tells of two, where another possessor stands before the noun anywhere, or where somebody else has come in meanwhile whose relative it
-//! may be.
+//! tells of two, where another possessor stands before the noun in the mentions looked at, or where somebody else has come in meanwhile whose
+//! relative it may be.
 
 use rustc_hash::FxHashSet;
 

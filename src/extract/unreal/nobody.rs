@@ -1,4 +1,4 @@
-//! Words that nobody is said to have said: *no one has called it “late”*, *Doe denied that it was “late”*.
+//! Words that nobody is said to have said: *no one has called it “late”*, *Doe denied calling it “late”*.
 //!
 //! In: a clause with its verb. Out: true where the clause tells that nobody, or next to nobody, used the words, or that somebody will not
 //! have them. Whose they are it does not tell.
