@@ -142,14 +142,19 @@ fn turns(text: &str, blocks: &[Block], markup: &Markup, kind: DocumentKind) -> V
 /// The label in full that initials stand for: *PL* for *Pat Lane*; nothing where two labels have them.
 fn in_full(labels: &[Label]) -> FxHashMap<&str, Option<&str>> {
     let mut full: FxHashMap<&str, Option<&str>> = FxHashMap::default();
-    for short in labels.iter().filter(|l| is_initials(&l.name)) {
-        if full.contains_key(short.name.as_str()) {
-            continue;
+    if !labels.iter().any(|l| is_initials(&l.name)) {
+        return full;
+    }
+    let mut named: FxHashMap<String, Option<&str>> = FxHashMap::default();
+    for name in labels.iter().map(|l| l.name.as_str()) {
+        for letters in first_letters(name) {
+            let known = named.entry(letters).or_insert(Some(name));
+            *known = known.filter(|&one| one == name);
         }
-        let mut names = labels.iter().map(|l| l.name.as_str());
-        let one = names.find(|name| initials_of(name, &short.name));
-        let other = names.any(|name| Some(name) != one && initials_of(name, &short.name));
-        full.insert(&short.name, one.filter(|_| !other));
+    }
+    for short in labels.iter().filter(|l| is_initials(&l.name)) {
+        let one = named.get(short.name.as_str()).copied().flatten();
+        full.insert(&short.name, one);
     }
     full
 }
@@ -159,15 +164,21 @@ pub fn is_initials(label: &str) -> bool {
     (2..=4).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// True where these are the first letters of a name's words: *OFM* of *Odile de la Fontaine-Marsh*, with its particles or without.
-pub fn initials_of(name: &str, initials: &str) -> bool {
+/// The first letters of a name's words, with its particles and without: *ODLFM*, *OFM* of *Odile de la Fontaine-Marsh*; none of one word.
+pub fn first_letters(name: &str) -> Vec<String> {
     let parts = || {
         name.split([' ', '-'])
             .filter_map(|part| part.chars().next())
     };
-    let all = parts().flat_map(char::to_uppercase);
-    let capitals = parts().filter(|c| c.is_uppercase());
-    parts().count() > 1 && (all.eq(initials.chars()) || capitals.eq(initials.chars()))
+    if parts().count() < 2 {
+        return Vec::new();
+    }
+    let all: String = parts().flat_map(char::to_uppercase).collect();
+    let capitals: String = parts().filter(|c| c.is_uppercase()).collect();
+    match all == capitals {
+        true => vec![all],
+        false => vec![all, capitals],
+    }
 }
 
 /// False for what ends a turn: a heading, a stage direction, the transcript's own end.

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 
 use crate::{lexicon::Class, model::OccurrenceKind, text::Span};
@@ -187,7 +187,10 @@ static CREDITS: LazyLock<[memmem::Finder<'static>; 8]> = LazyLock::new(|| {
 
 /// What one of which every credit holds, and every word on translation: one search tells of most articles that they have neither.
 static STEMS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::new(["Getty Images", "AFP", "hoto", "ranslat", "nterpreter"]).ok()
+    let stems = ["Getty Images", "AFP", "hoto", "ranslat", "nterpreter"];
+    // Of this kind alone are a few patterns searched for many bytes at a time.
+    let kind = MatchKind::LeftmostFirst;
+    AhoCorasick::builder().match_kind(kind).build(stems).ok()
 });
 
 /// The first of those that are of translation.

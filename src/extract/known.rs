@@ -172,15 +172,21 @@ impl Table {
         bytes: &[u8; LONGEST],
         letters: usize,
     ) -> (Known, Sense) {
+        match self.slot_of(bytes, letters) {
+            Some(slot) => (slot.known, slot.sense.capitalised(bytes[0])),
+            None => (Known::default(), Sense::None),
+        }
+    }
+
+    /// The slot of such a word, which most words have not.
+    #[inline]
+    fn slot_of(&self, bytes: &[u8; LONGEST], letters: usize) -> Option<&Slot> {
         let word = pack(bytes, letters);
         let (mut at, tag) = place_of(word);
         loop {
             match self.tags[at % PLACES] {
-                0 => return (Known::default(), Sense::None),
-                here if here == tag && self.slots[at].word == word => {
-                    let slot = &self.slots[at];
-                    return (slot.known, slot.sense);
-                }
+                0 => return None,
+                here if here == tag && self.slots[at].word == word => return Some(&self.slots[at]),
                 _ => at = (at + 1) % PLACES,
             }
         }

@@ -6,7 +6,8 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    apart::{initials_of, is_initials},
+    apart::{first_letters, is_initials},
+    mentions::Mention,
     page::Page,
     rules::Tie,
     wordings::Wordings,
@@ -26,6 +27,7 @@ pub struct Labels {
     known: Wordings,
     /// Labels whose bracket says who it is: *CHAIR (Ann Roe):*.
     told: FxHashMap<String, u32>,
+    initials: Initials,
 }
 
 impl Labels {
@@ -56,7 +58,7 @@ impl Labels {
         }
         let printed = label.of(page.text);
         if is_initials(printed)
-            && let Some(entity) = of_initials(page, printed, entities)
+            && let Some(entity) = self.initials.bearer(page, printed, entities)
         {
             settle(attribution, entity);
             return;
@@ -78,13 +80,10 @@ impl Labels {
         if let Some(&known) = self.told.get(printed) {
             return Some(known);
         }
-        let rest = &page.text[label.end()..];
-        let open = label.end() + rest.find('(').filter(|&at| rest[..at].trim().is_empty())?;
-        let words = page
-            .text
-            .get(open + 1..open + 1 + BRACKET)
-            .unwrap_or(&page.text[open + 1..]);
-        let close = open + 1 + words.find(')')?;
+        let rest = page.text[label.end()..].trim_start().strip_prefix('(')?;
+        let open = page.text.len() - rest.len();
+        let near = &rest.as_bytes()[..rest.len().min(BRACKET)];
+        let close = open + memchr::memchr(b')', near)?;
         let last = printed.split_whitespace().next_back()?;
         let last = match last.contains(char::is_lowercase) {
             true => last.to_owned(),
@@ -96,15 +95,12 @@ impl Labels {
             || crate::lexicon::look_up(&last.to_lowercase(), 0, last.len())
                 .word
                 .any(Class::TITLE.or(Class::ROLE));
-        let named = Span::new(open + 1, close);
-        let person = |e: &Entity| {
-            e.kind == SpeakerKind::Person && e.mentions.iter().any(|m| named.contains(*m))
-        };
+        let named = Span::new(open, close);
         if !office {
             return None;
         }
-        let entity = match entities.iter().position(person) {
-            Some(known) => known as u32,
+        let entity = match person_in(page, named, entities) {
+            Some(known) => known,
             None => {
                 let name = bare_name(named.of(page.text))?;
                 self.known
@@ -141,21 +137,77 @@ fn settle(attribution: &mut Attribution, entity: u32) {
     attribution.rule = "turn";
 }
 
-/// Whom initials stand for: the one behind whose name they stand in brackets, else the only person of the text who has them.
-fn of_initials(page: &Page<'_>, label: &str, entities: &[Entity]) -> Option<u32> {
-    let people = || {
-        let all = entities.iter().enumerate();
-        all.filter(|(_, e)| e.kind == SpeakerKind::Person)
-    };
-    let bracket = format!("({label})");
-    if let Some(at) = page.text.find(&bracket) {
-        let end = page.text[..at].trim_end().len();
-        let told = people().find(|(_, e)| e.mentions.iter().any(|m| m.end() == end));
-        return told.map(|(e, _)| e as u32);
+/// The person whom the text names first within a stretch of it.
+fn person_in(page: &Page<'_>, within: Span, entities: &[Entity]) -> Option<u32> {
+    let start = |m: &Mention| page.stream.items[m.start].span.start();
+    let mentions = &page.mentions.all;
+    let from = mentions.partition_point(|m| start(m) < within.start());
+    (from..mentions.len())
+        .take_while(|&m| start(&mentions[m]) < within.end())
+        .filter_map(|m| page.entities.of_mention[m])
+        .find(|&e| entities[e as usize].kind == SpeakerKind::Person)
+}
+
+/// Whom initials stand for: the one behind whose name they stand in brackets, else the only person of the text who has them. A transcript
+/// asks at every turn; all names are read once.
+#[derive(Debug, Default)]
+struct Initials {
+    /// Read so far.
+    entities: usize,
+    /// Where people's names end.
+    ends: FxHashMap<usize, u32>,
+    /// By first letters; nobody where two have them.
+    by_letters: FxHashMap<String, Option<u32>>,
+    /// Where initials stand in brackets first; none before the text is looked through.
+    brackets: Option<FxHashMap<String, usize>>,
+}
+
+impl Initials {
+    fn bearer(&mut self, page: &Page<'_>, label: &str, entities: &[Entity]) -> Option<u32> {
+        self.read(entities);
+        let brackets = self.brackets.get_or_insert_with(|| bracketed(page.text));
+        if let Some(&at) = brackets.get(label) {
+            let end = page.text[..at].trim_end().len();
+            return self.ends.get(&end).copied();
+        }
+        self.by_letters.get(label).copied().flatten()
     }
-    let mut fitting = people().filter(|(_, e)| initials_of(&e.name, label));
-    let (one, _) = fitting.next()?;
-    fitting.next().is_none().then_some(one as u32)
+
+    /// Reads the names of those who have come in since.
+    fn read(&mut self, entities: &[Entity]) {
+        for (number, entity) in entities.iter().enumerate().skip(self.entities) {
+            if entity.kind != SpeakerKind::Person {
+                continue;
+            }
+            let number = number as u32;
+            for mention in &entity.mentions {
+                self.ends.entry(mention.end()).or_insert(number);
+            }
+            for letters in first_letters(&entity.name) {
+                self.by_letters
+                    .entry(letters)
+                    .and_modify(|known| *known = known.filter(|&one| one == number))
+                    .or_insert(Some(number));
+            }
+        }
+        self.entities = entities.len();
+    }
+}
+
+/// Where initials stand in brackets, the first time each.
+fn bracketed(text: &str) -> FxHashMap<String, usize> {
+    let mut first = FxHashMap::default();
+    for open in memchr::memchr_iter(b'(', text.as_bytes()) {
+        let inside = &text.as_bytes()[open + 1..text.len().min(open + 6)];
+        let Some(len) = memchr::memchr(b')', inside) else {
+            continue;
+        };
+        let label = &text[open + 1..open + 1 + len];
+        if is_initials(label) {
+            first.entry(label.to_owned()).or_insert(open);
+        }
+    }
+    first
 }
 
 /// A person whom the text names in capitals alone gets small letters: *ROBERT AULD* is Robert Auld.
@@ -239,6 +291,29 @@ mod tests {
             "Ann Roe met Bob Roe.\n\nROE: We go.\n\nDOE: We stay.\n\nROE: We go all the same.",
         );
         assert_eq!(found[0].1, "(ROE)");
+    }
+
+    #[test]
+    fn a_bracket_is_read_whatever_letters_stand_behind_it() {
+        // The 64th byte behind the bracket stands inside a letter.
+        for pad in ["", "x"] {
+            let words = format!("{pad}{} We begin.", "é".repeat(40));
+            let text = format!(
+                "CHAIR (Ann Roe): {words}\n\nBOB DOE: I did (on Monday).\n\nCHAIR: Thank you.\n\nBOB DOE: You are welcome."
+            );
+            let found = read(&text);
+            let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
+            assert_eq!(who, ["Ann Roe", "Bob Doe", "Ann Roe", "Bob Doe"], "{text}");
+        }
+    }
+
+    #[test]
+    fn initials_of_two_and_of_one_in_brackets() {
+        let found = read(
+            "The critics Pat Lane and Per Lund met the singer Oscar Mann (XM).\n\nPL: When did you start?\n\nXM: At nine.\n\nPL: And then?\n\nXM: Then I stopped.",
+        );
+        let who: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
+        assert_eq!(who, ["(PL)", "Oscar Mann", "(PL)", "Oscar Mann"]);
     }
 
     #[test]

@@ -252,9 +252,6 @@ fn attribution(
     sentence: u32,
     pronouns: &[Option<pronouns::Resolved>],
 ) -> Attribution {
-    let fragment = words(span.of(page.text))
-        .nth(confidence::FRAGMENT - 1)
-        .is_none();
     let cue = tie.and_then(|t| t.cue);
     let unsaid = match marked {
         true if signs::denied(page, cue, span) => Some(unreal::DENIED),
@@ -266,7 +263,7 @@ fn attribution(
     };
     let who = match unsaid {
         Some(reason) => Err(reason),
-        None => speaker(page, tie, pronouns, fragment),
+        None => speaker(page, tie, pronouns, span),
     };
     let (speaker, confidence, rule) = match who {
         Ok((entity, confidence)) => (
@@ -300,7 +297,7 @@ fn speaker(
     page: &Page<'_>,
     tie: Option<&Tie>,
     pronouns: &[Option<pronouns::Resolved>],
-    fragment: bool,
+    span: Span,
 ) -> Result<(u32, f32), &'static str> {
     let Some((tie, source)) = tie.and_then(|t| Some((t, t.source?))) else {
         return Err("no-source");
@@ -325,7 +322,8 @@ fn speaker(
             },
         )
     };
-    let confidence = confidence::of(tie.rule, resolution, fragment);
+    let few = words(span.of(page.text)).nth(confidence::FRAGMENT - 1);
+    let confidence = confidence::of(tie.rule, resolution, few.is_none());
     if confidence < confidence::ABSTAIN {
         return Err(match resolution {
             Resolution::Pronoun(_) => "pronoun-unclear",

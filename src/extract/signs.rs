@@ -129,7 +129,7 @@ pub(super) fn negated(page: &Page<'_>, cue: Span) -> bool {
 /// As `unreal::unreal`.
 pub(super) fn unreal(page: &Page<'_>, cue: Option<Span>, words: Span) -> Option<&'static str> {
     let around = Around::read(page.text, cue, words);
-    let may = turning_around(page, &around);
+    let may = turning_around(page, &around, words);
     if !may && !cfg!(debug_assertions) {
         return None;
     }
@@ -153,26 +153,26 @@ fn negating(page: &Page<'_>, at: usize, end: usize) -> bool {
     stretch(page, from..end).is_none_or(|stretch| stretch.any(NEGATING.alone()))
 }
 
-fn turning_around(page: &Page<'_>, around: &Around) -> bool {
-    let turns = |range: &Range<usize>| {
-        stretch(page, range.clone()).is_none_or(|stretch| stretch.turns(page.text))
-    };
-    let leads = around.cue.is_some_and(|cue| around.leads(cue));
-    if turns(&around.lead) {
+fn turning_around(page: &Page<'_>, around: &Around, words: Span) -> bool {
+    let turns =
+        |range: Range<usize>| stretch(page, range).is_none_or(|stretch| stretch.turns(page.text));
+    if turns(around.lead.clone()) {
         return true;
     }
-    let behind = !leads || unreal::may_be_taken_back(&page.text[around.trail.clone()]);
-    if behind && turns(&around.trail) {
+    let leads = around.cue.is_some_and(|cue| around.leads(cue));
+    let behind = !leads || unreal::may_be_taken_back(page.text, words);
+    let trail = behind.then(|| around.trail(page.text));
+    if trail.clone().is_some_and(turns) {
         return true;
     }
     // "Doe said Roe had said": another verb of saying behind the cue, or behind the first one.
-    let (within, from, most) = match around.cue {
-        Some(cue) if leads => (&around.lead, cue.end(), 0),
-        Some(cue) => (&around.trail, cue.end(), 0),
-        None => (&around.trail, around.trail.start, 1),
+    let (within, from, most) = match (around.cue, trail) {
+        (Some(cue), _) if leads => (around.lead.clone(), cue.end(), 0),
+        (Some(cue), Some(trail)) => (trail, cue.end(), 0),
+        (None, Some(trail)) => (trail.clone(), trail.start, 1),
+        (_, None) => return false,
     };
-    let behind = from.max(within.start)..within.end.max(from);
-    stretch(page, behind).is_none_or(|stretch| {
+    stretch(page, from.max(within.start)..within.end.max(from)).is_none_or(|stretch| {
         let says = stretch.tokens.iter().filter(|t| t.known.on(SAYS)).count();
         says > most || stretch.parts.iter().any(|known| known.on(SAYS))
     })

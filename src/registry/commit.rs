@@ -19,7 +19,7 @@ use super::{
     snapshot::Snapshot,
 };
 
-/// Changes that are worth a thread of their own for the log.
+/// Changes that are worth reading on all cores, and waiting for the files behind.
 pub(super) const TOGETHER: usize = 32;
 
 /// Changes before which it pays to make ready for more of them.

@@ -193,7 +193,8 @@ impl Registry {
         if !self.done.load(Ordering::Relaxed) && !keeper::read_too_much(&now) {
             return now;
         }
-        // Whoever writes tends to it too, so that no reader waits.
+        // No reader waits for whoever holds the lock, who tends to it too. The one that finds it free has a little to do: new files are put in
+        // their place, what many readers have read is let go of, the next file is begun.
         if let Ok(mut kept) = self.kept.try_lock() {
             self.tend(&mut kept);
         }
@@ -240,24 +241,15 @@ impl Registry {
         let mut next = Snapshot::clone(&self.current.load());
         let log = &mut kept.log;
         let is_much = changes.len() >= TOGETHER;
-        let (written, outcomes) = match changes.len() {
-            ..TOGETHER => {
-                let (to, coming) = pipe();
-                let outcomes = next.take_on(changes, stamp, to);
-                let write = || write(log.as_mut(), coming, stamp);
-                let ((), written) = rayon::join(|| next.index_wordings(), write);
-                (written?, outcomes)
-            }
-            // What is worth a thread: the log writes the first events while the last ones are made.
-            _ => thread::scope(|scope| {
-                let (to, coming) = pipe();
-                let log = scope.spawn(|| write(log.as_mut(), coming, stamp));
-                let outcomes = next.take_on(changes, stamp, to);
-                next.index_wordings();
-                let written = log.join().unwrap_or_else(|panic| resume_unwind(panic));
-                Ok::<_, RegistryError>((written?, outcomes))
-            })?,
-        };
+        // On a thread of its own: a worker of the pool that waits for the disk would take up an article meanwhile, and the lock is held.
+        let (written, outcomes) = thread::scope(|scope| {
+            let (to, coming) = pipe();
+            let log = scope.spawn(|| write(log.as_mut(), coming, stamp));
+            let outcomes = next.take_on(changes, stamp, to);
+            next.index_wordings();
+            let written = log.join().unwrap_or_else(|panic| resume_unwind(panic));
+            Ok::<_, RegistryError>((written?, outcomes))
+        })?;
         if let Some(bytes) = written {
             let after = next.sequence();
             let before = self.current.swap(Arc::new(next));

@@ -265,6 +265,8 @@ impl Snapshot {
 
     /// Brings the index up to date with the wordings.
     pub(super) fn index_wordings(&mut self) {
+        /// New wordings that are worth several threads.
+        const SHARED: usize = 256;
         let total = self.wordings.len();
         let new = (self.indexed..total).filter_map(|id| {
             let id = super::persistent::index(id);
@@ -272,8 +274,12 @@ impl Snapshot {
             let occurrence = self.occurrence(wording.quotation, wording.occurrence)?;
             Some((id, occurrence.text.as_str()))
         });
-        // Among the threads that share such work.
-        self.index = rayon::scope(|_| self.index.with(new, |id| self.stands(id)));
+        let with = || self.index.with(new, |id| self.stands(id));
+        // Much of it among the threads that share such work; a little here, for they may be busy with articles.
+        self.index = match total - self.indexed {
+            ..SHARED => with(),
+            _ => rayon::scope(|_| with()),
+        };
         self.indexed = total;
     }
 

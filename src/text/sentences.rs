@@ -109,11 +109,28 @@ pub fn abbreviated(upto: &str) -> bool {
     let Some(body) = upto.strip_suffix('.') else {
         return false;
     };
-    let inside = |&byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'&');
-    let run = body.bytes().rev().take_while(|byte| inside(byte)).count();
-    let mut start = body.len() - run;
+    let inside = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'&');
+    let bytes = body.as_bytes();
+    let mut start = body.len();
+    let mut dotted = false;
+    while start > 0 && inside(bytes[start - 1]) {
+        start -= 1;
+        dotted |= bytes[start] == b'.';
+        // Most words are too long to be one.
+        if !dotted && body.len() - start > LONGEST {
+            return false;
+        }
+    }
     // What stands before the run is a mark, or a letter beyond ASCII.
-    if start > 0 && !body.as_bytes()[start - 1].is_ascii() {
+    let wide = start > 0 && !bytes[start - 1].is_ascii();
+    if !wide && !dotted {
+        return match &bytes[start..] {
+            [] => false,
+            [initial] if initial.is_ascii_uppercase() => true,
+            word => known_abbreviation(word),
+        };
+    }
+    if wide {
         start = body
             .char_indices()
             .rev()
@@ -134,99 +151,65 @@ pub fn abbreviated(upto: &str) -> bool {
 }
 
 /// Abbreviations that seldom end a sentence: titles, months, American states as AP shortens them, companies.
+const ABBREVIATIONS: [&str; 82] = [
+    "adm", "ala", "ald", "approx", "apr", "ariz", "ark", "aug", "brig", "bros", "calif", "capt",
+    "cmdr", "col", "colo", "conn", "corp", "cpl", "dec", "del", "dept", "det", "dr", "feb", "fla",
+    "ft", "gen", "gens", "gov", "govs", "hon", "ill", "inc", "ind", "insp", "jan", "jr", "jul",
+    "jun", "kan", "ky", "lt", "ltd", "maj", "mar", "mass", "messrs", "mich", "minn", "mont", "mr",
+    "mrs", "ms", "msgr", "mt", "neb", "nev", "nov", "oct", "okla", "ore", "pa", "prof", "rep",
+    "reps", "rev", "sen", "sens", "sep", "sept", "sgt", "sr", "st", "supt", "tenn", "tex", "va",
+    "vol", "v", "vs", "wis", "wyo",
+];
+
+/// Letters of the longest of them.
+const LONGEST: usize = 6;
+
+/// Places of the table: so many that one look nearly always answers.
+const PLACES: usize = 512;
+
+/// The abbreviations as numbers, each at the place that its hash gives, or the next free one; 0 in a free place.
+const TABLE: [u64; PLACES] = {
+    let mut table = [0; PLACES];
+    let mut number = 0;
+    while number < ABBREVIATIONS.len() {
+        let packed = packed(ABBREVIATIONS[number].as_bytes());
+        let mut at = place(packed);
+        while table[at] != 0 {
+            at = (at + 1) % PLACES;
+        }
+        table[at] = packed;
+        number += 1;
+    }
+    table
+};
+
 fn known_abbreviation(word: &[u8]) -> bool {
-    const LONGEST: usize = 6;
-    let mut lower = [0; LONGEST];
-    let Some(lower) = lower.get_mut(..word.len()) else {
+    if word.len() > LONGEST {
         return false;
-    };
-    lower.copy_from_slice(word);
-    lower.make_ascii_lowercase();
-    matches!(
-        &*lower,
-        b"adm"
-            | b"ala"
-            | b"ald"
-            | b"approx"
-            | b"apr"
-            | b"ariz"
-            | b"ark"
-            | b"aug"
-            | b"brig"
-            | b"bros"
-            | b"calif"
-            | b"capt"
-            | b"cmdr"
-            | b"col"
-            | b"colo"
-            | b"conn"
-            | b"corp"
-            | b"cpl"
-            | b"dec"
-            | b"del"
-            | b"dept"
-            | b"det"
-            | b"dr"
-            | b"feb"
-            | b"fla"
-            | b"ft"
-            | b"gen"
-            | b"gens"
-            | b"gov"
-            | b"govs"
-            | b"hon"
-            | b"ill"
-            | b"inc"
-            | b"ind"
-            | b"insp"
-            | b"jan"
-            | b"jr"
-            | b"jul"
-            | b"jun"
-            | b"kan"
-            | b"ky"
-            | b"lt"
-            | b"ltd"
-            | b"maj"
-            | b"mar"
-            | b"mass"
-            | b"messrs"
-            | b"mich"
-            | b"minn"
-            | b"mont"
-            | b"mr"
-            | b"mrs"
-            | b"ms"
-            | b"msgr"
-            | b"mt"
-            | b"neb"
-            | b"nev"
-            | b"nov"
-            | b"oct"
-            | b"okla"
-            | b"ore"
-            | b"pa"
-            | b"prof"
-            | b"rep"
-            | b"reps"
-            | b"rev"
-            | b"sen"
-            | b"sens"
-            | b"sep"
-            | b"sept"
-            | b"sgt"
-            | b"sr"
-            | b"st"
-            | b"supt"
-            | b"tenn"
-            | b"tex"
-            | b"va"
-            | b"vol"
-            | b"v"
-            | b"vs"
-            | b"wis"
-            | b"wyo"
-    )
+    }
+    let packed = packed(word);
+    let mut at = place(packed);
+    while TABLE[at] != 0 && TABLE[at] != packed {
+        at = (at + 1) % PLACES;
+    }
+    TABLE[at] == packed
+}
+
+/// A word of a few letters as one number, whatever its case.
+const fn packed(word: &[u8]) -> u64 {
+    let mut packed = 0;
+    let mut at = 0;
+    while at < word.len() {
+        packed = packed << 8 | (word[at] | 0x20) as u64;
+        at += 1;
+    }
+    packed
+}
+
+/// Where to look first for a word.
+const fn place(packed: u64) -> usize {
+    // Fibonacci hashing (Knuth, The Art of Computer Programming, vol. 3, 6.4).
+    (packed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize % PLACES
 }
 
 #[cfg(test)]

@@ -138,11 +138,11 @@ impl<'s, 't> Aligner<'s, 't> {
     /// Where the draft stands in the record word for word: what the table would find, at far less cost. Of several such places the one that
     /// begins a sentence, where nothing is cut off before it, else the last.
     fn whole(&self) -> Option<usize> {
-        let (words, cells) = (self.draft.len(), self.draft.len() * self.record.len());
-        if words == 0 || cells > CELLS {
+        let words = self.draft.len();
+        let last = self.record.len().checked_sub(words)?;
+        if words == 0 || words.saturating_mul(last + 1) > CELLS {
             return None;
         }
-        let last = self.record.len().checked_sub(words)?;
         let mut places = (0..=last)
             .rev()
             .filter(|&at| (0..words).all(|d| self.same(d, at + d)));
@@ -174,11 +174,23 @@ impl<'s, 't> Aligner<'s, 't> {
         let Some((d, r)) = self.unique_run(&draft, &record) else {
             return;
         };
-        self.range(draft.start..d, record.start..r, free_start, false, pairs);
-        pairs.extend((0..CUT).map(|k| (d + k, r + k)));
+        // As far as the words are equal on either side no table is needed.
+        let back = (draft.start..d).rev().zip((record.start..r).rev());
+        let back = back.take_while(|&(d, r)| self.same(d, r)).count();
+        let on = (d + CUT..draft.end).zip(r + CUT..record.end);
+        let on = CUT + on.take_while(|&(d, r)| self.same(d, r)).count();
+        let (from, len) = ((d - back, r - back), back + on);
         self.range(
-            d + CUT..draft.end,
-            r + CUT..record.end,
+            draft.start..from.0,
+            record.start..from.1,
+            free_start,
+            false,
+            pairs,
+        );
+        pairs.extend((0..len).map(|k| (from.0 + k, from.1 + k)));
+        self.range(
+            d + on..draft.end,
+            r + on..record.end,
             false,
             free_end,
             pairs,

@@ -262,12 +262,29 @@ fn one_noun(noun: &str) -> String {
         .unwrap_or_else(|| noun.to_string())
 }
 
+/// Words of parties and bodies that papers print in short.
+const ABBREVIATED: [(&str, &str); 8] = [
+    ("con", "conservative"),
+    ("dem", "democrat"),
+    ("dept", "department"),
+    ("gov", "government"),
+    ("lab", "labour"),
+    ("lib", "liberal"),
+    ("nat", "nationalist"),
+    ("uni", "university"),
+];
+
 /// One word, or a place and the adjective made of it.
 fn is_near(a: &str, b: &str) -> bool {
     const ENDINGS: [&str; 8] = ["n", "an", "ian", "ese", "ish", "i", "s", "er"];
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let ending = long.strip_prefix(short);
-    a == b || short.len() >= 4 && ending.is_some_and(|ending| ENDINGS.contains(&ending))
+    let abbreviated = ABBREVIATED
+        .iter()
+        .any(|(of, whole)| short == *of && long.trim_end_matches('s') == *whole);
+    a == b
+        || abbreviated
+        || short.len() >= 4 && ending.is_some_and(|ending| ENDINGS.contains(&ending))
 }
 
 #[cfg(test)]
@@ -287,6 +304,11 @@ mod tests {
             ("the mayor", "harbour master", Unlike),
             ("the police chief", "finance director", Unlike),
             ("the deputy leader", "Her deputy", More),
+            (
+                "leader of the Liberal Democrats",
+                "Lib Dem group leader",
+                Same,
+            ),
             ("Sen.", "House Speaker", Unlike),
             ("the mayor's spokesman", "spokesman for the bishop", Other),
         ] {

@@ -215,6 +215,7 @@ pub(super) fn marks(case: &mut Case<'_, '_>) {
 /// A sign that touches a figure in the draft and not on record: “>15”, “15'”.
 fn signed(case: &Case<'_, '_>) -> Option<String> {
     let pairs = equal_pairs(case);
+    let (loose, on_record) = (!is_balanced(case.draft), !is_balanced(case.record));
     pairs
         .iter()
         .filter(|(d, _)| {
@@ -223,8 +224,13 @@ fn signed(case: &Case<'_, '_>) -> Option<String> {
                 .contains(|ch: char| ch.is_ascii_digit())
         })
         .find_map(|&(d, r)| {
-            let drafted = touching(case.draft, |_| case.draft_text, d);
-            let recorded = touching(case.record, |segment| case.record_texts[segment], r);
+            let drafted = touching(case.draft, |_| case.draft_text, d, loose);
+            let recorded = touching(
+                case.record,
+                |segment| case.record_texts[segment],
+                r,
+                on_record,
+            );
             (drafted.len() > recorded.len()).then(|| {
                 drafted
                     .into_iter()
@@ -235,8 +241,14 @@ fn signed(case: &Case<'_, '_>) -> Option<String> {
         })
 }
 
-/// The signs that touch a figure, those left out that punctuation, emphasis in pairs and marks in pairs are.
-fn touching<'t>(side: &Side<'_>, text: impl Fn(usize) -> &'t str, at: usize) -> Vec<char> {
+/// The signs that touch a figure, those left out that punctuation, emphasis in pairs and marks in pairs are; `odd` where the side has a mark
+/// without its other half.
+fn touching<'t>(
+    side: &Side<'_>,
+    text: impl Fn(usize) -> &'t str,
+    at: usize,
+    odd: bool,
+) -> Vec<char> {
     let word = &side.words[at];
     let text = text(word.segment);
     let (before, after) = (&text[..word.span.start()], &text[word.span.end()..]);
@@ -247,12 +259,6 @@ fn touching<'t>(side: &Side<'_>, text: impl Fn(usize) -> &'t str, at: usize) -> 
         .ends_with(char::is_alphanumeric);
     let emphasis = |ch: char| matches!(ch, '*' | '_');
     let paired = |ch: char| emphasis(ch) && lead.contains(&ch) && trail.contains(&ch);
-    let odd = side
-        .gaps
-        .iter()
-        .flat_map(|gap| &gap.marks)
-        .filter(|mark| **mark == MarkKind::Quote);
-    let odd = odd.count() % 2 == 1;
     let quote = |ch: char| "\"'“”‘’‚„‹›«»".contains(ch);
     let counts = |ch: &char, plain: &str| {
         !paired(*ch)

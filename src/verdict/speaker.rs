@@ -95,6 +95,8 @@ pub fn judge(claimed: Option<&Claimed>, recorded: &Recorded<'_>) -> SpeakerVerdi
             Some(source) if same_members(source, &claimed.name) => SpeakerVerdict::Correct,
             // “Another motorist” may well be the one named: that is not known, and no group either.
             Some(source) if named && is_one_person(source) => SpeakerVerdict::Ambiguous,
+            // “Ms Berg” is one person, and Ann Berg may be she.
+            Some(source) if named && is_titled(source, &claimed.name) => SpeakerVerdict::Ambiguous,
             Some(_) if named => SpeakerVerdict::OverSpecific,
             // “European officials”, “two European officials”.
             Some(source) if same_unnamed(source, &claimed.name) => SpeakerVerdict::Alias,
@@ -133,7 +135,12 @@ pub fn judge(claimed: Option<&Claimed>, recorded: &Recorded<'_>) -> SpeakerVerdi
     match claimed.kind {
         // Somebody of that name is on record beside the better fit: two people of one name are not told apart here.
         _ if claimed.may_mean(Some(speaker)) => SpeakerVerdict::Ambiguous,
-        SpeakerKind::Person if vague && is_one_person(recorded.name) => SpeakerVerdict::Ambiguous,
+        SpeakerKind::Person
+            if vague
+                && (is_one_person(recorded.name) || is_titled(recorded.name, &claimed.name)) =>
+        {
+            SpeakerVerdict::Ambiguous
+        }
         SpeakerKind::Person if vague => SpeakerVerdict::OverSpecific,
         SpeakerKind::Office
             if recorded
@@ -252,6 +259,14 @@ fn is_one_person(source: &str) -> bool {
     })
 }
 
+/// A courtesy title before the surname of the name: “Ms Berg”, for Ann Berg.
+fn is_titled(source: &str, name: &str) -> bool {
+    let (title, surname) = source.split_once(' ').unwrap_or_default();
+    let title = title.trim_end_matches('.').to_lowercase();
+    matches!(title.as_str(), "mr" | "mrs" | "ms" | "miss" | "mx" | "dr")
+        && name.split_whitespace().next_back() == Some(surname)
+}
+
 /// The same words but for articles and case.
 fn same_words(a: &str, b: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
@@ -357,6 +372,8 @@ mod tests {
             ("another motorist", Ambiguous),
             ("a spokeswoman for the port", Ambiguous),
             ("its CEO", Ambiguous),
+            ("Ms Lee", Ambiguous),
+            ("Ms Lund", OverSpecific),
             ("two officials", OverSpecific),
             ("motorists", OverSpecific),
             ("a motorist and her sister", OverSpecific),

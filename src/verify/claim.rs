@@ -67,22 +67,6 @@ impl Desk<'_> {
         Some(claimed)
     }
 
-    /// The draft has the words as not said, or as supposed, by whom the record has as not saying them: “Roe denied that it was “a trap””.
-    pub(super) fn denies_too(&self, attribution: usize, quotation: u32) -> bool {
-        let this = &self.extraction.attributions[attribution];
-        let surname = |source: &str| {
-            let read = Folded::new(source);
-            let last = read.len().checked_sub(1);
-            last.map(|last| read.key(last).to_string())
-        };
-        let drafted = this.source.and_then(|source| surname(source.of(self.text)));
-        let record = self.snapshot.quotation_at(quotation);
-        let on_record = record
-            .and_then(|record| record.source.as_deref())
-            .and_then(surname);
-        this.rule == DENIED && drafted.is_some() && drafted == on_record
-    }
-
     /// Those on record who bear a name of one word as their given name.
     fn of_given_name(&self, name: &str) -> Vec<(u32, Way)> {
         let name = Folded::new(name);

@@ -358,7 +358,7 @@ impl Desk<'_> {
             is_faithful(compare(text, &folded, wording, self.setting_of_segments()).words)
         };
         faithful(&Wording::one(&occurrence.text))
-            || turn(self.snapshot, occurrence).is_some_and(|turn| {
+            || turn(self.snapshot, of.0, occurrence).is_some_and(|turn| {
                 faithful(&Wording {
                     segments: turn
                         .iter()

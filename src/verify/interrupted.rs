@@ -18,9 +18,9 @@ impl Desk<'_> {
         let Some(before) = joined_before(self.extraction, attribution) else {
             return;
         };
-        let Some(record) = finding
+        let Some((quotation, record)) = finding
             .quotation
-            .and_then(|quotation| self.snapshot.quotation_at(quotation))
+            .and_then(|at| Some((at, self.snapshot.quotation_at(at)?)))
         else {
             return;
         };
@@ -30,7 +30,7 @@ impl Desk<'_> {
         let setting = self.setting_of_segments();
         let mut skipped: Option<Comparison> = None;
         for occurrence in &record.occurrences {
-            let parts = turn(self.snapshot, occurrence);
+            let parts = turn(self.snapshot, quotation, occurrence);
             let wording = match &parts {
                 Some(parts) => Wording {
                     segments: parts

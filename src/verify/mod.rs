@@ -4,13 +4,16 @@
 //! same extraction as the registry's; candidates come from the snapshot's index; `verdict` decides. It reads no disk and no clock, and
 //! keeps nothing of the draft.
 
+mod addressed;
 mod around;
 mod attribute;
 mod beside;
 pub mod changes;
 mod claim;
+mod denial;
 mod evidence;
 mod finish;
+mod hung;
 mod interrupted;
 mod mend;
 mod nested;
@@ -18,6 +21,7 @@ mod occasion;
 mod office;
 mod outside;
 mod printed;
+mod printing;
 mod search;
 mod splice;
 mod styled;
@@ -30,6 +34,7 @@ mod unread;
 mod unread_occasion;
 mod unread_place;
 pub mod waiver;
+mod weeks;
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -310,6 +315,8 @@ fn blank(text: &str, span: Span, claim: Option<usize>) -> Finding {
 mod claims_tests;
 #[cfg(test)]
 mod drafts_tests;
+#[cfg(test)]
+mod pairs_tests;
 #[cfg(test)]
 mod tag_tests;
 #[cfg(test)]

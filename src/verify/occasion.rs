@@ -55,9 +55,11 @@ impl Desk<'_> {
             finding.place = PlaceVerdict::UnknownInRecord;
         }
         self.other_weekday(finding, this, &dates);
+        self.another_week(finding, this, record, &published);
         let unread = self.unread_day(finding, this, record, &published);
         let named = self.unread_place(finding, this, record);
         self.loose_place(finding, this, named);
+        self.addressed(finding, this, record);
         match finding.date {
             DateVerdict::Misdated if dates.is_empty() => because(
                 finding,

@@ -7,10 +7,11 @@
 
 use super::{
     Desk,
-    around::{class, sentence_start, words},
-    beside::{before_name, behind_name, offices_in},
+    around::{class, sentence_end, sentence_start, words},
+    beside::{Bearer, before_name, behind_name, mentions, offices_in},
     claim::is_pronoun,
     finish::because,
+    hung::{is_hung, stands},
 };
 use crate::{
     lexicon::{
@@ -131,6 +132,8 @@ pub(super) const COURTESY: [&str; 14] = [
 const QUOTATIONS: usize = 48;
 /// Documents that are looked through for what they print beside the name.
 const DOCUMENTS: usize = 8;
+/// The most words of a name with its title.
+const NAME_WORDS: usize = 4;
 /// The most words of an office.
 pub(super) const LONGEST: usize = 10;
 
@@ -193,7 +196,7 @@ impl Desk<'_> {
         speaker: u32,
     ) -> Option<String> {
         for called in [
-            self.titled(attribution, speaker),
+            self.titled(finding, attribution, speaker),
             self.in_office(finding, attribution, speaker),
             self.with_style(finding, attribution, speaker),
         ] {
@@ -211,7 +214,7 @@ impl Desk<'_> {
     }
 
     /// Whether *Mr* or *Ms*, *he* or *she* agrees with how the record speaks of the speaker.
-    fn titled(&self, attribution: usize, speaker: u32) -> Called {
+    fn titled(&self, finding: &Finding, attribution: usize, speaker: u32) -> Called {
         let this = &self.extraction.attributions[attribution];
         let (Some(source), Some(record)) = (this.source, self.snapshot.speaker_at(speaker)) else {
             return Called::Confirmed;
@@ -232,7 +235,16 @@ impl Desk<'_> {
             .split_whitespace()
             .skip(1)
             .find(|word| word.starts_with(char::is_uppercase) && gender(word).is_some());
-        let Some((drafted, word)) = [Some(printed), inside, title]
+        // “It was Mrs Doe who said so”: the source is a relative pronoun, and the title stands before the name.
+        let above = printed.eq_ignore_ascii_case("who").then(|| {
+            let lead: Vec<&str> = words(self.text, Span::new(start, source.start()))
+                .map(|(_, word)| word)
+                .collect();
+            let near = lead.iter().rev().take(NAME_WORDS).skip(1);
+            near.copied()
+                .find(|word| word.starts_with(char::is_uppercase) && gender(word).is_some())
+        });
+        let Some((drafted, word)) = [Some(printed), inside, title, above.flatten()]
             .into_iter()
             .flatten()
             .find_map(|text| Some((gender(text)?, text)))
@@ -243,6 +255,11 @@ impl Desk<'_> {
             true => printed.to_string(),
             false => format!("{word} {printed}"),
         };
+        if let Some(other) = self.otherwise_titled(finding, drafted) {
+            return Called::Contradicted(format!(
+                "the draft has “{shown}”, and the report with these words has “{other}”"
+            ));
+        }
         match self.recorded_gender(record) {
             Some(recorded) if recorded != drafted => {
                 let called = match recorded {
@@ -263,6 +280,21 @@ impl Desk<'_> {
                 record.name
             )),
         }
+    }
+
+    /// Every report with these words gives them to a “Mr” where the draft has a “Mrs”, or the reverse: whatever else the record merges.
+    fn otherwise_titled(&self, finding: &Finding, drafted: Gender) -> Option<&str> {
+        let sources: Vec<&str> = finding
+            .occurrences
+            .iter()
+            .filter_map(|&(quotation, at)| self.snapshot.occurrence(quotation, at))
+            .filter_map(|one| one.source.as_deref())
+            .collect();
+        let other = |source: &&str| {
+            gender_of_pronoun(source).is_none() && gender(source).is_some_and(|one| one != drafted)
+        };
+        let all = sources.iter().all(other);
+        sources.first().copied().filter(|_| all)
     }
 
     /// Whether the office that the draft gives the speaker is one on record.
@@ -290,7 +322,6 @@ impl Desk<'_> {
                 *likeness == Likeness::Other && of_two_bodies(&drafted, role)
             });
             roles.dedup();
-            let roles = roles.join(", ");
             let same = alike.contains(&Likeness::Other) && !alike.contains(&Likeness::More);
             let more = alike.contains(&Likeness::More) && !of_another;
             let elsewhere = more && self.of_elsewhere(finding, &drafted);
@@ -301,9 +332,10 @@ impl Desk<'_> {
                 ));
             }
             // “The harbour master at Leith”, for the harbour master in a report from Leith.
-            if more && !elsewhere && self.says_as_much(finding, &drafted) {
+            if more && !elsewhere && self.says_as_much(finding, &drafted, (record, &roles)) {
                 continue;
             }
+            let roles = roles.join(", ");
             return match same || of_another || elsewhere || rival && !more {
                 true => Called::Contradicted(format!(
                     "the draft has {} as “{drafted}”, and the record as {roles}",
@@ -342,23 +374,60 @@ impl Desk<'_> {
         drafted.split_whitespace().any(|word| {
             let town = places::place(word)
                 .is_some_and(|place| matches!(place.kind, PlaceKind::City | PlaceKind::Capital));
-            town && !texts.is_empty() && !texts.iter().any(|text| text.contains(word))
+            let is_here = |text: &&str| stands(text, Span::new(0, text.len()), word).next();
+            town && !texts.is_empty() && texts.iter().find_map(is_here).is_none()
         })
     }
 
-    /// Every longer word of the office stands in a document with these words.
-    fn says_as_much(&self, finding: &Finding, drafted: &str) -> bool {
+    /// Every longer word of the office stands in a document with these words, and not as another's: what no role of the speaker's holds, stands
+    /// beside the name, or tells of a body or a town where nobody else is named.
+    fn says_as_much(
+        &self,
+        finding: &Finding,
+        drafted: &str,
+        (record, roles): (&SpeakerRecord, &[String]),
+    ) -> bool {
         const SHORT: usize = 3;
-        let texts: Vec<String> = self
-            .texts(finding)
-            .iter()
-            .map(|text| text.to_lowercase())
+        let held = |word: &str| {
+            let is_here = |role: &String| stands(role, Span::new(0, role.len()), word).next();
+            roles.iter().find_map(is_here).is_some()
+        };
+        let noun = noun(drafted);
+        let further: Vec<&str> = drafted
+            .split_whitespace()
+            .map(|word| word.trim_matches(|ch: char| !ch.is_alphanumeric()))
+            .map(|word| word.trim_end_matches("’s").trim_end_matches("'s"))
+            .filter(|word| word.len() > SHORT && !held(word))
             .collect();
-        texts.iter().any(|text| {
-            drafted
-                .split_whitespace()
-                .filter(|word| word.len() > SHORT)
-                .all(|word| text.contains(&word.to_lowercase()))
+        // “Finance Minister” has capitals of its own.
+        let titled = drafted.split_whitespace().next_back().is_some_and(|word| {
+            word.starts_with(char::is_uppercase) && word.eq_ignore_ascii_case(&noun)
+        });
+        let names: Vec<&str> = names_of(record).collect();
+        self.texts(finding).iter().any(|text| {
+            let mentions = mentions(text, &names);
+            let of_speaker = mentions
+                .iter()
+                .filter(|(_, bearer)| *bearer != Bearer::Namesake)
+                .map(|(span, _)| *span);
+            let sentence = |span: Span| {
+                Span::new(
+                    sentence_start(text, span.start()),
+                    sentence_end(text, span.end()),
+                )
+            };
+            further.iter().all(|word| {
+                let name = word.starts_with(char::is_uppercase) && !titled;
+                of_speaker.clone().any(|span| {
+                    is_hung(text, span, word)
+                        || name && stands(text, sentence(span), word).next().is_some()
+                }) || name
+                    && stands(text, Span::new(0, text.len()), word).any(|span| {
+                        let sentence = sentence(span);
+                        stands(text, sentence, &noun).next().is_none()
+                            && !names_somebody(sentence.of(text))
+                    })
+            })
         })
     }
 
@@ -525,6 +594,13 @@ impl Desk<'_> {
     }
 }
 
+/// A given name stands in the sentence: what it tells may be of its bearer.
+fn names_somebody(sentence: &str) -> bool {
+    words(sentence, Span::new(0, sentence.len())).any(|(_, word)| {
+        word.starts_with(char::is_uppercase) && given::given(&word.to_lowercase()).is_some()
+    })
+}
+
 /// Offices that one person often holds together: a senator who leads the majority, a representative who is the Speaker.
 fn may_go_with(drafted: &str, recorded: &str) -> bool {
     const MEMBER: [&str; 8] = [
@@ -543,7 +619,9 @@ fn may_go_with(drafted: &str, recorded: &str) -> bool {
         MEMBER.contains(&one)
             && (LEADING.contains(&other) || one == "representative" && other == "speaker")
     };
-    pair(&a, &b) || pair(&b, &a)
+    // A boss is whoever is at the head of something.
+    let boss = |one: &str, other: &str| one == "boss" && HELD_BY_ONE.contains(&other);
+    pair(&a, &b) || pair(&b, &a) || boss(&a, &b) || boss(&b, &a)
 }
 
 /// What a source as printed tells: a title before a name, or a pronoun.

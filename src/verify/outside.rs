@@ -4,7 +4,7 @@
 //! negation off as surely as if it had stood inside the marks (rule R11); where only the draft denies it, the words are turned (rule R16).
 //! Words that follow a comma or a colon, or begin a sentence, stand for themselves.
 
-use super::{Desk, finish::because, search::is_faithful};
+use super::{Desk, claim::before, finish::because, search::is_faithful};
 use crate::{
     extract::denied::denied,
     lexicon::weight::is_negation,
@@ -38,7 +38,12 @@ impl Desk<'_> {
         if denied(self.text, this.cue, this.span) {
             return;
         }
-        let drafted = denial(self.setting(attribution).lead);
+        // Another quotation of the same sentence denies nothing of this one, unless the two are one that a tag interrupts.
+        let lead = match this.group {
+            Some(_) => self.setting(attribution).lead,
+            None => before(self.text, this.span),
+        };
+        let drafted = denial(lead);
         let recorded: Vec<Option<&str>> = record
             .occurrences
             .iter()

@@ -172,7 +172,7 @@ pub(super) fn search(
         if whole || is_read || !hopeful(bounds.words as u32, &matches) {
             continue;
         }
-        let Some(turn) = turn(snapshot, prospect.occurrence) else {
+        let Some(turn) = turn(snapshot, prospect.wording.quotation, prospect.occurrence) else {
             continue;
         };
         in_turns.extend(turn.iter().map(|(one, _)| place(one)));
@@ -243,7 +243,7 @@ fn behind_the_tag(
     if whole || !is_faithful(best.comparison.words) || occurrence.kind == QuoteKind::Indirect {
         return None;
     }
-    let turn = turn(snapshot, occurrence)?;
+    let turn = turn(snapshot, best.quotation, occurrence)?;
     let segments = turn
         .iter()
         .map(|(occurrence, joint)| (occurrence.text.as_str(), *joint));

@@ -174,7 +174,7 @@ fn may_begin(
         };
         // An utterance of one wording has no other words than that.
         seen.insert(turn_of(place, occurrence))
-            && turn(snapshot, occurrence).is_some()
+            && turn(snapshot, place.quotation, occurrence).is_some()
             && read(snapshot, place, numbers)
                 .is_some_and(|turn| longest(&first, &turn.keys).1 == FRAGMENT)
     })
@@ -206,7 +206,7 @@ fn read(snapshot: &Snapshot, place: Wording, numbers: &Numbers<'_>) -> Option<Tu
         let folded = Folded::new(text);
         keys.extend(folded.keys().map(|key| numbers.number(key)));
     };
-    match turn(snapshot, occurrence) {
+    match turn(snapshot, place.quotation, occurrence) {
         Some(parts) => parts.iter().for_each(|(part, _)| add(&part.text)),
         None => add(&occurrence.text),
     }

@@ -8,6 +8,7 @@ use super::{
     around::{class, stretches, words},
     claim::look_up,
     finish::{because, leave_open},
+    hung::stands,
 };
 use crate::{
     lexicon::Class,
@@ -40,7 +41,7 @@ const WORKS: [&str; 16] = [
 ];
 /// What takes back that the words were said, or leaves it open.
 const DOUBTS: [&str; 10] = [
-    "or so ",
+    "or so",
     "to be believed",
     "the opposite",
     "never said",
@@ -138,45 +139,89 @@ impl Desk<'_> {
         (named && person && !self.is_recorded(finding, name)).then(|| name.to_string())
     }
 
-    /// Words behind the cue that colour the whole or hand it on.
+    /// Words behind the cue that colour the whole or hand it on, where no report with these words has them.
     fn coloured(&self, finding: &mut Finding, this: &Attribution) -> Option<String> {
-        for stretch in stretches(self.text, this) {
-            let text = stretch.of(self.text).to_lowercase();
-            if let Some(doubt) = DOUBTS.iter().find(|doubt| text.contains(*doubt)) {
-                return Some(format!(
-                    "the draft itself leaves open whether this was said: “{}”",
-                    doubt.trim()
-                ));
-            }
-            let printed: Vec<&str> = words(self.text, stretch).map(|(_, word)| word).collect();
-            for (at, word) in printed.iter().enumerate() {
-                let key = word.to_lowercase();
-                if TONES.contains(&key.as_str()) {
+        let of = |text: &str, stretches: Vec<Span>| -> Vec<Colour> {
+            let here = stretches.into_iter().map(|stretch| colours(text, stretch));
+            here.flatten().collect()
+        };
+        let drafted = of(self.text, stretches(self.text, this));
+        if drafted.is_empty() {
+            return None;
+        }
+        let printings = self.printings(finding);
+        let printed: Vec<Colour> = printings
+            .iter()
+            .flat_map(|printing| of(printing.text, printing.stretches()))
+            .collect();
+        let claims = drafted.into_iter().filter(|one| !printed.contains(one));
+        let mut message = None;
+        for claim in claims {
+            let told = match claim {
+                Colour::Doubt(doubt) => {
+                    format!("the draft itself leaves open whether this was said: “{doubt}”")
+                }
+                Colour::Work(word) => format!("nothing on record has these words from a {word}"),
+                Colour::Through(word) => {
+                    format!("nothing on record has these words through “{word}”")
+                }
+                Colour::Tone(word) => {
                     finding.flags.push(Flag::CueShift);
                     because(
                         finding,
                         "R28",
                         format!("“{word}” is not how the record reports it"),
                     );
-                    return None;
+                    continue;
                 }
-                let before = |by: usize| at.checked_sub(by).map_or("", |at| printed[at]);
-                let article = class(before(1)).any(Class::DETERMINER.or(Class::POSSESSIVE));
-                let within = before(2).eq_ignore_ascii_case("in") && article;
-                if within && WORKS.contains(&key.as_str()) {
-                    return Some(format!("nothing on record has these words from a {word}"));
-                }
-                let through = before(1) == "through" && word.starts_with(char::is_uppercase)
-                    || before(2) == "through"
-                        && article
-                        && class(word).any(Class::ROLE.or(Class::STANDIN));
-                if through {
-                    return Some(format!(
-                        "nothing on record has these words through “{word}”"
-                    ));
-                }
-            }
+            };
+            message.get_or_insert(told);
         }
-        None
+        message
     }
+}
+
+/// What colours words, or hands them on.
+#[derive(Debug, PartialEq, Eq)]
+enum Colour {
+    /// It takes back that they were said, or leaves it open.
+    Doubt(&'static str),
+    /// The work that they are from.
+    Work(String),
+    /// Through whom they came.
+    Through(String),
+    /// How they were said.
+    Tone(String),
+}
+
+/// What a stretch beside the marks colours the words with.
+fn colours(text: &str, stretch: Span) -> Vec<Colour> {
+    // “Said a week or so ago” doubts nothing.
+    let begins = |doubt: &str, span: Span| {
+        doubt != "or so"
+            || !text[stretch.start()..span.start()]
+                .trim_end()
+                .ends_with(char::is_alphanumeric)
+    };
+    let doubts = DOUBTS.into_iter().filter(|doubt| {
+        let mut places = stands(text, stretch, doubt);
+        places.any(|span| begins(doubt, span))
+    });
+    let mut found: Vec<Colour> = doubts.map(Colour::Doubt).collect();
+    let printed: Vec<&str> = words(text, stretch).map(|(_, word)| word).collect();
+    for (at, word) in printed.iter().enumerate() {
+        let key = word.to_lowercase();
+        let before = |by: usize| at.checked_sub(by).map_or("", |at| printed[at]);
+        let article = class(before(1)).any(Class::DETERMINER.or(Class::POSSESSIVE));
+        let through = before(1) == "through" && word.starts_with(char::is_uppercase)
+            || before(2) == "through" && article && class(word).any(Class::ROLE.or(Class::STANDIN));
+        if TONES.contains(&key.as_str()) {
+            found.push(Colour::Tone(key));
+        } else if before(2).eq_ignore_ascii_case("in") && article && WORKS.contains(&key.as_str()) {
+            found.push(Colour::Work(key));
+        } else if through {
+            found.push(Colour::Through(word.to_string()));
+        }
+    }
+    found
 }

@@ -2,13 +2,16 @@
 
 use crate::{
     model::QuoteKind,
-    registry::{self, Snapshot, record::Occurrence},
+    registry::{
+        self, Snapshot,
+        record::{DocumentRecord, Occurrence},
+    },
     text::{Folded, Span, sentences::abbreviated},
     verdict::side::Joint,
 };
 
-/// The parts of one turn that are read as one.
-const PARTS: usize = 64;
+/// The parts of one turn that are read as one: as many stand on either side of the one asked about.
+const AROUND: usize = 32;
 
 /// What tells one utterance from another: the document and its number there, and for an import, which has no place in a text, itself.
 pub(super) type TurnKey = (u32, u32, Option<u32>);
@@ -19,10 +22,11 @@ pub(super) fn turn_of(wording: registry::record::Wording, occurrence: &Occurrenc
     (occurrence.document, occurrence.utterance, import)
 }
 
-/// The segments of the turn that an occurrence belongs to, in order, each with how it follows the one before; `None` where it is one
-/// segment only.
+/// The segments of the turn that an occurrence of a quotation belongs to, in order, each with how it follows the one before; `None` where it
+/// is one segment only. Of a long turn those around the occurrence.
 pub(super) fn turn<'s>(
     snapshot: &'s Snapshot,
+    quotation: u32,
     occurrence: &Occurrence,
 ) -> Option<Vec<(&'s Occurrence, Joint)>> {
     occurrence.span?;
@@ -30,7 +34,7 @@ pub(super) fn turn<'s>(
     let record = snapshot.document_at(document)?;
     let text = record.text().unwrap_or_default();
     let mut all: Vec<(Option<u32>, &Occurrence)> = Vec::new();
-    for &quotation in &record.quotations {
+    for &quotation in around(snapshot, record, quotation, occurrence) {
         let Some(record) = snapshot.quotation_at(quotation) else {
             continue;
         };
@@ -42,6 +46,11 @@ pub(super) fn turn<'s>(
     all.sort_by_key(|(_, one)| one.span);
     all.dedup_by_key(|(_, one)| one.span);
     let of_turn = |(_, one): &(_, &Occurrence)| one.utterance == utterance;
+    let here = all
+        .iter()
+        .position(|(_, one)| one.span == occurrence.span)?;
+    let window = here.saturating_sub(AROUND)..(here + AROUND + 1).min(all.len());
+    let all = &all[window];
     let mut from = all.iter().position(of_turn)?;
     let mut to = all.iter().rposition(of_turn)? + 1;
     while from > 0 && one_sentence(text, all[from - 1], all[from]) {
@@ -72,8 +81,37 @@ pub(super) fn turn<'s>(
             None => out = vec![(part, Joint::Contiguous)],
         }
     }
-    out.truncate(PARTS);
     (out.len() > 1).then_some(out)
+}
+
+/// The quotations of a document around the occurrence of one of them: all, where its place in the list does not tell where that occurrence
+/// stands.
+fn around<'s>(
+    snapshot: &Snapshot,
+    record: &'s DocumentRecord,
+    quotation: u32,
+    occurrence: &Occurrence,
+) -> &'s [u32] {
+    let all = &record.quotations;
+    let printed_once = |&at: &u32| {
+        snapshot.quotation_at(at).is_some_and(|record| {
+            let mut here = record.occurrences.iter();
+            here.by_ref()
+                .find(|one| one.document == occurrence.document)
+                .is_some()
+                && !here.any(|one| one.document == occurrence.document)
+        })
+    };
+    let Some(here) = all.iter().position(|&one| one == quotation) else {
+        return all;
+    };
+    // Twice as many as are read: some are paraphrases, and some another's.
+    let from = here.saturating_sub(2 * AROUND);
+    let near = &all[from..(here + 2 * AROUND + 1).min(all.len())];
+    match near.len() < all.len() && near.iter().all(printed_once) {
+        true => near,
+        false => all,
+    }
 }
 
 /// “A,” X said, adding: “B.” — one sentence of the report with two quotations of one speaker, which tells what was said on one occasion.

@@ -145,7 +145,7 @@ impl Desk<'_> {
         let alone = lead.trim().is_empty() && trail.trim().is_empty();
         let (above, below) = match alone {
             true => (
-                sentence_above(self.text, this.span),
+                sentence_above(self.text, this.span).of(self.text),
                 sentence_below(self.text, this.span),
             ),
             false => ("", ""),
@@ -291,13 +291,13 @@ fn last_sentence(text: &str) -> &str {
 }
 
 /// The last whole sentence before the marks, in the same paragraph.
-fn sentence_above(text: &str, quoted: Span) -> &str {
+pub(super) fn sentence_above(text: &str, quoted: Span) -> Span {
     let before = text[..quoted.start()].trim_end_matches(['“', '"', '‘', '\'', '«', ' ']);
     let end = before.trim_end_matches(['.', '!', '?', ':']).len();
-    if before.ends_with(MARKS) {
-        return "";
+    match before.ends_with(MARKS) {
+        true => Span::new(end, end),
+        false => Span::new(sentence_start(text, end).min(end), end),
     }
-    text.get(sentence_start(text, end)..end).unwrap_or_default()
 }
 
 /// The next sentence, in the next paragraph too, where it has no marks of its own and points back to the words.

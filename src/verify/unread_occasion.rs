@@ -241,8 +241,9 @@ impl Desk<'_> {
             let found = figures.into_iter().chain(expressed).chain(counted);
             for (span, reading) in found.chain(others) {
                 let rest = &self.text[span.end()..];
+                let possessive = rest.starts_with("’s") || rest.starts_with("'s");
                 let possessive =
-                    rest.starts_with("’s") || rest.starts_with("'s") || rest.starts_with('-');
+                    possessive && !opens_event(self.text, span) || rest.starts_with('-');
                 if !possessive && is_tied(self.text, stretch, span, this) {
                     return Some((span, reading));
                 }
@@ -281,6 +282,45 @@ impl Desk<'_> {
             .rfind(|wider| wider.span == when.span && wider.partial().is_some())
             .unwrap_or(when)
     }
+}
+
+/// “Told Friday’s meeting”, “at Friday’s hearing”: what a day is the day of, and that the words were said at.
+fn opens_event(text: &str, day: Span) -> bool {
+    const EVENTS: [&str; 26] = [
+        "assembly",
+        "briefing",
+        "ceremony",
+        "conference",
+        "congress",
+        "convention",
+        "council",
+        "debate",
+        "dinner",
+        "event",
+        "forum",
+        "gathering",
+        "hearing",
+        "inquest",
+        "launch",
+        "meeting",
+        "news",
+        "parade",
+        "press",
+        "protest",
+        "rally",
+        "service",
+        "session",
+        "summit",
+        "trial",
+        "vigil",
+    ];
+    let behind = text[day.end()..].trim_start_matches(['’', '\'', 's']);
+    let next = behind.split_whitespace().next().unwrap_or_default();
+    let next = next.trim_matches(|ch: char| !ch.is_alphanumeric());
+    let before = text[..day.start()].split_whitespace().next_back();
+    let at =
+        before.is_some_and(|word| matches!(word, "told" | "at" | "to" | "addressing" | "during"));
+    at && EVENTS.contains(&next)
 }
 
 fn read(text: &str, when: &when::When) -> Reading {

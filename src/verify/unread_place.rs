@@ -7,6 +7,7 @@ use super::{
     Desk,
     around::{class, is_tied, stretches, words},
     finish::because,
+    hung::stands,
     occasion::lies_in,
     times::times,
 };
@@ -123,7 +124,10 @@ impl Desk<'_> {
     fn turned(&self, finding: &Finding, basis: Span) -> Option<String> {
         const BACK: usize = 5;
         let texts = self.texts(finding);
-        let printed = |words: &str| texts.iter().any(|text| text.contains(words));
+        let printed = |words: &str| {
+            let stands = |text: &&str| stands(text, Span::new(0, text.len()), words).next();
+            texts.iter().find_map(stands).is_some()
+        };
         let start = super::around::sentence_start(self.text, basis.start());
         let lead = Span::new(start, basis.end());
         let before: Vec<&str> = words(self.text, lead).map(|(_, word)| word).collect();
@@ -158,12 +162,7 @@ impl Desk<'_> {
 
     /// A place that nothing reads: “at Heathrow”, “a Berlin audience”, “in prison”.
     fn somewhere(&self, finding: &Finding, this: &Attribution) -> Option<String> {
-        let texts: Vec<String> = self
-            .texts(finding)
-            .iter()
-            .map(|text| text.to_lowercase())
-            .collect();
-        if texts.is_empty() {
+        if self.texts(finding).is_empty() {
             return None;
         }
         for stretch in stretches(self.text, this) {
@@ -181,11 +180,14 @@ impl Desk<'_> {
                     .last()
                     .unwrap_or(to);
                 let name = found[first].0.union(found[to].0).of(self.text);
-                let known = texts.iter().any(|text| text.contains(&name.to_lowercase()));
                 let time = times(self.text, stretch)
                     .iter()
                     .any(|(time, _)| time.overlaps(span));
-                if !said && !known && !time && is_tied(self.text, stretch, span, this) {
+                if !said
+                    && !time
+                    && is_tied(self.text, stretch, span, this)
+                    && !self.is_known(finding, name, found[at].1)
+                {
                     return Some(format!(
                         "nothing on record tells of “{}”: the place was not compared",
                         span.of(self.text)
@@ -194,6 +196,17 @@ impl Desk<'_> {
             }
         }
         None
+    }
+}
+
+impl Desk<'_> {
+    /// The reports with these words tie the place to them, or it is none: “Roe on the tariff” and “under Thatcher” tell of what the report tells
+    /// of, too.
+    fn is_known(&self, finding: &Finding, name: &str, opener: &str) -> bool {
+        let stands = |text: &&str| stands(text, Span::new(0, text.len()), name).next();
+        self.is_told(finding, name)
+            || matches!(opener, "on" | "under")
+                && self.texts(finding).iter().find_map(stands).is_some()
     }
 }
 
@@ -234,7 +247,11 @@ fn where_to(text: &str, found: &[(Span, &str)], at: usize) -> Option<usize> {
         .checked_sub(1)
         .is_some_and(|at| class(found[at].1).any(Class::DETERMINER));
     let place = capital(word) && places::place(word).is_some();
-    (place && article && next.starts_with(char::is_lowercase)).then_some(at)
+    // “Roe, the Berlin chief executive”.
+    let office = found.iter().skip(at + 1).take(FAR);
+    let mut office = office.take_while(|(_, word)| word.starts_with(char::is_lowercase));
+    let office = office.any(|(_, word)| class(word).any(Class::ROLE.or(Class::TITLE)));
+    (place && article && !office && next.starts_with(char::is_lowercase)).then_some(at)
 }
 
 /// The place tells of somebody or something rather than of the words: “a farmer in Skåne”, “the clinic at Leith”.
@@ -272,6 +289,7 @@ mod tests {
             ("Roe said in the German capital", Some("in the German")),
             ("Roe said in prison", Some("in prison")),
             ("Roe told a Berlin audience", Some("Berlin")),
+            ("Roe, the Berlin chief executive, said", None),
             ("Roe said on Monday", None),
             ("Roe said in a statement", None),
             ("Roe said in May", None),

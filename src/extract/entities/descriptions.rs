@@ -34,6 +34,9 @@ impl<'a> Builder<'a> {
                 self.entities.described.insert(m);
                 continue;
             }
+            if mention.form == Form::Description && self.may_lead_another(m) {
+                self.entities.open.insert(m);
+            }
             let kind = match mention.form {
                 Form::BodyDescription if self.counted(mention) => continue,
                 Form::BodyDescription => SpeakerKind::Body,

@@ -11,7 +11,7 @@ use crate::{
     model::SpeakerKind,
 };
 
-use super::{super::stream::Kind, Builder, Draft, evidence::kinship};
+use super::{super::stream::Kind, Builder, Draft, evidence::kinship, titled::KIN};
 
 /// Sentences between a relative and the surname, at most.
 const NEAR: u32 = 3;
@@ -90,10 +90,11 @@ impl Builder<'_> {
         if usual && !self.has_died(draft) {
             return false;
         }
-        self.entities.all.iter().any(|kin| {
+        // Who was the last to come in stands at the end.
+        self.kin.iter().rev().take(KIN).any(|&kin| {
+            let kin = &self.entities.all[kin as usize];
             let gender = || kin.gender().or_else(|| given(&kin.words[0]));
-            kin.kin
-                && kin.words.len() == 1
+            kin.words.len() == 1
                 && kin.kind == SpeakerKind::Person
                 && (title.is_none() || gender().is_none() || gender() == title)
                 && last(kin).is_some_and(|k| {

@@ -102,6 +102,8 @@ pub struct Entities {
     shared: FxHashSet<usize>,
     /// Descriptions of somebody who is named elsewhere.
     described: FxHashSet<usize>,
+    /// Descriptions of which it stays open whose they are ("the Rovers boss", where two teams are named).
+    open: FxHashSet<usize>,
 }
 
 impl Entities {
@@ -118,11 +120,13 @@ impl Entities {
                 of_mention: vec![None; mentions.all.len()],
                 shared: FxHashSet::default(),
                 described: FxHashSet::default(),
+                open: FxHashSet::default(),
             },
             by_last: FxHashMap::with_capacity_and_hasher(names, FxBuildHasher),
             by_given: FxHashMap::with_capacity_and_hasher(names, FxBuildHasher),
             by_key: FxHashMap::with_capacity_and_hasher(names, FxBuildHasher),
             by_first_surname: FxHashMap::default(),
+            kin: Vec::new(),
         };
         builder.full_names();
         builder.short_names();
@@ -140,6 +144,11 @@ impl Entities {
     /// True for a description of somebody who is named elsewhere ("the senator").
     pub fn described(&self, mention: usize) -> bool {
         self.described.contains(&mention)
+    }
+
+    /// True for a description that may be of somebody else than of whom the text has spoken last.
+    pub fn open(&self, mention: usize) -> bool {
+        self.open.contains(&mention)
     }
 
     /// The entities as the model wants them.
@@ -195,6 +204,8 @@ struct Builder<'a> {
     by_key: FxHashMap<String, u32>,
     /// By the first of two surnames: the *Ruiz* of *Ana Ruiz Soto*.
     by_first_surname: FxHashMap<String, Vec<u32>>,
+    /// Those brought in as relatives by a given name alone.
+    kin: Vec<u32>,
 }
 
 /// People of one surname looked at for a mention; hostile input has thousands.
@@ -345,7 +356,12 @@ impl<'a> Builder<'a> {
         draft.gender[1] += she;
         draft.person |= person;
         draft.places += u16::from(place);
-        draft.kin |= kin && draft.mentions.is_empty();
+        if kin && draft.mentions.is_empty() {
+            draft.kin = true;
+            if draft.words.len() == 1 {
+                self.kin.push(entity);
+            }
+        }
         if words > 1 {
             draft.full = draft.mentions.len() + 1;
             draft.speaks |= speaks;

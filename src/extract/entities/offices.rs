@@ -11,7 +11,7 @@ use crate::{lexicon::Class, model::SpeakerKind, text::Span};
 use super::{
     super::{
         mentions::{Form, Mention},
-        stream::Item,
+        stream::{Item, Kind},
     },
     Builder, fold,
 };
@@ -97,6 +97,19 @@ impl Builder<'_> {
     /// "the Rovers boss", "the Leith skipper": the only manager or captain whom the text has named with that team, or the only one at all,
     /// where it has named none with another team.
     fn of_team(&self, m: usize) -> Option<u32> {
+        match self.team_leader(m)? {
+            Leader::Named(one) => Some(one),
+            Leader::Alone(one) => (!self.beside_another_team(one, m)).then_some(one),
+        }
+    }
+
+    /// True for "the Rovers boss" where whoever leads a team may lead another one.
+    pub(super) fn may_lead_another(&self, m: usize) -> bool {
+        let leader = self.team_leader(m);
+        matches!(leader, Some(Leader::Alone(one)) if self.beside_another_team(one, m))
+    }
+
+    fn team_leader(&self, m: usize) -> Option<Leader> {
         let mention = &self.mentions.all[m];
         let team = mention.start + 1..mention.head;
         let head = self.items()[mention.head].word;
@@ -114,9 +127,9 @@ impl Builder<'_> {
                 .any(|i| words().any(|w| w == self.items()[i].word))
         };
         let other = |role: &Span| {
-            role.of(self.text)
-                .split_whitespace()
-                .any(|w| w.starts_with(char::is_uppercase) && leads_team(w).is_none())
+            role.of(self.text).split_whitespace().any(|w| {
+                w.starts_with(char::is_uppercase) && w != "Their" && leads_team(w).is_none()
+            })
         };
         let (mut all, mut of_it, mut apart) = (Vec::new(), Vec::new(), false);
         for (entity, draft) in self.entities.all.iter().enumerate().take(PEOPLE) {
@@ -132,10 +145,61 @@ impl Builder<'_> {
             all.push(entity as u32);
         }
         match (&of_it[..], &all[..]) {
-            ([one], _) => Some(*one),
-            ([], [one]) if !apart => Some(*one),
+            ([one], _) => Some(Leader::Named(*one)),
+            ([], [one]) if !apart => Some(Leader::Alone(*one)),
             _ => None,
         }
+    }
+
+    /// "City lost 3-0 to Rovers. Their manager, Lee Roe": whose manager that is, the text does not say.
+    fn beside_another_team(&self, entity: u32, m: usize) -> bool {
+        /// Items before the name that are looked at.
+        const BEFORE: usize = 40;
+        let draft = &self.entities.all[entity as usize];
+        let Some(first) = draft.mentions.first().map(|&m| &self.mentions.all[m]) else {
+            return false;
+        };
+        let items = self.items();
+        let described = &self.mentions.all[m];
+        let known = |i: usize| {
+            let mut team = described.start + 1..described.head;
+            team.any(|t| items[t].word == items[i].word)
+        };
+        let name = |i: usize| {
+            let small = Class::DETERMINER
+                .or(Class::POSSESSIVE)
+                .or(Class::SUBJECT_PRONOUN)
+                .or(Class::NEUTER_PRONOUN)
+                .or(Class::PREPOSITION)
+                .or(Class::CONJUNCTION)
+                .or(Class::ADVERB)
+                .or(Class::OPENER)
+                .or(Class::TIME)
+                .or(Class::WEEKDAY)
+                .or(Class::MONTH)
+                .or(Class::TITLE)
+                .or(Class::ROLE);
+            items[i].kind == Kind::Word && items[i].capital() && !items[i].is(small)
+        };
+        let person = |i: usize| {
+            self.mentions
+                .at(i)
+                .and_then(|m| self.entities.of_mention[m])
+                .is_some_and(|e| {
+                    let other = &self.entities.all[e as usize];
+                    other.kind == SpeakerKind::Person && other.words.len() > 1
+                })
+        };
+        let placed = |i: usize| {
+            i > 0
+                && matches!(
+                    items[i - 1].word,
+                    "in" | "at" | "on" | "from" | "near" | "the"
+                )
+        };
+        (first.start.saturating_sub(BEFORE)..first.start)
+            .filter(|&i| items[first.start].sentence - items[i].sentence <= 1)
+            .any(|i| name(i) && !known(i) && !person(i) && !placed(i))
     }
 
     /// "the senator": one word for "the", and the noun in lower case.
@@ -170,6 +234,14 @@ impl Builder<'_> {
             "of" | "for" | "from" | "at" | "in" | "who" | "that" | "with"
         )
     }
+}
+
+/// Who leads a team.
+enum Leader {
+    /// Whom the text has named with it.
+    Named(u32),
+    /// The only one it has named as a leader, of whatever team.
+    Alone(u32),
 }
 
 /// People looked at for who leads a team.
@@ -359,7 +431,11 @@ mod tests {
                 "Leith captain Joe Poe scored. City manager Al Doe was glum. “We go again,” the Leith skipper said.",
                 "Joe Poe",
             ),
-            // Of another team; and of nobody's.
+            // Of another team; of nobody's; of one of two.
+            (
+                "City lost 3-0 to Rovers. Their manager, Lee Roe, was furious. “It was a joke,” the Rovers boss said.",
+                "the Rovers boss",
+            ),
             (
                 "City boss Al Doe was glum. “We go again,” the Rovers manager said.",
                 "the Rovers manager",

@@ -1,8 +1,8 @@
 //! *Her daughter said*: the daughter whom the text has named.
 //!
 //! In: "her", "his" or "their" with a noun of kinship, and who is named with that noun. Out: the only one who is; nobody where a text
-//! tells of two, where another possessor stands before the noun anywhere, or where somebody else has come in meanwhile whose relative it
-//! may be.
+//! tells of two, where another possessor stands before the noun in the mentions looked at, or where somebody else has come in meanwhile whose
+//! relative it may be.
 
 use rustc_hash::FxHashSet;
 
@@ -50,7 +50,7 @@ impl Builder<'_> {
             () if owner.is(Class::SHE) => Some(Gender::She),
             () => None,
         };
-        (alone && self.owners_since(first, m, entity, gender) <= 1).then_some(entity)
+        (alone && !self.owned_anew(first, m, entity, gender)).then_some(entity)
     }
 
     /// False for another's relative by the same noun, and for several of them.
@@ -81,16 +81,22 @@ impl Builder<'_> {
         next.is_some_and(|i| i.kind == Kind::Comma) && then.is_some_and(|i| i.capital())
     }
 
-    /// How many people whose relative it may be the text names between two mentions.
-    fn owners_since(&self, first: usize, m: usize, relative: u32, gender: Option<Gender>) -> usize {
+    /// True where the text names, between two mentions of a relative, somebody else whose relative it may be. Whose it is stands before the
+    /// first one: *Roe brought her mother, Beth. Then Poe came in.*
+    fn owned_anew(&self, first: usize, m: usize, relative: u32, gender: Option<Gender>) -> bool {
         let may_own = |entity: &u32| {
             let draft = &self.entities.all[*entity as usize];
             *entity != relative
                 && draft.kind == SpeakerKind::Person
                 && (gender.is_none() || draft.gender().is_none() || draft.gender() == gender)
         };
-        let named = (first..m).filter_map(|m| self.entities.of_mention[m]);
-        named.filter(may_own).collect::<FxHashSet<u32>>().len()
+        let of = |m: usize| self.entities.of_mention[m].filter(|e| may_own(e));
+        let owner = (first.saturating_sub(BACK)..first).rev().find_map(of);
+        let mut since = (first..m).filter_map(of);
+        match owner {
+            Some(owner) => since.any(|e| e != owner),
+            None => since.collect::<FxHashSet<u32>>().len() > 1,
+        }
     }
 }
 
@@ -113,7 +119,15 @@ mod tests {
                 "Bob Doe was late. His wife, Ann Doe, was not. “He snores,” said his wife.",
                 "Ann Doe",
             ),
+            (
+                "Ann Roe brought her mother Beth. Ann Roe was late. “It was cold in the hall,” her mother said.",
+                "Beth",
+            ),
             // Somebody else has come in, or there are several.
+            (
+                "Ann Roe brought her mother Beth. Then Cara Poe came in. “It was cold in the hall,” her mother said.",
+                "her mother",
+            ),
             (
                 "Bob Doe came with his wife, Ann Doe. Carl Lund came alone, and Jim Poe with a dog. “He snores,” said his wife.",
                 "his wife",

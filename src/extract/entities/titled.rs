@@ -13,6 +13,8 @@ use super::{Builder, Draft, shared::Choice};
 /// Full names of somebody that are looked at, and items behind each.
 const MENTIONS: usize = 3;
 const REACH: usize = 14;
+/// Relatives that are looked at.
+pub(super) const KIN: usize = 64;
 
 impl Builder<'_> {
     /// Whom a surname with a title means, where only `one` bears it.
@@ -41,17 +43,15 @@ impl Builder<'_> {
         }
     }
 
-    /// The only relative of that gender whom the text has brought in by a given name.
+    /// The only relative of that gender whom the text has brought in by a given name; nobody where it has brought in more than are looked at.
     pub(super) fn kin_titled(&self, title: Gender) -> Option<u32> {
-        let fits = |draft: &Draft| {
+        let fits = |entity: &u32| {
+            let draft = &self.entities.all[*entity as usize];
             let gender = || draft.gender().or_else(|| given(&draft.words[0]));
-            draft.kin
-                && draft.words.len() == 1
-                && draft.kind == SpeakerKind::Person
-                && gender() == Some(title)
+            draft.words.len() == 1 && draft.kind == SpeakerKind::Person && gender() == Some(title)
         };
-        let all = self.entities.all.iter().enumerate();
-        let mut fitting = all.filter(|(_, draft)| fits(draft)).map(|(e, _)| e as u32);
+        let all = Some(&self.kin).filter(|kin| kin.len() <= KIN)?;
+        let mut fitting = all.iter().copied().filter(fits);
         let one = fitting.next()?;
         fitting.next().is_none().then_some(one)
     }

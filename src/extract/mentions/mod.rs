@@ -106,6 +106,11 @@ impl Mentions {
             crate::stop::check();
             let mut at = sentence.start;
             while at < sentence.end {
+                // "No 11 told reporters": the number belongs to the house.
+                if numbered(stream, at) {
+                    at += 2;
+                    continue;
+                }
                 let Some(mention) = noun_phrase(stream, sentence.start, at, sentence.end) else {
                     at += 1;
                     continue;
@@ -124,6 +129,13 @@ impl Mentions {
         }
         mentions
     }
+}
+
+/// True for *No 10*, which is an address, and not so many of something.
+fn numbered(stream: &Stream<'_>, at: usize) -> bool {
+    let next = stream.items.get(at + 1);
+    matches!(stream.word(at), "No" | "No.")
+        && next.is_some_and(|next| next.word.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The possessors inside a mention, as mentions of their own.

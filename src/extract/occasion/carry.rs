@@ -27,6 +27,10 @@ pub(super) fn from_before(acts: &mut [Act], turns: &[Option<When>]) {
         if !same || this.reading.apart || this.reading.unreal || last.reading.unreal {
             continue;
         }
+        // "Doe appeared in court on Monday. “…,” he told police": that was before.
+        if this.reading.alone && !last.reading.alone {
+            continue;
+        }
         // A statement, a tweet or an interview is an occasion of its own.
         if this.reading.media && !last.reading.media {
             continue;
@@ -219,6 +223,7 @@ pub(super) fn from_after(acts: &mut [Act], attributions: &[Attribution]) {
             || next.reading.unreal
             || this.reading.unreal
             || this.reading.apart
+            || this.reading.alone != next.reading.alone
         {
             continue;
         }

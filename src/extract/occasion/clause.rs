@@ -54,7 +54,41 @@ pub(super) struct Reading {
     pub clean: bool,
     /// It sets itself apart from what was said before ("later", "has said").
     pub apart: bool,
+    /// It was told to those who hear somebody alone: *told police*, *told his wife*.
+    pub alone: bool,
 }
+
+/// Those who hear somebody alone, and not where the public does.
+const CONFIDANTS: &WordList = &WordList::new(&[
+    "police",
+    "officers",
+    "officer",
+    "detectives",
+    "detective",
+    "investigators",
+    "paramedics",
+    "aides",
+    "aide",
+    "wife",
+    "husband",
+    "partner",
+    "mother",
+    "father",
+    "parents",
+    "son",
+    "daughter",
+    "brother",
+    "sister",
+    "friend",
+    "friends",
+    "neighbour",
+    "neighbours",
+    "neighbor",
+    "neighbors",
+    "doctor",
+    "doctors",
+    "nurse",
+]);
 
 /// How far an adjunct run may reach, in tokens: longer ones are lists or broken copy.
 pub(super) const REACH: usize = 60;
@@ -231,11 +265,20 @@ impl Clauses<'_> {
         let subject = before.map_or(cue_start, |(start, _)| start);
         reading.apart |=
             (low.max(subject.saturating_sub(4))..subject).any(|at| self.is_any(at, SUBORDINATING));
+        reading.alone = self.told_alone(cue_start);
         if reading.unreal {
             reading.dates.clear();
             reading.places.clear();
         }
         reading
+    }
+
+    /// *told police*, *told his wife*: whoever appeared in court said that at another time, and in another place.
+    fn told_alone(&self, cue: usize) -> bool {
+        self.is_any(cue, &["told", "tells", "telling"])
+            && (self.is_any(cue + 1, CONFIDANTS)
+                || self.is_any(cue + 1, &["his", "her", "their", "the", "a", "an", "one"])
+                    && (cue + 2..cue + 4).any(|at| self.is_any(at, CONFIDANTS)))
     }
 
     /// On Wednesday, French President Doe …

@@ -30,7 +30,10 @@ pub(super) fn other_acts(
     for (number, entity) in entities.iter().enumerate() {
         mentions.extend(entity.mentions.iter().map(|&span| (span, number as u32)));
     }
-    mentions.sort_unstable();
+    // As one number, which is compared at once.
+    mentions.sort_unstable_by_key(|&(span, number)| {
+        (span.start() as u128) << 64 | (span.end() as u128) << 32 | u128::from(number)
+    });
     let mut claimed = None;
     for (number, &(mention, speaker)) in mentions.iter().enumerate() {
         let sentence = sentences.partition_point(|sentence| sentence.end() <= mention.start());

@@ -83,7 +83,8 @@ pub(super) fn from_scenes(
             stated = Some((act.at, date.clone()));
         }
         let free = act.date.is_none() && act.reading.dates.is_empty() && !act.reading.other_day;
-        let apart = act.reading.apart || act.reading.unreal || act.reading.media;
+        let reading = &act.reading;
+        let apart = reading.apart || reading.alone || reading.unreal || reading.media;
         if apart || !free {
             continue;
         }

@@ -3,7 +3,10 @@
 //! In: a page. Out: the one person whose death its first sentences tell, and whether a tag tells of words of long ago (*she told the
 //! Gull in 1970*, *she once said*). It decides nothing.
 
-use crate::{lexicon::Class, model::SpeakerKind};
+use crate::{
+    lexicon::{Class, given::Gender},
+    model::SpeakerKind,
+};
 
 use super::super::{
     page::Page,
@@ -98,6 +101,21 @@ pub fn recalls(page: &Page<'_>, m: usize) -> bool {
     })
 }
 
+/// True where the words in the sentence of a pronoun speak of *she*, or *he*, too: *“She taught me everything,” she said* is said of another.
+pub fn speaks_of(page: &Page<'_>, number: usize, gender: Gender) -> bool {
+    /// Words of a quotation that are looked at.
+    const WORDS: usize = 400;
+    let sentence = page.stream.sentences[number];
+    let of = |word: &str| match gender {
+        Gender::She => matches!(word, "she" | "She" | "her" | "Her" | "hers" | "herself"),
+        Gender::He => matches!(word, "he" | "He" | "him" | "his" | "His" | "himself"),
+    };
+    (sentence.start..sentence.end).any(|at| {
+        let words = page.words_of_item(at).split(|c: char| !c.is_alphanumeric());
+        words.take(WORDS).any(of)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use crate::extract::clippings::{read, says};
@@ -121,6 +139,12 @@ mod tests {
             "Nora Quill, who has died aged 79, was a singer. “Nora was a song,” said the minister, Joan Poe.\n\nShe never sold one. “They fade,” she said.",
         );
         assert_eq!(found[1].1, "(she)");
+        // Words about her are not hers.
+        let found = read(
+            "Ann Roe, the singer, has died aged 80. Her daughter, Beth Poe, sang with her. “She taught me everything I know,” she told the Gull in 2020.",
+        );
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].1 != "Ann Roe", "{found:?}");
         // Nobody has died but somebody's father.
         says(
             "Nora Quill said that her father died in Cork. “I had four notes,” said Joan Poe.\n\nShe sang again. “I had five,” she said.",

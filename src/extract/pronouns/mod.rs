@@ -449,7 +449,11 @@ impl Resolver<'_, '_> {
             weight * (1.0 + FREQUENT * (draft.mentions.len().min(64) as f32).ln())
         });
         let speaks = self.quoted[m] || self.sources[m];
-        if let Some(late) = self.late
+        let late = self
+            .late
+            .filter(|_| !(speaks && late::speaks_of(self.page, number, gender)));
+        let named = named.filter(|n| !speaks || late.is_some() || self.late != Some(n.entity));
+        if let Some(late) = late
             && speaks
             && named.is_none_or(|n| self.may_be_late(gender, n.entity))
             && self.genders[late as usize].is_none_or(|known| known == gender)

@@ -31,7 +31,8 @@ pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
         return false;
     }
     let parental = mention.name.is_none() && parent(page.word(mention.head)).is_some();
-    if !(mention.form == Form::Description || parental) || page.entities.described(m) {
+    let known = page.entities.described(m) || page.entities.open(m);
+    if !(mention.form == Form::Description || parental) || known {
         return false;
     }
     let head = &page.stream.items[mention.head];

@@ -11,7 +11,7 @@ use super::{
         stream::Kind,
         writings::writing,
     },
-    Tie, gapped, nested, passed_on, puts_a_question, quoted,
+    Tie, charged, gapped, nested, passed_on, puts_a_question, quoted,
 };
 
 /// The nearest event before the quotation in its sentence; verbs of judgement only where none of speech stands there.
@@ -36,7 +36,7 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
     if let Some(tie) = passed_on::written(page, number, at) {
         return Some(tie);
     }
-    if let Some(tie) = nested::charged(page, number, at) {
+    if let Some(tie) = charged::charged(page, number, at) {
         return Some(tie);
     }
     if let Some(by) = claims_by(page, number, at) {

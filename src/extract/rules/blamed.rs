@@ -85,8 +85,10 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
     if !plain || other || joint <= sentence.start {
         return None;
     }
-    let object = blamed(page, sentence.start, joint)?;
-    let tie = Tie::to(page, object, "doe-said-before");
+    let tie = match blamed(page, sentence.start, joint) {
+        Some(object) => Tie::to(page, object, "doe-said-before"),
+        None => passive(page, sentence.start, joint)?,
+    };
     Some(Tie {
         cue: page.item(cue).map(|i| i.span),
         event: Some(cue),
@@ -149,6 +151,34 @@ fn blamed(page: &Page<'_>, start: usize, joint: usize) -> Option<usize> {
     (active || amends || participle && wants(verb)).then_some(object)
 }
 
+/// *Doe, criticised by Roe for calling her*, *Doe was sued by Roe for calling her*: the words are Doe's, who stands before the participle.
+fn passive(page: &Page<'_>, start: usize, joint: usize) -> Option<Tie> {
+    let agent = page.mentions.at(joint.checked_sub(1)?)?;
+    let by = page.mentions.all[agent].start.checked_sub(1)?;
+    let done = by
+        .checked_sub(1)
+        .filter(|&d| d > start && page.word(by) == "by")?;
+    let word = page.word(done);
+    if !begins_with_one(word, &BLAMES) || page.mentions.all[agent].end != joint {
+        return None;
+    }
+    let between = |i: usize| {
+        page.kind(i) == Kind::Comma
+            || page
+                .item(i)
+                .is_some_and(|i| i.is(Class::AUXILIARY.or(Class::ADVERB)))
+            || page.word(i) == "been"
+    };
+    let last = (start..done).rev().find(|&i| !between(i))?;
+    let subject = page.mentions.at(last).filter(|&m| {
+        let mention = &page.mentions.all[m];
+        mention.end == last + 1 && mention.can_speak()
+    });
+    Some(subject.map_or(Tie::open("no-source"), |m| {
+        Tie::to(page, m, "doe-said-before")
+    }))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::extract::clippings::says;
@@ -162,6 +192,8 @@ mod tests {
             "Ann Roe demanded an apology from Bob Doe for calling her “a fool of a girl.”",
             "Ann Roe wants Bob Doe sacked for calling her “a fool of a girl.”",
             "The club has suspended Bob Doe for describing Ann Roe as “a fool of a girl.”",
+            "Bob Doe, criticised by Ann Roe for calling her “a fool of a girl”, resigned.",
+            "Bob Doe was sued by Ann Roe for calling her “a fool of a girl”.",
             "Ann Roe thanked Bob Doe for saying she was “no fool of a girl.”",
         ] {
             says(text, "Bob Doe");

@@ -5,6 +5,7 @@ use crate::lexicon::Class;
 use super::{
     super::{cues::editor, mentions::Form, page::Page, stream::Kind},
     Tie,
+    continued::partners,
 };
 
 /// The last event of the sentence before, where that sentence ends in a colon and the quotation follows at once.
@@ -76,11 +77,15 @@ pub fn tie(page: &Page<'_>, quote: usize) -> Option<Tie> {
     // "DOE:" or "Jane Doe:" alone is a turn of a transcript.
     let turn = page.mentions.all[subject].end == last && page.mentions.all[subject].start == start;
     let subject = apposed(page, subject).unwrap_or(subject);
-    Some(Tie::to(
-        page,
-        subject,
-        if turn { "turn" } else { "colon-subject" },
-    ))
+    let rule = if turn { "turn" } else { "colon-subject" };
+    // "Doe and Roe: “…”"
+    Some(match partners(page, subject).filter(|_| !turn) {
+        Some((first, last)) => Tie {
+            with: Some(first),
+            ..Tie::to(page, last, rule)
+        },
+        None => Tie::to(page, subject, rule),
+    })
 }
 
 /// *More from Doe: “…”*: a digest goes on with somebody's words.

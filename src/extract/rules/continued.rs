@@ -63,7 +63,7 @@ pub fn in_paragraph(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> Opti
     if !page.stands_alone(quote) && !long {
         return None;
     }
-    if let Some(tie) = passed_on::written_before(page, number - 1) {
+    if let Some(tie) = passed_on::left_open(page, number - 1) {
         return Some(tie);
     }
     let event = reporting(page, number - 1);
@@ -73,7 +73,7 @@ pub fn in_paragraph(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> Opti
     let subject = page.cues.subjects[number as usize - 1]?;
     page.mentions.all[subject]
         .can_speak()
-        .then(|| Tie::to(page, subject, "subject-before"))
+        .then(|| of_subject(page, subject, "subject-before"))
 }
 
 /// The paragraph holds nothing but quotations and the one before it ended with a tied one, or introduced one.
@@ -98,7 +98,7 @@ pub fn across_paragraphs(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) ->
             None => Some(goes_on(&tie, "next-paragraph")),
         };
     }
-    if let Some(tie) = passed_on::written_before(page, number - 1) {
+    if let Some(tie) = passed_on::left_open(page, number - 1) {
         return Some(tie);
     }
     let event = reporting(page, number - 1);
@@ -107,7 +107,34 @@ pub fn across_paragraphs(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) ->
     }
     let subject = page.cues.subjects[number as usize - 1]?;
     (page.mentions.all[subject].can_speak() && before.end > before.start)
-        .then(|| Tie::to(page, subject, "subject-of-paragraph-before"))
+        .then(|| of_subject(page, subject, "subject-of-paragraph-before"))
+}
+
+/// The tie to the subject of the sentence before; open where it is one of two: *Roe and Poe run the shop. “It never failed.”*
+fn of_subject(page: &Page<'_>, subject: usize, rule: &'static str) -> Tie {
+    match partners(page, subject) {
+        Some(_) => Tie::open("no-source"),
+        None => Tie::to(page, subject, rule),
+    }
+}
+
+/// The two whom an *and* joins, where a subject is one of them.
+pub(super) fn partners(page: &Page<'_>, subject: usize) -> Option<(usize, usize)> {
+    let all = &page.mentions.all;
+    let speaks = |m: &usize| all[*m].can_speak();
+    let (from, end) = (all[subject].start, all[subject].end);
+    let behind = (page.word(end) == "and")
+        .then(|| page.mentions.from(end + 1))
+        .flatten()
+        .filter(speaks);
+    let before = from
+        .checked_sub(2)
+        .filter(|&at| page.word(at + 1) == "and")
+        .and_then(|at| page.mentions.at(at))
+        .filter(speaks);
+    behind
+        .map(|other| (subject, other))
+        .or_else(|| before.map(|other| (other, subject)))
 }
 
 /// Whom a question was put to.

@@ -107,9 +107,77 @@ fn asked(page: &Page<'_>, start: usize, at: usize) -> Option<Tie> {
         .then(|| page.mentions.from(start + 2))
         .flatten();
     let who = by.filter(|&m| page.mentions.all[m].can_speak());
-    Some(who.map_or(Tie::open("no-source"), |m| {
+    let tie = who.map_or(Tie::open("no-source"), |m| {
         Tie::to(page, m, "called-by-doe")
-    }))
+    });
+    match behind(page, at) {
+        // "Asked by Roe, “We will not sell,” Doe said": that is the answer.
+        Behind::Tag => question(page, at).then_some(Tie::open("no-source")),
+        Behind::Either => Some(Tie::open("no-source")),
+        Behind::Answer => Some(tie),
+        Behind::Nothing if question(page, at) => Some(tie),
+        Behind::Nothing => Some(Tie::open("no-source")),
+    }
+}
+
+/// What stands behind words that open a sentence as a question or a remark may.
+enum Behind {
+    /// A tag that has no other words: these are its own.
+    Tag,
+    /// A tag and further words in marks: nothing tells whose the first ones are.
+    Either,
+    /// A tag with an answer of its own.
+    Answer,
+    /// No tag.
+    Nothing,
+}
+
+fn behind(page: &Page<'_>, at: usize) -> Behind {
+    /// Items behind a tag that are looked at.
+    const TAIL: usize = 12;
+    let number = page.stream.items[at].sentence;
+    let sentence = page.stream.sentences[number as usize];
+    let parts = |&i: &usize| matches!(page.kind(i), Kind::Comma | Kind::Dash | Kind::Other);
+    let next = at + 1 + (at + 1..sentence.end).take_while(parts).count();
+    let tag = page.cues.of_sentence(number).iter().find(|e| {
+        e.start == next && e.cue.0 > at && e.class.any(Class::SPEECH) && e.source.is_some()
+    });
+    let Some(tag) = tag else {
+        return Behind::Nothing;
+    };
+    let end = tag.end.max(tag.cue.1);
+    // "Doe said it rains", "Doe said that it rains", "Doe told her it rains"
+    let told = page.mentions.from(end).map(|m| page.mentions.all[m].end);
+    let reports = |i: usize| {
+        let subject = Class::SUBJECT_PRONOUN.or(Class::NEUTER_PRONOUN);
+        page.word(i) == "that" || page.item(i).is_some_and(|i| i.is(subject))
+    };
+    if reports(end) || told.is_some_and(reports) {
+        return Behind::Answer;
+    }
+    for i in end..sentence.end.min(end + TAIL) {
+        match page.kind(i) {
+            Kind::Colon => return Behind::Answer,
+            // “It is nonsense,” Doe said, “and she knows it.”
+            Kind::Quote(_) => {
+                let goes_on = page.words_of_item(i).starts_with(char::is_lowercase);
+                return match goes_on {
+                    true => Behind::Tag,
+                    false => Behind::Either,
+                };
+            }
+            Kind::Word | Kind::Number | Kind::Comma => {}
+            _ => break,
+        }
+    }
+    Behind::Tag
+}
+
+/// True for words that ask.
+fn question(page: &Page<'_>, at: usize) -> bool {
+    page.words_of_item(at)
+        .trim_end_matches(['\'', '’', '”', '"', ','])
+        .ends_with('?')
 }
 
 /// *Told of Roe's remark, “…”*
@@ -127,12 +195,24 @@ fn remarked(page: &Page<'_>, start: usize, at: usize) -> Option<Tie> {
         );
     let owner = page.mentions.at(noun).and_then(|m| page.mentions.owner(m));
     let who = owner.filter(|&m| remark && page.mentions.all[m].can_speak())?;
-    Some(Tie::to(page, who, "called-by-doe"))
+    match behind(page, at) {
+        // "Responding to Roe's claim, “It is nonsense,” Doe said": that is the response.
+        Behind::Tag => question(page, at).then_some(Tie::open("no-source")),
+        Behind::Either => Some(Tie::open("no-source")),
+        Behind::Answer => Some(Tie::to(page, who, "called-by-doe")),
+        // A main clause has to follow what only leads up to it.
+        Behind::Nothing => Some(
+            match matches!(page.kind(at + 1), Kind::Word | Kind::Comma) {
+                true => Tie::to(page, who, "called-by-doe"),
+                false => Tie::open("no-source"),
+            },
+        ),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::extract::clippings::read;
+    use crate::extract::clippings::{read, says};
 
     #[test]
     fn words_of_a_crowd_are_nobodys_who_is_named() {
@@ -144,11 +224,31 @@ mod tests {
             "Bob Doe left to loud jeers of “Shame!”",
             "Asked, “Is it late?”, Bob Doe said: “It rains.”",
         ] {
-            for (words, who) in read(text) {
+            let found = read(text);
+            assert!(!found.is_empty(), "{text}");
+            for (words, who) in found {
                 let own = words.contains("It rains");
                 assert_eq!(who == "Bob Doe", own, "{words:?} of {who:?} in {text:?}");
             }
         }
+    }
+
+    #[test]
+    fn who_answers_has_his_own_words() {
+        for text in [
+            "Asked by Ann Roe on Friday, “We will not sell the pier to anyone,” Bob Doe said.",
+            "Responding to Ann Roe's claim, “It is nonsense and she knows it,” Bob Doe said.",
+            "Asked about Ann Roe's remarks, “It is nonsense and she knows it,” Bob Doe said.",
+            "Commenting on Ann Roe's statement, “We welcome it and will act,” said Bob Doe.",
+            "Reacting to the mayor's speech, “It was a disgrace to the town,” Bob Doe said.",
+            "Bob Doe came in late. Asked by reporters on Monday, “We will fight on for years,” he said.",
+            "Responding to Ann Roe's claim, “It is nonsense,” Bob Doe said, “and she knows it.”",
+            "Responding to Ann Roe's claim, “It is nonsense,” said Bob Doe. “I never met her.”",
+        ] {
+            says(text, "Bob Doe");
+        }
+        let found = read("Told of Ann Roe's remark, “He is a fool,” Bob Doe said, “It rains.”");
+        assert_eq!(found[0].1, "", "{found:?}");
     }
 
     #[test]

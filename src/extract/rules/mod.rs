@@ -6,6 +6,7 @@
 mod after;
 mod before;
 mod blamed;
+mod charged;
 mod colon;
 mod continued;
 mod crowd;
@@ -85,6 +86,7 @@ pub fn tie(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) -> Option<Tie> {
     }
     crowd::tie(page, quote)
         .or_else(|| blamed::tie(page, quote))
+        .or_else(|| charged::aside(page, quote))
         .or_else(|| tagged(page, quote))
         .or_else(|| after::trailing(page, quote))
         .or_else(|| before::judged(page, quote))

@@ -65,8 +65,8 @@ impl<'t> Stream<'t> {
     fn plain(&mut self, text: &'t str, from: usize, to: usize) {
         let bytes = &text.as_bytes()[..to];
         let mut at = from;
-        // Phrases waiting for their end: the item that begins one, and the byte where it ends.
-        let mut phrase: Option<(usize, usize)> = None;
+        // The phrase that waits for its end: the item that begins it, and the byte where it ends.
+        let mut phrase = (0, usize::MAX);
         while at < to {
             let start = at;
             if bytes[at].is_ascii_whitespace() {
@@ -87,19 +87,17 @@ impl<'t> Stream<'t> {
                 at = word_end(text, start, to);
                 self.other_word(text, start, at)
             };
-            let index = self.items.len() - 1;
-            if let Some((begin, end)) = phrase
-                && at >= end
-            {
-                let count = index + 1 - begin;
-                if let Some(item) = self.items.get_mut(begin) {
+            if at >= phrase.1 {
+                let count = self.items.len() - phrase.0;
+                if let Some(item) = self.items.get_mut(phrase.0) {
                     item.phrase_len = u8::try_from(count).unwrap_or(0);
                 }
-                phrase = None;
+                phrase = (0, usize::MAX);
             }
-            if entry.phrase_end > at && entry.phrase_end <= to && phrase.is_none() {
+            if entry.phrase_end > at && entry.phrase_end <= to && phrase.1 == usize::MAX {
+                let index = self.items.len() - 1;
                 self.items[index].phrase = entry.phrase;
-                phrase = Some((index, entry.phrase_end));
+                phrase = (index, entry.phrase_end);
             }
             // Behind nearly every word stands one space.
             at += usize::from(bytes.get(at) == Some(&b' '));

@@ -249,6 +249,24 @@ pub(super) const FAKE: WordList = WordList::new(&[
     "impersonator",
     "manipulated",
 ]);
+/// Nouns in -er that are nobody.
+pub(super) const THINGS: WordList = WordList::new(&[
+    "letter",
+    "paper",
+    "newspaper",
+    "poster",
+    "flyer",
+    "flier",
+    "banner",
+    "order",
+    "number",
+    "character",
+    "folder",
+    "answer",
+    "offer",
+    "trailer",
+    "website",
+]);
 /// What is played on a stage or written for one.
 pub(super) const PLAYED: WordList = WordList::new(&[
     "play", "sketch", "musical", "novel", "parody", "satire", "skit", "spoof", "deepfake", "hoax",

@@ -13,16 +13,19 @@ use std::{borrow::Cow, ops::Range};
 
 use super::denied::{SAYING, small};
 use crate::{
-    lexicon::list::{WordList, Words},
+    lexicon::{
+        self, Class,
+        list::{WordList, Words},
+    },
     text::{Span, sentences::abbreviated, words::words},
 };
 
 use lists::{
     BASE, CHARGE, FAKE, GOVERNORS, GROUP, HEARSAY, HELD, MODALS, NAMES, PLAYED, PROOF, SHUNNED,
-    SUPPOSING, UNTRUE,
+    SUPPOSING, THINGS, UNTRUE,
 };
 
-pub use nobody::{NOBODY, may_be_taken_back};
+pub use nobody::NOBODY;
 
 /// The reason of words that nobody said, as far as the text goes.
 pub const DENIED: &str = "denied";
@@ -31,6 +34,8 @@ pub const OTHERS: &str = "words-of-another";
 
 /// Bytes of a sentence that are read, to either side.
 const REACH: usize = 240;
+/// What opens words in marks.
+const MARKS: [char; 8] = ['“', '"', '‘', '\'', '«', '„', '*', '_'];
 /// Words between a verb and the marks that are looked through where no cue was found.
 const FAR: usize = 7;
 
@@ -78,10 +83,17 @@ struct Clause<'a> {
     behind: &'a [Token<'a>],
     /// Those of `before` since the last comma or "and".
     open: &'a [Token<'a>],
+    /// A colon hands the words over, or they stand before it: no question.
+    told: bool,
 }
 
 impl<'a> Clause<'a> {
-    fn new(before: &'a [Token<'a>], verb: &'a str, behind: &'a [Token<'a>]) -> Clause<'a> {
+    fn new(
+        before: &'a [Token<'a>],
+        verb: &'a str,
+        behind: &'a [Token<'a>],
+        told: bool,
+    ) -> Clause<'a> {
         let stop = before
             .iter()
             .rposition(|token| token.ends || matches!(&*token.key, "and" | "but" | "so"));
@@ -91,7 +103,23 @@ impl<'a> Clause<'a> {
             verb,
             behind,
             open,
+            told,
         }
+    }
+
+    /// Those of `open` since a clause of its own has begun: *He had not heard the news when | Doe said*, but not *He had not heard when Doe
+    /// said*.
+    fn last_clause(&self) -> &'a [Token<'a>] {
+        let open = self.open;
+        let begins = |at: usize| {
+            [
+                "when", "while", "after", "before", "until", "because", "since",
+            ]
+            .hold(&open[at].key)
+                && !HELD.hold(&open[at - 1].key)
+        };
+        let from = (1..open.len()).rev().find(|&at| begins(at));
+        &open[from.map_or(0, |at| at + 1)..]
     }
 }
 
@@ -99,8 +127,6 @@ impl<'a> Clause<'a> {
 pub struct Around {
     /// What stands before them.
     pub lead: Range<usize>,
-    /// What stands behind them.
-    pub trail: Range<usize>,
     /// The cue, where it does not stand in the words themselves.
     pub cue: Option<Span>,
     quoted: Span,
@@ -111,10 +137,14 @@ impl Around {
     pub fn read(text: &str, cue: Option<Span>, quoted: Span) -> Around {
         Around {
             lead: lead(text, quoted.start()),
-            trail: trail(text, quoted.end()),
             cue: cue.filter(|cue| cue.start() < quoted.start() || cue.start() >= quoted.end()),
             quoted,
         }
+    }
+
+    /// What stands behind them.
+    pub fn trail(&self, text: &str) -> Range<usize> {
+        trail(text, self.quoted.end())
     }
 
     /// True where a cue leads to the words.
@@ -125,12 +155,12 @@ impl Around {
 
 /// Why words in marks are nobody's here, or another's; `None` where they are reported as said.
 pub fn unreal(text: &str, sentence: &Around, quoted: Span) -> Option<&'static str> {
-    let Around { lead, trail, .. } = sentence;
+    let (lead, trail) = (&sentence.lead, &sentence.trail(text));
     let reported = Token::all(&text[lead.clone()]);
     if retracted(&reported) {
         return Some(DENIED);
     }
-    if nobody::taken_back_behind(&text[trail.clone()]) {
+    if nobody::taken_back_behind(&reported, &text[trail.clone()]) {
         return Some(DENIED);
     }
     let near = sentence.cue;
@@ -142,7 +172,10 @@ pub fn unreal(text: &str, sentence: &Around, quoted: Span) -> Option<&'static st
         }
     }
     let far = if near.is_none() { FAR } else { 1 };
-    let why = last_verb(&reported, far).map(|clause| clause.why());
+    let colon = text[..quoted.start()]
+        .trim_end_matches(|ch: char| ch.is_whitespace() || MARKS.contains(&ch))
+        .ends_with(':');
+    let why = last_verb(&reported, far, colon).map(|clause| clause.why());
     let why = why.or_else(|| {
         let tagged = near.is_none() && quoted.of(text).ends_with([',', '!', '?']);
         let rest = tagged.then(|| Token::all(&text[trail.clone()]))?;
@@ -186,8 +219,7 @@ pub(super) fn may_follow_to(word: &str) -> bool {
 
 /// The sentence before the marks, without them.
 fn lead(text: &str, at: usize) -> Range<usize> {
-    let marks = |ch: char| matches!(ch, '“' | '"' | '‘' | '\'' | '«' | '„' | '*' | '_');
-    let head = text.get(..at).unwrap_or_default().trim_end_matches(marks);
+    let head = text.get(..at).unwrap_or_default().trim_end_matches(MARKS);
     let mut from = head.len().saturating_sub(REACH);
     while !head.is_char_boundary(from) {
         from += 1;
@@ -210,10 +242,20 @@ fn lead(text: &str, at: usize) -> Range<usize> {
     from + stop.unwrap_or(0)..head.len()
 }
 
+/// What stands behind the marks, to the end of the text.
+fn tail(text: &str, at: usize) -> &str {
+    let marks = |ch: char| matches!(ch, '”' | '"' | '’' | '\'' | '»' | '*' | '_' | ',' | ' ');
+    text.get(at..).unwrap_or_default().trim_start_matches(marks)
+}
+
+/// False for words of which what stands behind takes nothing back, as of most.
+pub(super) fn may_be_taken_back(text: &str, quoted: Span) -> bool {
+    nobody::may_take_back(tail(text, quoted.end()))
+}
+
 /// The rest of the sentence behind the marks.
 fn trail(text: &str, at: usize) -> Range<usize> {
-    let marks = |ch: char| matches!(ch, '”' | '"' | '’' | '\'' | '»' | '*' | '_' | ',' | ' ');
-    let tail = text.get(at..).unwrap_or_default().trim_start_matches(marks);
+    let tail = tail(text, at);
     let mut to = tail.len().min(REACH);
     while !tail.is_char_boundary(to) {
         to -= 1;
@@ -269,29 +311,30 @@ fn around(text: &str, within: &Range<usize>, cue: Span, leads: bool) -> Option<&
     if !leads && ["said", "says"].hold(&verb) && others::told_by_another(&behind) {
         return Some(OTHERS);
     }
-    let clause = Clause::new(&before, &verb, &behind);
+    let colon = text[cue.end()..within.end].trim_end().ends_with(':');
+    let clause = Clause::new(&before, &verb, &behind, colon || !leads);
     let denial = leads && clause.denial();
     clause.why().or_else(|| denial.then_some(DENIED))
 }
 
 /// The last verb of saying before the marks, at most so many words off.
-fn last_verb<'a>(tokens: &'a [Token<'a>], far: usize) -> Option<Clause<'a>> {
+fn last_verb<'a>(tokens: &'a [Token<'a>], far: usize, colon: bool) -> Option<Clause<'a>> {
     let near = tokens.len().saturating_sub(far);
     let said = |token: &Token<'_>| SAYING.contains(&&*token.key);
     let at = tokens[near..].iter().rposition(said)?;
-    Some(parted(tokens, near + at))
+    Some(parted(tokens, near + at, colon))
 }
 
 /// The first verb of saying behind the marks.
 fn first_verb<'a>(tokens: &'a [Token<'a>]) -> Option<Clause<'a>> {
     let said = |token: &Token<'_>| SAYING.contains(&&*token.key);
     let at = tokens.iter().take(FAR + 1).position(said)?;
-    Some(parted(tokens, at))
+    Some(parted(tokens, at, true))
 }
 
 /// The clause whose verb stands at `at`.
-fn parted<'a>(tokens: &'a [Token<'a>], at: usize) -> Clause<'a> {
-    Clause::new(&tokens[..at], &tokens[at].key, &tokens[at + 1..])
+fn parted<'a>(tokens: &'a [Token<'a>], at: usize, told: bool) -> Clause<'a> {
+    Clause::new(&tokens[..at], &tokens[at].key, &tokens[at + 1..], told)
 }
 
 impl Clause<'_> {
@@ -303,7 +346,8 @@ impl Clause<'_> {
             || self.charged()
             || self.forged()
             || self.rejected()
-            || self.denied_outright();
+            || self.denied_outright()
+            || self.hearsay_behind();
         match not {
             true => Some(DENIED),
             false => (self.either() || self.of_another()).then_some(OTHERS),
@@ -328,9 +372,11 @@ impl Clause<'_> {
         // "All he could say was", "Doe will tell you".
         let sure = first(&["was", "is", "you", "anyone", "it"]);
         let (mut perfect, mut to, mut slight) = (false, false, false);
-        for token in self.before[..at].iter().rev() {
+        for (at, token) in self.before[..at].iter().enumerate().rev() {
             let key = &*token.key;
             match key {
+                // "Ministers and May say"
+                _ if at > 0 && token.capital && MODALS.hold(key) => return false,
                 _ if HEARSAY.hold(key) => return true,
                 "not" | "never" | "cannot" => return !slight,
                 _ if key.ends_with("n't") => return !slight,
@@ -350,9 +396,20 @@ impl Clause<'_> {
         false
     }
 
+    /// "“…,” said Doe, allegedly".
+    fn hearsay_behind(&self) -> bool {
+        /// Words of a source, at most.
+        const SOURCE: usize = 6;
+        let mut pairs = self.behind.windows(2).take(SOURCE).enumerate();
+        pairs.any(|(at, two)| {
+            let closes = two[1].ends || at + 2 == self.behind.len();
+            two[0].ends && closes && HEARSAY.hold(&two[1].key)
+        })
+    }
+
     /// "It is false that Doe said", "nobody heard Doe say", "if Doe said".
     fn supposed(&self) -> bool {
-        let open = self.open;
+        let open = self.last_clause();
         let next = |at: usize| open.get(at + 1).map_or("", |token| &*token.key);
         let soon = |at: usize| (1..=3).any(|by| HELD.hold(next(at + by - 1)));
         let found = open
@@ -364,11 +421,17 @@ impl Clause<'_> {
                     const FEW: usize = 5;
                     let rest = &open[at + 1..];
                     let inner = ["what", "who", "which", "when", "as", "where"];
-                    rest.len() <= FEW && !rest.iter().any(|token| inner.hold(&token.key))
+                    rest.len() <= FEW
+                        && !rest.iter().any(|token| inner.hold(&token.key))
+                        && !asked_first(&open[..at], rest)
                 }
                 key if SUPPOSING.hold(key) => true,
                 "nobody" | "not" | "never" | "none" => soon(at),
-                "no" => PROOF.hold(next(at)) || next(at) == "one" && soon(at),
+                // "With no evidence against him Doe said"
+                "no" if PROOF.hold(next(at)) => {
+                    !["against", "for", "in", "on", "from", "with"].hold(next(at + 1))
+                }
+                "no" => next(at) == "one" && soon(at),
                 "denied" | "denies" | "denying" => {
                     ["that", "he", "she", "they", "ever", "having"].hold(next(at))
                 }
@@ -378,15 +441,18 @@ impl Clause<'_> {
                 key if UNTRUE.hold(key) => next(at) == "that",
                 _ => false,
             });
+        let open = self.open;
         found || open.len() == self.before.len() && next_is(open, 0, "had") && open.len() > 1
     }
 
     /// "Did Doe say “it is over”?"
     fn asked(&self) -> bool {
         let first = self.before.first();
+        // "Will Smith and Bo Lund say: “…”": a name.
+        let name = self.told && self.before.get(1).is_some_and(|second| second.capital);
         BASE.hold(self.verb)
             && first.is_some_and(|first| {
-                MODALS.hold(&first.key) || ["did", "does", "would"].hold(&first.key)
+                MODALS.hold(&first.key) && !name || ["did", "does", "would"].hold(&first.key)
             })
     }
 
@@ -406,7 +472,7 @@ impl Clause<'_> {
             .first()
             .is_some_and(|first| article(first) || fake(first))
             && near.take_while(|token| token.key != "of").any(fake);
-        own || {
+        own && !open.iter().position(fake).is_some_and(|at| real(open, at)) || {
             let opening = self.before.iter().take(HEAD + 2);
             let phrase: Vec<_> = opening
                 .scan(false, |over, token| {
@@ -459,6 +525,34 @@ impl Clause<'_> {
     }
 }
 
+/// "Asked if he would resign Doe said": a question that opens the sentence, and a clause behind it.
+fn asked_first(before: &[Token<'_>], rest: &[Token<'_>]) -> bool {
+    let asked = before
+        .first()
+        .is_some_and(|first| ["asked", "pressed", "questioned"].hold(&first.key));
+    let subject = rest
+        .first()
+        .is_some_and(|first| ["he", "she", "they", "it", "there"].hold(&first.key));
+    let verb = rest.iter().position(|token| token.capital);
+    asked && before.len() == 1 && subject && verb.is_some_and(|at| at > 1)
+}
+
+/// "The deepfake researcher", "a fake ticket seller": somebody real who deals with fakes. "A fictional mayor" is none.
+fn real(open: &[Token<'_>], fake: usize) -> bool {
+    let deals = ["deepfake", "parody", "spoof", "hoax", "counterfeit"].hold(&open[fake].key);
+    let from = fake + 1 + usize::from(!deals);
+    open.iter()
+        .skip(from)
+        .take_while(|token| !token.capital && !["of", "on", "in", "with"].hold(&token.key))
+        .any(|token| {
+            let key = &*token.key;
+            let class = lexicon::look_up(key, 0, key.len()).word;
+            class.any(Class::ROLE.or(Class::PEOPLE))
+                || key.ends_with("ers")
+                || key.ends_with("er") && !THINGS.hold(key)
+        })
+}
+
 fn next_is(tokens: &[Token<'_>], at: usize, key: &str) -> bool {
     tokens.get(at).is_some_and(|token| token.key == key)
 }
@@ -466,19 +560,30 @@ fn next_is(tokens: &[Token<'_>], at: usize, key: &str) -> bool {
 /// "An earlier version of this article quoted Doe as saying": a correction takes the words back.
 fn retracted(lead: &[Token<'_>]) -> bool {
     let texts = ["article", "story", "report", "headline", "post", "piece"];
-    let version = lead.windows(4).any(|four| {
-        ["version", "edition"].hold(&four[0].key)
+    let version = lead.windows(4).enumerate().any(|(at, four)| {
+        // "In his version of the story"
+        let own = at.checked_sub(1).is_some_and(|before| {
+            let key = &*lead[before].key;
+            ["his", "her", "their", "own"].hold(key) || key.ends_with("'s")
+        });
+        !own && ["version", "edition"].hold(&four[0].key)
             && four[1].key == "of"
             && ["this", "the", "that", "our"].hold(&four[2].key)
             && texts.hold(&four[3].key)
     });
-    let missaid = lead
-        .iter()
-        .any(|token| ["misquoted", "misquoting", "misquotes", "misattributed"].hold(&token.key))
-        || lead.windows(2).any(|two| {
-            ["wrongly", "falsely", "incorrectly", "erroneously"].hold(&two[0].key)
-                && two[1].key == "quoted"
-        });
+    // "Doe said he was misquoted:" sets it right.
+    let complains = |at: usize| {
+        at + 1 == lead.len()
+            && at > 1
+            && ["was", "were", "been", "is"].hold(&lead[at - 1].key)
+            && lead[..at].iter().any(|token| SAYING.contains(&&*token.key))
+    };
+    let missaid = lead.iter().enumerate().any(|(at, token)| {
+        ["misquoted", "misquoting", "misquotes", "misattributed"].hold(&token.key) && !complains(at)
+    }) || lead.windows(2).any(|two| {
+        ["wrongly", "falsely", "incorrectly", "erroneously"].hold(&two[0].key)
+            && two[1].key == "quoted"
+    });
     version || missaid
 }
 
@@ -569,9 +674,48 @@ mod tests {
             "Anna Berg has no memory of calling the port “closed to us and to all”.",
             "Anna Berg could not recall calling the port “closed to us and to all”.",
             "Anna Berg objected to being called “closed to us and to all”.",
+            "“The port is closed to us,” said Anna Berg, quoting Carl Lund.",
+            "“The port is closed to us,” said Anna Berg, the mayor, quoting Carl Lund.",
+            "“The port is closed to us,” said Anna Berg, reading from a letter by Carl Lund.",
+            "“The port is closed to us,” joked Anna Berg, impersonating Carl Lund.",
+            "“The port is closed to us,” said Anna Berg, allegedly.",
+            "Will Anna Berg say “the port is closed to us”?",
+            "A fictional Anna Berg says “the port is closed to us”.",
+            "Anna Berg was misquoted as saying “the port is closed to us”.",
+            "There is no evidence Anna Berg said “the port is closed to us”.",
+            "Anna Berg called Carl Lund “a danger to us and to all”, which she denies.",
             "The union claims Anna Berg called the port “closed to us and to all”, which she denies.",
         ] {
             assert!(!named(text), "{text}");
+        }
+    }
+
+    /// Whom nobody names may stay open, but nothing says that the words were not said.
+    #[test]
+    fn what_an_unnamed_one_says_is_said() {
+        for text in [
+            "Will Berg and Carl Lund say: “The port is closed to us.”",
+            "May Berg and Carl Lund say: “The port is closed to us.”",
+            "No 10 said: “We will publish the report on Friday.”",
+            "No 11 told reporters: “We will publish the report on Friday.”",
+            "“We will publish the report on Friday,” No. 10 said.",
+            "“We will publish the report on Friday,” said the mother of two from Leeds.",
+            "A fake ticket seller told police: “I meant the other bridge.”",
+            "Asked if he would resign Carl Lund said: “I meant the other bridge.”",
+            "Denying the charges Carl Lund told the court: “I meant the other bridge.”",
+            "A man with no memory of the crash told police: “I meant the other bridge.”",
+            "He could not remember her name when he told police: “I meant the other bridge.”",
+        ] {
+            let found = extract(&Article::plain(text, None));
+            let marked = found
+                .attributions
+                .iter()
+                .find(|a| a.kind != QuoteKind::Indirect);
+            let rule = marked.expect("a quotation").rule;
+            assert!(
+                rule != super::DENIED && rule != super::OTHERS,
+                "{rule}: {text}"
+            );
         }
     }
 
@@ -609,6 +753,20 @@ mod tests {
             "Anna Berg rejected the plan and called it “closed to us and to all”.",
             "Anna Berg remembered that she had not slept and called it “closed to us”.",
             "“The port is closed to us,” Anna Berg said, as few had done before her.",
+            "“The port is closed to us,” said Anna Berg, reading from her notes.",
+            "“The port is closed to us,” said the mother of two, Anna Berg.",
+            "Will Berg’s lawyers say: “The port is closed to us.”",
+            "Prosecutors said he was “the leader of the whole gang”, which he denies.",
+            "Anna Berg called the deal “a disgrace to us and to all”, a charge the mayor denied.",
+            "When she was told of the verdict, Anna Berg shouted: “The port is closed to us.”",
+            "Anna Berg said she was told of the fire at dawn: “I wept in the street.”",
+            "In her version of the story, Anna Berg said: “The port is closed to us.”",
+            "Anna Berg said she was misquoted: “The port is closed to us.”",
+            "The deepfake researcher Anna Berg said: “The port is closed to us.”",
+            "He had not heard the news when Anna Berg said: “The port is closed to us.”",
+            "With no evidence against her Anna Berg said: “The port is closed to us.”",
+            "In Roe vs Wade, Justice Anna Berg wrote: “The port is closed to us.”",
+            "Anna Berg, who got a note from Carl Lund, was clear: “The port is closed to us.”",
         ] {
             assert!(named(text), "{text}");
         }

@@ -1,4 +1,4 @@
-//! Words that nobody is said to have said: *no one has called it “late”*, *Doe denied that it was “late”*.
+//! Words that nobody is said to have said: *no one has called it “late”*, *Doe denied calling it “late”*.
 //!
 //! In: a clause with its verb. Out: true where the clause tells that nobody, or next to nobody, used the words, or that somebody will not
 //! have them. Whose they are it does not tell.
@@ -88,7 +88,9 @@ impl Clause<'_> {
         let opens = at.checked_sub(1).is_none_or(|before| {
             OPENS.hold(key(before)) || SAYING.contains(&key(before)) || key(before) == "hardly"
         });
-        let phrase = key(at) == "no" && PHRASES.hold(key(at + 1));
+        // "No doubt", "No 10"
+        let number = key(at + 1).starts_with(|ch: char| ch.is_ascii_digit());
+        let phrase = key(at) == "no" && (number || PHRASES.hold(key(at + 1)));
         opens && !phrase && !open[at + 1..].iter().any(|token| CLAUSES.hold(&token.key))
     }
 
@@ -127,7 +129,7 @@ impl Clause<'_> {
         const NEAR: usize = 3;
         /// Words that a negation reaches over.
         const REACH: usize = 4;
-        let open = self.open;
+        let open = self.last_clause();
         let key = |at: usize| open.get(at).map_or("", |token| &*token.key);
         let named = SAYING.contains(&self.verb) || NAMED.hold(self.verb);
         let negated = |at: usize| {
@@ -144,9 +146,12 @@ impl Clause<'_> {
         named
             && (being
                 || (0..open.len()).any(|at| match key(at) {
-                    word if REJECTS.hold(word) => {
-                        (1..=NEAR).any(|by| CHARGE.hold(key(at + by)) || key(at + by) == "reports")
-                    }
+                    word if REJECTS.hold(word) => (1..=NEAR).any(|by| {
+                        let charge = CHARGE.hold(key(at + by)) || key(at + by) == "reports";
+                        // "Denying the charges Doe told the court"
+                        let named = open.get(at + by + 1).is_some_and(|next| next.capital);
+                        charge && !(named && at == 0 && word.ends_with("ing"))
+                    }),
                     "alleged" | "claimed" | "rumoured" | "rumored" => {
                         at >= 2
                             && key(at - 2) == "it"
@@ -157,18 +162,25 @@ impl Clause<'_> {
                         key(at + 1) == "of"
                             && ["been", "is", "was", "stands"].hold(key(at.wrapping_sub(1)))
                     }
-                    "memory" | "recollection" => key(at.wrapping_sub(1)) == "no",
+                    // "A man with no memory of the crash told police"
+                    "memory" | "recollection" => {
+                        let of = self.verb.ends_with("ing")
+                            || open[at..]
+                                .iter()
+                                .any(|token| ["that", "having", "being"].hold(&token.key));
+                        key(at.wrapping_sub(1)) == "no" && of
+                    }
                     "recall" | "remember" => negated(at),
                     _ => false,
                 }))
     }
 }
 
-/// "…,” which he denies": what stands behind the marks takes back that the words were said.
-pub(super) fn taken_back_behind(behind: &str) -> bool {
+/// "…,” which he denies": what stands behind the marks takes back that the words were said, where it is their speaker who denies.
+pub(super) fn taken_back_behind(lead: &[Token<'_>], behind: &str) -> bool {
     /// Words from the pronoun to the verb.
     const NEAR: usize = 4;
-    if !may_be_taken_back(behind) {
+    if !may_take_back(behind) {
         return false;
     }
     let behind = Token::all(behind);
@@ -180,11 +192,35 @@ pub(super) fn taken_back_behind(behind: &str) -> bool {
         ("a", word) | ("an", word) if CHARGE.hold(word) => 2,
         _ => return false,
     };
-    (from..from + NEAR).any(|at| DENIES.hold(key(at)) || REJECTS.hold(key(at)))
+    let verb = (from..from + NEAR).find(|&at| DENIES.hold(key(at)) || REJECTS.hold(key(at)));
+    verb.is_some_and(|verb| speaker_denies(lead, &behind[from..verb]))
+}
+
+/// True where who denies may be who is said to have spoken: *Doe called it “a lie”, which he denies*. *Roe said he was “a thief”, which he
+/// denies* and *Doe called it “a lie”, a charge the mayor denied* deny what was said, and not that it was.
+fn speaker_denies(lead: &[Token<'_>], denier: &[Token<'_>]) -> bool {
+    let said = |token: &Token<'_>| SAYING.contains(&&*token.key) || NAMED.hold(&token.key);
+    let Some(verb) = lead.iter().rposition(said) else {
+        return true;
+    };
+    let (subject, object) = (&lead[..verb], &lead[verb + 1..]);
+    let pronoun = |token: &Token<'_>| ["he", "she", "they"].hold(&token.key);
+    if denier.iter().any(pronoun) {
+        let clause = object.iter().any(|token| pronoun(token) || token.capital)
+            && !NAMED.hold(&lead[verb].key);
+        let named = subject
+            .iter()
+            .any(|token| token.capital && !["prosecutors", "police"].hold(&token.key))
+            || subject.iter().any(pronoun);
+        return named && !clause;
+    }
+    denier
+        .iter()
+        .any(|token| token.key != "the" && subject.iter().any(|known| known.key == token.key))
 }
 
 /// False for what stands behind most words, which need not be taken apart.
-pub fn may_be_taken_back(behind: &str) -> bool {
+pub(super) fn may_take_back(behind: &str) -> bool {
     let behind = behind.trim_start();
     ["which ", "something ", "a ", "an "]
         .iter()

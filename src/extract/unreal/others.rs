@@ -17,7 +17,8 @@ impl Clause<'_> {
         let agreed = ["agreed", "agrees", "agreeing"].hold(self.verb) && behind(0) == "with";
         let kin = ["the", "a", "one"].hold(behind(0))
             && BESIDE.hold(behind(1))
-            && ["of", "to", "for"].hold(behind(2));
+            && ["of", "to", "for"].hold(behind(2))
+            && !count(behind(3));
         let mut rest = self.before.iter().rev();
         let recalled = self.verb == "saying"
             && self.before.last().is_some_and(|last| last.capital)
@@ -89,14 +90,17 @@ impl Clause<'_> {
         const FAR: usize = 8;
         let whose = |token: &Token<'_>| token.capital || ["his", "her", "their"].hold(&token.key);
         let behind = |at: usize| self.behind.get(at);
-        let quoting = (0..2).any(|at| {
+        // "Said Doe, the mayor, quoting Roe"
+        let begins = |at: &usize| *at < 2 || self.behind[at - 1].ends;
+        let first = || (0..self.behind.len().min(FAR)).filter(begins);
+        let quoting = first().any(|at| {
             behind(at).is_some_and(|token| RECITING.hold(&token.key))
                 && behind(at + 1).is_some_and(whose)
         });
         let read = self.verb == "read"
             && behind(0).is_some_and(|token| ["in", "about"].hold(&token.key))
             && behind(1).is_some_and(|token| ["the", "a"].hold(&token.key));
-        let reading = (0..2).find(|&at| behind(at).is_some_and(|token| token.key == "reading"));
+        let reading = first().find(|&at| self.behind[at].key == "reading");
         let letter = reading.is_some_and(|at| {
             let rest = &self.behind[at + 1..self.behind.len().min(at + FAR)];
             rest.windows(2)
@@ -162,12 +166,26 @@ pub(super) fn told_by_another(behind: &[Token<'_>]) -> bool {
             .is_some_and(|token| ["told", "said"].hold(&token.key))
 }
 
-/// "Doe said she asked the bank and was told it was “a mistake”": the words are the bank's.
+/// A number of children.
+fn count(key: &str) -> bool {
+    const FEW: [&str; 10] = [
+        "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "one",
+    ];
+    FEW.hold(key) || key.starts_with(|ch: char| ch.is_ascii_digit())
+}
+
+/// "Doe said she asked the bank and was told it was “a mistake”": the words are the bank's. "Told of the verdict, Doe shouted" tells only
+/// what about.
 pub(super) fn was_told(lead: &[Token<'_>]) -> bool {
     let said = |token: &Token<'_>| SAYING.contains(&&*token.key);
     lead.iter().rposition(said).is_some_and(|at| {
         let passive = at.checked_sub(1).map(|before| &*lead[before].key);
-        lead[at].key == "told" && passive.is_some_and(|be| ["was", "were", "been"].hold(be))
+        let about = lead
+            .get(at + 1)
+            .is_some_and(|next| ["of", "about"].hold(&next.key));
+        lead[at].key == "told"
+            && !about
+            && passive.is_some_and(|be| ["was", "were", "been"].hold(be))
     })
 }
 
@@ -178,9 +196,15 @@ pub(super) fn passed_on(lead: &[Token<'_>]) -> bool {
         return false;
     }
     let near = &lead[lead.len().saturating_sub(LAST)..];
-    let against = near
-        .windows(3)
-        .any(|three| three[0].capital && ["vs", "versus"].hold(&three[1].key) && three[2].capital);
+    // "In Roe vs Wade, Justice Lund wrote:" names a case.
+    let against = near.windows(3).enumerate().any(|(at, three)| {
+        let names = near[at + 2..].iter().all(|token| token.capital);
+        let last = at + 3 == near.len();
+        three[0].capital
+            && ["vs", "versus"].hold(&three[1].key)
+            && names
+            && (last || !three[2].ends)
+    });
     let found = near.iter().rposition(|token| {
         [
             "received", "receives", "got", "gets", "read", "reads", "recited", "quoting",
@@ -201,6 +225,15 @@ pub(super) fn passed_on(lead: &[Token<'_>]) -> bool {
     };
     let rest = &near[at + 1..];
     if rest.iter().any(|token| SAYING.contains(&&*token.key)) {
+        return false;
+    }
+    // "Doe, who got a note from Roe, was clear:"
+    let aside = rest.iter().position(|token| token.ends);
+    let main = aside.is_some_and(|at| {
+        let verbs = ["was", "is", "were", "are", "had", "has", "did"];
+        rest[at + 1..].iter().any(|token| verbs.hold(&token.key))
+    });
+    if main {
         return false;
     }
     let letter = [

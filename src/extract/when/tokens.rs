@@ -54,6 +54,18 @@ pub(in crate::extract) enum Sense {
     Lead,
 }
 
+impl Sense {
+    /// Days and months need their capital: "may", "march" and "sun" are words of other kinds.
+    pub(in crate::extract) fn capitalised(self, first: u8) -> Sense {
+        match self {
+            Sense::Month { .. } | Sense::Weekday { .. } if first.is_ascii_lowercase() => {
+                Sense::None
+            }
+            sense => sense,
+        }
+    }
+}
+
 /// A unit of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::extract) enum Unit {
@@ -227,20 +239,12 @@ fn word(stretch: &str, start: usize, table: &known::Table) -> (usize, Known, Sen
         // Most words are short and end at a space, a mark of ASCII or a curly apostrophe.
         if letters < 16 && (sixteen[letters].is_ascii() || general_punctuation(&rest[letters..])) {
             let (known, sense) = table.look_up(sixteen, letters);
-            return (start + letters, known, capitalised(sense, rest[0]));
+            return (start + letters, known, sense);
         }
     }
     let end = letters_end(stretch, start);
     let (known, sense) = table.look_up_any(&stretch[start..end]);
-    (end, known, capitalised(sense, rest[0]))
-}
-
-/// Days and months need their capital: "may", "march" and "sun" are words of other kinds.
-fn capitalised(sense: Sense, first: u8) -> Sense {
-    match sense {
-        Sense::Month { .. } | Sense::Weekday { .. } if first.is_ascii_lowercase() => Sense::None,
-        sense => sense,
-    }
+    (end, known, sense)
 }
 
 /// The number that some bytes begin with, and how many of them it takes.

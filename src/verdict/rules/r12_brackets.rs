@@ -30,6 +30,11 @@ pub const RULE: Rule = Rule {
             "BRACKETED",
         ),
         Example::words(
+            "They say that Ann Berg is ill",
+            "They say that [Berg] is ill",
+            "BRACKETED",
+        ),
+        Example::words(
             "They told us to leave",
             "They told us [yesterday] to leave",
             "BRACKETED",
@@ -171,6 +176,7 @@ pub fn stands_for(case: &mut Case<'_, '_>, draft: Range<usize>, record: Range<us
     if r18_redaction::masked(case, draft.clone(), record.clone()) {
         return;
     }
+    let record = with_spoken(case, &draft, record);
     let words = case.recorded(record.clone());
     let weight = r16_weight::differences(case, draft.clone(), record.clone());
     let has_number = case.draft.words[draft.clone()]
@@ -250,6 +256,28 @@ pub fn stands_for(case: &mut Case<'_, '_>, draft: Range<usize>, record: Range<us
         }
     }
     case.omitted.push(words);
+}
+
+/// The words that a bracket stands for, with the one of them that it repeats: “[Berg]” stands for “Ann Berg”, not for “Ann”.
+fn with_spoken(case: &Case<'_, '_>, draft: &Range<usize>, record: Range<usize>) -> Range<usize> {
+    let names = case.record.words[record.clone()]
+        .iter()
+        .all(|word| word.cased.starts_with(char::is_uppercase));
+    let equal = |at: usize| {
+        case.steps.iter().any(|step| {
+            step.equal
+                && step.record.contains(&at)
+                && step
+                    .draft
+                    .clone()
+                    .zip(step.record.clone())
+                    .any(|(d, r)| r == at && draft.contains(&d))
+        })
+    };
+    match record.end {
+        end if names && equal(end) => record.start..end + 1,
+        _ => record,
+    }
 }
 
 /// Gives what a bracket does beyond explaining.

@@ -44,6 +44,11 @@ pub const RULE: Rule = Rule {
             "STYLE_EQUIVALENT",
         ),
         Example::words(
+            "The flood plain is ours",
+            "The floodplain is ours",
+            "STYLE_EQUIVALENT",
+        ),
+        Example::words(
             "It rose by 25 percent in May",
             "It rose by 25 points in May",
             "SUBSTITUTION + NUMBER_CHANGED",
@@ -57,6 +62,9 @@ pub fn equivalent(case: &mut Case<'_, '_>, draft: Range<usize>, record: Range<us
         &case.record.words[record.clone()],
         &case.draft.words[draft.clone()],
     );
+    let same = same
+        && style::reads_so(case.record, record.clone())
+        && style::reads_so(case.draft, draft.clone());
     if same {
         let message = format!(
             "“{}” is “{}” on record: house style",

@@ -3,6 +3,7 @@
 //! In come the words of either side of an edit; out comes a canonical form of each, so that equal forms mean equal words. The tables are
 //! closed: what they do not hold is a change of words.
 
+mod context;
 mod figures;
 mod grammar;
 mod tables;
@@ -11,17 +12,20 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::side::Token;
-use crate::lexicon::calendar;
+use super::{lists, side::Token};
+use crate::lexicon::{self, Class, calendar};
 use tables::{ABBREVIATIONS, OUR, SPELLINGS, SPOKEN};
 
+pub use context::reads_so;
 use grammar::spread;
 pub use grammar::{is_auxiliary, same_lemmas};
 
 /// True where the words of both sides say the same in another house's style.
 pub fn same_style(record: &[Token<'_>], draft: &[Token<'_>]) -> bool {
     let (a, b) = (canonical(record), canonical(draft));
-    a == b || a.concat() == b.concat() && (compound(record) || compound(draft))
+    a == b
+        || a.concat() == b.concat()
+            && (compound(record) || compound(draft) || spaced(record) || spaced(draft))
 }
 
 /// The words of one side of an edit in one spelling, contractions spread.
@@ -152,6 +156,24 @@ fn spelling(key: &str, cased: &str) -> String {
         }
     }
     key.into()
+}
+
+/// Two words of content that houses print as one, too: “flood plain”. “Over look” and “some one” are other words than their compounds.
+fn spaced(words: &[Token<'_>]) -> bool {
+    const SHORTEST: usize = 4;
+    let bound = Class::PREPOSITION
+        .or(Class::ADVERB)
+        .or(Class::DETERMINER)
+        .or(Class::NEGATION);
+    words.len() == 2
+        && words.iter().all(|word| {
+            let class = lexicon::look_up(word.key, 0, word.key.len()).word;
+            word.key.len() >= SHORTEST
+                && lists::is_content(word.key)
+                && !lists::is_number(word.key)
+                && !class.any(bound)
+                && word.cased.starts_with(char::is_lowercase)
+        })
 }
 
 /// Two words joined by a hyphen, which the other side may write as one; re-sign is not resign.

@@ -45,6 +45,34 @@ fn the_story_goes_on_to_another_day() {
 }
 
 #[test]
+fn what_is_told_to_somebody_alone_is_of_another_hour() {
+    let read = |text: &str| {
+        let published = "2025-09-05".parse().ok();
+        let found = crate::extract::extract(&Article::plain(text, published));
+        let mut direct = found
+            .attributions
+            .into_iter()
+            .filter(|a| a.kind != QuoteKind::Indirect);
+        let one = direct.next().expect("a quotation");
+        (one.date.is_some(), one.place.is_some())
+    };
+    for text in [
+        "Bob Doe appeared at Leeds Crown Court on Monday. “I was asleep at the time,” he told police.",
+        "Bob Doe appeared at Leeds Crown Court on Monday. “I was asleep at the time,” he told officers when he was arrested.",
+        "Bob Doe appeared at Leeds Crown Court on Monday. “I was asleep at the time,” he told his wife.",
+        "Bob Doe set out the plan at Monday’s briefing. “It will cost us all,” he told his aides later.",
+    ] {
+        assert_eq!(read(text), (false, false), "{text}");
+    }
+    for text in [
+        "Bob Doe appeared at Leeds Crown Court on Monday. “I was asleep at the time,” he told the court.",
+        "Bob Doe told police on Monday that he was ill. “I was asleep at the time,” he told officers.",
+    ] {
+        assert!(read(text).0, "{text}");
+    }
+}
+
+#[test]
 fn an_occasion_that_leads_a_sentence() {
     let day = |found: &Attribution| found.date.as_ref().map(|d| d.date.to_string());
     for (text, expected) in [
