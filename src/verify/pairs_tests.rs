@@ -98,12 +98,12 @@ fn who_denies_words_is_compared_by_name() {
         (
             gang,
             "Policeman Carl Roe said Bob Doe was “the leader of the whole gang”, which he denies.",
-            H::CannotCheck,
+            H::Stop,
         ),
         (
             "Bob Doe had not heard the result when he said: “I will stay until the last boat leaves.”",
             "Carl Lund had not heard the result when he said: “I will stay until the last boat leaves.”",
-            H::CannotCheck,
+            H::Stop,
         ),
     ]);
 }
