@@ -215,6 +215,8 @@ impl<'s, P: Fn(u32) -> bool> Search<'s, P> {
         budget: &mut usize,
         weights: &mut FxHashMap<u32, f32>,
     ) {
+        let entries: usize = runs.iter().map(|&(count, _)| count).sum();
+        weights.reserve(entries.min(*budget));
         for &(count, hits) in runs {
             self.complete &= count <= *budget;
             let weight = 1.0 / count as f32;

@@ -40,6 +40,8 @@ pub(super) const MOST: usize = anchors::MOST;
 #[derive(Debug, Default)]
 pub(super) struct Segment {
     ids: Slab<u32>,
+    /// The first id, where the others follow it one by one: then nobody looks them up all over memory.
+    first_id: Option<u32>,
     /// `starts[i]..starts[i + 1]` are the words of wording i.
     starts: Slab<u32>,
     words: Slab<Code>,
@@ -47,6 +49,12 @@ pub(super) struct Segment {
     pub(super) anchors: Anchors,
     pub(super) postings: Postings,
     pub(super) spelled: Spelled,
+}
+
+/// The first of some ids, where each of the others is the next one.
+fn first_in_a_row(ids: &[u32]) -> Option<u32> {
+    let in_a_row = ids.is_sorted_by(|id, next| id.checked_add(1) == Some(*next));
+    ids.first().copied().filter(|_| in_a_row)
 }
 
 /// How far along its diagonal each wording has been compared already.
@@ -130,6 +138,7 @@ impl Segment {
 
     fn build(ids: Vec<u32>, starts: Vec<u32>, words: Vec<Code>, spelled: Gathered) -> Self {
         let mut segment = Segment {
+            first_id: first_in_a_row(&ids),
             ids: ids.into(),
             starts: starts.into(),
             words: words.into(),
@@ -197,6 +206,7 @@ impl Segment {
             && segment.starts.is_sorted()
             && *segment.starts.last()? as usize == segment.words.len();
         fits.then(|| {
+            segment.first_id = first_in_a_row(&segment.ids);
             segment.carry_short();
             segment
         })
@@ -216,7 +226,10 @@ impl Segment {
     }
 
     pub(super) fn id(&self, place: u32) -> u32 {
-        self.ids[place as usize]
+        match self.first_id {
+            Some(first) => first + place,
+            None => self.ids[place as usize],
+        }
     }
 
     pub(super) fn wording(&self, place: u32) -> &[Code] {

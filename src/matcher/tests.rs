@@ -62,6 +62,27 @@ fn preferred_ones_are_kept_beside_the_others() {
 }
 
 #[test]
+fn ids_are_the_callers_in_a_row_or_not() {
+    for step in [1, 3] {
+        let wordings = RECORD.iter().enumerate();
+        let index = Index::build(wordings.map(|(n, text)| (7 + step * n as u32, *text)));
+        // A merge that leaves the second one out.
+        for (index, gone) in [
+            (index.clone(), None),
+            (index.compacted(|id| id != 7 + step), Some(1)),
+        ] {
+            for (n, text) in RECORD.iter().enumerate().filter(|(n, _)| Some(*n) != gone) {
+                let found = index
+                    .candidates(&codes(&Folded::new(text)), 8, |_| true)
+                    .list;
+                let own = |found: &Candidate| found.id == 7 + step * n as u32 && found.contained;
+                assert!(found.iter().any(own), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn runs_are_given_whole() {
     let text = Folded::new(
         "He wrote that we will not be intimidated we will keep the harbour open and that the bridge is closed.",

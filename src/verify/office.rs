@@ -451,7 +451,6 @@ impl Desk<'_> {
                 .collect();
             others.sort_unstable();
             others.dedup();
-            let text = document.text().unwrap_or_default();
             let others = others
                 .into_iter()
                 .filter_map(|other| self.snapshot.speaker_at(other))
@@ -459,7 +458,7 @@ impl Desk<'_> {
                 .filter(|other| one_holds || surname(&other.name) == surname(&this.name));
             for other in others {
                 let names: Vec<&str> = names_of(other).collect();
-                let printed = offices_in(text, &names);
+                let printed = offices_in(document.text().unwrap_or_default(), &names);
                 let told = other.roles.iter().chain(&printed);
                 if told.into_iter().any(|role| is_this_very(drafted, role)) {
                     return Some(&other.name);

@@ -32,7 +32,6 @@ pub(super) fn turn<'s>(
     occurrence.span?;
     let (document, utterance) = (occurrence.document, occurrence.utterance);
     let record = snapshot.document_at(document)?;
-    let text = record.text().unwrap_or_default();
     let mut all: Vec<(Option<u32>, &Occurrence)> = Vec::new();
     for &quotation in around(snapshot, record, quotation, occurrence) {
         let Some(record) = snapshot.quotation_at(quotation) else {
@@ -53,16 +52,16 @@ pub(super) fn turn<'s>(
     let all = &all[window];
     let mut from = all.iter().position(of_turn)?;
     let mut to = all.iter().rposition(of_turn)? + 1;
-    while from > 0 && one_sentence(text, all[from - 1], all[from]) {
+    while from > 0 && one_sentence(record, all[from - 1], all[from]) {
         from -= 1;
     }
-    while to < all.len() && one_sentence(text, all[to - 1], all[to]) {
+    while to < all.len() && one_sentence(record, all[to - 1], all[to]) {
         to += 1;
     }
     let tied = |at: usize, part: &(_, &Occurrence)| {
         of_turn(part)
-            || at > 0 && one_sentence(text, all[at - 1], all[at])
-            || at + 1 < all.len() && one_sentence(text, all[at], all[at + 1])
+            || at > 0 && one_sentence(record, all[at - 1], all[at])
+            || at + 1 < all.len() && one_sentence(record, all[at], all[at + 1])
     };
     let parts: Vec<&Occurrence> = (from..to)
         .filter(|&at| tied(at, &all[at]))
@@ -71,7 +70,7 @@ pub(super) fn turn<'s>(
     let mut out: Vec<(&Occurrence, Joint)> = Vec::new();
     for part in parts {
         let joint = match out.last() {
-            Some((before, _)) => joint(text, before, part),
+            Some((before, _)) => joint(record, before, part),
             None => Some(Joint::Contiguous),
         };
         match joint {
@@ -115,7 +114,11 @@ fn around<'s>(
 }
 
 /// “A,” X said, adding: “B.” — one sentence of the report with two quotations of one speaker, which tells what was said on one occasion.
-fn one_sentence(text: &str, a: (Option<u32>, &Occurrence), b: (Option<u32>, &Occurrence)) -> bool {
+fn one_sentence(
+    document: &DocumentRecord,
+    a: (Option<u32>, &Occurrence),
+    b: (Option<u32>, &Occurrence),
+) -> bool {
     const BETWEEN: usize = 100;
     let (Some(one), Some(other)) = (a.1.span, b.1.span) else {
         return false;
@@ -126,7 +129,12 @@ fn one_sentence(text: &str, a: (Option<u32>, &Occurrence), b: (Option<u32>, &Occ
         && one.end() <= other.start()
         && between.len() <= BETWEEN
         && !a.1.text.trim_end().ends_with(['.', '?', '!'])
-        && is_one_sentence(between.of(text))
+        && is_said_at_once(document.text().unwrap_or_default(), between)
+}
+
+/// True where one sentence stands between two quotations, and does not tell of another occasion.
+fn is_said_at_once(text: &str, between: Span) -> bool {
+    is_one_sentence(between.of(text))
         && !Folded::within(text, between).keys().any(|key| {
             matches!(
                 key,
@@ -145,7 +153,7 @@ pub(super) fn is_one_sentence(between: &str) -> bool {
 
 /// Whether only an attribution stands between two quotations of one turn (rule R4); `None` where nothing says that they are one statement:
 /// words of a reporter's sentence and words of another one, or a paragraph later behind a sentence of the reporter's own.
-fn joint(text: &str, before: &Occurrence, after: &Occurrence) -> Option<Joint> {
+fn joint(document: &DocumentRecord, before: &Occurrence, after: &Occurrence) -> Option<Joint> {
     const INTERVENING: [&str; 10] = [
         "added",
         "adding",
@@ -162,6 +170,8 @@ fn joint(text: &str, before: &Occurrence, after: &Occurrence) -> Option<Joint> {
     let (Some(a), Some(b)) = (before.span, after.span) else {
         return Some(Joint::Unproven);
     };
+    // Read here and not before: most turns are one quotation, and a text comes from the log.
+    let text = document.text().unwrap_or_default();
     let stretch = Span::new(a.end(), b.start().max(a.end()));
     let own = before.group.is_none_or(|group| after.group != Some(group))
         && has_own_sentence(stretch.of(text), before, after);

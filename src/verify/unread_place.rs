@@ -162,9 +162,6 @@ impl Desk<'_> {
 
     /// A place that nothing reads: “at Heathrow”, “a Berlin audience”, “in prison”.
     fn somewhere(&self, finding: &Finding, this: &Attribution) -> Option<String> {
-        if self.texts(finding).is_empty() {
-            return None;
-        }
         for stretch in stretches(self.text, this) {
             let found: Vec<(Span, &str)> = words(self.text, stretch).collect();
             for at in 0..found.len() {
@@ -186,6 +183,8 @@ impl Desk<'_> {
                 if !said
                     && !time
                     && is_tied(self.text, stretch, span, this)
+                    // Last, since a text comes from the log; most sentences name no such place.
+                    && !self.texts(finding).is_empty()
                     && !self.is_known(finding, name, found[at].1)
                 {
                     return Some(format!(
