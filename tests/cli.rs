@@ -742,6 +742,59 @@ fn import_registers_attributed_quotations() {
 }
 
 #[test]
+fn import_reads_quotebank() {
+    let said = r#"{"quoteID":"2019-10-31-000001","quotation":"The bridge stays open until we say otherwise.","speaker":"Ines Valdor","qids":["Q1"],"date":"2019-10-31 09:40:17","numOccurrences":2,"probas":[["Ines Valdor","0.9"],["None","0.1"]],"urls":["https://www.gull.example/a","https://quay.example/b"],"phase":"E"}"#;
+    let nobody = r#"{"quoteID":"2019-10-31-000002","quotation":"Nobody will miss the old quay.","speaker":"None","qids":[],"date":"2019-10-31 10:00:00","numOccurrences":1,"probas":[["None","0.8"]],"urls":["https://quay.example/c"],"phase":"E"}"#;
+    let broken = r#"{"quoteID":"2019-10-31-000003","quotation":"It rained.","speaker":"Ines Valdor","date":"2019-13-31"}"#;
+    let file = format!("{said}\n{nobody}\n{broken}\n[1, 2]\n");
+    let desk = Desk::with(&[
+        ("q.jsonl", file.as_str()),
+        (
+            "draft.txt",
+            "“The bridge stays open until we say otherwise,” Ines Valdor said.\n",
+        ),
+    ]);
+    let ran = desk
+        .run(&["import", "--registry", "r", "q.jsonl"])
+        .exits(2)
+        .complains_of(&["q.jsonl:3: ", "`date`", "q.jsonl:4: ", "object in braces"]);
+    assert!(
+        ran.out
+            .contains("3 quotations imported, 0 on record already, 2 refused"),
+        "{}",
+        ran.out
+    );
+    let all = [
+        "quotes",
+        "--registry",
+        "r",
+        "--speaker",
+        "Ines Valdor",
+        "--format",
+        "flat",
+    ];
+    let lines = desk.run(&all).exits(0).lines();
+    assert_eq!(lines.len(), 1);
+    let outlets: Vec<_> = lines[0]["occurrences"]
+        .as_array()
+        .expect("occurrences")
+        .iter()
+        .map(|o| (o["outlet"].clone(), o["published"].clone()))
+        .collect();
+    let day = Value::from("2019-10-31");
+    assert_eq!(
+        outlets,
+        [
+            ("quay.example".into(), day.clone()),
+            ("gull.example".into(), day)
+        ]
+    );
+    assert_eq!(lines[0]["date_said"], Value::Null);
+    desk.run(&["verify", "--registry", "r", "draft.txt"])
+        .exits(0);
+}
+
+#[test]
 fn attribute_finds_words_without_marks() {
     let desk = Desk::with(&[(
         "memo.txt",

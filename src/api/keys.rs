@@ -188,7 +188,16 @@ impl KeyFile {
             path: shown.clone(),
             problem,
         };
-        let file: KeyFile = toml::from_str(&text).map_err(|e| damaged(e.to_string()))?;
+        // The parser shows the line that it stumbled over, which may hold a key.
+        let file: KeyFile = toml::from_str(&text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start.min(text.len()));
+            let line = text.as_bytes()[..at]
+                .iter()
+                .filter(|&&b| b == b'\n')
+                .count()
+                + 1;
+            damaged(format!("line {line}: {}", error.message()))
+        })?;
         let (mut ids, mut names) = (HashSet::new(), HashSet::new());
         for key in &file.keys {
             if digest_of(&key.sha256).is_none() {

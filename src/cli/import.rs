@@ -30,8 +30,8 @@ const BATCH: usize = 10_000;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// JSON lines: {"quotation", "speaker", "document", "outlet", "published", "date", "place", "url"}, all but the first two optional; or a
-    /// log that export --format log wrote, for a new directory.
+    /// JSON lines: {"quotation", "speaker", "document", "outlet", "published", "date", "place", "url"}, all but the first two optional; lines
+    /// of Quotebank; or a log that export --format log wrote, for a new directory.
     #[arg(value_name = "FILE.jsonl")]
     file: PathBuf,
     #[command(flatten)]

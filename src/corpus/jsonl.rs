@@ -184,6 +184,8 @@ fn said(error: &serde_json::Error) -> String {
     let message = match message {
         // The parser's own words for a line of prose, and for one that begins otherwise.
         "expected ident" | "expected value" => "this is no JSON",
+        // The parser's words for an array or a number, of a type that only the program knows.
+        message if message.contains("expected struct") => "an object in braces belongs here",
         message => message,
     };
     format!("not the JSON object that is read here: {message} (column {column})")

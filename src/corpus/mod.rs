@@ -22,6 +22,7 @@ mod ninjs;
 mod origin;
 mod packed;
 mod quotations;
+mod quotebank;
 mod seeds;
 mod strings;
 mod warc;

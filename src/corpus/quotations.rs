@@ -1,11 +1,13 @@
 //! Reads quotations that others attributed, as JSON lines:
 //! `{"quotation", "speaker", "document", "outlet", "published", "date", "place", "url"}`, all but the first two optional.
 //!
+//! Lines of Quotebank are read as such (`quotebank`).
+//!
 //! In comes a file, out come its lines as typed values; what they mean is the registry's business. A speaker of `null` or `""` says that
 //! nobody knows; a line that leaves the speaker out is refused, since it may be a slip.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, VecDeque},
     fs::File,
     io::{self, BufRead, BufReader},
     path::{Path, PathBuf},
@@ -18,6 +20,7 @@ use super::{
     Limits, ReadError, ReadFault, day,
     files::no_file,
     jsonl::{JsonLines, object},
+    quotebank,
 };
 use crate::model::PartialDate;
 
@@ -60,9 +63,14 @@ pub fn quotations(
         Err(fault) => (None, Some(error(&path, None, fault))),
     };
     let mut any = false;
+    // What the last line said beyond its first printing.
+    let mut rest: VecDeque<QuotationLine> = VecDeque::new();
     std::iter::from_fn(move || {
         if let Some(failed) = failed.take() {
             return Some(Err(failed));
+        }
+        if let Some(next) = rest.pop_front() {
+            return Some(Ok(next));
         }
         match lines.as_mut()?.next_line(parse) {
             None => {
@@ -75,6 +83,10 @@ pub fn quotations(
             }
             Some(Ok((line, read))) => {
                 any = true;
+                let read = read.and_then(|read| {
+                    rest.extend(read);
+                    rest.pop_front().ok_or(ReadFault::Empty)
+                });
                 Some(read.map_err(|fault| error(&path, Some(line), fault)))
             }
         }
@@ -162,8 +174,11 @@ fn given<'de, D: serde::Deserializer<'de>>(
     Option::deserialize(deserializer).map(Some)
 }
 
-fn parse(text: &str, number: usize) -> Result<QuotationLine, ReadFault> {
+fn parse(text: &str, number: usize) -> Result<Vec<QuotationLine>, ReadFault> {
     let line: Line = object(text)?;
+    if line.others.contains_key(quotebank::KEY) {
+        return quotebank::parse(text, number);
+    }
     if let Some((key, near)) = line.slip() {
         let key: String = key.chars().take(40).collect();
         return Err(ReadFault::Field(format!(
@@ -193,7 +208,7 @@ fn parse(text: &str, number: usize) -> Result<QuotationLine, ReadFault> {
             Some(date.map_err(|error| ReadFault::Field(format!("`date`: {error}")))?)
         }
     };
-    Ok(QuotationLine {
+    Ok(vec![QuotationLine {
         line: number,
         quotation: some(line.quotation).ok_or(ReadFault::Missing("quotation"))?,
         speaker: some(line.speaker.ok_or(ReadFault::Missing("speaker"))?),
@@ -203,7 +218,7 @@ fn parse(text: &str, number: usize) -> Result<QuotationLine, ReadFault> {
         date,
         place: some(line.place),
         url: some(line.url),
-    })
+    }])
 }
 
 #[cfg(test)]
@@ -211,7 +226,8 @@ mod tests {
     use super::*;
 
     fn read(line: &str) -> Result<QuotationLine, String> {
-        parse(line, 1).map_err(|fault| fault.to_string())
+        let read = parse(line, 1).map_err(|fault| fault.to_string())?;
+        Ok(read.into_iter().next().expect("a line is one quotation"))
     }
 
     #[test]
