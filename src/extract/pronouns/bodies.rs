@@ -61,6 +61,10 @@ mod tests {
         ] {
             says(text, "Harbour Board");
         }
+        let found = read(
+            "Quay Rail said in a statement on Monday that it was sorry. It said the points had been “checked that morning”.",
+        );
+        assert_eq!(found[0].1, "Quay Rail");
         let found = read("Ann Roe left the Harbour Board. “It is late for us,” it said.");
         assert_eq!(found[0].1, "(it)");
     }

@@ -5,7 +5,7 @@
 use crate::lexicon::list::begins_with_one;
 
 /// Nouns of a kind, and how the offices of that kind begin.
-const KINDS: [(&[&str], &[&str]); 6] = [
+const KINDS: [(&[&str], &[&str]); 8] = [
     (
         &["legislator", "lawmaker", "parliamentarian", "politician"],
         &[
@@ -48,6 +48,8 @@ const KINDS: [(&[&str], &[&str]); 6] = [
             "rector",
         ],
     ),
+    (&["pontiff"], &["pope"]),
+    (&["monarch", "sovereign"], &["king", "queen", "emperor"]),
     (
         &["priest", "clergyman"],
         &["fr", "father", "rev", "reverend", "canon", "monsignor"],
@@ -137,6 +139,10 @@ mod tests {
             (
                 "Fr Colm Doe, parish priest of Quay, led the mass. “He was loved,” the priest said.",
                 "Colm Doe",
+            ),
+            (
+                "Queen Maud Doe opened the hall. “Lay down your arms,” the monarch said.",
+                "Maud Doe",
             ),
             // Of another kind, or one of two.
             (

@@ -138,16 +138,10 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
         {
             return Some(Tie::open("no-source"));
         }
-        // "wore a T-shirt saying “…”"
-        let printed = event
-            .cue
-            .0
-            .checked_sub(1)
-            .filter(|&i| passed_on::standing(page, i));
-        if printed.is_some_and(|i| {
-            page.mentions.at(i) != event.source && !page.stream.items[i].is(Class::WRITING)
-        }) && event.class.any(Class::ING)
-        {
+        // "wore a T-shirt saying “…”": the shirt does.
+        let noun = event.cue.0.checked_sub(1);
+        let printed = noun.is_some_and(|i| passed_on::standing(page, i));
+        if printed && event.by == By::Shared && event.class.any(Class::ING) {
             return Some(Tie::open("no-source"));
         }
         if let Some(tie) = gapped::tie(page, at, event) {
@@ -479,6 +473,8 @@ mod tests {
             "The plan was called “a gift to smugglers” by Ann Roe.",
             "Ann Roe",
         );
+        let shirt = read("Ann Roe wore a T-shirt saying “Sorry for nothing at all”.");
+        assert!(shirt.iter().all(|(_, who)| who != "Ann Roe"), "{shirt:?}");
         says(
             "Quay Foods said in its annual report that it “may have to sell the mill”.",
             "Quay Foods",
