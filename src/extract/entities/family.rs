@@ -11,7 +11,7 @@ use crate::{
     model::SpeakerKind,
 };
 
-use super::{super::stream::Kind, Builder, Draft, evidence::kinship, titled::KIN};
+use super::{super::stream::Kind, Builder, Draft, evidence::kinship, shared::Choice, titled::KIN};
 
 /// Sentences between a relative and the surname, at most.
 const NEAR: u32 = 3;
@@ -29,6 +29,27 @@ impl Builder<'_> {
             || self.apposed_to_a_relative(m, draft, title)
             || self.after_a_relative(m, draft, title)
             || self.titled_otherwise(m, draft)
+    }
+
+    /// Of several of one surname, one whom the text tells apart by generation, or who goes by the bare surname beside such a one: the one
+    /// brought in as a relative is the younger. `None` where no text does so.
+    pub(super) fn told_by_generation(&self, m: usize, same: &[u32]) -> Option<Choice> {
+        let draft = |e: u32| &self.entities.all[e as usize];
+        let only = |kin: bool| {
+            let mut fitting = same.iter().copied().filter(|&e| draft(e).kin == kin);
+            let one = fitting.next().filter(|_| fitting.next().is_none());
+            one.map_or(Choice::Several, Choice::One)
+        };
+        if self.by_generation(m) {
+            let name = self.mentions.all[m].name?.0;
+            let younger = name.checked_sub(1).map(|b| self.items()[b].word) == Some("younger");
+            return Some(if younger { only(true) } else { Choice::Several });
+        }
+        let told = same.iter().any(|&e| {
+            let mentions = draft(e).mentions.iter().take(TITLES);
+            mentions.copied().any(|k| k < m && self.by_generation(k))
+        });
+        told.then(|| only(false))
     }
 
     /// "the younger Roe", "Roe senior"
@@ -187,6 +208,10 @@ mod tests {
                 "Frank Doe",
             ),
             (
+                "Ruth Doe died on Monday.\n\nHer elder son, Paul, wept. “She jumped in,” Mr. Doe recalled.\n\nHis brother, David, a judge, did not. “My brother exaggerates,” Judge Doe said.",
+                "Ruth Doe",
+            ),
+            (
                 "Dr Doe rang. Mrs Doe, her mother, said it was “a small grey dog and no cat”.",
                 "Doe",
             ),
@@ -198,6 +223,16 @@ mod tests {
             let found = read(text);
             assert!(found.iter().all(|(_, who)| who != wrong), "{found:?}");
         }
+    }
+
+    #[test]
+    fn the_bare_surname_beside_the_younger_one() {
+        let found = read(
+            "Rovers boss Frank Doe fumed after Liam Doe, the manager’s son, scored.\n\n“It was Dad’s club,” said the younger Doe.\n\nAsked if he was afraid, Doe replied: “Ask the chairman.”",
+        );
+        assert_eq!(found.len(), 2);
+        assert_ne!(found[0].1, "Frank Doe");
+        assert_ne!(found[1].1, "Liam Doe");
     }
 
     #[test]

@@ -120,10 +120,19 @@ impl Builder<'_> {
         if same.len() > 1 {
             self.drop_chance_names(&mut same);
         }
+        if same.len() > 1
+            && let Some(choice) = self.told_by_generation(m, &same)
+        {
+            return choice;
+        }
         match same[..] {
             [] => Choice::Nobody,
             [one] => Choice::One(one),
-            _ => self.decide(m, &same).map_or(Choice::Several, Choice::One),
+            _ => {
+                let one = self.decide(m, &same);
+                let sure = one.filter(|&one| !self.may_be_a_relative(m, one, title));
+                sure.map_or(Choice::Several, Choice::One)
+            }
         }
     }
 
