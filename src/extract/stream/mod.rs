@@ -143,7 +143,8 @@ impl<'t> Stream<'t> {
         markup: &Markup,
     ) -> Stream<'t> {
         let mut stream = Stream::default();
-        stream.items.reserve(text.len() / 5);
+        // Few articles have more than one word or mark in four bytes.
+        stream.items.reserve(text.len() / 4);
         stream.lower = Seen::of(text.len() / 24);
         let mut next = 0;
         for (number, paragraph) in paragraphs.iter().enumerate() {
