@@ -203,6 +203,10 @@ impl Index {
         }
         let longer = slot.longer.0 as usize..slot.longer.1 as usize;
         for (known, class) in &self.longer[longer] {
+            let other = |&byte: &u8| letter(byte) != next;
+            if known.as_bytes().get(letters + 1).is_some_and(other) {
+                continue;
+            }
             let end = word.start + known.len();
             if end < word.end {
                 break;
