@@ -12,7 +12,10 @@ use crate::{
 
 use super::{
     occasion, place, signs,
-    when::tokens::{SENSES, Sense},
+    when::{
+        self,
+        tokens::{SENSES, Sense},
+    },
 };
 
 /// A closed list of words, with a bit of its own.
@@ -129,8 +132,7 @@ impl Table {
                 slot.sense = sense;
             }
         }
-        let lists = occasion::LISTS.iter().chain(place::LISTS);
-        for list in lists.chain(signs::LISTS) {
+        for list in all_lists() {
             for &word in list.words {
                 table.put(word, list.bit);
             }
@@ -210,6 +212,14 @@ impl Table {
     }
 }
 
+/// The lists that the words of the table are on.
+fn all_lists() -> impl Iterator<Item = &'static List> {
+    [occasion::LISTS, place::LISTS, signs::LISTS, when::LISTS]
+        .into_iter()
+        .flatten()
+        .copied()
+}
+
 /// Where to look first for a word, and its tag.
 #[inline]
 fn place_of(word: Packed) -> (usize, u8) {
@@ -244,8 +254,7 @@ mod tests {
 
     #[test]
     fn every_word_is_known_to_its_lists_and_to_no_other() {
-        let all = occasion::LISTS.iter().chain(place::LISTS);
-        let lists: Vec<&List> = all.chain(signs::LISTS).copied().collect();
+        let lists: Vec<&List> = all_lists().collect();
         let bits: u64 = lists.iter().map(|list| list.bit).sum();
         assert_eq!(
             bits.count_ones() as usize,

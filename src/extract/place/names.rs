@@ -275,7 +275,7 @@ pub(in crate::extract) fn unknown(
     let after = tokens.get(end);
     let closed = after.is_none_or(|next| match next.kind {
         Kind::Mark(mark) => matches!(mark, ',' | '.' | ':' | ';' | '—' | '–'),
-        Kind::Word(Sense::Weekday { .. } | Sense::Lead) => true,
+        Kind::Word(Sense::Weekday { .. } | Sense::Lead | Sense::The) => true,
         Kind::Word(_) => matches!(next.of(text), "on" | "in"),
         Kind::Number { .. } => false,
     });

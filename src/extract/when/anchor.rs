@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{
     Grain,
     calendar::{days_between, latest_day, latest_month},
-    grammar::Reader,
+    grammar::{Reader, may_begin},
     tokens::{Kind, Token, tokens},
 };
 use crate::text::Span;
@@ -59,19 +59,22 @@ impl Anchor {
         if published.is_some() {
             return anchor;
         }
+        // No day is full without its year in figures.
+        if !tokens.iter().any(|token| year(token).is_some()) {
+            return anchor;
+        }
         let none = Anchor::default();
         let reader = Reader::new(text, tokens, &none);
         let mut at = 0;
         while at < tokens.len() {
-            if let Kind::Number {
-                value: value @ 1900..=2100,
-                digits: 4,
-                ..
-            } = tokens[at].kind
-            {
-                anchor.latest_year = anchor.latest_year.max(value);
+            if let Some(year) = year(&tokens[at]) {
+                anchor.latest_year = anchor.latest_year.max(year);
             }
-            match reader.read(at) {
+            let read = match may_begin(tokens, at) {
+                true => reader.read(at),
+                false => None,
+            };
+            match read {
                 Some((next, when)) => {
                     let born = tokens[..at]
                         .iter()
@@ -142,5 +145,17 @@ impl Anchor {
             }
         }
         found
+    }
+}
+
+/// The year that a token is, in figures.
+fn year(token: &Token) -> Option<i16> {
+    match token.kind {
+        Kind::Number {
+            value: value @ 1900..=2100,
+            digits: 4,
+            ..
+        } => Some(value),
+        _ => None,
     }
 }

@@ -11,12 +11,30 @@ pub(in crate::extract) mod tokens;
 
 use jiff::civil::Date;
 
-use crate::{model::PartialDate, text::Span};
+use crate::{extract::known::List, model::PartialDate, text::Span};
 
 pub use anchor::Anchor;
-use grammar::Reader;
+use grammar::{Reader, may_begin};
 
 pub(in crate::extract) use grammar::begins;
+
+/// What may follow "the" in an expression of time, units aside.
+const BEHIND_THE: &List = &List::new(
+    29,
+    &[
+        "previous",
+        "following",
+        "next",
+        "same",
+        "weekend",
+        "fourth",
+        "night",
+        "evening",
+    ],
+);
+
+/// The closed lists by which dates are read.
+pub(in crate::extract) const LISTS: &[&List] = &[BEHIND_THE];
 
 /// How much of the calendar an expression leaves open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +116,7 @@ pub(in crate::extract) fn find_outside(
     let mut quoted = quoted.iter().copied().peekable();
     let mut at = 0;
     while at < tokens.len() {
-        if !begins(tokens[at].kind) || counts_nothing(tokens, at) {
+        if !may_begin(tokens, at) {
             at += 1;
             continue;
         }
@@ -122,15 +140,6 @@ pub(in crate::extract) fn find_outside(
         at = next.max(at + 1);
     }
     found
-}
-
-/// True for a number in words that no unit of time follows, as most of "a" and "an" are.
-fn counts_nothing(tokens: &[tokens::Token], at: usize) -> bool {
-    use tokens::{Kind, Sense};
-    matches!(tokens[at].kind, Kind::Word(Sense::Count(_)))
-        && !tokens
-            .get(at + 1)
-            .is_some_and(|next| matches!(next.kind, Kind::Word(Sense::Unit(_))))
 }
 
 #[cfg(test)]

@@ -50,8 +50,10 @@ pub(in crate::extract) enum Sense {
     /// A small number in words; "a" and "an" count as one.
     Count(i16),
     Unit(Unit),
-    /// A word that may open a phrase of time ("yesterday", "the", "last").
+    /// A word that may open a phrase of time ("yesterday", "last").
     Lead,
+    /// "the", which opens one before a few words only.
+    The,
 }
 
 impl Sense {
@@ -380,7 +382,7 @@ pub(in crate::extract) const SENSES: &[(&str, Sense)] = &[
     ("mid", Sense::Lead),
     ("earlier", Sense::Lead),
     ("later", Sense::Lead),
-    ("the", Sense::Lead),
+    ("the", Sense::The),
     ("that", Sense::Lead),
     ("new", Sense::Lead),
     ("christmas", Sense::Lead),

@@ -12,7 +12,7 @@ mod weekdays;
 use jiff::civil::Date;
 
 use super::{
-    Anchor, Grain, When,
+    Anchor, BEHIND_THE, Grain, When,
     calendar::{days_between, latest_weekday, month, shift, shift_month, weekday, year},
     tokens::{Kind, Sense, Token, Unit},
 };
@@ -30,6 +30,21 @@ pub(in crate::extract) fn begins(kind: Kind) -> bool {
         Kind::Word(sense) => !matches!(sense, Sense::None | Sense::Unit(_)),
         Kind::Mark(_) => false,
     }
+}
+
+/// False where no expression of time begins at a token, as at most of them: the token and the next one tell.
+pub(super) fn may_begin(tokens: &[Token], at: usize) -> bool {
+    let next = |fits: fn(&Token) -> bool| tokens.get(at + 1).is_some_and(fits);
+    match tokens[at].kind {
+        // Most of "a" and "an" count nothing.
+        Kind::Word(Sense::Count(_)) => next(is_unit),
+        Kind::Word(Sense::The) => next(|next| is_unit(next) || next.known.on(BEHIND_THE)),
+        kind => begins(kind),
+    }
+}
+
+fn is_unit(token: &Token) -> bool {
+    matches!(token.kind, Kind::Word(Sense::Unit(_)))
 }
 
 /// Reads expressions of time at one token after another.
@@ -114,6 +129,7 @@ impl<'t> Reader<'t> {
             Kind::Word(Sense::Weekday { .. }) => self.weekday(at),
             Kind::Word(Sense::Count(_)) => self.count(at),
             Kind::Word(Sense::Lead) => self.phrase(at),
+            Kind::Word(Sense::The) => self.the(at),
             Kind::Word(_) | Kind::Mark(_) => None,
         }?;
         let last = self.tokens.get(read.next.checked_sub(1)?)?;

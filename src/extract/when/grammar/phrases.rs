@@ -5,28 +5,11 @@
 use std::borrow::Cow;
 
 use super::*;
-use crate::lexicon::list::WordList;
-
-/// What may follow "the" in an expression of time, units aside.
-const BEHIND_THE: WordList = WordList::new(&[
-    "previous",
-    "following",
-    "next",
-    "same",
-    "weekend",
-    "fourth",
-    "night",
-    "evening",
-]);
 
 impl<'t> Reader<'t> {
     pub(super) fn phrase(&self, at: usize) -> Option<Found> {
         let published = self.anchor.published;
         let word = self.word(at);
-        // By far the most frequent.
-        if word.eq_ignore_ascii_case("the") {
-            return self.the(at);
-        }
         let lower = match word.bytes().any(|b| b.is_ascii_uppercase()) {
             true => Cow::Owned(word.to_ascii_lowercase()),
             false => Cow::Borrowed(word),
@@ -235,7 +218,7 @@ impl<'t> Reader<'t> {
 
     /// the previous day · the day before · the following month · the weekend · the day before yesterday
     pub(super) fn the(&self, at: usize) -> Option<Found> {
-        if self.unit(at + 1).is_none() && !BEHIND_THE.may_hold(self.word(at + 1)) {
+        if !may_begin(self.tokens, at) {
             return None;
         }
         let sign = match () {
