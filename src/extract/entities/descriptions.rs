@@ -34,6 +34,11 @@ impl<'a> Builder<'a> {
                 self.entities.described.insert(m);
                 continue;
             }
+            if let Some(entity) = self.told_as(m, &bearers) {
+                self.entities.of_mention[m] = Some(entity);
+                self.entities.described.insert(m);
+                continue;
+            }
             if mention.form == Form::Description && self.may_lead_another(m) {
                 self.entities.open.insert(m);
             }

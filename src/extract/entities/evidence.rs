@@ -220,6 +220,24 @@ impl Builder<'_> {
     pub(super) fn kin(&self, mention: &Mention, name: usize) -> bool {
         let noun = |i: usize| kinship(self.items()[i].word);
         if (mention.start..name).any(noun) {
+            // "Brothers Tom and Ed Roe": each is the other's.
+            let owned = (mention.start..name)
+                .map(|i| &self.items()[i])
+                .any(|i| i.possessive || i.is(Class::POSSESSIVE));
+            return owned
+                || !matches!(
+                    self.items()[name - 1].word,
+                    "Brothers"
+                        | "Sisters"
+                        | "Twins"
+                        | "brothers"
+                        | "sisters"
+                        | "twins"
+                        | "cousins"
+                        | "Cousins"
+                );
+        }
+        if self.kin_behind(mention) {
             return true;
         }
         let Some(joint) = mention.start.checked_sub(1) else {
@@ -231,6 +249,28 @@ impl Builder<'_> {
         tied && before.is_some_and(|m| {
             let before = &self.mentions.all[m];
             before.end == joint && before.name.is_none() && noun(before.head)
+        })
+    }
+}
+
+impl Builder<'_> {
+    /// "Tom Roe, the manager's son,"
+    fn kin_behind(&self, mention: &Mention) -> bool {
+        let comma = |at: usize| self.items().get(at).is_some_and(|i| i.kind == Kind::Comma);
+        let next = self
+            .mentions
+            .from(mention.end + 1)
+            .filter(|_| comma(mention.end));
+        next.is_some_and(|m| {
+            let said = &self.mentions.all[m];
+            let owned = self.items()[said.start..said.head]
+                .iter()
+                .any(|i| i.possessive);
+            owned
+                && said.name.is_none()
+                && said.head + 1 == said.end
+                && kinship(self.items()[said.head].word)
+                && comma(said.end)
         })
     }
 }

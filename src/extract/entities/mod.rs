@@ -16,6 +16,7 @@ mod same;
 mod shared;
 mod siblings;
 mod titled;
+mod told_as;
 
 use std::borrow::Cow;
 

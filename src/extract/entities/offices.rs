@@ -225,7 +225,7 @@ impl Builder<'_> {
     }
 
     /// True where a phrase or a clause that follows says which one is meant, or a name in apposition does.
-    fn complemented(&self, mention: &Mention) -> bool {
+    pub(super) fn complemented(&self, mention: &Mention) -> bool {
         let Some(next) = self.items().get(mention.end) else {
             return false;
         };

@@ -120,6 +120,9 @@ impl Builder<'_> {
         if same.len() > 1 {
             self.drop_chance_names(&mut same);
         }
+        if same.len() > 1 && title.is_none() {
+            self.drop_titled_only(m, &mut same);
+        }
         if same.len() > 1
             && let Some(choice) = self.told_by_generation(m, &same)
         {
@@ -269,6 +272,20 @@ impl Builder<'_> {
         };
         if same.iter().any(|&e| sure(e)) {
             same.retain(|&e| !chance(e));
+        }
+    }
+
+    /// Takes out who has only ever been *Mrs Roe*, where one alone has been named in full: a bare "Roe" is no *Mrs Roe*.
+    fn drop_titled_only(&self, m: usize, same: &mut Vec<u32>) {
+        let draft = |e: u32| &self.entities.all[e as usize];
+        let titled = |e: u32| {
+            let d = draft(e);
+            let mut before = d.mentions.iter().take(HABIT).take_while(|&&k| k < m);
+            d.words.len() < 2
+                && before.all(|&k| self.title_gender(&self.mentions.all[k]) == Some(Gender::She))
+        };
+        if same.iter().filter(|&&e| draft(e).words.len() > 1).count() == 1 {
+            same.retain(|&e| !titled(e));
         }
     }
 
@@ -451,6 +468,10 @@ mod tests {
             (
                 "Brothers Bob and Jim Doe came home. “We waited,” said Bob.\nNobody came.\n“Now it is time,” Doe said.",
                 "",
+            ),
+            (
+                "Brothers Ned Doe and Tom Doe were cleared.\n\n“Now it is time to look forward,” Doe said.",
+                "(Doe)",
             ),
             // Neither is anybody's relative.
             (

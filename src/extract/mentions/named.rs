@@ -367,6 +367,9 @@ fn compound(word: &str) -> bool {
 /// Where a name begins once a trade that no list has is passed, at the head of its sentence: *Agronomist Ann Roe said*.
 fn past_trade(stream: &Stream, name: usize, to: usize) -> usize {
     let items = &stream.items;
+    if to > name + 1 && once(items[name].word) {
+        return name + 1;
+    }
     let opens = || stream.sentences[items[name].sentence as usize].start == name;
     if to < name + 3 || !opens() {
         return name;
@@ -378,7 +381,17 @@ fn past_trade(stream: &Stream, name: usize, to: usize) -> usize {
     .iter()
     .any(|ending| word.len() > ending.len() + 3 && word.ends_with(ending));
     let known = |at: usize| given(&items[at].word.to_lowercase()).is_some();
+    let trade = trade || stream.seen_lower(word);
     name + usize::from(trade && !known(name) && known(name + 1))
+}
+
+/// "Ex-boxer Ann Roe", "Then-mayor Bob Doe": what somebody was is no part of the name.
+fn once(word: &str) -> bool {
+    let Some((when, what)) = word.split_once('-') else {
+        return false;
+    };
+    matches!(when, "Ex" | "Then" | "Great" | "Half" | "One-time")
+        && what.starts_with(char::is_lowercase)
 }
 
 /// Where a name begins once bodies and words in capitals before a given name are passed ("Navy SEAL Ann Roe").

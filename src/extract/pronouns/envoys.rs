@@ -70,6 +70,12 @@ impl Envoy {
     }
 }
 
+/// True for the description of who speaks for others by trade.
+pub fn speaks_for(description: &str) -> bool {
+    let mut words = description.split_whitespace().take(4);
+    words.any(|word| matches!(word, "spokesman" | "spokeswoman" | "spokesperson"))
+}
+
 /// What the sentence before says of somebody whom a nameless one speaks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spoken {
@@ -135,6 +141,18 @@ mod tests {
             "“It is fine,” a spokesman for the mayor, Bob Doe, said.",
             "a spokesman for the mayor",
         );
+    }
+
+    #[test]
+    fn who_speaks_for_a_body() {
+        for verb in ["would not be drawn", "was curt", "said it was late"] {
+            says(
+                &format!(
+                    "Ann Roe left. Ms Roe was sad.\n\nA spokeswoman for the port {verb}. “We wait for now,” she said."
+                ),
+                "A spokeswoman for the port",
+            );
+        }
     }
 
     #[test]

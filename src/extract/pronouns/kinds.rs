@@ -5,7 +5,7 @@
 use crate::lexicon::list::begins_with_one;
 
 /// Nouns of a kind, and how the offices of that kind begin.
-const KINDS: [(&[&str], &[&str]); 8] = [
+const KINDS: [(&[&str], &[&str]); 22] = [
     (
         &["legislator", "lawmaker", "parliamentarian", "politician"],
         &[
@@ -51,6 +51,10 @@ const KINDS: [(&[&str], &[&str]); 8] = [
     (&["pontiff"], &["pope"]),
     (&["monarch", "sovereign"], &["king", "queen", "emperor"]),
     (
+        &["royal"],
+        &["prince", "princess", "duke", "duchess", "king", "queen"],
+    ),
+    (
         &["priest", "clergyman"],
         &["fr", "father", "rev", "reverend", "canon", "monsignor"],
     ),
@@ -65,6 +69,38 @@ const KINDS: [(&[&str], &[&str]); 8] = [
             "ecologist",
             "oceanographer",
             "chemist",
+            "astronomer",
+            "zoologist",
+            "botanist",
+        ],
+    ),
+    (
+        &[
+            "biologist",
+            "ecologist",
+            "zoologist",
+            "botanist",
+            "astronomer",
+            "physicist",
+            "chemist",
+            "geologist",
+            "virologist",
+            "epidemiologist",
+            "psychologist",
+            "neuroscientist",
+            "oceanographer",
+            "archaeologist",
+            "historian",
+            "economist",
+            "criminologist",
+        ],
+        &[
+            "prof",
+            "dr",
+            "doctor",
+            "scientist",
+            "researcher",
+            "lecturer",
         ],
     ),
     (
@@ -81,6 +117,10 @@ const KINDS: [(&[&str], &[&str]); 8] = [
         ],
     ),
     (
+        &["prosecutor"],
+        &["district attorney", "county attorney", "state's attorney"],
+    ),
+    (
         &["executive", "businessman", "businesswoman"],
         &[
             "chief executive",
@@ -88,6 +128,112 @@ const KINDS: [(&[&str], &[&str]); 8] = [
             "chairman",
             "chairwoman",
             "managing director",
+            "founder",
+            "owner",
+        ],
+    ),
+    (
+        &["boss", "chief", "leader"],
+        &[
+            "leader",
+            "chief",
+            "head",
+            "director",
+            "chair",
+            "president",
+            "general secretary",
+            "ceo",
+            "commissioner",
+        ],
+    ),
+    (&["minister"], &["secretary", "chancellor"]),
+    (
+        &["peer"],
+        &["lord", "lady", "baroness", "baron", "earl", "viscount"],
+    ),
+    (
+        &["officer", "policeman", "policewoman", "detective"],
+        &[
+            "pc",
+            "sgt",
+            "sergeant",
+            "inspector",
+            "insp",
+            "constable",
+            "det",
+            "detective",
+            "superintendent",
+            "supt",
+        ],
+    ),
+    (
+        &["soldier"],
+        &[
+            "pte", "private", "lt", "lieut", "col", "sgt", "sergeant", "capt", "maj", "corporal",
+        ],
+    ),
+    (
+        &["commander", "officer"],
+        &[
+            "lt",
+            "lieut",
+            "col",
+            "capt",
+            "maj",
+            "brig",
+            "gen",
+            "adm",
+            "commodore",
+        ],
+    ),
+    (
+        &["medic", "doctor", "clinician", "physician", "consultant"],
+        &[
+            "dr",
+            "surgeon",
+            "consultant",
+            "gp",
+            "physician",
+            "cardiologist",
+            "oncologist",
+        ],
+    ),
+    (
+        &["musician", "star", "frontman", "performer"],
+        &[
+            "singer",
+            "guitarist",
+            "drummer",
+            "bassist",
+            "rapper",
+            "musician",
+            "songwriter",
+        ],
+    ),
+    (
+        &["author", "writer"],
+        &[
+            "novelist",
+            "author",
+            "writer",
+            "poet",
+            "playwright",
+            "biographer",
+            "essayist",
+        ],
+    ),
+    (
+        &["envoy", "diplomat"],
+        &["ambassador", "envoy", "consul", "high commissioner"],
+    ),
+    (
+        &["artist"],
+        &[
+            "painter",
+            "sculptor",
+            "artist",
+            "photographer",
+            "ceramicist",
         ],
     ),
 ];

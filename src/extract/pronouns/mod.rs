@@ -249,7 +249,7 @@ const FREQUENT: f32 = 0.05;
 
 /// What the subject of the sentence before still weighs at least, and how far it must stand out for a noun to mean it.
 const JUST_NAMED: f32 = 0.06;
-const STANDS_OUT: f32 = 0.75;
+const STANDS_OUT: f32 = 0.7;
 /// What the subject of the sentence before weighs in a new one at least.
 const BEFORE: f32 = 0.12;
 
@@ -347,10 +347,11 @@ impl Resolver<'_, '_> {
                     unknown[gender as usize] |= speaks && resolved.is_none() || doubted.is_some();
                     found[m] = resolved;
                     resolved.filter(|r| r.clarity > 0.2).map(|r| r.entity)
-                } else if told.stands_in {
-                    let resolved = self.stand_in(m, &memory, votes);
-                    found[m] = resolved;
-                    resolved.map(|r| r.entity)
+                } else if told.stands_in
+                    && let Some(resolved) = self.stand_in(m, &memory, votes)
+                {
+                    found[m] = Some(resolved);
+                    Some(resolved.entity)
                 } else if told.called {
                     None
                 } else {
@@ -360,10 +361,16 @@ impl Resolver<'_, '_> {
                                 && !self.answers.asks(m)
                                 && (self.quoted[m]
                                     || self.sources[m]
-                                    || self.is_subject(m, number) && in_office(page, m, e))
+                                    || self.is_subject(m, number)
+                                        && (in_office(page, m, e)
+                                            || envoys::speaks_for(
+                                                &page.entities.all[e as usize].name,
+                                            )))
                     })
                 };
-                if told.both {
+                // "The Spaniard bowed. “…,” the 24-year-old said": one of the two who are in mind, and nobody knows which.
+                let lost = told.stands_in && entity.is_none() && self.is_subject(m, number);
+                if told.both || lost {
                     memory.level();
                 }
                 if page.mentions.all[m].form != Form::Pronoun
@@ -538,6 +545,15 @@ impl Resolver<'_, '_> {
     ) -> Option<Resolved> {
         let all = &self.page.entities.all;
         let passing = |e: u32| all[e as usize].mentions.len() <= IN_PASSING;
+        // "A spokeswoman for the port refused. “…,” she said."
+        let fits = |e: u32| all[e as usize].gender().is_none_or(|known| known == gender);
+        let spoken_for = memory
+            .just_described()
+            .filter(|&e| envoys::speaks_for(&all[e as usize].name) && fits(e));
+        if let Some(entity) = spoken_for {
+            let clarity = DESCRIBED;
+            return Some(Resolved { entity, clarity });
+        }
         if named.is_some_and(|named| !passing(named.entity)) {
             return named;
         }
@@ -549,7 +565,7 @@ impl Resolver<'_, '_> {
         let described = memory
             .just_described()
             .filter(|_| !about)
-            .filter(|&e| all[e as usize].gender().is_none_or(|known| known == gender));
+            .filter(|&e| fits(e));
         match described {
             Some(entity) => Some(Resolved {
                 entity,

@@ -3,7 +3,10 @@
 //! In: a page and a mention. Out: true for a bare definite noun that a writer uses in a name's place and never for a stranger; and
 //! whether somebody may be meant by it. *The official*, *the driver* may be anybody and stay what they are.
 
-use crate::lexicon::{Class, given::Gender};
+use crate::{
+    lexicon::{Class, given::Gender},
+    text::Span,
+};
 
 use super::super::{
     entities::{fold, folds_to},
@@ -26,7 +29,7 @@ pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
     let bare = mention.end - mention.start == 2
         || mention.end - mention.start <= 5 && former(page, m)
         || mention.end - mention.start == 3
-            && (counted(page, mention.start + 1) || of_team(page, m));
+            && (counted(page, mention.start + 1) || of_team(page, m) || near_an_office(page, m));
     if !bare {
         return false;
     }
@@ -68,6 +71,30 @@ pub fn of_team(page: &Page<'_>, m: usize) -> bool {
             page.word(mention.head),
             "boss" | "manager" | "coach" | "skipper" | "captain"
         )
+}
+
+/// "the county boss", "the union leader": a noun of a kind with one word that says of what.
+fn near_an_office(page: &Page<'_>, m: usize) -> bool {
+    let mention = &page.mentions.all[m];
+    let of = page.item(mention.start + 1);
+    kinds::is_kind(page.word(mention.head))
+        && of.is_some_and(|of| {
+            of.shape == Shape::Lower && !of.possessive && !of.is(Class::TITLE.or(Class::ROLE))
+        })
+}
+
+/// True where the words around somebody's office say what the noun is of: *leader of Barset County Council*.
+fn told_of(page: &Page<'_>, m: usize, role: Span) -> bool {
+    /// Items around an office that are looked at.
+    const AROUND: usize = 8;
+    let of = fold(page.word(page.mentions.all[m].start + 1));
+    let items = &page.stream.items;
+    let at = items.partition_point(|item| item.span.start() < role.start());
+    let to = items.partition_point(|item| item.span.start() < role.end());
+    let near = at.saturating_sub(AROUND)..items.len().min(to + AROUND);
+    items[near].iter().any(|item| {
+        item.sentence == items[at.min(items.len() - 1)].sentence && folds_to(item.word, &of)
+    })
 }
 
 /// "the former Rovers midfielder": what somebody was says nothing against what the text calls him now.
@@ -159,10 +186,11 @@ pub fn may_mean(page: &Page<'_>, m: usize, entity: u32) -> bool {
         return true;
     }
     if kinds::is_kind(head.word) && !head.is(Class::STANDIN) {
-        return draft
-            .roles
-            .iter()
-            .any(|role| kinds::of_kind(head.word, role.of(page.text)));
+        let mention = &page.mentions.all[m];
+        let narrowed = mention.end - mention.start == 3 && !counted(page, mention.start + 1);
+        return draft.roles.iter().any(|role| {
+            kinds::of_kind(head.word, role.of(page.text)) && (!narrowed || told_of(page, m, *role))
+        });
     }
     if of_team(page, m) {
         // A role of another kind, or of another team, is somebody else's.
