@@ -283,6 +283,11 @@ impl Clauses<'_> {
         if !self.is_any(at, WHERE) || known() {
             return None;
         }
+        if let Some(court) =
+            place::court(self.text, self.tokens, at + 1).filter(|&(_, next)| next <= end)
+        {
+            return Some(court);
+        }
         // "In Hamlet, Doe said": before the subject a bare name may be anything.
         let read = match side != Side::Front && self.is_any(at, &["in", "near"]) {
             true => place::unknown(self.text, self.tokens, at + 1),

@@ -566,6 +566,12 @@ impl Clauses<'_> {
             at = cue_start + 3;
         }
         let end = self.run(at, high, Side::After, &mut after);
+        if end == cue_end
+            && inverted.is_none()
+            && let Some(when) = self.day_behind_object(cue_start, cue_end, high)
+        {
+            after.dates.push((when, "date-after-cue"));
+        }
         after.apart |= end < high && self.is_any(end, APART); // "she said later"
         if hearers_only {
             after.places.clear(); // "urges voters in New York" places the voters

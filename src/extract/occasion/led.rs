@@ -19,6 +19,7 @@ const NEAR: usize = 12;
 impl Clauses<'_> {
     /// What the leading words of a sentence say, and the token where they end.
     pub(super) fn occasion(&self, sentence: Span) -> Option<(Reading, usize)> {
+        let sentence = self.past_dateline(sentence);
         let opens = self.text.get(sentence.start()..)?;
         if !(opens.starts_with("At ") || opens.starts_with("During ")) {
             return None;
@@ -52,6 +53,22 @@ impl Clauses<'_> {
         };
         let led = reading.event && !reading.media && !reading.remote && self.mark(end) == Some(',');
         led.then_some((reading, end))
+    }
+
+    /// "LEEDS, March 12 — At a rally in Hull": the sentence behind its dateline.
+    fn past_dateline(&self, sentence: Span) -> Span {
+        /// Bytes of a dateline, at most.
+        const LONGEST: usize = 60;
+        let words = sentence.of(self.text);
+        let capitals = words.bytes().take(3).all(|b| b.is_ascii_uppercase());
+        let dash = [" — ", " – ", " - ", " -- "]
+            .iter()
+            .filter_map(|dash| words.find(dash).map(|at| at + dash.len()))
+            .min();
+        match dash.filter(|&at| capitals && at <= LONGEST) {
+            Some(at) => Span::new(sentence.start() + at, sentence.end()),
+            None => sentence,
+        }
     }
 
     /// Those of `people`, in order, who take part: the subjects of the sentence behind token `end`, and whom it says they were joined by.

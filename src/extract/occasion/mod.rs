@@ -9,6 +9,7 @@ mod adjunct;
 mod carry;
 mod clause;
 mod led;
+mod object;
 mod others;
 mod row;
 mod scene;

@@ -29,6 +29,11 @@ impl Row {
         let scene = scenes
             .get(number)
             .filter(|scene| scene.scene == Scene::Occasion)?;
+        let direct = attribution.is_some_and(|a| a.kind == QuoteKind::Direct);
+        // What the sentence itself reports ends no row.
+        if !direct && sentence == scene.sentence {
+            return None;
+        }
         // With one speaker alone, what follows goes on by itself.
         let (paragraph, before, most) = match self.last {
             Some((row, last)) if row == number => {
@@ -40,7 +45,6 @@ impl Row {
         let one = act
             .speaker
             .is_some_and(|speaker| scene.people.contains(&speaker));
-        let direct = attribution.is_some_and(|a| a.kind == QuoteKind::Direct);
         let next = one
             && direct
             && !act.present

@@ -50,6 +50,8 @@ pub(super) struct Told {
     pub(super) place: Option<SpeechPlace>,
     /// Those who met.
     pub(super) people: Vec<u32>,
+    /// It is a house of parliament that sat.
+    house: bool,
 }
 
 /// How many paragraphs after its scene a statement may stand.
@@ -133,7 +135,11 @@ fn tied(
     let sentence = sentences.partition_point(|sentence| sentence.end() <= act.at);
     match told.scene {
         Scene::Gathering => clauses.hears(at, MOURNERS, CROWDS),
-        Scene::Sitting => clauses.hears(at, MEMBERS, SITTINGS),
+        Scene::Sitting => {
+            clauses.hears(at, MEMBERS, SITTINGS)
+                || told.house && clauses.hears(at, HOUSE, HOUSES)
+                || act.paragraph - told.paragraph <= 1 && by_the_judge(clauses, attribution)
+        }
         Scene::Occasion => {
             clauses.hears(at, MEMBERS, SITTINGS) || clauses.hears(at, MOURNERS, CROWDS)
         }
@@ -144,8 +150,8 @@ fn tied(
             let direct = attribution.is_some_and(|a| a.kind != QuoteKind::Indirect);
             one && direct
                 && !act.present
-                && act.paragraph == told.paragraph
-                && sentence <= told.sentence + 2
+                && (act.paragraph == told.paragraph && sentence <= told.sentence + 2
+                    || act.paragraph == told.paragraph + 1 && sentence == told.sentence + 1)
         }
         Scene::Meeting => {
             let one = act
@@ -154,17 +160,19 @@ fn tied(
             let direct = attribution.is_some_and(|a| a.kind != QuoteKind::Indirect);
             let paragraphs = act.paragraph - told.paragraph;
             let press = clauses.is_any(at, ADDRESSING) && clauses.is_any(at + 1, PRESS);
+            // "said after the meeting"
+            let afterwards = clauses.is_any(at + 1, &["after", "following"])
+                && clauses.is_any(at + 2, &["the", "their"])
+                && clauses.is_any(at + 3, AFTERWARDS);
             one && direct
                 && !act.present
                 && (paragraphs == 0 && sentence <= told.sentence + 2 || paragraphs == 1 && press)
                 || clauses.hears(at, MEMBERS, &SESSIONS)
+                || afterwards && paragraphs <= 1
         }
         Scene::Sentencing => {
-            let judge = attribution.and_then(|a| a.source).is_some_and(|source| {
-                let from = clauses.token_at(source.start());
-                (from.saturating_sub(1)..from + 2).any(|at| clauses.is_any(at, &["judge"]))
-            });
-            judge && act.paragraph - told.paragraph <= 1
+            by_the_judge(clauses, attribution) && act.paragraph - told.paragraph <= 1
+                || clauses.hears(at, MEMBERS, COURTS)
         }
         Scene::Announcement => sentences.get(sentence).is_some_and(|sentence| {
             let cue_sentence = attribution.and_then(|a| a.cue).map_or(*sentence, |cue| {
@@ -175,6 +183,14 @@ fn tied(
             clauses.is_any(first, &["commenting"]) && clauses.is_any(first + 1, &["on"])
         }),
     }
+}
+
+/// True for the words of a judge, by that title.
+fn by_the_judge(clauses: &Clauses<'_>, attribution: Option<&Attribution>) -> bool {
+    attribution.and_then(|a| a.source).is_some_and(|source| {
+        let from = clauses.token_at(source.start());
+        (from.saturating_sub(1)..from + 2).any(|at| clauses.is_any(at, &["judge"]))
+    })
 }
 
 /// The scenes of a text, in order: one a sentence at most.
@@ -250,6 +266,7 @@ fn find(
                 ..place
             }),
             people,
+            house: (low..at).any(|at| clauses.is_any(at, HOUSE) || clauses.is_any(at, HOUSES)),
         });
     }
     if !occasions.is_empty() {
@@ -287,6 +304,7 @@ fn occasions(
             sentence: number,
             paragraph: paragraph_of(sentence.start()),
             people: clauses.participants(end, &all[first..last]),
+            house: false,
             date: Some(SpeechDate {
                 strength: Strength::Context,
                 rule: "date-of-scene",
@@ -317,7 +335,7 @@ fn opened(clauses: &Clauses<'_>, at: usize) -> Option<Scene> {
     Some(match clauses.word(at) {
         "gathered" | "assembled" | "rallied" | "marched" => Scene::Gathering,
         "voted" | "convened" | "debated" => Scene::Sitting,
-        "heard" | "appeared" => Scene::Sitting,
+        "heard" | "appeared" | "opened" | "resumed" | "began" => Scene::Sitting,
         "met" => Scene::Meeting,
         "sentenced" | "jailed" | "fined" => Scene::Sentencing,
         "outlined" | "presented" | "defended" | "faced" | "addressed" => Scene::Appearance,
@@ -338,7 +356,16 @@ impl Clauses<'_> {
                 || self.is_any(at, UNREAL)
                 || self.is_any(at, &["had", "who", "which", "that", "as", "where"])
         };
-        if (from..verb).any(hangs) {
+        // "A man who stole it was jailed": what hangs on the subject is none of the verb's.
+        let passive = scene == Scene::Sentencing && self.is_any(verb - 1, &["was", "were"]);
+        let told = |at: usize| self.is_any(at, SUBORDINATING) || self.is_any(at, &["that", "how"]);
+        let sits = self.sits(from, verb);
+        if !sits
+            && match passive {
+                true => (from..verb).any(told),
+                false => (from..verb).any(hangs),
+            }
+        {
             return None;
         }
         let mut reading = Reading {
@@ -358,9 +385,9 @@ impl Clauses<'_> {
         }
         // "A court in Oban heard on Tuesday", "appeared at Oban Court": whose sitting it is, and where.
         let sat = match self.word(verb) {
+            "opened" | "resumed" | "began" => sits.then_some(()),
             "heard" => (from..verb)
-                .rev()
-                .find(|&at| self.is_any(at, SITTINGS))
+                .find(|&at| self.is_any(at, SITTINGS) || self.is_any(at, HOUSE))
                 .map(|noun| {
                     self.run(noun + 1, verb, Side::Middle, &mut reading);
                 }),
@@ -369,15 +396,48 @@ impl Clauses<'_> {
         };
         sat?;
         let mut at = verb + 1;
+        if self.is_any(verb, &["debated"]) {
+            at = self.phrase(at, high).next;
+        }
         if scene == Scene::Sitting {
             while at < high.min(verb + 8) && self.counts(at) {
                 at += 1;
             }
         }
+        if passive {
+            at = self.past_term(at, high);
+        }
         if scene != Scene::Announcement {
             self.run(at, high, Side::After, &mut reading);
         }
         Some(reading)
+    }
+
+    /// "An inquest into the death of Ann Roe, who fell, opened": the sitting that begins the sentence is the verb's subject.
+    fn sits(&self, from: usize, verb: usize) -> bool {
+        self.is_any(verb, &["opened", "resumed", "began"])
+            && (from + 1..from + 4).any(|at| {
+                at < verb
+                    && self.is_any(at, &["inquest", "trial", "hearing", "inquiry", "tribunal"])
+            })
+            && self.is_any(from, &["an", "a", "the", "his", "her", "their"])
+    }
+
+    /// "was jailed for three years and six months at Oban Court": the token behind the term.
+    fn past_term(&self, at: usize, end: usize) -> usize {
+        /// Tokens of a term, at most.
+        const LONGEST: usize = 9;
+        if !self.is_any(at, &["for", "to"]) {
+            return at;
+        }
+        let led =
+            |at: &usize| self.is_any(*at, &["at", "in", "by"]) || self.when_led(*at).is_some();
+        let word = |at: usize| self.mark(at).is_none_or(|mark| mark == '-');
+        let near = at + 1..end.min(at + LONGEST);
+        near.clone()
+            .find(led)
+            .filter(|&to| (at + 1..to).all(word))
+            .unwrap_or(at)
     }
 
     /// True for a word of a vote's outcome: "nine to six", "unanimously", "by 9-6".
@@ -448,6 +508,17 @@ const CROWDS: &WordList = &WordList::new(&[
 
 /// What those who met are, together.
 const SESSIONS: WordList = WordList::new(&["meeting", "session", "councillors"]);
+
+/// Those who sit in parliament, and their houses.
+const HOUSE: &WordList = &WordList::new(&["mps", "peers", "senators", "parliament"]);
+const HOUSES: &WordList = &WordList::new(&["commons", "lords", "house", "senate", "chamber"]);
+
+/// What those who met leave.
+const AFTERWARDS: &WordList =
+    &WordList::new(&["meeting", "talks", "summit", "session", "encounter"]);
+
+/// Those before whom a sentence is passed.
+const COURTS: &WordList = &WordList::new(&["court", "jury", "judge", "hearing"]);
 
 /// A sitting that was told of.
 const SITTINGS: &WordList = &WordList::new(&[

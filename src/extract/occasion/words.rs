@@ -178,6 +178,9 @@ lists! {
         "set",
         "laid",
         "took",
+        "opened",
+        "resumed",
+        "began",
     ];
 
     /// Nouns that lead into what is talked about, not to where the talking was.
@@ -328,6 +331,10 @@ lists! {
         "reached",
         "interviewed",
         "contacted",
+        "sentencing",
+        "prosecuting",
+        "mitigating",
+        "defending",
     ];
 
     /// Verbs of meeting the press, whose object hears what is said next.

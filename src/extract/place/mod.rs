@@ -19,7 +19,7 @@ mod dateline;
 mod names;
 
 pub(super) use dateline::dateline;
-pub(super) use names::{unknown, venue};
+pub(super) use names::{court, unknown, venue};
 
 use names::{city_of, name, named_with_region, takes_article};
 

@@ -283,6 +283,40 @@ pub(in crate::extract) fn unknown(
     (!none && closed).then(|| (made(text, span, None, true), end))
 }
 
+/// "Oban Sheriff Court", "Lewes Crown Court": the town that a court sits in.
+pub(in crate::extract) fn court(text: &str, tokens: &[Token], at: usize) -> Option<(Place, usize)> {
+    const SITS: WordList = WordList::new(&[
+        "crown",
+        "magistrates",
+        "sheriff",
+        "coroner",
+        "coroners",
+        "youth",
+    ]);
+    const NO_TOWN: WordList = WordList::new(&[
+        "the", "central", "royal", "old", "supreme", "high", "federal",
+    ]);
+    let kind = (at + 1..tokens.len().min(at + 4)).find(|&k| SITS.hold(tokens[k].of(text)))?;
+    let town = |token: &Token| token.capital(text) && !NO_TOWN.hold(token.of(text));
+    let mut end = kind + 1;
+    // "Magistrates' Court", "Coroner's Court"
+    while tokens
+        .get(end)
+        .is_some_and(|t| matches!(t.kind, Kind::Mark('\'' | '’')) || t.of(text) == "s")
+    {
+        end += 1;
+    }
+    let court = tokens
+        .get(end)
+        .is_some_and(|t| matches!(t.of(text), "Court" | "court" | "Courts"));
+    if !court || !tokens[at..kind].iter().all(town) {
+        return None;
+    }
+    let span = Span::new(tokens[at].start, tokens[kind - 1].end);
+    let entry = place(span.of(text));
+    Some((made(text, span, entry, entry.is_none()), end + 1))
+}
+
 /// "Marle Town Hall", "Orsby Community Centre": a house that people speak at, by its name.
 pub(in crate::extract) fn venue(text: &str, tokens: &[Token], at: usize) -> Option<(Place, usize)> {
     const HOUSES: WordList = WordList::new(&[
@@ -322,7 +356,22 @@ pub(in crate::extract) fn venue(text: &str, tokens: &[Token], at: usize) -> Opti
     let end = (at..tokens.len().min(at + 6))
         .find(|&next| !tokens[next].capital(text))
         .unwrap_or(tokens.len().min(at + 6));
-    let house = end > at + 1 && HOUSES.hold(tokens[end - 1].of(text));
+    if end == at {
+        return None;
+    }
+    // "Orsby village hall"
+    let small = end <= at + 2
+        && tokens.get(end).is_some_and(|t| {
+            matches!(
+                t.of(text),
+                "village" | "town" | "community" | "parish" | "city" | "civic" | "leisure"
+            )
+        })
+        && tokens
+            .get(end + 1)
+            .is_some_and(|t| matches!(t.of(text), "hall" | "centre" | "center" | "church"));
+    let end = end + 2 * usize::from(small);
+    let house = small || end > at + 1 && HOUSES.hold(tokens[end - 1].of(text));
     house.then(|| {
         let span = Span::new(tokens[at].start, tokens[end - 1].end);
         (made(text, span, None, true), end)

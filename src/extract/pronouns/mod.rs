@@ -249,7 +249,7 @@ const FREQUENT: f32 = 0.05;
 
 /// What the subject of the sentence before still weighs at least, and how far it must stand out for a noun to mean it.
 const JUST_NAMED: f32 = 0.06;
-const STANDS_OUT: f32 = 0.7;
+const STANDS_OUT: f32 = 0.705;
 /// What the subject of the sentence before weighs in a new one at least.
 const BEFORE: f32 = 0.12;
 

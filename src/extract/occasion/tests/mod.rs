@@ -4,6 +4,7 @@
 
 mod between;
 mod clause;
+mod scenes;
 mod whole;
 
 use jiff::civil::Date;

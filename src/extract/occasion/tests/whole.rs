@@ -159,7 +159,7 @@ fn where_a_caller_and_an_affiliation_stand() {
         ),
         (
             "Opening the case at Lisbon Crown Court on Tuesday, Doe said he was “tired”.",
-            "s:2025-09-02 s:Lisbon Crown Court",
+            "s:2025-09-02 s:Lisbon",
         ),
         ("Doe praised a 1988 speech and said he was “tired”.", "- -"),
     ] {
