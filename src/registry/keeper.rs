@@ -31,6 +31,10 @@ const ENOUGH: Pending = Pending {
     bytes: 4 << 20,
     events: 8_000,
 };
+/// A large registry gathers more before it writes a file, so that no more files are put together again and again the larger it is: once
+/// more for so many wordings that it holds, and at most so many times as much.
+const WORDINGS: usize = 1 << 16;
+const MOST_TIMES: usize = 4;
 /// At the end less is enough, since the next start would read it from the log.
 const ENOUGH_AT_THE_END: Pending = Pending {
     bytes: 1 << 20,
@@ -53,6 +57,8 @@ const TOO_MUCH: Pending = Pending {
     bytes: 16 << 20,
     events: 32_000,
 };
+/// Of a large registry.
+const TOO_MUCH_AT_MOST: usize = 2;
 
 /// About how many bytes of memory may be taken by what was read from files.
 const READ: usize = 64 << 20;
@@ -67,6 +73,15 @@ pub(super) struct Pending {
 impl Pending {
     fn is_worth(self, enough: Pending) -> bool {
         self.bytes >= enough.bytes || self.events >= enough.events
+    }
+
+    /// So much for a registry of so many wordings.
+    fn of_size(self, wordings: usize, most: usize) -> Self {
+        let times = (1 + wordings / WORDINGS).min(most) as u64;
+        Pending {
+            bytes: self.bytes * times,
+            events: self.events * times,
+        }
     }
 }
 
@@ -143,7 +158,8 @@ impl Keeper {
             relaxed.relax();
             put(current, relaxed);
         }
-        if self.writes && self.flush.is_none() && self.pending.is_worth(ENOUGH) {
+        let enough = ENOUGH.of_size(current.load().wordings.len(), MOST_TIMES);
+        if self.writes && self.flush.is_none() && self.pending.is_worth(enough) {
             self.begin_flush(current, log);
         }
         if self.writes && self.merge.is_none() {
@@ -153,7 +169,8 @@ impl Keeper {
 
     /// Lets whoever writes much wait where the files do not keep up.
     pub(super) fn hold_back(&mut self, current: &ArcSwap<Snapshot>, log: &dyn EventLog) {
-        let is_behind = self.flush.is_some() && self.pending.is_worth(TOO_MUCH);
+        let too_much = TOO_MUCH.of_size(current.load().wordings.len(), TOO_MUCH_AT_MOST);
+        let is_behind = self.flush.is_some() && self.pending.is_worth(too_much);
         if is_behind {
             self.end_flush(current);
         }
@@ -408,6 +425,21 @@ pub(super) fn read_too_much(snapshot: &Snapshot) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_large_registry_gathers_more_and_bounds_it() {
+        let events = |wordings, most| ENOUGH.of_size(wordings, most).events;
+        assert_eq!(events(0, MOST_TIMES), ENOUGH.events);
+        assert_eq!(events(2 * WORDINGS, MOST_TIMES), 3 * ENOUGH.events);
+        assert_eq!(events(usize::MAX / 2, MOST_TIMES), 4 * ENOUGH.events);
+        // A file is begun long before whoever writes has to wait for it.
+        for wordings in [0, WORDINGS, 2 * WORDINGS, 100 * WORDINGS] {
+            let enough = ENOUGH.of_size(wordings, MOST_TIMES);
+            let too_much = TOO_MUCH.of_size(wordings, TOO_MUCH_AT_MOST);
+            assert!(enough.events * 2 <= too_much.events, "{wordings}");
+            assert!(enough.bytes * 2 <= too_much.bytes, "{wordings}");
+        }
+    }
 
     #[test]
     fn files_stay_few_and_each_byte_is_written_again_a_few_times() {

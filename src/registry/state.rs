@@ -33,8 +33,8 @@ use crate::{
 /// What tells this version of the program from others that read or file things otherwise.
 pub(super) const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), " ", env!("ONRECORD_SOURCES"));
 
-/// So many segments of the index are made one when files are put together: each costs every search a little, and to make one of them is
-/// most of the work.
+/// So many segments of the index are made one when a file is written: each costs every search a little, and to make one of them is most of
+/// the work.
 const SEGMENTS: usize = 6;
 
 /// What a file says of itself.
@@ -337,10 +337,10 @@ pub(super) fn flush(
     texts: &Arc<dyn Texts>,
 ) -> Result<Part, MappedError> {
     let fresh = segments_in(&snapshot.files)..snapshot.index.sealed();
-    let index = snapshot
-        .index
-        .part(fresh)
-        .compacted(|id| snapshot.stands(id));
+    let mut index = snapshot.index.part(fresh);
+    if index.segments() >= SEGMENTS {
+        index = index.compacted(|id| snapshot.stands(id));
+    }
     let head = snapshot.head(chain, index.segments());
     let dir = list.dir();
     let name = |sum| dir.join(manifest::name(sum));
