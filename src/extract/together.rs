@@ -104,6 +104,17 @@ fn governed(page: &Page<'_>, m: usize) -> bool {
     start > 0 && page.stream.items[start - 1].is(Class::PREPOSITION)
 }
 
+/// "a bench of Justices Ann Roe and Bob Doe said": those whom a noun for a few counts.
+fn of_a_bench(page: &Page<'_>, m: usize) -> bool {
+    let start = page.mentions.all[m].start;
+    start >= 2
+        && page.word(start - 1) == "of"
+        && matches!(
+            page.word(start - 2),
+            "bench" | "panel" | "team" | "duo" | "pair" | "trio" | "committee" | "jury" | "group"
+        )
+}
+
 /// "Mr and Mrs Roe": two titles before one name.
 fn married(page: &Page<'_>, source: usize) -> Option<Together> {
     let start = page.mentions.all[source].start;
@@ -195,7 +206,8 @@ fn before(page: &Page<'_>, source: usize, printed: Span) -> Vec<usize> {
             .filter(|_| tied);
         let Some(left) = left.filter(|&l| {
             page.mentions.all[l].end == end
-                && (party(page, l) && !governed(page, l) || given_only(page, l))
+                && (party(page, l) && (!governed(page, l) || of_a_bench(page, l))
+                    || given_only(page, l))
                 && !for_what(page, l)
                 && page.stream.items[end - 1].sentence == joint.sentence
                 && !(all.len() == 1 && page.mentions.offices_of_one(&page.stream, l, source))
@@ -210,7 +222,8 @@ fn before(page: &Page<'_>, source: usize, printed: Span) -> Vec<usize> {
     let sentence = page.stream.sentences[page.stream.items[start].sentence as usize];
     let opens = start == sentence.start
         || matches!(page.kind(start - 1), Kind::Quote(_))
-        || printed.start() <= begins;
+        || printed.start() <= begins
+        || of_a_bench(page, all[0]);
     if opens { all } else { vec![source] }
 }
 
@@ -248,6 +261,10 @@ mod tests {
     #[test]
     fn clippings() {
         for (text, who) in [
+            (
+                "A bench of Justices Ann Roe and Bob Doe said: “Dig it up.”",
+                "Ann Roe and Bob Doe",
+            ),
             (
                 "“We are glad,” Ann Roe and Bob Doe said.",
                 "Ann Roe and Bob Doe",

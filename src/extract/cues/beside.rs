@@ -157,8 +157,8 @@ impl Reader<'_> {
                 .items
                 .get(found.end)
                 .is_some_and(|i| i.kind == Kind::Comma);
-        let named =
-            found.form == Form::Person && (!unknown || aside) || body && found.form == Form::Body;
+        let named = found.form == Form::Person && (!unknown || aside)
+            || (body || unknown && aside) && found.form == Form::Body;
         (named && closed && !self.items[mention.head].is(Class::PEOPLE)).then_some(name)
     }
 

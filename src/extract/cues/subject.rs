@@ -2,7 +2,10 @@
 //!
 //! In: items and mentions of one sentence. Out: mentions. It knows nothing of cues or of who the mentions are.
 
-use crate::lexicon::{Class, places::place};
+use crate::lexicon::{
+    Class,
+    places::{PlaceKind, place},
+};
 
 use super::{
     super::{
@@ -457,13 +460,33 @@ impl Reader<'_> {
             && sentence.start + 1 < sentence.end
             && self.items[sentence.start + 1].kind == Kind::Open;
         if first.shape != Shape::Caps && !agency {
-            return sentence.start;
+            return self.past_city(sentence);
         }
         let end = sentence.end.min(sentence.start + 14);
         let dash = (sentence.start..end).find(|&i| self.items[i].kind == Kind::Dash);
         match dash {
             Some(dash) if dash + 1 < sentence.end => dash + 1,
             _ => sentence.start,
+        }
+    }
+
+    /// "Nairobi — The president said": a city alone before the dash, and a sentence behind it.
+    fn past_city(&self, sentence: &Sentence) -> usize {
+        let start = sentence.start;
+        let near = start + 1..sentence.end.min(start + 4);
+        let Some(dash) = near.into_iter().find(|&i| self.items[i].kind == Kind::Dash) else {
+            return start;
+        };
+        let name: Vec<&str> = self.items[start..dash].iter().map(|i| i.word).collect();
+        let city = self.items[start..dash]
+            .iter()
+            .all(|i| i.shape == Shape::Capital)
+            && place(&name.join(" "))
+                .is_some_and(|p| matches!(p.kind, PlaceKind::City | PlaceKind::Capital));
+        let begins = dash + 1 < sentence.end && self.items[dash + 1].capital();
+        match city && begins {
+            true => dash + 1,
+            false => start,
         }
     }
 

@@ -99,14 +99,29 @@ impl Builder<'_> {
     fn of_team(&self, m: usize) -> Option<u32> {
         match self.team_leader(m)? {
             Leader::Named(one) => Some(one),
-            Leader::Alone(one) => (!self.beside_another_team(one, m)).then_some(one),
+            Leader::Alone(one) => (!self.beside_another_team(one, m)
+                && self.last_named(m) == Some(one))
+            .then_some(one),
         }
     }
 
     /// True for "the Rovers boss" where whoever leads a team may lead another one.
     pub(super) fn may_lead_another(&self, m: usize) -> bool {
         let leader = self.team_leader(m);
-        matches!(leader, Some(Leader::Alone(one)) if self.beside_another_team(one, m))
+        matches!(leader, Some(Leader::Alone(one)) if self.last_named(m) == Some(one) && self.beside_another_team(one, m))
+    }
+
+    /// The person whom the text has named last before a mention.
+    fn last_named(&self, m: usize) -> Option<u32> {
+        let mut before = self.entities.of_mention[..m]
+            .iter()
+            .rev()
+            .flatten()
+            .copied();
+        before.find(|&e| {
+            let draft = &self.entities.all[e as usize];
+            draft.kind == SpeakerKind::Person && draft.words.len() > 1
+        })
     }
 
     fn team_leader(&self, m: usize) -> Option<Leader> {

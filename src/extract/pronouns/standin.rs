@@ -35,7 +35,8 @@ pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
     }
     let parental = mention.name.is_none() && parent(page.word(mention.head)).is_some();
     let known = page.entities.described(m) || page.entities.open(m);
-    if !(mention.form == Form::Description || parental) || known {
+    let position = bare && fields(page.word(mention.head));
+    if !(mention.form == Form::Description || parental || position) || known {
         return false;
     }
     let head = &page.stream.items[mention.head];
@@ -43,7 +44,8 @@ pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
         || aged(head)
         || parental
         || of_team(page, m)
-        || kinds::is_kind(head.word);
+        || kinds::is_kind(head.word)
+        || position;
     let narrowed = matches!(
         page.word(mention.end),
         "of" | "for" | "from" | "at" | "who" | "that" | "with" | "whose"
@@ -52,6 +54,14 @@ pub fn stands_in(page: &Page<'_>, m: usize) -> bool {
             .item(mention.end + 1)
             .is_some_and(|i| i.capital() || i.is(Class::RELATIVE));
     noun && !narrowed && !introduced(page, m)
+}
+
+/// "the forward", "the centre": where somebody plays, by a word that means other things too.
+fn fields(word: &str) -> bool {
+    matches!(
+        word,
+        "forward" | "centre" | "prop" | "hooker" | "lock" | "keeper" | "full-forward"
+    )
 }
 
 /// "the 10th-year veteran", "the two-time champion": how often or how long says nothing of who it is.
