@@ -11,7 +11,7 @@ use crate::{
 
 use super::{
     super::{
-        mentions::{Form, Mention},
+        mentions::{Form, Mention, titular},
         stream::{Item, Kind},
     },
     Builder,
@@ -48,7 +48,7 @@ impl Builder<'_> {
                 title = None;
                 continue;
             }
-            if item.is(Class::TITLE.or(Class::ROLE)) {
+            if item.is(Class::TITLE.or(Class::ROLE)) || titular(item.word) {
                 title = Some(at);
                 he += u16::from(
                     item.is(Class::MAN) && !item.is(Class::WOMAN) && said_of_men(item.word),
@@ -246,10 +246,30 @@ impl Builder<'_> {
         let joint_item = &self.items()[joint];
         let tied = joint_item.kind == Kind::Comma || matches!(joint_item.word, "of" | "to");
         let before = joint.checked_sub(1).and_then(|i| self.mentions.at(i));
-        tied && before.is_some_and(|m| {
-            let before = &self.mentions.all[m];
-            before.end == joint && before.name.is_none() && noun(before.head)
-        })
+        // "His parents, Ann and Bob Roe"
+        let partner = joint_item.word == "and"
+            && before.is_some_and(|m| {
+                let first = &self.mentions.all[m];
+                let plural = first.start >= 2
+                    && self.items()[first.start - 1].kind == Kind::Comma
+                    && matches!(
+                        self.items()[first.start - 2].word,
+                        "parents"
+                            | "sons"
+                            | "daughters"
+                            | "brothers"
+                            | "sisters"
+                            | "children"
+                            | "grandparents"
+                    );
+                first.end == joint && first.name.is_some() && plural
+            });
+        partner
+            || tied
+                && before.is_some_and(|m| {
+                    let before = &self.mentions.all[m];
+                    before.end == joint && before.name.is_none() && noun(before.head)
+                })
     }
 }
 

@@ -104,6 +104,12 @@ impl Builder<'_> {
         if !before.is_empty() {
             same = before;
         }
+        if same.len() > 1
+            && let Some(gender) = title
+            && let Some(choice) = self.parent(&same, gender)
+        {
+            return choice;
+        }
         // A gender that the title gives and only one has.
         if same.len() > 1
             && let Some(gender) = title
@@ -272,6 +278,29 @@ impl Builder<'_> {
         };
         if same.iter().any(|&e| sure(e)) {
             same.retain(|&e| !chance(e));
+        }
+    }
+
+    /// "Her parents, Ann and Bob Roe, …. Mr Roe said": the parent of that title, and not the child.
+    fn parent(&self, same: &[u32], title: Gender) -> Option<Choice> {
+        let items = self.items();
+        let parents = |&e: &u32| {
+            let draft = &self.entities.all[e as usize];
+            draft.kin
+                && draft.mentions.first().is_some_and(|&first| {
+                    let start = self.mentions.all[first].start;
+                    items[start.saturating_sub(4)..start]
+                        .iter()
+                        .any(|i| matches!(i.word, "parents" | "grandparents"))
+                })
+        };
+        let all: Vec<u32> = same.iter().copied().filter(parents).collect();
+        let of_title = |e: &u32| self.entities.all[*e as usize].gender() == Some(title);
+        let sure: Vec<u32> = all.iter().copied().filter(of_title).collect();
+        match (&all[..], &sure[..]) {
+            ([], _) => None,
+            ([one], _) | (_, [one]) => Some(Choice::One(*one)),
+            _ => Some(Choice::Several),
         }
     }
 

@@ -128,6 +128,15 @@ mod tests {
     }
 
     #[test]
+    fn parents_of_a_child_of_the_name() {
+        let found = read(
+            "Rory Doe lived for a day. His parents, Jade and Sam Doe, told the inquest that it was late. “We begged,” Mrs Doe said.\n\nMr Doe, a roofer, said: “We trusted them.”",
+        );
+        let found: Vec<&str> = found.iter().map(|(_, who)| who.as_str()).collect();
+        assert_eq!(found, ["Jade Doe", "Sam Doe"]);
+    }
+
+    #[test]
     fn a_son_is_not_his_father() {
         let found = read(
             "The parents, Tavin and Osha Roe, came in. “It is late,” Mr. Roe said of their son, Humar Roe.",

@@ -25,7 +25,7 @@ const BACK: usize = 400;
 const REACH: usize = 8;
 
 /// What those do who are called so.
-const DEEDS: [(&[&str], &[&str]); 7] = [
+const DEEDS: [(&[&str], &[&str]); 8] = [
     (
         &["actor", "actress", "star", "performer"],
         &[
@@ -52,6 +52,12 @@ const DEEDS: [(&[&str], &[&str]); 7] = [
     (&["painter", "artist"], &["paints", "painted"]),
     (&["founder", "entrepreneur"], &["founded", "co-founded"]),
     (&["teacher"], &["teaches", "taught"]),
+    (
+        &["farmer", "grower"],
+        &[
+            "keeps", "farms", "farmed", "grows", "rears", "raises", "breeds", "milks",
+        ],
+    ),
 ];
 
 impl Builder<'_> {

@@ -21,19 +21,13 @@ const REALM: usize = 7;
 /// The holder of the office that begins at `at`, whose sentence runs from `sentence` to before `end`.
 pub(super) fn holder(stream: &Stream, sentence: usize, at: usize, end: usize) -> Option<Mention> {
     let items = &stream.items;
-    let rank = |i: usize| {
-        let state = ["acting", "former", "interim", "shadow"];
-        items[i].is(Class::TITLE.or(Class::ROLE))
-            || state
-                .iter()
-                .any(|word| items[i].word.eq_ignore_ascii_case(word))
-    };
+    let rank = |i: usize| items[i].is(Class::TITLE.or(Class::ROLE)) || ranks(items[i].word);
     let of = (at + 1..end.min(at + RANKS + 1)).find(|&i| !rank(i))?;
     let office = &items[of - 1];
     if !matches!(items[of].word, "of" | "for")
         || items[of].kind != Kind::Word
         || office.possessive
-        || !office.is(Class::TITLE.or(Class::ROLE))
+        || !(office.is(Class::TITLE.or(Class::ROLE)) || matches!(office.word, "member" | "lead"))
     {
         return None;
     }
@@ -63,6 +57,23 @@ pub(super) fn holder(stream: &Stream, sentence: usize, at: usize, end: usize) ->
         }
     }
     None
+}
+
+/// Words of an office that are no title by themselves: "cabinet member for", "lead member for", "portfolio holder for".
+pub(super) fn ranks(word: &str) -> bool {
+    [
+        "acting",
+        "former",
+        "interim",
+        "shadow",
+        "cabinet",
+        "executive",
+        "lead",
+        "portfolio",
+        "member",
+    ]
+    .iter()
+    .any(|rank| word.eq_ignore_ascii_case(rank))
 }
 
 /// True for a word of what an office is for: a name's, or a noun (*the paper*, *policy*).
@@ -112,6 +123,14 @@ mod tests {
     #[test]
     fn clippings() {
         for (text, who) in [
+            (
+                "Cabinet member for communities Jim Roe said: “We will not pay.”",
+                "Jim Roe",
+            ),
+            (
+                "“We will not pay,” said lead member for adult social care Ann Roe.",
+                "Ann Roe",
+            ),
             (
                 "Leader of the Opposition M. Doe said: “We will vote against it.”",
                 "M. Doe",

@@ -14,10 +14,11 @@ pub(super) mod portfolio;
 use crate::{lexicon::Class, text::Span};
 
 use named::named;
+pub(super) use named::titular;
 pub use phrase::aged;
 use phrase::{PEOPLE, noun_phrase};
 
-use super::stream::Stream;
+use super::stream::{Kind, Stream};
 
 /// What a mention is by its form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,6 +112,10 @@ impl Mentions {
                     at += 2;
                     continue;
                 }
+                if let Some(behind) = salutation(stream, sentence.start, at) {
+                    at = behind;
+                    continue;
+                }
                 let Some(mention) = noun_phrase(stream, sentence.start, at, sentence.end) else {
                     at += 1;
                     continue;
@@ -129,6 +134,21 @@ impl Mentions {
         }
         mentions
     }
+}
+
+/// "Dear Editor, I was sad", "Sir, It is late": the item behind the comma of whom a letter is to.
+fn salutation(stream: &Stream<'_>, sentence: usize, at: usize) -> Option<usize> {
+    /// Items of a salutation, at most.
+    const LONGEST: usize = 4;
+    if at != sentence || !matches!(stream.word(at), "Dear" | "Sir" | "Madam" | "Sirs") {
+        return None;
+    }
+    let near = at + 1..stream.items.len().min(at + LONGEST);
+    let comma = near
+        .into_iter()
+        .find(|&i| stream.items[i].kind == Kind::Comma)?;
+    let alone = stream.word(at) == "Dear" || comma == at + 1;
+    alone.then_some(comma + 1)
 }
 
 /// True for *No 10*, which is an address, and not so many of something.

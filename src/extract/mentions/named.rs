@@ -141,7 +141,8 @@ pub(super) fn named(
         name = from + title;
     }
     for (at, item) in items.iter().enumerate().take(to - 1).skip(name) {
-        if item.is(Class::TITLE.or(PEOPLE))
+        // "Guy Roe": a name before it is a noun.
+        if item.is(Class::TITLE.or(PEOPLE)) && item.word != "Guy"
             || item.shape == Shape::Caps && titular(item.word)
             // "A/Insp. Ann Roe": acting
             || at == name && (item.word.contains("-of-") || item.word.starts_with("A/"))
@@ -387,6 +388,10 @@ fn past_trade(stream: &Stream, name: usize, to: usize) -> usize {
 
 /// "Ex-boxer Ann Roe", "Then-mayor Bob Doe": what somebody was is no part of the name.
 fn once(word: &str) -> bool {
+    // "Eight-year-old Ann Roe"
+    if word.ends_with("-year-old") {
+        return true;
+    }
     let Some((when, what)) = word.split_once('-') else {
         return false;
     };
@@ -409,7 +414,7 @@ fn past_bodies(items: &[Item], name: usize, to: usize) -> usize {
 }
 
 /// Offices written in capitals before a name ("PM Ann Roe", "DCI Bob Doe").
-fn titular(word: &str) -> bool {
+pub(in crate::extract) fn titular(word: &str) -> bool {
     matches!(
         word,
         "PM" | "FM"

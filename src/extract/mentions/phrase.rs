@@ -69,7 +69,7 @@ pub(super) fn noun_phrase(
             ..holder
         });
     }
-    if first.is(Class::TITLE.or(Class::ROLE))
+    if (first.is(Class::TITLE.or(Class::ROLE)) || held::ranks(first.word))
         && let Some(holder) = held::holder(stream, sentence, at, end)
     {
         return Some(holder);

@@ -448,6 +448,12 @@ impl Resolver<'_, '_> {
             }
             if self.quoted[m] {
                 match self.answers.part_of(number, entry.entity) {
+                    None if self
+                        .answers
+                        .replies_to_itself(self.page, number, entry.entity) =>
+                    {
+                        return 0.0;
+                    }
                     None => {}
                     Some(answers::Part::Asker) => weight *= ASKED,
                     Some(answers::Part::Asked) => weight *= ANSWERS,

@@ -108,10 +108,10 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
     let noun = before().find(|e| e.by == By::Noun && e.class.any(Class::SPEECH_NOUN));
     if let Some(noun) = noun
         && strong.is_none_or(|s| {
-            s.start < noun.start
-                && at - noun.end <= 2
-                && opens_content(page.word(noun.end))
-                && !within_own(page, noun)
+            // "wept at Roe's remark that they were “locusts”"
+            let near = at - noun.end <= 2 && opens_content(page.word(noun.end))
+                || page.word(noun.end) == "that";
+            s.start < noun.start && near && !within_own(page, noun)
         })
         && at - noun.end <= 6
     {
