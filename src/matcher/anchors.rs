@@ -2,13 +2,10 @@
 //!
 //! Of every four consecutive starts in a wording at least one is an anchor, the rarest of them; so seven words in a row always hold one.
 //! The text under test is probed at every word, so that only the wordings are sampled. A wording of fewer than four words is one anchor
-//! of its own. An anchor costs four bytes, a fingerprint of eight bits and the wording's place, in buckets laid out by a counting sort.
-
-use std::hash::Hasher;
+//! of its own. An anchor costs a fingerprint of eight bits and the wording's place in as few bits as hold the last one (twenty for a million
+//! wordings), in buckets laid out by a counting sort.
 
 use std::sync::Arc;
-
-use rustc_hash::FxHasher;
 
 use super::Code;
 use crate::mapped::{Mapped, Section, Slab};
@@ -21,7 +18,7 @@ const WINDOW: usize = 4;
 const BUCKET: usize = 8;
 /// Positions of a text that are probed together, so that the waits for memory overlap.
 const TOGETHER: usize = 32;
-/// Wordings that a set of anchors can hold: a place has three bytes.
+/// Wordings that a set of anchors can hold: a place has three bytes at most.
 pub const MOST: usize = 1 << 24;
 
 /// The anchors of a set of wordings, which it knows by their places.
@@ -30,19 +27,51 @@ pub struct Anchors {
     /// Buckets: `directory[b]..directory[b + 1]` are the entries of bucket b.
     directory: Slab<u32>,
     prints: Slab<u8>,
-    /// Three bytes each.
+    /// Places of so many bits in a row, see [`place_at`].
     places: Slab<u8>,
-    /// Bit n: some wording is n words long (n < WIDTH).
-    short: u8,
+    head: Head,
 }
 
-/// Bytes of a wording's place.
-const PLACE: usize = 3;
+/// What is to be known of all anchors.
+#[derive(Clone, Copy, Debug, Default)]
+struct Head([u8; 2]);
 
-/// The place in three bytes.
-fn place_of(bytes: &[u8; PLACE]) -> u32 {
-    let [a, b, c] = *bytes;
-    u32::from_le_bytes([a, b, c, 0])
+impl Head {
+    /// Bit n: some wording is n words long (n < WIDTH).
+    fn short(self) -> u8 {
+        self.0[0]
+    }
+
+    /// Bits of a place, 24 at most.
+    fn bits(self) -> usize {
+        self.0[1].into()
+    }
+}
+
+/// Bytes of places that are read together: any 24 bits lie in so many, wherever they begin.
+const READ: usize = 4;
+
+/// The `at`th of places of so many bits; `None` where there are not so many.
+fn place_at(places: &[u8], bits: usize, at: usize) -> Option<u32> {
+    let bit = at * bits;
+    let bytes = places.get(bit / 8..)?.first_chunk::<READ>()?;
+    let mask = (1u32 << bits) - 1;
+    Some(u32::from_le_bytes(*bytes) >> (bit % 8) & mask)
+}
+
+/// Puts a place where [`place_at`] finds it, among places that are zero so far.
+fn put_place(places: &mut [u8], bits: usize, at: usize, place: u32) {
+    let bit = at * bits;
+    let bytes = places.get_mut(bit / 8..);
+    if let Some(bytes) = bytes.and_then(|bytes| bytes.first_chunk_mut::<READ>()) {
+        let with = u32::from_le_bytes(*bytes) | place << (bit % 8);
+        *bytes = with.to_le_bytes();
+    }
+}
+
+/// Bytes that so many places of so many bits take; the last of them is read with those behind it.
+fn bytes_of(places: usize, bits: usize) -> usize {
+    (places * bits).div_ceil(8) + READ - 1
 }
 
 /// The hash of a run. Its upper bits choose the bucket, eight lower ones are the fingerprint.
@@ -50,13 +79,30 @@ fn place_of(bytes: &[u8; PLACE]) -> u32 {
 struct Hash(u64);
 
 impl Hash {
+    /// A multilinear hash: the words, which are hashes themselves, times odd numbers that nobody chose, so that no product waits for another
+    /// (Lemire and Kaser, Strongly universal string hashing is fast, 2014).
     fn of(run: &[Code]) -> Self {
-        let mut hasher = FxHasher::default();
-        hasher.write_usize(run.len());
-        for &code in run {
-            hasher.write_u32(code);
-        }
-        Hash(hasher.finish().wrapping_mul(0x9E37_79B9_7F4A_7C15))
+        const LENGTH: u64 = 0x2545_F491_4F6C_DD1D;
+        const FACTORS: [u64; WIDTH] = [
+            0xA076_1D64_78BD_642F,
+            0xE703_7ED1_A0B4_28DB,
+            0x8EBC_6AF0_9C88_C6E3,
+            0x5899_65CC_7537_4CC3,
+        ];
+        let product = |(&code, factor): (&Code, u64)| u64::from(code).wrapping_mul(factor);
+        let sum = match run {
+            // Nearly all; of so many the loop is none.
+            [a, b, c, d] => {
+                let four = [a, b, c, d].into_iter().zip(FACTORS).map(product);
+                four.fold(LENGTH, u64::wrapping_add)
+            }
+            _ => {
+                let start = LENGTH.wrapping_mul(1 + run.len() as u64);
+                let all = run.iter().zip(FACTORS).map(product);
+                all.fold(start, u64::wrapping_add)
+            }
+        };
+        Hash((sum ^ sum >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15))
     }
 
     fn bucket(self, bits: u32) -> usize {
@@ -102,8 +148,10 @@ impl Anchors {
 
         let mut entries: Vec<(Hash, u32)> = Vec::with_capacity(words / 3);
         let (with_short, mut short) = (short, 0u8);
+        let mut last = 0;
         let (mut hashes, mut ranks) = (Vec::new(), Vec::new());
         for (place, wording) in (0u32..).zip(wordings()) {
+            last = place;
             if wording.len() < WIDTH {
                 if with_short && !wording.is_empty() {
                     short |= 1 << wording.len();
@@ -121,11 +169,12 @@ impl Anchors {
             choose(&ranks, |at| entries.push((hashes[at], place)));
         }
         drop(frequency);
-        Self::sorted(&entries, short)
+        let bits = (u32::BITS - last.leading_zeros()).max(1);
+        Self::sorted(&entries, Head([short, bits as u8]))
     }
 
     /// Lays the entries out by bucket.
-    fn sorted(entries: &[(Hash, u32)], short: u8) -> Self {
+    fn sorted(entries: &[(Hash, u32)], head: Head) -> Self {
         let bits = (entries.len() / BUCKET)
             .max(2)
             .next_power_of_two()
@@ -137,13 +186,13 @@ impl Anchors {
         for at in 1..directory.len() {
             directory[at] += directory[at - 1];
         }
-        let (mut prints, mut places) = (vec![0; entries.len()], vec![0; entries.len() * PLACE]);
+        let mut prints = vec![0; entries.len()];
+        let mut places = vec![0; bytes_of(entries.len(), head.bits())];
         // Filled in the order of the entries: each bucket's start moves to its end, which is the next one's start.
         for &(hash, place) in entries {
             let at = &mut directory[hash.bucket(bits)];
             prints[*at as usize] = hash.print();
-            let from = *at as usize * PLACE;
-            places[from..from + PLACE].copy_from_slice(&place.to_le_bytes()[..PLACE]);
+            put_place(&mut places, head.bits(), *at as usize, place);
             *at += 1;
         }
         directory.rotate_right(1);
@@ -152,7 +201,7 @@ impl Anchors {
             directory: directory.into(),
             prints: prints.into(),
             places: places.into(),
-            short,
+            head,
         }
     }
 
@@ -166,7 +215,7 @@ impl Anchors {
             section("directory", self.directory.bytes()),
             section("prints", &self.prints),
             section("places", &self.places),
-            section("short", std::slice::from_ref(&self.short)),
+            section("head", &self.head.0),
         ]
     }
 
@@ -176,10 +225,11 @@ impl Anchors {
             directory: Slab::of(file, &format!("{name}.directory"))?,
             prints: Slab::of(file, &format!("{name}.prints"))?,
             places: Slab::of(file, &format!("{name}.places"))?,
-            short: *file.section(&format!("{name}.short"))?.first()?,
+            head: Head(*file.section(&format!("{name}.head"))?.first_chunk()?),
         };
         let buckets = anchors.directory.len().checked_sub(1)?;
-        let fits = anchors.places.len() == anchors.prints.len() * PLACE
+        let fits = anchors.head.bits() <= 24
+            && anchors.places.len() == bytes_of(anchors.prints.len(), anchors.head.bits())
             && buckets.is_power_of_two()
             && *anchors.directory.last()? as usize == anchors.prints.len();
         fits.then_some(anchors)
@@ -187,7 +237,7 @@ impl Anchors {
 
     /// Tells `found` where in `words` some wordings may have an anchor, in the order of the text but for a few words.
     pub fn probe(&self, words: &[Code], mut found: impl FnMut(Hit)) {
-        if self.places.is_empty() {
+        if self.prints.is_empty() {
             return;
         }
         let bits = (self.directory.len() - 1).trailing_zeros();
@@ -197,7 +247,7 @@ impl Anchors {
         for from in (0..words.len()).step_by(TOGETHER) {
             let together = TOGETHER.min(words.len() - from);
             for width in (1..=WIDTH).rev() {
-                if width < WIDTH && self.short & (1 << width) == 0 {
+                if width < WIDTH && self.head.short() & (1 << width) == 0 {
                     continue;
                 }
                 let starts = together.min((words.len() + 1 - from).saturating_sub(width));
@@ -250,10 +300,10 @@ impl Anchors {
 
     /// The places of the wordings that a hit tells of, ascending.
     pub fn places(&self, hit: Hit) -> impl Iterator<Item = u32> + '_ {
-        let (prints, (places, _)) = (&*self.prints, self.places.as_chunks::<PLACE>());
+        let (prints, places, bits) = (&*self.prints, &*self.places, self.head.bits());
         (hit.bucket.0 as usize..hit.bucket.1 as usize)
             .filter(move |&at| prints[at] == hit.print)
-            .map(|at| place_of(&places[at]))
+            .filter_map(move |at| place_at(places, bits, at))
     }
 
     /// Bytes in memory.
@@ -342,6 +392,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn places_of_any_width_come_back(bits in 1usize..=24, places in prop::collection::vec(any::<u32>(), 0..60)) {
+            let places: Vec<u32> = places.into_iter().map(|place| place & ((1 << bits) - 1)).collect();
+            let mut packed = vec![0; bytes_of(places.len(), bits)];
+            // In any order.
+            for (at, &place) in places.iter().enumerate().rev() {
+                put_place(&mut packed, bits, at, place);
+            }
+            let read: Vec<u32> = (0..places.len()).filter_map(|at| place_at(&packed, bits, at)).collect();
+            prop_assert_eq!(read, places);
+        }
+
         #[test]
         fn the_rarest_of_each_window_is_chosen_the_last_of_equals(ranked in prop::collection::vec((0u8..3, 0u64..3), 1..30)) {
             let ranked: Vec<(u8, u64)> = ranked.into_iter().map(|(n, hash)| (n, hash << 40)).collect();
