@@ -101,14 +101,12 @@ pub(super) fn words(text: &str, stretch: Span) -> impl Iterator<Item = (Span, &s
         .of(text)
         .split_inclusive(char::is_whitespace)
         .filter_map(move |piece| {
-            let from = at;
             at += piece.len();
-            let bare = piece.trim_matches(|ch: char| !ch.is_alphanumeric());
-            let offset = piece.find(bare)?;
-            (!bare.is_empty()).then(|| {
-                let start = from + offset;
-                (Span::new(start, start + bare.len()), bare)
-            })
+            let mark = |ch: char| !ch.is_alphanumeric();
+            let begun = piece.trim_start_matches(mark);
+            let bare = begun.trim_end_matches(mark);
+            let start = at - begun.len();
+            (!bare.is_empty()).then(|| (Span::new(start, start + bare.len()), bare))
         })
 }
 

@@ -152,6 +152,11 @@ pub(super) fn stands<'t>(
     within: Span,
     phrase: &'t str,
 ) -> impl Iterator<Item = Span> + 't {
+    let first = phrase.as_bytes().first().copied();
+    let begins = move |at: usize| {
+        let here = text.as_bytes().get(at).zip(first);
+        here.is_some_and(|(byte, first)| byte.eq_ignore_ascii_case(&first))
+    };
     let is_here = move |at: usize| {
         let found = text.get(at..at + phrase.len());
         found.is_some_and(|found| found.eq_ignore_ascii_case(phrase))
@@ -160,7 +165,7 @@ pub(super) fn stands<'t>(
     let last = within.end().checked_sub(phrase.len());
     let places = last.map_or(0..0, |last| within.start()..last + 1);
     places
-        .filter(move |&at| !phrase.is_empty() && is_here(at))
+        .filter(move |&at| begins(at) && is_here(at))
         .map(|at| Span::new(at, at + phrase.len()))
 }
 

@@ -115,7 +115,7 @@ pub(super) fn times(text: &str, stretch: Span) -> Vec<(Span, Reading)> {
     let words: Vec<(Span, &str)> = words(text, stretch).collect();
     let small: Vec<String> = words
         .iter()
-        .map(|(_, word)| word.to_lowercase().replace('’', "'"))
+        .map(|(_, word)| in_small_letters(word))
         .collect();
     (0..words.len())
         .filter_map(|at| {
@@ -129,6 +129,15 @@ pub(super) fn times(text: &str, stretch: Span) -> Vec<(Span, Reading)> {
             Some((span, reading))
         })
         .collect()
+}
+
+/// The word in small letters, its apostrophes straight.
+fn in_small_letters(word: &str) -> String {
+    let small = word.to_lowercase();
+    match small.contains('’') {
+        true => small.replace('’', "'"),
+        false => small,
+    }
 }
 
 /// The expression that begins with this word, and how many words it has.
