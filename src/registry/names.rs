@@ -233,6 +233,11 @@ impl Name {
         sound(&self.last)
     }
 
+    /// True where both are filed under one sound.
+    pub(super) fn sounds_like(&self, other: &Name) -> bool {
+        self.last == other.last || self.sound() == other.sound()
+    }
+
     /// Its surname as every transliteration has it, and those that it would be written with a hyphen: two names of which the one says
     /// something of the other without further proof have one of these in common, unless they are one word.
     pub(super) fn surnames(&self) -> impl Iterator<Item = String> + '_ {

@@ -71,17 +71,19 @@ impl Snapshot {
 
     /// The forms in force of which this name may say something without further proof: of those that sound like it, all that are not
     /// [`Relation::Apart`] and few others. A common sound has hundreds of forms.
-    pub(super) fn forms_related(&self, name: &Name) -> impl Iterator<Item = (u32, &Form)> {
+    pub(super) fn forms_related<'s>(
+        &'s self,
+        name: &'s Name,
+    ) -> impl Iterator<Item = (u32, &'s Form)> {
         let mut forms: Vec<u32> = name
             .surnames()
             .flat_map(|surname| self.form_surnames.get(hash_text(&surname)))
             .collect();
         forms.sort_unstable();
         forms.dedup();
-        let sound = name.sound();
         forms.into_iter().filter_map(move |index| {
             let form = self.forms.get(index)?;
-            let sounds = |other: &Name| other.sound() == sound;
+            let sounds = |other: &Name| other.sounds_like(name);
             let related = form.is_in_force() && form.parsed.as_ref().is_some_and(sounds);
             related.then_some((index, form))
         })
