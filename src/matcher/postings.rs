@@ -229,15 +229,37 @@ impl<'l> Places<'l> {
 
     /// The first place that is not before `least`. Distances of one byte, which most are in a long list, are passed eight at a time.
     pub fn from(&mut self, least: u32) -> Option<u32> {
-        while let Some((eight, rest)) = self.rest.split_first_chunk::<8>() {
-            let eight = u64::from_le_bytes(*eight);
-            let place = self.place.wrapping_add(sum(eight));
-            if eight & LONG != 0 || place >= least {
-                break;
+        loop {
+            while let Some((eight, rest)) = self.rest.split_first_chunk::<8>() {
+                let eight = u64::from_le_bytes(*eight);
+                let place = self.place.wrapping_add(sum(eight));
+                if eight & LONG != 0 || place >= least {
+                    break;
+                }
+                (self.rest, self.place) = (rest, place);
             }
-            (self.rest, self.place) = (rest, place);
+            for _ in 0..8 {
+                let place = self.next()?;
+                if place >= least {
+                    return Some(place);
+                }
+            }
         }
-        self.find(|&place| place >= least)
+    }
+
+    /// The next place, where its distance takes one byte or two and is not the last; `None` else. Which of the two it takes nobody can
+    /// foresee, and nothing is asked: that would cost more than the rest.
+    #[inline]
+    fn next_near(&mut self) -> Option<u32> {
+        let two = u32::from(u16::from_le_bytes(*self.rest.first_chunk()?));
+        if two & 0x8080 == 0x8080 {
+            return None;
+        }
+        let long = two >> 7 & 1;
+        self.rest = &self.rest[1 + long as usize..];
+        let distance = (two & 0x7F) + (two >> 1 & 0x3F80) * long;
+        self.place = self.place.wrapping_add(distance);
+        Some(self.place)
     }
 }
 
@@ -282,9 +304,11 @@ impl Iterator for Places<'_> {
                 }
                 self.rest = rest;
             }
-            match self.next() {
-                Some(place) => folded = f(folded, place),
-                None => return folded,
+            for _ in 0..8 {
+                match self.next_near().or_else(|| self.next()) {
+                    Some(place) => folded = f(folded, place),
+                    None => return folded,
+                }
             }
         }
     }
