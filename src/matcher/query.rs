@@ -95,13 +95,17 @@ impl<'q> Query<'q> {
             Some(_) => self.common.with_slots(&room.slots),
             None => self.common.with(wording.iter().copied()),
         };
-        (common, self.share_found(room))
+        let slots = room.slots.iter().map(|&slot| slot as usize);
+        (common, self.share_of(slots, &mut room.left))
     }
 
     /// How much of the stretch `wording` holds, as [`Self::held`] has it.
     pub fn share(&self, wording: &[Code], room: &mut Room) -> f32 {
-        self.find(wording, room);
-        self.share_found(room)
+        let slots = self.common.slots().unwrap_or(&self.own);
+        self.share_of(
+            wording.iter().filter_map(|&code| slots.of(code)),
+            &mut room.left,
+        )
     }
 
     /// The numbers of the words of `wording` that stand in the stretch, into the room.
@@ -112,14 +116,14 @@ impl<'q> Query<'q> {
         room.slots.extend(numbers.map(|slot| slot as u32));
     }
 
-    fn share_found(&self, room: &mut Room) -> f32 {
-        room.left.clone_from(&self.times);
+    /// How much of the stretch words of these numbers are; `left` is room for how often each may count still.
+    fn share_of(&self, slots: impl Iterator<Item = usize>, left: &mut Vec<u32>) -> f32 {
+        left.clone_from(&self.times);
         let mut sum = 0.0;
-        for &slot in &room.slots {
-            let left = &mut room.left[slot as usize];
-            if *left > 0 {
-                *left -= 1;
-                sum += self.weights[slot as usize];
+        for slot in slots {
+            if left[slot] > 0 {
+                left[slot] -= 1;
+                sum += self.weights[slot];
             }
         }
         (sum / self.total).min(1.0)

@@ -25,7 +25,7 @@ const RARE: usize = 256;
 /// Postings that are read of a short stretch's rarest word though a preferred wording holds it already: there may be more of them.
 const FEW: usize = 4_096;
 /// Postings of several rare words that say which wordings are weighed. The rarest word's are all read.
-const GATHERED: usize = 8_192;
+pub(super) const GATHERED: usize = 8_192;
 /// Postings of commoner words that tell those wordings apart.
 const TOLD_APART: usize = 100_000;
 /// Wordings that hold the same listed words of a short stretch, and are told apart by those that have no list.

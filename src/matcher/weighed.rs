@@ -66,8 +66,7 @@ impl Weighed {
         for word in words {
             postings.of(word.code).for_each(|place| bits.set(place));
         }
-        let marks = Marks::of(bits);
-        let mut all = marks.places();
+        let (marks, mut all) = Marks::of(bits);
         let mut add = |place: u32, weight: f32| {
             if let Some(at) = marks.find(place) {
                 all[at].1 += weight;
@@ -100,7 +99,7 @@ impl Weighed {
         let marks = self.marks.get_or_insert_with(|| {
             let mut bits = Bits::of(len);
             self.places.iter().for_each(|&(place, _)| bits.set(place));
-            Marks::of(bits)
+            Marks::of(bits).0
         });
         list.for_each(|place| {
             if let Some(at) = marks.find(place) {
@@ -133,35 +132,22 @@ struct Marks {
     bits: Vec<u64>,
     /// How many are before each 64 of them.
     before: Vec<u32>,
-    count: u32,
 }
 
 impl Marks {
-    fn of(Bits(bits): Bits) -> Self {
-        let mut count = 0;
-        let before = bits.iter().map(|bits| {
-            let before = count;
-            count += bits.count_ones();
-            before
-        });
-        Marks {
-            before: before.collect(),
-            bits,
-            count,
-        }
-    }
-
-    /// The places, ascending, of no weight yet.
-    fn places(&self) -> Vec<(u32, f32)> {
-        let mut places = Vec::with_capacity(self.count as usize);
-        for (first, &bits) in (0..).step_by(64).zip(&self.bits) {
+    /// The marks, and the places themselves, ascending, of no weight yet.
+    fn of(Bits(bits): Bits) -> (Self, Vec<(u32, f32)>) {
+        let mut before = Vec::with_capacity(bits.len());
+        let mut places = Vec::with_capacity(super::search::GATHERED);
+        for (first, &bits) in (0..).step_by(64).zip(&bits) {
+            before.push(places.len() as u32);
             let mut left = bits;
             while left != 0 {
                 places.push((first + left.trailing_zeros(), 0.0));
                 left &= left - 1;
             }
         }
-        places
+        (Marks { bits, before }, places)
     }
 
     #[inline]
