@@ -232,8 +232,10 @@ impl Desk<'_> {
         let other = before
             .iter()
             .find_map(|word| gender(word))
-            .zip(self.recorded_gender(record))
-            .is_some_and(|(drafted, recorded)| drafted != recorded);
+            .is_some_and(|drafted| {
+                let recorded = self.recorded_gender(record);
+                recorded.is_some_and(|recorded| recorded != drafted)
+            });
         let known: Vec<&str> = names_of(record).collect();
         let same = |(speaker, way): &(u32, Way)| *speaker == index && *way != Way::Sound;
         let bare = bare.join(" ");
