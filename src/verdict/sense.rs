@@ -313,7 +313,8 @@ fn equal_pairs(case: &Case<'_, '_>) -> Vec<(usize, usize)> {
 /// marks in some houses.
 fn scare_marks(case: &Case<'_, '_>) -> Option<String> {
     const WORDS: usize = 4;
-    if !is_balanced(case.draft) || !is_balanced(case.record) {
+    let marked = case.draft.words.iter().any(|word| word.quoted);
+    if !marked || !is_balanced(case.draft) || !is_balanced(case.record) {
         return None;
     }
     let pairs = equal_pairs(case);
