@@ -377,7 +377,8 @@ fn past_trade(stream: &Stream, name: usize, to: usize) -> usize {
     }
     let word = items[name].word;
     let trade = [
-        "ist", "ian", "keeper", "maker", "grower", "worker", "monger", "lier",
+        "ist", "ian", "keeper", "maker", "grower", "worker", "monger", "lier", "sman", "swoman",
+        "person",
     ]
     .iter()
     .any(|ending| word.len() > ending.len() + 3 && word.ends_with(ending));

@@ -61,6 +61,17 @@ pub(super) fn noun_phrase(
     if first.kind != Kind::Word {
         return None;
     }
+    // "what officials called “…”"
+    let what = matches!(first.word, "What" | "what")
+        && items
+            .get(at + 1)
+            .is_some_and(|i| i.is(Class::PEOPLE) || i.capital())
+        && items
+            .get(at + 2)
+            .is_some_and(|i| i.is(Class::CUE) && i.shape == Shape::Lower);
+    if what {
+        return None;
+    }
     if of_the_us(items, at, end)
         && let Some(holder) = held::holder(stream, sentence, at + 1, end)
     {
@@ -82,6 +93,24 @@ pub(super) fn noun_phrase(
         && !named()
         || it(first)
     {
+        return Some(Mention {
+            start: at,
+            end: at + 1,
+            name: None,
+            form: Form::Pronoun,
+            head: at,
+        });
+    }
+    // "heard her describe it"
+    let heard = at > sentence
+        && matches!(
+            items[at - 1].word,
+            "heard" | "overheard" | "hear" | "hears" | "hearing"
+        )
+        && items.get(at + 1).is_some_and(|i| {
+            i.shape == Shape::Lower && i.is(Class::CUE) && i.is(Class::BASE) && at + 1 < end
+        });
+    if heard && first.is(Class::OBJECT_PRONOUN) {
         return Some(Mention {
             start: at,
             end: at + 1,

@@ -16,6 +16,8 @@ pub enum Why {
     Beside,
     /// Named in the quotation that the pronoun speaks.
     SpokenOf,
+    /// The subject whose verb has the pronoun for its object.
+    Acts,
 }
 
 /// For each speaking pronoun, who is somebody else.
@@ -52,6 +54,9 @@ impl Apart {
         for m in speaking.chain(tied) {
             apart.beside(page, m);
         }
+        for &subject in page.cues.subjects.iter().flatten() {
+            apart.acted_on(page, subject);
+        }
         apart
     }
 
@@ -69,6 +74,33 @@ impl Apart {
             }
         } else if all.len() < MOST {
             all.push((entity, why));
+        }
+    }
+
+    /// "Roe compares her to weather": somebody else.
+    fn acted_on(&mut self, page: &Page<'_>, subject: usize) {
+        /// Items from a subject to the object of its verb, at most.
+        const NEAR: usize = 3;
+        let Some(entity) = page.entities.of_mention[subject] else {
+            return;
+        };
+        let end = page.mentions.all[subject].end;
+        let Some(object) = (end + 1..=end + NEAR)
+            .take_while(|&at| page.kind(at - 1) == Kind::Word && page.word(at - 1) != "and")
+            .find(|&at| matches!(page.word(at), "him" | "her"))
+        else {
+            return;
+        };
+        let plain = |at: usize| {
+            page.item(at)
+                .is_some_and(|i| !i.is(Class::RELATIVE.or(Class::CONJUNCTION)) && i.word != "that")
+        };
+        let pronoun = page.mentions.from(object).filter(|&m| {
+            let mention = &page.mentions.all[m];
+            mention.form == Form::Pronoun && mention.end == object + 1
+        });
+        if let Some(m) = pronoun.filter(|_| (end..object).all(plain)) {
+            self.put(m, entity, Why::Acts);
         }
     }
 

@@ -184,7 +184,8 @@ fn called(page: &Page<'_>, m: usize) -> Option<usize> {
 fn in_office(page: &Page<'_>, m: usize, entity: u32) -> bool {
     page.entities.all[entity as usize].kind == SpeakerKind::Office
         && matches!(page.word(page.mentions.all[m].start), "the" | "The")
-        && page.kind(page.mentions.all[m].end) != Kind::Comma
+        && (page.kind(page.mentions.all[m].end) != Kind::Comma
+            || page.word(page.mentions.all[m].end + 1) == "who")
 }
 
 /// Nobody is both *he* and *she* in one text: the rarer of the two is taken back, and both where neither is three times as frequent.
@@ -445,6 +446,7 @@ impl Resolver<'_, '_> {
                 None => {}
                 Some(apart::Why::Beside) => weight *= BESIDE,
                 Some(apart::Why::SpokenOf) => weight *= SPOKEN_OF,
+                Some(apart::Why::Acts) => return 0.0,
             }
             if self.quoted[m] {
                 match self.answers.part_of(number, entry.entity) {
@@ -481,7 +483,7 @@ impl Resolver<'_, '_> {
         if self.quoted[m] && parts::played(self.page, m, number) {
             return None;
         }
-        let mut resolved = self.or_described(named, gender, memory)?;
+        let mut resolved = self.or_described(m, named, gender, memory)?;
         if let Some(named) = named.filter(|n| n.entity != resolved.entity)
             && let Some(before) = number.checked_sub(1)
             && !self.goes_on(m, number)
@@ -545,6 +547,7 @@ impl Resolver<'_, '_> {
     /// Whom the text has just had speak without a name, where nobody named comes into question or only somebody named in passing.
     fn or_described(
         &self,
+        m: usize,
         named: Option<Resolved>,
         gender: Gender,
         memory: &Memory,
@@ -566,6 +569,7 @@ impl Resolver<'_, '_> {
         // "The candidate" may be whom the article is about, and "a critic" is somebody it soon leaves.
         let about = self.most.is_some_and(|e| {
             all[e].mentions.len() > IN_PASSING
+                && all[e].mentions[0] < m
                 && self.genders[e].is_none_or(|known| known == gender)
         });
         let described = memory
@@ -760,6 +764,11 @@ mod tests {
 
     #[test]
     fn whom_a_speaking_pronoun_cannot_mean() {
+        // The subject whose verb has a pronoun for its object is not that pronoun.
+        let found = crate::extract::clippings::read(
+            "“It is late,” said Juno Marsh.\n\nThe producer Zab Okor compares her to weather. “It is late,” he says.",
+        );
+        assert_eq!(found[1].1, "Zab Okor");
         // Named in the words spoken, and beside the pronoun.
         says(
             "Bob Doe and Jim Roe met. “Doe must go and he must go tonight,” he said.",
@@ -801,6 +810,10 @@ mod tests {
             "Ann Doe opened the pier. A driver said it was late. “It is late for us,” she said.",
             "A driver",
         );
+        let found = crate::extract::clippings::read(
+            "“Here,” Ann Roe told him.\n\nThe Queen, who came late, slipped in. “It was late,” she said.\n\nMrs Liz Poe wept. “It is late,” Liz Poe said.",
+        );
+        assert_eq!(found[1].1, "The Queen");
         says(
             "“Nobody came,” said Ann Doe. Bob Roe’s sister stayed away. “It was late,” she said.",
             "Ann Doe",

@@ -221,25 +221,29 @@ pub fn may_mean(page: &Page<'_>, m: usize, entity: u32) -> bool {
     draft.roles.iter().all(|role| {
         let last = role.of(page.text).split_whitespace().next_back();
         last.is_none_or(|word| {
-            matches!(
-                fold(word).as_str(),
-                "captain"
-                    | "skipper"
-                    | "star"
-                    | "champion"
-                    | "player"
-                    | "veteran"
-                    | "teammate"
-                    | "team-mate"
-                    | "substitute"
-                    | "debutant"
-                    | "youngster"
-                    | "teenager"
-                    | "international"
-                    | "mr"
-                    | "mrs"
-                    | "ms"
-            )
+            // "the off-spinner" of a spinner
+            head.word
+                .strip_suffix(word)
+                .is_some_and(|front| front.ends_with('-'))
+                || matches!(
+                    fold(word).as_str(),
+                    "captain"
+                        | "skipper"
+                        | "star"
+                        | "champion"
+                        | "player"
+                        | "veteran"
+                        | "teammate"
+                        | "team-mate"
+                        | "substitute"
+                        | "debutant"
+                        | "youngster"
+                        | "teenager"
+                        | "international"
+                        | "mr"
+                        | "mrs"
+                        | "ms"
+                )
         })
     })
 }
@@ -270,6 +274,10 @@ mod tests {
             (
                 "Ann Roe, 19, beat Liz Doe, 22. “I served well,” the 22-year-old said.",
                 "Liz Doe",
+            ),
+            (
+                "The spinner Bob Doe took seven for 41. “I just bowled,” the off-spinner said.",
+                "Bob Doe",
             ),
             (
                 "Substitute Bob Doe scored late. “I just ran,” the striker said.",
