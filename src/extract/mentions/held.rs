@@ -3,7 +3,7 @@
 //! In: a word that begins an office. Out: the mention of its holder, the office in front of the name. What tells the two apart is a given
 //! name, an initial or another title behind the first word of what the office is for; where none stands there, nothing is found.
 
-use crate::lexicon::{Class, given::given, places::place};
+use crate::lexicon::{Class, counts, given::given, places::place};
 
 use super::{
     super::stream::{Item, Kind, Shape, Stream},
@@ -34,6 +34,16 @@ pub(super) fn holder(stream: &Stream, sentence: usize, at: usize, end: usize) ->
     let the = usize::from(items.get(of + 1).is_some_and(|i| i.word == "the"));
     let realm = of + 1 + the;
     // "widow of Mary Ann Roe"
+    // "Father of three Tom Roe"
+    if the == 0
+        && realm + 1 < end
+        && counts::counts(&items[realm].word.to_lowercase())
+        && begins_a_name(items, realm + 1, end)
+    {
+        let to = name_run(stream, sentence, realm + 1, end);
+        let inner = named(stream, realm + 1, realm + 1, to, None);
+        return inner.name.map(|_| Mention { start: at, ..inner });
+    }
     let whole = the == 0 && realm < end && given(&items[realm].word.to_lowercase()).is_some();
     if realm >= end || !belongs(&items[realm]) || whole {
         return None;
@@ -130,6 +140,10 @@ mod tests {
             (
                 "“We will not pay,” said lead member for adult social care Ann Roe.",
                 "Ann Roe",
+            ),
+            (
+                "Father of three Jim Roe said: “We will not pay.”",
+                "Jim Roe",
             ),
             (
                 "Leader of the Opposition M. Doe said: “We will vote against it.”",

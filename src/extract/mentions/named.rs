@@ -371,6 +371,16 @@ fn past_trade(stream: &Stream, name: usize, to: usize) -> usize {
     if to > name + 1 && once(items[name].word) {
         return name + 1;
     }
+    // "Singer-songwriter Ann Roe"
+    let joined = items[name]
+        .word
+        .split_once('-')
+        .is_some_and(|(front, what)| {
+            front.len() > 2 && what.len() > 3 && what.starts_with(char::is_lowercase)
+        });
+    if joined && to > name + 2 && given(&items[name + 1].word.to_lowercase()).is_some() {
+        return name + 1;
+    }
     let opens = || stream.sentences[items[name].sentence as usize].start == name;
     if to < name + 3 || !opens() {
         return name;
@@ -467,6 +477,48 @@ fn without_honours(items: &[Item], name: usize, to: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use crate::extract::clippings::says;
+
+    #[test]
+    fn what_stands_before_a_name() {
+        for before in [
+            "Eight-year-old",
+            "Ex-boxer",
+            "Then-mayor",
+            "Great-grandmother",
+            "Singer-songwriter",
+            "Pte",
+            "Brig",
+            "Oscar winner",
+            "YouTube sensation",
+            "Father of two",
+        ] {
+            says(
+                &format!("{before} Ann Roe said: “It is a crack in the wall.”"),
+                "Ann Roe",
+            );
+            says(
+                &format!("“It is a crack,” said {before} Ann Roe. She left."),
+                "Ann Roe",
+            );
+        }
+        says("Guy Doe left. “It is late,” Doe said.", "Guy Doe");
+        says(
+            "Dear Editor, I wept at Councillor Roe’s remark that we are “locusts”.",
+            "Roe",
+        );
+        says(
+            "Nairobi — President Tom Roe sacked his cabinet, saying he had “listened to all”.",
+            "Tom Roe",
+        );
+        says(
+            "Jim Doe heard Ann Roe describe it as “the only way home”.",
+            "Ann Roe",
+        );
+        says(
+            "Ann Roe says she wanted to write “a play about nets”.",
+            "Ann Roe",
+        );
+    }
 
     #[test]
     fn offices_before_names() {

@@ -105,6 +105,24 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
         return Some(Tie::open("no-source"));
     }
     let strong = strong.map(|s| nested::within(page, number, at, s).unwrap_or(s));
+    // "Roe says she wanted to write “a play”": what Roe says now.
+    let strong = strong.map(|s| {
+        let wish = s.cue.0.checked_sub(1).is_some_and(|b| page.word(b) == "to");
+        let own = s
+            .source
+            .filter(|&m| wish && page.mentions.all[m].form == Form::Pronoun);
+        let told = own.and_then(|m| {
+            let start = page.mentions.all[m].start;
+            before().find(|e| {
+                e.start < s.start
+                    && e.by == By::Before
+                    && e.class.any(Class::SPEECH)
+                    && e.class.any(Class::PAST.or(Class::PRESENT))
+                    && (e.cue.1..=e.cue.1 + 1).contains(&start)
+            })
+        });
+        told.unwrap_or(s)
+    });
     let noun = before().find(|e| e.by == By::Noun && e.class.any(Class::SPEECH_NOUN));
     if let Some(noun) = noun
         && strong.is_none_or(|s| {

@@ -385,6 +385,7 @@ impl Clause<'_> {
                 "would" => return self.before.first().is_some_and(|first| first.key == "if"),
                 "to" => to = true,
                 _ if MODALS.hold(key) => return (base || perfect) && !slight && !sure,
+                _ if to && self.told_of_oneself(at) => return false,
                 _ if to && GOVERNORS.hold(key) => return !sure,
                 _ if self.verb.ends_with("ing") && SHUNNED.hold(key) => return true,
                 "of" | "from" if self.verb.ends_with("ing") => {}
@@ -394,6 +395,19 @@ impl Clause<'_> {
             }
         }
         false
+    }
+
+    /// "Doe says she wanted to write": her words on it, though the writing was but wished for.
+    fn told_of_oneself(&self, at: usize) -> bool {
+        let wish = ["wanted", "hoped", "wished", "intended", "planned"];
+        let word = |back: usize| at.checked_sub(back).map_or("", |i| &*self.before[i].key);
+        let that = usize::from(word(2) == "that");
+        wish.contains(&&*self.before[at].key)
+            && matches!(word(1), "he" | "she" | "they")
+            && matches!(
+                word(2 + that),
+                "says" | "said" | "explains" | "explained" | "adds" | "added"
+            )
     }
 
     /// "“…,” said Doe, allegedly".
