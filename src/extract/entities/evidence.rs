@@ -204,7 +204,15 @@ impl Builder<'_> {
         if self.items()[comma].kind != Kind::Comma || !closed {
             return None;
         }
-        let before = self.mentions.all[self.mentions.at(comma.checked_sub(1)?)?];
+        let mut before = self.mentions.all[self.mentions.at(comma.checked_sub(1)?)?];
+        if before.end == comma
+            && let Some(office) = self.office_of(&before)
+        {
+            before = Mention {
+                end: comma,
+                ..office
+            };
+        }
         let definite = self.items()[before.start].is(Class::DETERMINER.or(Class::POSSESSIVE))
             || self.items()[before.start..before.head]
                 .iter()
@@ -214,6 +222,22 @@ impl Builder<'_> {
             && definite
             && !self.items()[before.head].is(Class::PEOPLE))
         .then_some(before)
+    }
+
+    /// "The premier of New South Wales, Ann Roe,": the office before what it is of.
+    fn office_of(&self, realm: &Mention) -> Option<Mention> {
+        let items = self.items();
+        let of = realm
+            .start
+            .checked_sub(1)
+            .filter(|&of| items[of].word == "of")?;
+        let office = self.mentions.all[self.mentions.at(of.checked_sub(1)?)?];
+        let capital = realm.name.is_some() && items[realm.end - 1].capital();
+        let head = &items[office.head];
+        let held = head.is(Class::TITLE) && !kinship(head.word) && office.name.is_none();
+        let the = matches!(items[office.start].word, "the" | "The");
+        (capital && held && the && office.end == of && office.form == Form::Description)
+            .then_some(office)
     }
 
     /// True where a noun of kinship stands before a name, in its phrase or tied to it by a comma or an "of".
@@ -363,6 +387,10 @@ mod tests {
 
     #[test]
     fn whose_spouse_and_of_which_body() {
+        says(
+            "The premier of New South Wales, Ann Roe, left. Bob Doe came. “It is dry,” the premier said.",
+            "Ann Roe",
+        );
         // She is not her husband.
         says(
             "Max Henson, a farmer, and his wife Deb live at the pier. “It is dry,” Mrs Henson said.",

@@ -8,7 +8,7 @@
 use crate::{
     extract::{
         known::{List, Lists},
-        place::Place,
+        place::{self, Place},
         when::{
             When, begins,
             tokens::{Kind, Token, Tokens},
@@ -538,6 +538,12 @@ impl Clauses<'_> {
         } else if (self.is_any(cue_start, TELLING) || self.receives(cue_start))
             && cue_end == cue_start + 1
         {
+            // "told Oban Sheriff Court"
+            if self.is_any(cue_start, ADDRESSING)
+                && let Some((court, _)) = place::court(self.text, self.tokens, at)
+            {
+                after.places.push((court, "place-of-event"));
+            }
             let hearers = self.phrase(at, high);
             at = hearers.next;
             while self.is_any(at, &["of", "for"]) {

@@ -51,6 +51,10 @@ fn a_scene_lends_its_day_and_place() {
             "Ann Roe and Bob Poe met in Vienna on Monday. “We had a good talk,” Roe said after the meeting.",
             "2026-03-09 Vienna",
         ),
+        (
+            "Ann Roe, 41, told Canterbury Crown Court that she had been “nosy”.",
+            "- Canterbury",
+        ),
         // Somebody else; another sitting; told elsewhere.
         (
             "At a rally in Leeds on Thursday, Ann Roe set out her plan. “We will dig,” Bob Poe said.",
