@@ -61,11 +61,14 @@ impl Clauses<'_> {
         const LONGEST: usize = 60;
         let words = sentence.of(self.text);
         let capitals = words.bytes().take(3).all(|b| b.is_ascii_uppercase());
+        if !capitals {
+            return sentence;
+        }
         let dash = [" — ", " – ", " - ", " -- "]
             .iter()
             .filter_map(|dash| words.find(dash).map(|at| at + dash.len()))
             .min();
-        match dash.filter(|&at| capitals && at <= LONGEST) {
+        match dash.filter(|&at| at <= LONGEST) {
             Some(at) => Span::new(sentence.start() + at, sentence.end()),
             None => sentence,
         }
