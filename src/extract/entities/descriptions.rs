@@ -51,7 +51,8 @@ impl<'a> Builder<'a> {
             };
             let printed = self.described(m);
             key.clear();
-            key.extend([char::from(b'0' + kind as u8), ':']);
+            key.push(char::from(b'0' + kind as u8));
+            key.push(':');
             match printed.is_ascii() {
                 true => {
                     key.push_str(&printed);

@@ -3,7 +3,12 @@
 //! In: a word that begins an office. Out: the mention of its holder, the office in front of the name. What tells the two apart is a given
 //! name, an initial or another title behind the first word of what the office is for; where none stands there, nothing is found.
 
-use crate::lexicon::{Class, counts, given::given, places::place};
+use crate::lexicon::{
+    Class, counts,
+    given::given,
+    list::{WordList, Words as _},
+    places::place,
+};
 
 use super::{
     super::stream::{Item, Kind, Shape, Stream},
@@ -71,7 +76,7 @@ pub(super) fn holder(stream: &Stream, sentence: usize, at: usize, end: usize) ->
 
 /// Words of an office that are no title by themselves: "cabinet member for", "lead member for", "portfolio holder for".
 pub(super) fn ranks(word: &str) -> bool {
-    [
+    const WORDS: WordList = WordList::new(&[
         "acting",
         "former",
         "interim",
@@ -81,9 +86,8 @@ pub(super) fn ranks(word: &str) -> bool {
         "lead",
         "portfolio",
         "member",
-    ]
-    .iter()
-    .any(|rank| word.eq_ignore_ascii_case(rank))
+    ]);
+    WORDS.hold(word)
 }
 
 /// True for a word of what an office is for: a name's, or a noun (*the paper*, *policy*).
