@@ -126,9 +126,12 @@ pub fn reported(page: &Page<'_>, quote: usize) -> Option<Tie> {
     let noun = before().find(|e| e.by == By::Noun && e.class.any(Class::SPEECH_NOUN));
     if let Some(noun) = noun
         && strong.is_none_or(|s| {
-            // "wept at Roe's remark that they were “locusts”"
+            // "I wept to read Roe's remark that they were “locusts”"
+            let nobody = s
+                .source
+                .is_some_and(|m| page.mentions.all[m].form == Form::Pronoun);
             let near = at - noun.end <= 2 && opens_content(page.word(noun.end))
-                || page.word(noun.end) == "that";
+                || nobody && page.word(noun.end) == "that";
             s.start < noun.start && near && !within_own(page, noun)
         })
         && at - noun.end <= 6
