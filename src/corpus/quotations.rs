@@ -121,6 +121,8 @@ struct Line {
     date: Option<String>,
     place: Option<String>,
     url: Option<String>,
+    kind: Option<String>,
+    disputed: Option<bool>,
     #[serde(flatten)]
     others: HashMap<String, IgnoredAny>,
 }
@@ -168,6 +170,22 @@ impl Line {
     }
 }
 
+/// Refuses the line of a paraphrase, as `export --kind all` writes it: on record as a quotation it would confirm words that nobody used.
+fn spoken(kind: Option<&str>) -> Result<(), ReadFault> {
+    let fault = match kind.map(str::trim) {
+        None | Some("" | "direct" | "mixed") => return Ok(()),
+        Some("indirect") => {
+            "`kind` is indirect: a paraphrase is no quotation; leave the line out, or take over the whole registry with export --format log"
+                .to_owned()
+        }
+        Some(other) => {
+            let other: String = other.chars().take(40).collect();
+            format!("`kind` is {other:?}, and a quotation is direct or mixed; leave it out where that is not known")
+        }
+    };
+    Err(ReadFault::Field(fault))
+}
+
 fn given<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<String>>, D::Error> {
@@ -178,6 +196,13 @@ fn parse(text: &str, number: usize) -> Result<Vec<QuotationLine>, ReadFault> {
     let line: Line = object(text)?;
     if line.others.contains_key(quotebank::KEY) {
         return quotebank::parse(text, number);
+    }
+    spoken(line.kind.as_deref())?;
+    if line.disputed == Some(true) {
+        return Err(ReadFault::Field(
+            "`disputed` is true, which an import cannot keep; leave the line out, or take over the whole registry with export --format log"
+                .to_owned(),
+        ));
     }
     if let Some((key, near)) = line.slip() {
         let key: String = key.chars().take(40).collect();
@@ -212,7 +237,11 @@ fn parse(text: &str, number: usize) -> Result<Vec<QuotationLine>, ReadFault> {
         line: number,
         quotation: some(line.quotation).ok_or(ReadFault::Missing("quotation"))?,
         speaker: some(line.speaker.ok_or(ReadFault::Missing("speaker"))?),
-        document: some(line.document),
+        // As an export of this program names it.
+        document: some(line.document).map(|id| match id.strip_prefix("documents/") {
+            Some(own) if !own.is_empty() => own.to_owned(),
+            _ => id,
+        }),
         outlet: some(line.outlet),
         published,
         date,
@@ -273,6 +302,30 @@ mod tests {
         );
         assert!(read(r#"{"quotation": "#).unwrap_err().contains("cut off"));
         assert!(read("not JSON").unwrap_err().contains("this is no JSON"));
+    }
+
+    #[test]
+    fn a_paraphrase_is_not_taken_for_words() {
+        let kind = |kind: &str| {
+            read(&format!(
+                r#"{{"quotation": "So.", "speaker": null, "kind": "{kind}"}}"#
+            ))
+        };
+        assert!(kind("direct").is_ok() && kind("mixed").is_ok() && kind("").is_ok());
+        let refused = kind("indirect").unwrap_err();
+        assert!(
+            refused.contains("a paraphrase is no quotation"),
+            "{refused}"
+        );
+        let refused = kind("foo").unwrap_err();
+        assert!(refused.contains("\"foo\""), "{refused}");
+        let disputed = |disputed: bool| {
+            read(&format!(
+                r#"{{"quotation": "So.", "speaker": null, "disputed": {disputed}, "document": "documents/a-1"}}"#
+            ))
+        };
+        assert!(disputed(true).unwrap_err().contains("`disputed`"));
+        assert_eq!(disputed(false).unwrap().document.as_deref(), Some("a-1"));
     }
 
     #[test]
