@@ -7,13 +7,13 @@ use super::{
     decide::Decide,
     error::Refusal,
     event::{Event, StoredDocument},
-    identity::{content, document_id},
+    identity::{content, document_id, quotation_id},
     import::ImportReading,
     record::DocumentId,
     refuse::{day, refusal, retracted},
     snapshot::Snapshot,
 };
-use crate::model::QuoteKind;
+use crate::{model::QuoteKind, text::comments};
 
 /// The longest document that is taken on record, in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 10 << 20;
@@ -57,6 +57,9 @@ impl Snapshot {
                         ),
                         "what was erased stays out; a text that may stand needs another id",
                     )));
+                }
+                if let Some(refused) = self.prints_erased(&id, &stored) {
+                    return Plan::Done(Outcome::Refused(refused));
                 }
                 match self.document(id.as_str()) {
                     Some((index, record))
@@ -106,6 +109,16 @@ impl Snapshot {
                         "what was erased stays out",
                     )));
                 }
+                if let Some((_, record)) = self.document(id.as_str())
+                    && let Some(decision) = &record.retracted
+                {
+                    return Plan::Done(Outcome::Refused(refusal(
+                        "document",
+                        "RETRACTED",
+                        retracted(record, decision),
+                        "ingest the corrected text to bring it back",
+                    )));
+                }
                 match self.has_import(reading, &quotation) {
                     true => Plan::Done(Outcome::Unchanged(Entry {
                         document: id.clone(),
@@ -121,6 +134,43 @@ impl Snapshot {
                 Err(refusal) => Plan::Done(Outcome::Refused(refusal)),
             },
         }
+    }
+
+    /// Why a document is not taken that brings back words which were erased from it: it prints them where they stood, or is the text on
+    /// record but for what is blank there.
+    fn prints_erased(&self, id: &DocumentId, stored: &StoredDocument) -> Option<Refusal> {
+        if !self.decided.has_erased() {
+            return None;
+        }
+        let known = stored.attributions.iter().find_map(|attribution| {
+            let span = attribution.span.span();
+            let words = comments::blanked(span.of(&stored.text));
+            let name = quotation_id(id, Some(span.start()), &words, 0).resource_name();
+            let erased = self.decided.erased(&name)?;
+            let by = format!(
+                "it prints {name}, which was erased by {} on {}: {}",
+                erased.author,
+                day(erased.time),
+                erased.reason
+            );
+            Some(by)
+        });
+        let kept = || self.document(id.as_str())?.1.text();
+        let problem = known.or_else(|| {
+            let brings = kept().is_some_and(|kept| fills_blanks(kept, &stored.text));
+            brings.then(|| {
+                format!(
+                    "it brings back words that were erased from {}",
+                    id.resource_name()
+                )
+            })
+        })?;
+        Some(refusal(
+            "document",
+            "ERASED",
+            problem,
+            "take those words out of the text; what was erased stays out",
+        ))
     }
 
     /// What a document holds, by its index.
@@ -151,6 +201,12 @@ impl Snapshot {
         }
         entry
     }
+}
+
+/// True where two texts differ only in that one has words where the other is blank.
+fn fills_blanks(blank: &str, text: &str) -> bool {
+    let mut differ = blank.bytes().zip(text.bytes()).filter(|(a, b)| a != b);
+    blank.len() == text.len() && blank != text && differ.all(|(blank, _)| blank == b' ')
 }
 
 /// Why a text is not taken on record: it is empty or too long.

@@ -136,6 +136,11 @@ impl Human {
         led(&self.quotations, id)
     }
 
+    /// True where anything was erased.
+    pub(super) fn has_erased(&self) -> bool {
+        !self.erased.is_empty()
+    }
+
     /// The tombstone of a resource name.
     pub(super) fn erased(&self, name: &str) -> Option<&Arc<Decision>> {
         self.erased.get(name)

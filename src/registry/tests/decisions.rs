@@ -645,6 +645,13 @@ fn a_retracted_document_proves_nothing_and_its_quotations_say_so() {
         refused(decide(&registry, correct(alone, named("Dora Lind")))).0,
         "WITHDRAWN"
     );
+    let imported = Change::Quotation(crate::registry::ImportedQuotation {
+        quotation: "The boats of the spring are late".into(),
+        speaker: Some("Anna Berg".into()),
+        document: Some("quay".into()),
+        ..Default::default()
+    });
+    assert_eq!(refused(decide(&registry, imported)).0, "RETRACTED");
     let (reason, said) = refused(decide(&registry, clipping(QUAY)));
     assert_eq!(reason, "RETRACTED");
     assert!(said.contains("made up"), "{said}");

@@ -175,12 +175,22 @@ fn an_erased_quotation_is_blank_in_every_document() {
     let verified = registry.verify().unwrap();
     // Two documents print the words.
     assert_eq!((verified.problems.len(), verified.erased), (0, 2));
+    // Neither brings them back when it comes again; without them it may be revised.
+    for text in [DESK[0], DESK[3]] {
+        let again = registry.commit(vec![clipping(text)], &stamp()).unwrap();
+        match &again.outcomes[..] {
+            [Outcome::Refused(refusal)] => assert_eq!(refusal.reason, "ERASED", "{refusal:?}"),
+            other => panic!("{other:?}"),
+        }
+    }
     let now = dump(&snapshot);
     drop(registry);
-    assert_eq!(
-        dump(&Registry::open(&dir, Access::Read).unwrap().snapshot()),
-        now
-    );
+    let registry = Registry::open(&dir, Access::Write).unwrap();
+    assert_eq!(dump(&registry.snapshot()), now);
+    let without = "secret 2025-09-04\n John Holm | | | Dig there";
+    let again = registry.commit(vec![clipping(without)], &stamp()).unwrap();
+    assert!(matches!(again.outcomes[..], [Outcome::Revised(_)]));
+    assert!(!holds_words(&dir, words));
 }
 
 #[test]
