@@ -456,7 +456,9 @@ impl Clause<'_> {
                 _ => false,
             });
         let open = self.open;
-        found || open.len() == self.before.len() && next_is(open, 0, "had") && open.len() > 1
+        found
+            || self.denied_aside()
+            || open.len() == self.before.len() && next_is(open, 0, "had") && open.len() > 1
     }
 
     /// "Did Doe say “it is over”?"
@@ -503,11 +505,12 @@ impl Clause<'_> {
 
     /// "Doe denied that she was", "rejected the label": the words are those of the charge.
     fn rejected(&self) -> bool {
-        let behind = |at: usize| self.behind.get(at).map_or("", |token| &*token.key);
+        let aside = nobody::aside(self.behind);
+        let behind = |at: usize| self.behind.get(aside + at).map_or("", |token| &*token.key);
         match self.verb {
             "denied" | "denies" | "denying" => {
                 // "denied that “ghost flights” existed", "denied any “cover-up”"
-                self.behind.len() == 1 && ["that", "any", "a", "an", "the"].hold(behind(0))
+                self.behind.len() == aside + 1 && ["that", "any", "a", "an", "the"].hold(behind(0))
                     || ["being", "having"].hold(behind(0))
                     || behind(0) == "that" && ["he", "she", "they"].hold(behind(1))
             }
@@ -638,6 +641,13 @@ mod tests {
             "Anna Berg allegedly said “the port is closed to us”.",
             "Anna Berg is rumoured to have said “the port is closed to us”.",
             "Anna Berg denied that she said “the port is closed to us”.",
+            "Anna Berg denied through her solicitor that she had ever called the port “closed to us and to all”.",
+            "Anna Berg denied on Monday that she had once described the port as “closed to us and to all”.",
+            "Anna Berg denied through her lawyer, Carl Lund, that she had said “the port is closed to us”.",
+            "Anna Berg flatly denied through a spokesman having called the port “closed to us and to all”.",
+            "Anna Berg denied on Monday that she was “a danger to the port”.",
+            "Critics say Anna Berg called the port “closed to us and to all”; she denies it.",
+            "Carl Lund says Anna Berg called the port “closed to us and to all”, although she denies this.",
             "An earlier version of this story quoted Anna Berg as saying “the port is closed”.",
             "Asked whether she had said “the port is closed”, Anna Berg left.",
             "Anna Berg was told: “The port is closed to us.”",
@@ -762,6 +772,9 @@ mod tests {
             "No one spoke until Anna Berg said “the port is closed to us”.",
             "No skipper came, but Anna Berg said “the port is closed to us”.",
             "Anna Berg denied the charge and said “the port is closed to us”.",
+            "Anna Berg denied on Monday that she had lied, and said “the port is closed to us”.",
+            "Anna Berg denied through her lawyer any fault, adding that she had said “the port is closed to us”.",
+            "Anna Berg called the port “closed to us and to all”, but she denies that it sank.",
             "Anna Berg denied it: “The port is closed to us.”",
             "Anna Berg denied that the port was “closed to us and to all”.",
             "Anna Berg rejected the plan and called it “closed to us and to all”.",

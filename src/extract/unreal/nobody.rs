@@ -102,6 +102,19 @@ impl Clause<'_> {
         })
     }
 
+    /// "Doe denied through her lawyer that she had ever called": what is denied stands behind an aside.
+    pub(super) fn denied_aside(&self) -> bool {
+        let Some(denied) = self.before.iter().rposition(|t| DENIES.hold(&t.key)) else {
+            return false;
+        };
+        let rest = &self.before[denied + 1..];
+        let content = &rest[aside(rest)..];
+        content.len() < rest.len()
+            && !content
+                .iter()
+                .any(|token| token.ends || ["and", "but", "so"].hold(&token.key))
+    }
+
     /// "Doe denied it had", "denied selling": what stands behind the verb is what somebody is charged with, as far as its clause goes. "Doe
     /// denied that the port was “closed”" is Doe's own sentence.
     pub(super) fn denial(&self) -> bool {
@@ -176,6 +189,46 @@ impl Clause<'_> {
     }
 }
 
+/// How many words stand between a verb of denying and the "that", "having" or "ever" behind which stands what is denied: how, when and
+/// through whom it is denied. None where anything else follows the verb.
+pub(super) fn aside(behind: &[Token<'_>]) -> usize {
+    /// Words of it, at most.
+    const MOST: usize = 10;
+    const OPENS: &WordList = &WordList::new(&[
+        "through",
+        "via",
+        "on",
+        "in",
+        "at",
+        "to",
+        "by",
+        "from",
+        "under",
+        "during",
+        "before",
+        "last",
+        "this",
+        "yesterday",
+        "today",
+        "tonight",
+        "again",
+        "outright",
+        "earlier",
+        "later",
+    ]);
+    let first = |token: &Token<'_>| OPENS.hold(&token.key) || token.key.ends_with("ly");
+    let content = |token: &Token<'_>| ["that", "having", "ever"].hold(&token.key);
+    let other = |token: &Token<'_>| {
+        ["and", "but"].hold(&token.key)
+            || SAYING.contains(&&*token.key)
+            || token.key.ends_with("ing")
+    };
+    match behind.iter().take(MOST).position(content) {
+        Some(at) if first(&behind[0]) && !behind[..at].iter().any(other) => at,
+        _ => 0,
+    }
+}
+
 /// "…,” which he denies": what stands behind the marks takes back that the words were said, where it is their speaker who denies.
 pub(super) fn taken_back_behind(lead: &[Token<'_>], behind: &str) -> bool {
     /// Words from the pronoun to the verb.
@@ -185,6 +238,9 @@ pub(super) fn taken_back_behind(lead: &[Token<'_>], behind: &str) -> bool {
     }
     let behind = Token::all(behind);
     let key = |at: usize| behind.get(at).map_or("", |token| &*token.key);
+    if let Some(verb) = denied_in_turn(&behind) {
+        return speaker_denies(lead, &behind[verb - 1..verb]);
+    }
     let from = match (key(0), key(1)) {
         ("which", _) => 1,
         ("something" | "a", "that") => 2,
@@ -194,6 +250,27 @@ pub(super) fn taken_back_behind(lead: &[Token<'_>], behind: &str) -> bool {
     };
     let verb = (from..from + NEAR).find(|&at| DENIES.hold(key(at)) || REJECTS.hold(key(at)));
     verb.is_some_and(|verb| speaker_denies(lead, &behind[from..verb]))
+}
+
+/// "…”; she denies it", "…” several times, although he denies having done so": the verb of a clause of its own, whose object is that it was
+/// said.
+fn denied_in_turn(behind: &[Token<'_>]) -> Option<usize> {
+    /// Words before the clause, at most.
+    const FAR: usize = 4;
+    let key = |at: usize| behind.get(at).map_or("", |token| &*token.key);
+    let opens = |at: usize| match at {
+        0 => true,
+        _ => ["although", "though", "but"].hold(key(at - 1)),
+    };
+    let clause = |&at: &usize| {
+        let rest = key(at + 3).is_empty() || behind[at + 2].ends;
+        opens(at)
+            && ["he", "she", "they"].hold(key(at))
+            && DENIES.hold(key(at + 1))
+            && (["it", "this"].hold(key(at + 2)) && rest
+                || ["saying", "having", "doing"].hold(key(at + 2)))
+    };
+    (0..=FAR).find(clause).map(|at| at + 1)
 }
 
 /// True where who denies may be who is said to have spoken: *Doe called it “a lie”, which he denies*. *Roe said he was “a thief”, which he
@@ -219,10 +296,21 @@ fn speaker_denies(lead: &[Token<'_>], denier: &[Token<'_>]) -> bool {
         .any(|token| token.key != "the" && subject.iter().any(|known| known.key == token.key))
 }
 
+/// True where a word of denying stands near.
+fn denies_in_turn(behind: &str) -> bool {
+    /// Bytes that are looked at.
+    const NEAR: usize = 64;
+    let mut to = behind.len().min(NEAR);
+    while !behind.is_char_boundary(to) {
+        to -= 1;
+    }
+    let near = &behind[..to];
+    near.contains(" denie") || near.contains(" deny")
+}
+
 /// False for what stands behind most words, which need not be taken apart.
 pub(super) fn may_take_back(behind: &str) -> bool {
     let behind = behind.trim_start();
-    ["which ", "something ", "a ", "an "]
-        .iter()
-        .any(|word| behind.starts_with(word))
+    let opens = ["which ", "something ", "a ", "an ", "; "];
+    opens.iter().any(|word| behind.starts_with(word)) || denies_in_turn(behind)
 }
