@@ -65,8 +65,11 @@ pub fn reason(page: &Page<'_>, quote: usize, tie: Option<&Tie>) -> Option<&'stat
             return Some("work");
         }
     }
-    if count <= 8 && (sold_as(page, at, words) || is_called(page, at)) {
+    if count <= 8 && (sold_as(page, at, words) || is_called(page, at) || known_as(page, at)) {
         return Some("called");
+    }
+    if count <= 8 && headed(page, at) {
+        return Some("title");
     }
     if dated_work(page, at) && titled(words) {
         return Some("work");
@@ -265,6 +268,35 @@ fn sold_as(page: &Page<'_>, at: usize, words: &str) -> bool {
             })
 }
 
+/// True behind *known on the docks as*, *better known to friends as*: a name that somebody goes by.
+fn known_as(page: &Page<'_>, at: usize) -> bool {
+    /// Items between *known* and its *as*, at most.
+    const ASIDE: usize = 5;
+    let Some(r#as) = at.checked_sub(1) else {
+        return false;
+    };
+    let Some(known) = (r#as.saturating_sub(ASIDE + 1)..r#as)
+        .rev()
+        .take_while(|&i| page.kind(i) == Kind::Word)
+        .find(|&i| page.word(i) == "known")
+    else {
+        return false;
+    };
+    let first = page.item(known + 1);
+    let aside = first.is_some_and(|first| {
+        known + 1 == r#as || first.is(Class::PREPOSITION) || first.word.ends_with("ly")
+    });
+    page.word(r#as) == "as" && aside
+}
+
+/// True behind *a note headed*: what stands over a text is its title.
+fn headed(page: &Page<'_>, at: usize) -> bool {
+    let Some(noun) = at.checked_sub(2).and_then(|i| page.item(i)) else {
+        return false;
+    };
+    noun.is(Class::WRITING) && matches!(page.word(at - 1), "headed" | "titled" | "entitled")
+}
+
 /// True behind *is being called the*: a name that people give.
 fn is_called(page: &Page<'_>, at: usize) -> bool {
     let Some(verb) = at.checked_sub(2).filter(|_| page.word(at - 1) == "the") else {
@@ -456,6 +488,12 @@ mod tests {
         quotes_nobody("They saw a play called “Low Tide,” which Ann Roe liked.");
         says("The crowd chanted “Lune For Ever” and left.", "The crowd");
         quotes_nobody("They saw the film “Night on the Pier” twice.");
+        quotes_nobody("The men, known on the docks as “Deano”, ran it, Ann Roe told the jurors.");
+        quotes_nobody("Ann Roe writes in a note headed “Assembly required” that she left.");
+        says(
+            "Ann Roe, long known for her wit, described it as “a farce”.",
+            "Ann Roe",
+        );
         quotes_nobody("Jose “Pepe” Roe came late.");
         let tagged = read("“It is late,” said Jose “Pepe” Roe.");
         assert_eq!(tagged.len(), 1, "{tagged:?}");

@@ -118,6 +118,17 @@ impl Reader<'_> {
                 m = left;
                 continue;
             }
+            // "a statement from the club after the match"
+            if matches!(word, "after" | "before" | "during" | "following" | "since")
+                && !named
+                && let Some(left) = self.mentions.at(start - 2)
+                && self.mentions.all[left].end == start - 1
+                && let head = self.chain(left, sentence)
+                && self.writing(head)
+            {
+                m = head;
+                continue;
+            }
             // "a woman behind me"
             if matches!(word, "behind" | "beside" | "near" | "opposite")
                 && self.items[start].is(Class::OBJECT_PRONOUN)

@@ -36,7 +36,7 @@ pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
         return Some((to, end::of(clause, to, Form::Infinitive)?));
     }
     let form = form(clause, from)?;
-    if !takes(clause, from, form) {
+    if !takes(clause, from, form) || often(clause, from) {
         return None;
     }
     if let Some(inner) = inner(clause, from, form) {
@@ -54,6 +54,12 @@ pub(super) fn reported(clause: &Clause<'_>) -> Option<Stretch> {
         _ => from,
     };
     Some((from, end::of(clause, from, form)?))
+}
+
+/// "Doe shouted several times": how often it was said, not what.
+fn often(clause: &Clause<'_>, from: usize) -> bool {
+    (from + 1..from + 3).any(|at| clause.word(at) == "times")
+        || clause.word(from) == "once" && clause.word(from + 1) == "more"
 }
 
 /// What is reported one step further in: *declined to comment on **the loan***, *expressed concern about **the pier***.

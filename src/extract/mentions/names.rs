@@ -507,26 +507,56 @@ pub(super) fn name_run(stream: &Stream, sentence: usize, at: usize, end: usize) 
                 continue;
             }
         }
-        // `Jose "Pepe" Roe`
-        if let Kind::Quote(_) = item.kind
-            && stop + 1 < end
-            && item.span.len() <= 16
-            && items[stop + 1].capital()
-            && stop - at <= 2
-            && items[stop + 1].kind == Kind::Word
-            && item
-                .word
-                .trim_matches(['"', '“', '”', '\''])
-                .chars()
-                .all(char::is_alphanumeric)
-            && !items[stop + 1].is(CLOSED.or(Class::OPENER))
-        {
-            stop += 2;
+        // `Jose "Pepe" Roe`, "Sir Jose (Pepe) Roe"
+        if let Some(next) = past_nickname(items, at, stop, end) {
+            stop = next + 1;
             continue;
         }
         break;
     }
     stop
+}
+
+/// The rest of a name behind a nickname in marks or brackets at `stop`; the name begins at `at`.
+fn past_nickname(items: &[Item], at: usize, stop: usize, end: usize) -> Option<usize> {
+    /// Bytes of a nickname with its marks, at most.
+    const LONG: usize = 16;
+    let rest = |next: usize| {
+        let word = items.get(next).filter(|_| next < end)?;
+        let name = word.kind == Kind::Word
+            && word.capital()
+            && !word.is(CLOSED.or(Class::OPENER).or(Class::PEOPLE));
+        name.then_some(next)
+    };
+    let known = || {
+        stop.checked_sub(1)
+            .is_some_and(|last| given(&items[last].word.to_lowercase()).is_some())
+    };
+    match items[stop].kind {
+        Kind::Quote(_) => {
+            let marks = ['"', '“', '”', '\'', '‘', '’'];
+            let nickname = items[stop].word.trim_matches(marks);
+            let plain =
+                items[stop].span.len() <= LONG && nickname.chars().all(char::is_alphanumeric);
+            // Behind an office of several words only where a given name stands before it.
+            (plain && (stop - at <= 2 || known())).then(|| rest(stop + 1))?
+        }
+        Kind::Open | Kind::Other => {
+            let nickname = items.get(stop + 1)?;
+            let close = items.get(stop + 2)?;
+            let closed = match items[stop].kind {
+                Kind::Open => close.kind == Kind::Close,
+                _ => matches!(items[stop].word, "‘" | "'") && matches!(close.word, "’" | "'"),
+            };
+            let plain = closed
+                && nickname.kind == Kind::Word
+                && nickname.shape == Shape::Capital
+                && crate::lexicon::places::place(nickname.word).is_none()
+                && !nickname.is(CLOSED.or(Class::OPENER).or(Class::PEOPLE));
+            (plain && known()).then(|| rest(stop + 3))?
+        }
+        _ => None,
+    }
 }
 
 /// "Lands *and Forestry Chief* Ann Roe": a word or two with capitals, then a title, then a name.
@@ -600,6 +630,18 @@ mod tests {
             (
                 "Frank Till, a miner, said the pit was “a grave”.",
                 "Frank Till",
+            ),
+            (
+                "Air Commodore Winifred “Freddie” Marsh flew alone. “I knew the way,” Marsh said.",
+                "Winifred “Freddie” Marsh",
+            ),
+            (
+                "Sir Frank (Freddie) Marsh flew alone. “I knew the way,” Marsh said.",
+                "Frank (Freddie) Marsh",
+            ),
+            (
+                "Frank ‘Freddie’ Marsh flew alone. “I knew the way,” Marsh said.",
+                "Frank ‘Freddie’ Marsh",
             ),
             (
                 "Will Roe, a baker, said the bread was “a joke”.",
