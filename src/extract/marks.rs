@@ -443,7 +443,9 @@ impl Reader<'_> {
 /// The family of a glyph, where it is a mark.
 fn family(c: char) -> Option<Family> {
     match c {
-        '"' | '＂' | '“' | '”' | '„' | '‟' | '〝' | '〞' => Some(Family::Double),
+        '"' | '＂' | '″' | '“' | '”' | '„' | '‟' | '〝' | '〞' | '❝' | '❞' => {
+            Some(Family::Double)
+        }
         '«' | '»' => Some(Family::Angle),
         '「' | '」' | '『' | '』' => Some(Family::Corner),
         '\'' | '＇' | '‘' | '’' | '‚' | '‛' | '‹' | '›' => Some(Family::Single),
@@ -518,22 +520,21 @@ fn roles(
         });
     }
     // Inches: a straight mark glued to a number, inside a word's worth of figures (6'2").
-    if glyph == '"'
-        && before.is_some_and(|c| c.is_ascii_digit())
-        && after.is_some_and(|c| c.is_alphanumeric())
-    {
+    let digit = before.is_some_and(|c| c.is_ascii_digit());
+    if digit && (glyph == '″' || glyph == '"' && after.is_some_and(char::is_alphanumeric)) {
         return None;
     }
     let opens = opening_side(before) && !blank(after);
     let closes = !blank(before) && !word(after);
     Some(match glyph {
-        '„' | '‟' | '〝' => (true, false),
+        '„' | '‟' | '〝' | '❝' => (true, false),
+        '❞' => (false, true),
         // French ones have a space inside.
         '«' if blank(after) && opening_side(before) => (true, false),
         '»' if blank(before) && !word(after) && after.is_some() => (false, true),
         '“' if opens || closes => (opens || !closes, closes),
         '”' if opens || closes => (opens && !closes, closes || !opens),
-        '«' | '»' | '"' | '＂' if opens || closes => (opens, closes),
+        '«' | '»' | '"' | '＂' | '″' if opens || closes => (opens, closes),
         '“' => (true, false),
         '”' => (false, true),
         _ => (true, true),
@@ -633,6 +634,9 @@ mod tests {
         );
         finds("Sie sagte: »Das genügt.« Dann ging sie.", &["Das genügt."]);
         finds("He said ”no” twice.", &["no"]);
+        finds("❝Go on,❞ she said. ❝Now.❞", &["Go on,", "Now."]);
+        finds("″Go on,″ she said. ″Now.″", &["Go on,", "Now."]);
+        finds("It is 12″ long and 3″ wide.", &[]);
         finds(
             "‘We don’t know,’ the minister’s aide said.",
             &["We don’t know,"],

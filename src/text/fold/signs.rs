@@ -66,6 +66,8 @@ pub(super) fn is_quote(ch: char) -> bool {
             | '』'
             | '〝'
             | '〞'
+            | '❝'
+            | '❞'
     )
 }
 
