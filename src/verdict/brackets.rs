@@ -71,6 +71,10 @@ pub(super) fn put_in(case: &Case<'_, '_>, draft: Range<usize>) -> Option<Overrea
         let message = format!("a bracket puts in a modal verb: “{shown}”");
         return overreach(Words::Insertion, Some(Flag::ModalityChanged), message);
     }
+    if within_a_number(case, words) {
+        let message = format!("a bracket puts figures into a number: “{shown}”");
+        return overreach(Words::Insertion, Some(Flag::NumberChanged), message);
+    }
     // “[which I regret]”: the reporter's voice has no I.
     if words.len() > 1 && has(&["i", "we", "i'm", "we're", "i've", "we've", "i'd", "i'll"]) {
         let message = format!("a bracket speaks for the speaker: “{shown}”");
@@ -89,6 +93,19 @@ pub(super) fn put_in(case: &Case<'_, '_>, draft: Range<usize>) -> Option<Overrea
         return overreach(Words::Insertion, None, message);
     }
     None
+}
+
+/// “14[0] cracks”: figures that touch a number's are read with it.
+fn within_a_number(case: &Case<'_, '_>, words: &[Token<'_>]) -> bool {
+    let (Some(first), Some(last)) = (words.first(), words.last()) else {
+        return false;
+    };
+    let digit = |ch: char| ch.is_ascii_digit();
+    let head = case.draft_text.get(..first.span.start());
+    let rest = case.draft_text.get(last.span.end()..);
+    let touches = head.is_some_and(|head| head.trim_end_matches('[').ends_with(digit))
+        || rest.is_some_and(|rest| rest.trim_start_matches(']').starts_with(digit));
+    touches && words.iter().any(|word| word.key.starts_with(digit))
 }
 
 /// What a bracket that stands for no word adds to the claim, in words: how much, when, or by whom.

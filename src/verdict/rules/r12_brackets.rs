@@ -95,6 +95,11 @@ pub const RULE: Rule = Rule {
             "PUNCTUATION_CHANGED",
         ),
         Example::words(
+            "We found 14 cracks in the lock",
+            "We found 14[0] cracks in the lock",
+            "INSERTION + NUMBER_CHANGED",
+        ),
+        Example::words(
             "It takes two years to mend",
             "It takes two [days] to mend",
             "SUBSTITUTION + NUMBER_CHANGED",
