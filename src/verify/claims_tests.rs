@@ -506,6 +506,37 @@ fn offices_by_their_initials() {
 }
 
 #[test]
+fn a_place_that_stands_with_other_words_is_no_claim_about_these() {
+    use crate::verdict::PlaceVerdict as P;
+    let registry = registry_of(&[
+        (
+            "Hill Post",
+            "2025-09-05",
+            DocumentKind::Report,
+            "“We will not raise the toll on the ferry this year,” Ann Berg said on Wednesday in Hamburg.",
+        ),
+        (
+            "Dale Post",
+            "2025-09-05",
+            DocumentKind::Report,
+            "“The lock is a matter for the city and for nobody else,” Ann Berg said on Thursday in Berlin.",
+        ),
+    ]);
+    let draft = "“We will not raise the toll on the ferry this year,” Ann Berg said on Wednesday in Hamburg.\n\n“The lock is a matter for the city and for nobody else,” Ann Berg said.";
+    let options = Options {
+        published: "2025-09-05".parse().ok(),
+        ..Options::default()
+    };
+    let findings = verify(draft, &options, &registry.snapshot()).findings;
+    let places: Vec<P> = findings.iter().map(|finding| finding.place).collect();
+    assert!(
+        matches!(places[..], [P::Correct, P::NotGiven]),
+        "{places:?}"
+    );
+    assert!(findings.iter().all(|finding| finding.correction.is_none()));
+}
+
+#[test]
 fn a_dateline_is_no_place_of_speech() {
     let registry = registry_of(&OTHER_REPORTS);
     let snapshot = registry.snapshot();

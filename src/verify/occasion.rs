@@ -7,7 +7,7 @@ use crate::{
         calendar::month_name,
         places::{self, PlaceKind},
     },
-    model::{Attribution, PartialDate},
+    model::{Attribution, PartialDate, QuoteKind},
     text::Span,
     verdict::{Correction, DateVerdict, Finding, Flag, PlaceVerdict, occasion, rules::r28_cue},
 };
@@ -54,6 +54,7 @@ impl Desk<'_> {
         if unlocated {
             finding.place = PlaceVerdict::UnknownInRecord;
         }
+        self.of_another(finding, attribution);
         self.other_weekday(finding, this, &dates);
         self.another_week(finding, this, record, &published);
         let unread = self.unread_day(finding, this, record, &published);
@@ -120,6 +121,34 @@ impl Desk<'_> {
         }
     }
 
+    /// A day or place that stands with another quotation, in another paragraph, is no claim about words that have a tag with a name of their
+    /// own: *“…,” Doe said in Hamburg.* and then *“…,” Doe said.*
+    fn of_another(&self, finding: &mut Finding, attribution: usize) {
+        let this = &self.extraction.attributions[attribution];
+        let named = this.source.is_some_and(|source| {
+            let first = source.of(self.text).chars().next();
+            first.is_some_and(char::is_uppercase)
+        });
+        if !named {
+            return;
+        }
+        let beside_another = |basis: Span| {
+            let line = line_around(self.text, basis);
+            let mut all = self.extraction.attributions.iter();
+            let within = |span: Span| line.start() <= span.start() && span.end() <= line.end();
+            !within(this.span)
+                && all.any(|other| other.kind != QuoteKind::Indirect && within(other.span))
+        };
+        let day = this.date.as_ref().map(|date| date.basis);
+        if finding.date == DateVerdict::Misdated && day.is_some_and(beside_another) {
+            finding.date = DateVerdict::NotGiven;
+        }
+        let place = this.place.as_ref().map(|place| place.basis);
+        if finding.place == PlaceVerdict::Misplaced && place.is_some_and(beside_another) {
+            finding.place = PlaceVerdict::NotGiven;
+        }
+    }
+
     /// “Last Monday” of a month, for what was said on a Tuesday of it.
     fn other_weekday(&self, finding: &mut Finding, this: &Attribution, recorded: &[PartialDate]) {
         let Some(claimed) = this.date.as_ref().filter(|day| day.date.as_day().is_none()) else {
@@ -168,10 +197,22 @@ impl Desk<'_> {
         // One correction a finding, and none that leaves the other half wrong.
         let both =
             finding.date == DateVerdict::Misdated && finding.place == PlaceVerdict::Misplaced;
-        if let Some((span, text)) = day.or(place).filter(|_| !both) {
+        // In another paragraph other words may stand on it, which it is right for.
+        let own = |span: Span| {
+            let line = line_around(self.text, span);
+            line.start() <= this.span.start() && this.span.start() < line.end()
+        };
+        if let Some((span, text)) = day.or(place).filter(|(span, _)| !both && own(*span)) {
             finding.correction = Some(Correction { span, text });
         }
     }
+}
+
+/// The line in which a stretch begins.
+fn line_around(text: &str, stretch: Span) -> Span {
+    let from = text[..stretch.start()].rfind('\n').map_or(0, |at| at + 1);
+    let rest = text[stretch.start()..].find('\n');
+    Span::new(from, rest.map_or(text.len(), |at| stretch.start() + at))
 }
 
 /// The date in words, as the draft orders day and month; `None` where the draft's own words are no date that another could stand for.
