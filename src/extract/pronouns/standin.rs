@@ -5,6 +5,7 @@
 
 use crate::{
     lexicon::{Class, given::Gender},
+    model::SpeakerKind,
     text::Span,
 };
 
@@ -182,6 +183,9 @@ pub fn gender(page: &Page<'_>, m: usize) -> Option<Gender> {
 pub fn may_mean(page: &Page<'_>, m: usize, entity: u32) -> bool {
     let head = &page.stream.items[page.mentions.all[m].head];
     let draft = &page.entities.all[entity as usize];
+    if draft.kind == SpeakerKind::Body {
+        return false;
+    }
     if aged(head) {
         let age = page.word(page.mentions.all[m].head).split('-').next();
         return draft.mentions.iter().take(8).all(|&named| {
@@ -307,6 +311,15 @@ mod tests {
             (
                 "Bob Doe and Jim Poe met. “I was hot and tired,” the Welshman said.",
                 "the Welshman",
+            ),
+            // A club is no midfielder.
+            (
+                "Leeds United lost again. “I was hot and tired,” the former midfielder said.",
+                "the former midfielder",
+            ),
+            (
+                "Tolworth Rovers lost. “I was hot and tired,” the striker said.",
+                "the striker",
             ),
             // May be anybody.
             (
