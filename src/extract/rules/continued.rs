@@ -83,10 +83,12 @@ pub fn across_paragraphs(page: &Page<'_>, quote: usize, ties: &[Option<Tie>]) ->
         return None;
     }
     let before = page.stream.sentences[number as usize - 1];
+    // Prose that stands before it in its paragraph may bring somebody else in.
+    let opens = before.paragraph != sentence.paragraph;
     if let Some(previous) = quote.checked_sub(1)
         && let Some(tie) = ties[previous]
         && (page.sentence_of(previous).0 == number - 1
-            || page.quoted[previous].paragraph + 1 == sentence.paragraph)
+            || opens && page.quoted[previous].paragraph + 1 == sentence.paragraph)
     {
         return match answered(page, previous, &tie) {
             Some(Asked::One(answer)) => Some(answer),
@@ -251,6 +253,11 @@ mod tests {
             ),
             (
                 "“Is it late?” Ann Lee asks.\n\n“Never,” says Bob Cole.\n\n“It is.”",
+                "",
+            ),
+            // Prose before the words brings somebody else in.
+            (
+                "“It is over,” Ann Lee said.\n\nFrom the benches rose Tim Cole. Would she stay? “I ask because nobody else will.”",
                 "",
             ),
             // Nobody in particular is asked, and the speaker goes on.
