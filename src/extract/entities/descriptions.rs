@@ -34,7 +34,7 @@ impl<'a> Builder<'a> {
                 self.entities.described.insert(m);
                 continue;
             }
-            if let Some(entity) = self.told_as(m, &bearers) {
+            if let Some(entity) = self.apposed_person(m).or_else(|| self.told_as(m, &bearers)) {
                 self.entities.of_mention[m] = Some(entity);
                 self.entities.described.insert(m);
                 continue;
@@ -76,6 +76,24 @@ impl<'a> Builder<'a> {
             self.entities.of_mention[m] = Some(entity);
             self.entities.all[entity as usize].mentions.push(m);
         }
+    }
+
+    /// "Her marriage to Doe, a test pilot, ended": the person whom what stands between the commas describes.
+    fn apposed_person(&self, m: usize) -> Option<u32> {
+        let mention = &self.mentions.all[m];
+        let comma = |at: usize| self.items().get(at).is_some_and(|i| i.kind == Kind::Comma);
+        let indefinite = matches!(self.items()[mention.start].word, "a" | "an");
+        let name = mention
+            .start
+            .checked_sub(2)
+            .and_then(|at| self.mentions.at(at))?;
+        let parted = comma(mention.start - 1) && comma(mention.end);
+        let named = &self.mentions.all[name];
+        let person = named.form == Form::Person && named.end + 1 == mention.start;
+        let entity = self.entities.of_mention[name].filter(|_| indefinite && parted && person)?;
+        (self.entities.all[entity as usize].kind == SpeakerKind::Person
+            && mention.form == Form::Description)
+            .then_some(entity)
     }
 
     /// "the wharfinger said": a noun that is not known, with nothing but a verb of saying beside it, is somebody.
@@ -146,6 +164,27 @@ impl<'a> Builder<'a> {
             SpeakerKind::Office
         } else {
             SpeakerKind::Group
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::clippings::says;
+
+    #[test]
+    fn what_stands_between_commas_behind_a_name_is_that_person() {
+        for (text, who) in [
+            (
+                "The marriage to Peter Roe, a test pilot, ended in 1970. “I wanted a home,” he told the Gull.",
+                "Peter Roe",
+            ),
+            (
+                "Her marriage to Peter Roe, a test pilot, ended in 1970. “He wanted a home,” she told the Gull.",
+                "(she)",
+            ),
+        ] {
+            says(text, who);
         }
     }
 }
