@@ -7,9 +7,11 @@
 mod held;
 mod named;
 mod names;
+mod nickname;
 mod offices;
 mod phrase;
 pub(super) mod portfolio;
+mod strange;
 
 use crate::{lexicon::Class, text::Span};
 

@@ -8,7 +8,8 @@ use super::{
     super::stream::{Item, Kind, Shape, Stream},
     Form, Mention, held,
     named::named,
-    names::{name_run, name_word, named_an, person_after_body, strange_given},
+    names::{name_run, name_word, person_after_body},
+    strange::{named_an, strange_given},
 };
 
 /// Words that end a noun phrase or cannot stand in one.
