@@ -57,21 +57,23 @@ pub fn place(
     let Some((claimed, strength)) = claimed else {
         return PlaceVerdict::NotGiven;
     };
-    if recorded.iter().any(|(place, _)| same_place(place, claimed)) {
-        return PlaceVerdict::Correct;
-    }
     let near = |place: &str| {
         within(place, claimed)
             || within(claimed, place)
             || holds(place, claimed)
             || holds(claimed, place)
     };
-    if recorded.iter().any(|(place, _)| near(place)) {
+    // What a dateline proves is a dateline: it bears out no place of speech.
+    let is_weak = |strength: Strength| strength == Strength::Weak;
+    let telling = |recorded: &&(&str, Strength)| is_weak(strength) || !is_weak(recorded.1);
+    let mut places = recorded.iter().filter(telling).map(|(place, _)| *place);
+    if places.clone().any(|place| same_place(place, claimed)) {
+        return PlaceVerdict::Correct;
+    }
+    if places.any(near) {
         return PlaceVerdict::Compatible;
     }
-    let known = recorded
-        .iter()
-        .any(|(_, strength)| *strength != Strength::Weak);
+    let known = recorded.iter().any(|(_, strength)| !is_weak(*strength));
     match strength {
         Strength::Weak => PlaceVerdict::NotGiven,
         _ if known => PlaceVerdict::Misplaced,
@@ -200,5 +202,11 @@ mod tests {
             );
         }
         assert_eq!(place(None, &[], holds), PlaceVerdict::NotGiven);
+        // A dateline bears out a dateline and nothing that was said of the words.
+        let (oslo, lima) = (("Oslo", Strength::Weak), ("Lima", Strength::Stated));
+        let stated = |recorded: &[_]| place(Some(("Oslo", Strength::Stated)), recorded, holds);
+        assert_eq!(stated(&[oslo]), PlaceVerdict::UnknownInRecord);
+        assert_eq!(stated(&[oslo, lima]), PlaceVerdict::Misplaced);
+        assert_eq!(place(Some(oslo), &[oslo], holds), PlaceVerdict::Correct);
     }
 }
