@@ -170,10 +170,15 @@ fn before(lead: &str) -> Inner {
     let clause: Vec<&str> = words(lead, Span::new(from, lead.len()))
         .map(|(_, word)| word)
         .collect();
+    // “He wrote to us that it would open, and I quote, ‘…’”: the words are his who wrote.
+    let (clause, most) = match clause.as_slice() {
+        [head @ .., "I" | "we" | "We", "quote"] => (head, usize::MAX),
+        clause => (clause, BEHIND),
+    };
     let Some(verb) = clause
         .iter()
         .rposition(|word| is_report(word))
-        .filter(|verb| clause.len() - verb - 1 <= BEHIND)
+        .filter(|verb| clause.len() - verb - 1 <= most)
     else {
         return Inner::Open;
     };
@@ -282,6 +287,11 @@ mod tests {
         for (wording, expected) in [
             ("He said to me, ‘Q,’ and I told him to stop", other("he")),
             ("I told him, ‘Q,’ and he stopped", Inner::Own),
+            (
+                "The board wrote to us that it would open, and I quote, ‘Q’",
+                other("The board"),
+            ),
+            ("And I quote: ‘Q’", Inner::Open),
             ("We have always said ‘Q’ to them", Inner::Own),
             (
                 "Mr Roe wrote in October, ‘Q,’ and nobody replied",
