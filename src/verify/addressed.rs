@@ -14,7 +14,10 @@ use super::{
 };
 use crate::{
     extract::{place, when},
-    lexicon::{Class, calendar},
+    lexicon::{
+        Class, calendar,
+        list::{WordList, Words},
+    },
     model::{Attribution, PartialDate, SpeakerKind, Strength},
     registry::record::QuotationRecord,
     text::Span,
@@ -49,7 +52,12 @@ impl Desk<'_> {
             .into_iter()
             .find_map(|stretch| told(stretch.of(self.text)))?;
         let printed = |text: &&str| text.contains(heard.as_str());
-        if texts.is_empty() || texts.iter().any(printed) || self.is_person(&heard) {
+        // "told Sky Sports" is read as a person's name where nothing says otherwise.
+        let named_so = heard
+            .rsplit_once(' ')
+            .is_some_and(|(_, last)| HEARERS.hold(last));
+        let person = !named_so && self.is_person(&heard);
+        if texts.is_empty() || texts.iter().any(printed) || person {
             return None;
         }
         let others: Vec<String> = texts
@@ -173,7 +181,9 @@ fn told(text: &str) -> Option<String> {
         .position(|(_, word)| matches!(*word, "told" | "tells" | "telling"))?;
     let mut rest = found[verb + 1..].iter().peekable();
     rest.next_if(|(_, word)| matches!(*word, "the" | "The"));
-    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    // "told parliament"
+    let house = |word: &str| matches!(word, "parliament" | "congress");
+    let capital = |word: &str| word.starts_with(char::is_uppercase) || house(word);
     let time = |word: &str| {
         class(word).any(Class::WEEKDAY.or(Class::MONTH)) || calendar::weekday(word).is_some()
     };
@@ -194,13 +204,37 @@ fn told(text: &str) -> Option<String> {
     let body = |word: &&str| {
         class(word).any(Class::OUTLET.or(Class::KNOWN_BODY).or(Class::BODY))
             || word.len() > 1 && word.chars().all(char::is_uppercase)
-            || matches!(
-                *word,
-                "News" | "Radio" | "Times" | "Post" | "Parliament" | "Congress" | "TV"
-            )
+            || HEARERS.hold(word)
     };
     (name.iter().any(body)).then(|| name.join(" "))
 }
+
+/// Words in the names of papers, channels and houses that the lexicon has not as such.
+const HEARERS: WordList = WordList::new(&[
+    "News",
+    "Radio",
+    "Times",
+    "Post",
+    "Parliament",
+    "Congress",
+    "TV",
+    "FM",
+    "Sky",
+    "Sport",
+    "Sports",
+    "Channel",
+    "Mail",
+    "Telegraph",
+    "Independent",
+    "Mirror",
+    "Express",
+    "Standard",
+    "Echo",
+    "Journal",
+    "Weekly",
+    "Podcast",
+    "Newsnight",
+]);
 
 #[cfg(test)]
 mod tests {
@@ -212,6 +246,8 @@ mod tests {
             ("Roe told Harbour Radio on Monday", Some("Harbour Radio")),
             ("Roe told the BBC that", Some("BBC")),
             ("Roe told Parliament", Some("Parliament")),
+            ("Roe told parliament that", Some("parliament")),
+            ("Roe told Sky Sports", Some("Sky Sports")),
             ("Roe told Ann Berg", None),
             ("Roe told reporters", None),
             ("Roe told Friday’s meeting", None),
