@@ -1387,6 +1387,8 @@ fn a_doctor_tells_what_is_wrong_and_changes_nothing() {
         files.sort();
         files
     };
+    // What `follow` keeps there is no stranger.
+    desk.write("r/follow.json", b"{}");
     let before = files();
     let doctor = ["doctor", "--registry", "r", "--format", "json"];
     assert_eq!(ailments(&desk.run(&doctor).exits(0)), []);

@@ -184,6 +184,9 @@ fn reload_on_hangup(keys: Option<Arc<KeyRing>>, tls: Option<Arc<Tls>>) {
         while hangups.recv().await.is_some() {
             if let Some(keys) = &keys {
                 match keys.reload() {
+                    Ok(0) => tracing::warn!(
+                        "API keys read again, and none of them counts: everybody is turned away until the file holds one that is not revoked"
+                    ),
                     Ok(in_use) => tracing::info!(in_use, "API keys read again"),
                     Err(error) => tracing::error!(%error, "API keys stay as they were"),
                 }

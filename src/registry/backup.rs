@@ -18,12 +18,14 @@ use super::{Access, Registry, RegistryError, manifest, sqlite::SqliteLog};
 const NOTE: &str = "backups";
 
 /// The registry's own files, those of the state aside.
-const OWN: [&str; 6] = [
+const OWN: [&str; 7] = [
     "registry.sqlite",
     "registry.sqlite-wal",
     "registry.sqlite-shm",
     "writer.lock",
     "acknowledged",
+    // What feeds said the last time: no words of theirs.
+    "follow.json",
     NOTE,
 ];
 
