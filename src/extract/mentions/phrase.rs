@@ -40,6 +40,17 @@ const PERHAPS_FIRST: Class = PEOPLE
 /// Nouns that make a noun phrase one that can speak.
 pub(super) const PEOPLE: Class = Class::ROLE.or(Class::PEOPLE);
 
+/// A pronoun by itself.
+fn pronoun(at: usize) -> Mention {
+    Mention {
+        start: at,
+        end: at + 1,
+        name: None,
+        form: Form::Pronoun,
+        head: at,
+    }
+}
+
 /// The noun phrase that begins at `at`, if one does.
 pub(super) fn noun_phrase(
     stream: &Stream,
@@ -94,13 +105,7 @@ pub(super) fn noun_phrase(
         && !named()
         || it(first)
     {
-        return Some(Mention {
-            start: at,
-            end: at + 1,
-            name: None,
-            form: Form::Pronoun,
-            head: at,
-        });
+        return Some(pronoun(at));
     }
     // "heard her describe it"
     let heard = at > sentence
@@ -112,23 +117,11 @@ pub(super) fn noun_phrase(
             i.shape == Shape::Lower && i.is(Class::CUE) && i.is(Class::BASE) && at + 1 < end
         });
     if heard && first.is(Class::OBJECT_PRONOUN) {
-        return Some(Mention {
-            start: at,
-            end: at + 1,
-            name: None,
-            form: Form::Pronoun,
-            head: at,
-        });
+        return Some(pronoun(at));
     }
     // "her" before a noun is a possessive, else a pronoun.
     if first.is(Class::OBJECT_PRONOUN) && first.word != "US" && !next_is_noun(items, at + 1, end) {
-        return Some(Mention {
-            start: at,
-            end: at + 1,
-            name: None,
-            form: Form::Pronoun,
-            head: at,
-        });
+        return Some(pronoun(at));
     }
     // Half of all words begin no phrase, and their class alone says so.
     if first.shape == Shape::Lower && first.is(NEVER_FIRST) && !first.is(PERHAPS_FIRST) {
